@@ -1,0 +1,134 @@
+/**
+ * The only way to write SQL in Sextant: text and values never mix.
+ *
+ * `sql` takes other `Sql` fragments or typed values made by `value.*`; a bare string does not compile.
+ * Values leave as ClickHouse query parameters (`{p0:String}`), so no text of a user ever becomes SQL.
+ */
+
+/** A value bound to a ClickHouse type. Made only by {@link value}. */
+export class Bound {
+  readonly type: string;
+  readonly value: unknown;
+  constructor(type: string, bound: unknown) {
+    this.type = type;
+    this.value = bound;
+  }
+}
+
+/** A piece of SQL: text with bound values between. Immutable; made only by {@link sql}, {@link join} and {@link name}. */
+export class Sql {
+  readonly texts: readonly string[];
+  readonly values: readonly Bound[];
+  constructor(texts: readonly string[], values: readonly Bound[]) {
+    this.texts = texts;
+    this.values = values;
+  }
+}
+
+/** A statement ready for the engine: text with `{pN:Type}` and the values for `query_params`. */
+export interface CompiledSql {
+  readonly text: string;
+  readonly params: Record<string, unknown>;
+}
+
+/** ``sql`SELECT ${fragment} WHERE at >= ${value.instant(from)}` `` */
+export function sql(texts: TemplateStringsArray, ...parts: readonly (Sql | Bound)[]): Sql {
+  const outTexts: string[] = [texts[0] ?? ""];
+  const outValues: Bound[] = [];
+  parts.forEach((part, i) => {
+    const after = texts[i + 1] ?? "";
+    if (part instanceof Bound) {
+      outValues.push(part);
+      outTexts.push(after);
+      return;
+    }
+    appendFragment(outTexts, outValues, part);
+    outTexts[outTexts.length - 1] += after;
+  });
+  return new Sql(outTexts, outValues);
+}
+
+function appendFragment(texts: string[], values: Bound[], fragment: Sql): void {
+  texts[texts.length - 1] += fragment.texts[0] ?? "";
+  values.push(...fragment.values);
+  texts.push(...fragment.texts.slice(1));
+}
+
+/** Fragments with a separator between, e.g. `join(conditions, " AND ")`. An empty list gives empty text. */
+export function join(fragments: readonly Sql[], separator: ", " | " AND " | " OR " | "\nUNION ALL\n" | "\n" | " "): Sql {
+  const texts: string[] = [""];
+  const values: Bound[] = [];
+  fragments.forEach((fragment, i) => {
+    if (i > 0) texts[texts.length - 1] += separator;
+    appendFragment(texts, values, fragment);
+  });
+  return new Sql(texts, values);
+}
+
+/** Nothing. */
+export const empty: Sql = new Sql([""], []);
+
+/**
+ * A name of ours (table, column, database, function, setting) as SQL. Refuses everything but plain names, so that a name that came
+ * from outside must be looked up in a list of ours first.
+ */
+export function name(identifier: string): Sql {
+  if (!/^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)?$/.test(identifier)) {
+    throw new Error(`not a plain SQL name: ${JSON.stringify(identifier)}`);
+  }
+  return new Sql([identifier], []);
+}
+
+/** Typed values. The names say the ClickHouse type that the engine will hold the value to. */
+export const value = {
+  string: (v: string): Bound => new Bound("String", v),
+  strings: (v: readonly string[]): Bound => new Bound("Array(String)", [...v]),
+  int: (v: number | bigint): Bound => new Bound("Int64", String(v)),
+  uint: (v: number | bigint): Bound => new Bound("UInt64", String(v)),
+  uints: (v: readonly (number | bigint)[]): Bound => new Bound("Array(UInt64)", v.map(Number)),
+  float: (v: number): Bound => new Bound("Float64", v),
+  bool: (v: boolean): Bound => new Bound("Bool", v),
+  /** An amount as text, e.g. `"1234.50"`. */
+  decimal: (v: string): Bound => new Bound("Decimal(38, 4)", v),
+  /** A UTC instant: ISO text with `Z` or a Date. */
+  instant: (v: string | Date): Bound => new Bound("DateTime64(3, 'UTC')", isoToClickHouse(v)),
+  /** A calendar day, `YYYY-MM-DD`. */
+  day: (v: string): Bound => new Bound("Date32", v),
+} as const;
+
+function isoToClickHouse(v: string | Date): string {
+  const iso = (typeof v === "string" ? new Date(v) : v).toISOString();
+  return iso.replace("T", " ").replace("Z", "");
+}
+
+/** Turns a fragment into a statement. Equal values of one type share one parameter. */
+export function compile(fragment: Sql): CompiledSql {
+  const params: Record<string, unknown> = {};
+  const known = new Map<string, string>();
+  let text = fragment.texts[0] ?? "";
+  fragment.values.forEach((bound, i) => {
+    const fingerprint = `${bound.type}\u0000${JSON.stringify(bound.value)}`;
+    const param = known.get(fingerprint) ?? `p${known.size}`;
+    known.set(fingerprint, param);
+    params[param] = bound.value;
+    text += `{${param}:${bound.type}}${fragment.texts[i + 1] ?? ""}`;
+  });
+  return { text, params };
+}
+
+/** The statement as a person reads it, values in place: for "How is this counted?" and failing tests. Never sent to an engine. */
+export function readable(fragment: Sql): string {
+  return fragment.texts.reduce((text, part, i) => text + (i > 0 ? literal(fragment.values[i - 1]) : "") + part, "");
+}
+
+function literal(bound: Bound | undefined): string {
+  if (bound === undefined) return "";
+  if (typeof bound.value === "number" || typeof bound.value === "boolean") return String(bound.value);
+  if (/^U?Int|^Decimal/.test(bound.type)) return String(bound.value);
+  if (Array.isArray(bound.value)) return `[${bound.value.map((v) => quote(String(v))).join(", ")}]`;
+  return quote(String(bound.value));
+}
+
+function quote(text: string): string {
+  return `'${text.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`;
+}
