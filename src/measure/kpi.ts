@@ -1,0 +1,145 @@
+/**
+ * The shape of a KPI. One KPI is one file: its SQL, its documentation and its test live together. See `reference` in docs/concepts/kpis.md.
+ *
+ * A KPI's SQL returns facts, not a number. `run.ts` groups the same rows into the total, a series, a breakdown, the accounts and the rows
+ * behind it, so they cannot disagree; the division is done once, there, where "nothing" is decided.
+ */
+import type { Sql } from "../store/sql.ts";
+
+export type Stage = "target" | "engaged" | "opportunity" | "won" | "retained" | "expanded";
+export type Group = Stage | "sales" | "value" | "quality" | "relation" | "brand" | "alignment";
+
+export type Unit =
+  | "accounts" | "people" | "count" | "percent" | "pp" | "money" | "money_per_day" | "money_per_year" | "months" | "days" | "hours"
+  | "minutes" | "seconds" | "score100" | "nps" | "probability" | "ratio" | "level";
+
+/** What the facts are made into: see rule R2 of the catalogue. */
+export type Combine = "sum" | "ratio" | "mean" | "median" | "distribution" | "derived";
+
+/** Snapshot: the state at the last instant before `to`. Flow: what happened in [from, to). Cohort: what entered in [from, to), followed. */
+export type Reading = "snapshot" | "flow" | "cohort";
+
+/** The window that facts are asked for, ready for SQL. Instants are UTC ISO text; days are days of `zone`. */
+export interface Window {
+  /** First instant inside, as ISO text with Z. */
+  readonly from: string;
+  /** First instant outside; a snapshot is the state at the last instant before it. */
+  readonly to: string;
+  /** IANA zone of the workspace, in which days begin. */
+  readonly zone: string;
+  /** First day inside and first day outside, `YYYY-MM-DD` in the zone. */
+  readonly fromDay: string;
+  readonly toDay: string;
+  /** The instant of asking: nothing after it is known. */
+  readonly now: string;
+}
+
+/** A setting of a KPI, `kpi.<id>.<knob>`, with validity, author and reason in the settings ledger. */
+export interface Knob {
+  readonly default: string | number | boolean;
+  /** Allowed words, where it is a choice. */
+  readonly choices?: readonly string[];
+  readonly meaning: string;
+}
+
+export type KnobValues = Readonly<Record<string, string | number | boolean>>;
+
+/** What must have been collected for the KPI to be known. Without any row of it the value is null, `not_collected`. */
+export interface Need {
+  /** Record kind. */
+  readonly record: string;
+  /** For touches: any of these types (none: any touch). */
+  readonly types?: readonly string[];
+  /** What would bring it: "an ad platform's report". */
+  readonly broughtBy: string;
+  /** Asked for, yet the KPI has a value without it (default false). */
+  readonly optional?: boolean;
+}
+
+/** What `facts` is called with. */
+export interface Ask {
+  readonly window: Window;
+  readonly knobs: KnobValues;
+}
+
+export interface Kpi {
+  readonly id: string;
+  readonly title: string;
+  readonly group: Group;
+  readonly unit: Unit;
+  readonly better: "up" | "down" | "plan" | "none";
+  readonly combine: Combine;
+  readonly reading: Reading;
+  /** Formula version: raised when the meaning changes, with a line under "Numbers that change" in the changelog. */
+  readonly version: number;
+  /** The question it answers, as a seller would ask it. */
+  readonly question: string;
+  /** One sentence with numerator, denominator and window. */
+  readonly formula: string;
+  /** What the denominator counts, in words: "target accounts"; "" where there is none. */
+  readonly denominator: string;
+  readonly caveats: readonly string[];
+  readonly knobs: Readonly<Record<string, Knob>>;
+  /** Record kinds and shared relations that the SQL reads. */
+  readonly reads: readonly string[];
+  readonly needs: readonly Need[];
+  /**
+   * The facts: one row per subject with exactly these columns, in any order:
+   * - `account_id String` ('' = no account), `subject_id String`, `at DateTime64(3,'UTC')`
+   * - `numerator`, `denominator` (Float64, or Decimal for money; a null numerator = "cannot be said": counted as unknown, not as 0)
+   * - `currency String` for money ('' otherwise may be left out), `bucket String` for distributions and for the parts of a derived KPI
+   * - `labels Map(String, String)`: dimensions of the fact itself (owner, product_line, campaign, channel, kind …); may be left out
+   * - `record String, batch UInt32, seq UInt64`: the received row it was counted from; record '' where it was made of several (then `rows` is given)
+   * - `flag String`: a note that is counted beside the number ("sales first", "pending"); may be left out. Rows with flag and null numerator
+   *   and 0 denominator are "left out, and here is why".
+   */
+  readonly facts: (ask: Ask) => Sql;
+  /**
+   * For facts made of several received rows: those rows as `account_id, subject_id, at, what String, amount Float64, unit_of_amount String,
+   * record, batch, seq`; their amounts sum to the fact's numerator where the KPI is a sum of them.
+   */
+  readonly rows?: (ask: Ask) => Sql;
+  /** derived only: the value from the parts (`bucket` → numerator, denominator), null where a part is missing. */
+  readonly derive?: (parts: ReadonlyMap<string, Part>) => number | null;
+  /** What an empty denominator means here, in words: "Nothing closed: no value, never 0." */
+  readonly nothing: string;
+  readonly example: Example;
+  /** Edge cases: at the boundary, nothing, unknown, twice, out of order. */
+  readonly edges?: readonly Example[];
+}
+
+export interface Part {
+  readonly numerator: number;
+  readonly denominator: number;
+}
+
+/** A worked example: the documentation, the panel "How is this counted?" and the test at once, on every engine. */
+export interface Example {
+  /**
+   * Tables a person can read, by record kind: first line the columns, then one row per line, cells parted by `|`. Columns left out are "not
+   * given". `account_id` may be given directly. A table with only its header is "collected, and empty"; a kind left out is "not collected".
+   */
+  readonly given: Readonly<Record<string, string>>;
+  /** [from, to) in days of the zone (default UTC). */
+  readonly period: readonly [from: string, to: string];
+  readonly zone?: string;
+  readonly knobs?: KnobValues;
+  readonly then: {
+    readonly value: number | null;
+    /** Numerator and denominator. */
+    readonly of?: readonly [numerator: number, denominator: number];
+    readonly reason?: string;
+    readonly buckets?: Readonly<Record<string, number>>;
+    /** Notes counted beside the number. */
+    readonly flags?: Readonly<Record<string, number>>;
+    /** Value by key of a dimension. */
+    readonly by?: { readonly dimension: string; readonly values: Readonly<Record<string, number | null>> };
+  };
+  /** Why it comes out so, as one would explain it to a colleague. */
+  readonly because: string;
+}
+
+/** Defines a KPI. */
+export function kpi(definition: Kpi): Kpi {
+  return definition;
+}

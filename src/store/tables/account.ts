@@ -1,0 +1,30 @@
+import { column, recordTable } from "../table.ts";
+
+export default recordTable({
+  kind: "account",
+  name: "account",
+  title: "Accounts",
+  meaning: "A company, one version per change.",
+  broughtBy: "a CRM export of companies or accounts",
+  identity: ["id"],
+  versioned: true,
+  refersTo: {},
+  columns: {
+    id: column.text("The source's id; where a source has none: the first domain, else the name."),
+    name: column.text("The company's name as the source writes it."),
+    domains: column.texts("Web and mail domains that the company owns."),
+    parent: column.text("Id or name of the parent company."),
+    industry: column.label("Industry as the source writes it."),
+    employees: column.whole("Number of employees.", { unit: "people", atLeastZero: true }),
+    revenue: column.money("Yearly revenue.", "revenue_currency"),
+    revenue_currency: column.currency("Currency of the yearly revenue."),
+    country: column.label("Country."),
+    region: column.label("Region or state."),
+    technologies: column.texts("Technologies that the company uses."),
+    lifecycle: column.label("Lifecycle stage as the source writes it."),
+    created_at: column.instant("When the source created the record."),
+    deleted: column.flag("Deleted in the source: kept and shown, never counted."),
+  },
+  orderBy: ["account_id", "valid_from"],
+  retention: "as long as its import",
+});

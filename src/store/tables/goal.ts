@@ -1,0 +1,30 @@
+import { column, recordTable } from "../table.ts";
+
+export default recordTable({
+  kind: "goal",
+  name: "goal",
+  title: "Goals",
+  meaning: "A target for a KPI, set before the start and signed by both sides.",
+  broughtBy: "a list of goals",
+  identity: ["id"],
+  versioned: false,
+  refersTo: {},
+  columns: {
+    id: column.text("Its id."),
+    campaign: column.label("Campaign."),
+    kpi: column.label("KPI id.", { required: true }),
+    segment: column.text("Segment as DIMENSION=VALUE."),
+    from_day: column.day("First day.", { required: true, field: "from" }),
+    to_day: column.day("First day outside.", { required: true, field: "to" }),
+    target: column.number("The value to be reached.", { field: "value" }),
+    currency: column.currency("Currency of a money target."),
+    marketing_owner: column.label("Owner in marketing."),
+    sales_owner: column.label("Owner in sales."),
+    marketing_signed_at: column.instant("Signature of marketing."),
+    sales_signed_at: column.instant("Signature of sales."),
+    locked_at: column.instant("Since when it cannot be moved."),
+    amendments: column.texts("Later amendments, each with author and reason."),
+  },
+  orderBy: ["kpi", "from_day"],
+  retention: "for ever",
+});

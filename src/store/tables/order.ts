@@ -1,0 +1,25 @@
+import { column, recordTable } from "../table.ts";
+
+export default recordTable({
+  kind: "order",
+  name: "orders",
+  title: "Orders",
+  meaning: "Repeat business: one order, or one line of it.",
+  broughtBy: "an export of orders or invoices",
+  identity: ["id"],
+  versioned: false,
+  refersTo: { account: "account", domain: "account_domain" },
+  columns: {
+    id: column.text("The source's id."),
+    account: column.text("Id or name of the account."),
+    account_domain: column.text("Domain of the account."),
+    at: column.instant("When it was placed.", { required: true }),
+    amount: column.money("Amount; negative for credits and cancellations.", "currency"),
+    currency: column.currency("Currency."),
+    product_line: column.label("Product line."),
+    cancelled: column.flag("Cancelled line."),
+  },
+  orderBy: ["account_id", "at"],
+  partitionBy: "toYear(at)",
+  retention: "as long as its import",
+});

@@ -1,0 +1,32 @@
+import { column, recordTable } from "../table.ts";
+
+export default recordTable({
+  kind: "person",
+  name: "person",
+  title: "People",
+  meaning: "A contact or lead at an account, one version per change; a change of employer is a version.",
+  broughtBy: "a CRM export of contacts or leads",
+  identity: ["id"],
+  versioned: true,
+  refersTo: { account: "account", domain: "account_domain", email: "email" },
+  columns: {
+    id: column.text("The source's id; where it has none: the mail address, else name and account."),
+    email: column.text("Mail address, lower case."),
+    name: column.text("Full name."),
+    title: column.text("Job title."),
+    department: column.label("Department."),
+    seniority: column.word("Seniority.", ["c_level", "vp", "director", "manager", "other"], { open: true }),
+    persona: column.label("Persona."),
+    consent: column.flag("May be contacted."),
+    reachable: column.flag("Has a valid address or number."),
+    phone: column.text("Telephone."),
+    country: column.label("Country."),
+    lead_source: column.label("Where the source says the person came from."),
+    created_at: column.instant("When the source created the record."),
+    account: column.text("Id or name of the employer."),
+    account_domain: column.text("Domain of the employer."),
+    deleted: column.flag("Deleted in the source: kept and shown, never counted."),
+  },
+  orderBy: ["account_id", "id", "valid_from"],
+  retention: "as long as its import",
+});

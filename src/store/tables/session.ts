@@ -1,0 +1,30 @@
+import { column, recordTable } from "../table.ts";
+
+export default recordTable({
+  kind: "session",
+  name: "session",
+  title: "Web sessions",
+  meaning: "A web visit imported as such; visits of tracked pages are made of page views.",
+  broughtBy: "a web analytics export of sessions",
+  identity: ["id"],
+  versioned: false,
+  refersTo: { account: "account", domain: "account_domain", email: "person_email" },
+  columns: {
+    id: column.text("The source's id."),
+    at: column.instant("Start of the session.", { required: true }),
+    visitor: column.text("Anonymous visitor or device."),
+    account: column.text("Id or name of the account, as known."),
+    account_domain: column.text("Domain of the account, as known."),
+    person_email: column.text("Mail address of the person, lower case."),
+    pages: column.whole("Pages seen.", { atLeastZero: true }),
+    seconds: column.number("Active seconds.", { unit: "seconds", atLeastZero: true }),
+    scroll: column.number("How far down the pages.", { unit: "0–1", range: [0, 1] }),
+    referrer: column.text("Where it came from."),
+    landing: column.text("First page."),
+    high_value_pages: column.whole("Pages of class pricing, demo, contact or trial.", { atLeastZero: true }),
+    removed: column.word("Why it is not counted.", ["bot", "own_staff", "test", "data_centre"]),
+  },
+  orderBy: ["account_id", "at"],
+  partitionBy: "toYear(at)",
+  retention: "as long as its import",
+});
