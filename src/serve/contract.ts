@@ -1,0 +1,253 @@
+/**
+ * Everything that the outside may know: shapes of the HTTP API. Types only; it is all that `web/` may import.
+ *
+ * | Route | Answer |
+ * |---|---|
+ * | GET /api/v1/workspace | {@link Workspace} |
+ * | GET /api/v1/kpis | `{ kpis: KpiCard[] }` |
+ * | GET /api/v1/kpis/:id?from&to&by&every&accounts&compare&where | {@link KpiResult} |
+ * | GET /api/v1/kpis/:id/card | {@link KpiCard} with SQL for the window |
+ * | GET /api/v1/kpis/:id/facts?from&to&where&account&bucket&by&key&offset&limit | {@link FactPage} |
+ * | GET /api/v1/kpis/:id/sources?from&to&account&subject | `{ rows: SourceRow[] }` |
+ * | GET /api/v1/kpis/:id/explain?account&from&to | {@link Explanation} |
+ * | GET /api/v1/board?from&to&compare&where | {@link Board} |
+ * | GET /api/v1/dimensions | `{ dimensions: Dimension[] }` |
+ * | GET /api/v1/dimensions/:id/values?search | `{ values: string[] }` |
+ * | GET /api/v1/accounts?search&where&sort&offset&limit&columns | {@link AccountPage} |
+ * | GET /api/v1/accounts/:id | {@link AccountDetail} |
+ * | GET /api/v1/accounts/:id/timeline?from&to&channel&person&before&limit | {@link Timeline} |
+ * | GET /api/v1/rows/:record/:batch/:seq | {@link OriginOfRow} |
+ * | POST /api/v1/files?name=… (body: the bytes) | {@link FileLook} (kept by hash) |
+ * | GET /api/v1/files/:sha256?sheet&encoding | {@link FileLook} |
+ * | GET /api/v1/files/:sha256/mapping?as=… | {@link MappingDraft} |
+ * | POST /api/v1/imports {@link ImportRequest} | {@link ImportAnswer} (with `dry_run`: {@link DryRun} in it) |
+ * | GET /api/v1/imports | `{ imports: Batch[] }` |
+ * | GET /api/v1/imports/:batch | {@link ImportAnswer} (progress while running) |
+ * | POST /api/v1/imports/:batch/cancel · /undo · /redo | {@link ImportAnswer} |
+ * | GET /api/v1/rejects?batch&code&offset&limit · /api/v1/rejects.csv?batch | {@link RejectPage} · the rows as CSV |
+ * | POST /api/v1/rejects/replay {@link ReplayRequest} | {@link ImportAnswer} |
+ * | GET /api/v1/presets · /api/v1/record-kinds | catalogues |
+ * | GET /api/v1/mappings · PUT /api/v1/mappings/:name | saved mappings |
+ * | GET /api/v1/settings · PUT /api/v1/settings/:name | {@link Setting} ledger |
+ * | GET /api/openapi.json · /api/docs · /health/live · /health/ready | |
+ *
+ * `where` may be repeated: `where=tier=1&where=region=West`. Errors: `{ "error": ProblemBody }` with 400, 404, 409, 413, 415, 500 or 503.
+ */
+import type { KpiResult } from "../measure/result.ts";
+import type { Batch, DryRun, FileLook, Progress, Reject } from "../collect/files/report.ts";
+import type { Mapping } from "../collect/files/preset.ts";
+
+export type {
+  AccountLine, BreakdownLine, Bucket, Comparison, FactRow, Figure, Interval, KpiResult, NullReason, Period, SeriesPoint, SourceRow,
+} from "../measure/result.ts";
+export type { Combine, Group, Reading, Stage, Unit } from "../measure/kpi.ts";
+export type { Batch, ColumnLook, DryRun, FileLook, OriginOfRow, Progress, Question, Reject, RowCounts } from "../collect/files/report.ts";
+export type { DateFormat, FieldSource, Mapping } from "../collect/files/preset.ts";
+
+export interface ProblemBody {
+  readonly code: string;
+  readonly message: string;
+  readonly advice: string;
+  readonly details: Readonly<Record<string, unknown>>;
+}
+
+export interface Workspace {
+  readonly name: string;
+  /** True on the sample company: shown as a banner. */
+  readonly sample: boolean;
+  readonly zone: string;
+  readonly currency: string;
+  readonly fiscal_year_starts: string;
+  readonly first_weekday: "monday" | "sunday";
+  /** Newest receipt, newest event and oldest event that the data hold; null when empty. */
+  readonly data_as_of: string | null;
+  readonly first_event_at: string | null;
+  readonly last_event_at: string | null;
+  readonly engine: { readonly kind: string; readonly version: string };
+  readonly version: string;
+  readonly records: readonly { readonly kind: string; readonly title: string; readonly rows: number; readonly unmatched: number }[];
+}
+
+/** A KPI as its documentation: everything but numbers. */
+export interface KpiCard {
+  readonly id: string;
+  readonly title: string;
+  readonly group: string;
+  readonly unit: string;
+  readonly better: string;
+  readonly combine: string;
+  readonly reading: string;
+  readonly version: number;
+  readonly question: string;
+  readonly formula: string;
+  readonly denominator: string;
+  readonly nothing: string;
+  readonly caveats: readonly string[];
+  readonly knobs: readonly { readonly name: string; readonly value: string | number | boolean; readonly default: string | number | boolean; readonly choices: readonly string[]; readonly meaning: string }[];
+  readonly reads: readonly { readonly record: string; readonly title: string; readonly rows: number; readonly newest: string | null }[];
+  readonly needs: readonly { readonly record: string; readonly brought_by: string; readonly collected: boolean }[];
+  readonly dimensions: readonly string[];
+  readonly example: { readonly given: Readonly<Record<string, string>>; readonly period: readonly [string, string]; readonly value: number | null; readonly of: readonly [number, number] | null; readonly because: string };
+  /** The SQL of the facts with the window's values, for reading. */
+  readonly sql: string;
+}
+
+export interface Dimension {
+  readonly id: string;
+  readonly title: string;
+  /** account: of the account as of the fact's date; fact: of the row itself; time. */
+  readonly of: "account" | "fact";
+}
+
+export interface FactPage {
+  readonly facts: readonly import("../measure/result.ts").FactRow[];
+  readonly total: number;
+  /** Sums of all facts, not only of the page: they equal the number that was opened. */
+  readonly numerator: number | string | null;
+  readonly denominator: number | string | null;
+}
+
+export interface Explanation {
+  readonly kpi: KpiCard;
+  readonly result: KpiResult;
+  /** Sentences from the number down: formula with its numbers, what was left out and why, how sure it is. */
+  readonly sentences: readonly string[];
+  readonly facts: FactPage;
+}
+
+/** The board: all KPIs of a period, in stages. */
+export interface Board {
+  readonly period: import("../measure/result.ts").Period;
+  readonly stages: readonly StageSummary[];
+  readonly kpis: readonly KpiResult[];
+  readonly seconds: number;
+}
+
+/** One stage of the strip: how many accounts, what share of the stage before, how long it took in the median. */
+export interface StageSummary {
+  readonly stage: "target" | "engaged" | "opportunity" | "won" | "retained" | "expanded";
+  readonly title: string;
+  readonly accounts: number | null;
+  /** Sentence that says what is counted. */
+  readonly counts: string;
+  /** Share of the stage before; null for the first of a track. */
+  readonly conversion: number | null;
+  readonly median_days: number | null;
+}
+
+export interface AccountRow {
+  readonly account_id: string;
+  readonly name: string;
+  readonly domain: string;
+  readonly industry: string;
+  readonly country: string;
+  readonly region: string;
+  readonly tier: string;
+  readonly owner: string;
+  readonly stage: string;
+  readonly lists: readonly string[];
+  readonly minutes_90d: number | null;
+  readonly people: number | null;
+  readonly last_touch_at: string | null;
+  readonly open_pipeline: string | null;
+  readonly won: string | null;
+  readonly currency: string;
+  readonly deleted: boolean;
+}
+
+export interface AccountPage {
+  readonly accounts: readonly AccountRow[];
+  readonly total: number;
+}
+
+export interface AccountDetail extends AccountRow {
+  readonly employees: number | null;
+  readonly domains: readonly string[];
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly people_list: readonly { readonly person_id: string; readonly name: string; readonly email: string; readonly title: string; readonly department: string; readonly seniority: string; readonly touches: number; readonly last_touch_at: string | null }[];
+  readonly opportunities: readonly { readonly id: string; readonly name: string; readonly kind: string; readonly stage: string; readonly status: string; readonly amount: string | null; readonly currency: string; readonly created_at: string | null; readonly closed_at: string | null; readonly owner: string; readonly deleted: boolean; readonly batch: number; readonly seq: number }[];
+  readonly contracts: readonly { readonly id: string; readonly starts: string; readonly ends: string | null; readonly value: string | null; readonly recurring_value: string | null; readonly currency: string; readonly product_lines: readonly string[]; readonly batch: number; readonly seq: number }[];
+  /** Months of 24: minutes and touches, for the minimap. */
+  readonly months: readonly { readonly month: string; readonly minutes: number; readonly touches: number }[];
+  /** How rows came to this account. */
+  readonly methods: readonly { readonly method: string; readonly rows: number }[];
+  readonly versions: readonly { readonly valid_from: string; readonly changes: Readonly<Record<string, readonly [string, string]>>; readonly batch: number; readonly seq: number }[];
+}
+
+export interface TimelineEntry {
+  readonly at: string;
+  readonly record: string;
+  readonly type: string;
+  readonly channel: string;
+  readonly direction: string;
+  readonly side: string;
+  readonly person: string;
+  readonly user: string;
+  readonly title: string;
+  readonly minutes: number;
+  /** How many equal ones of the day are folded into this entry. */
+  readonly times: number;
+  readonly batch: number;
+  readonly seq: number;
+}
+
+export interface Timeline {
+  readonly entries: readonly TimelineEntry[];
+  readonly next_before: string | null;
+}
+
+export interface MappingDraft {
+  readonly as: string;
+  readonly mappings: readonly Mapping[];
+  /** Our fields of the kind, with which column fills each and how sure that guess is. */
+  readonly fields: readonly { readonly kind: string; readonly field: string; readonly meaning: string; readonly holds: string; readonly required: boolean; readonly words: readonly string[]; readonly column: string | null; readonly confidence: number }[];
+  readonly unused: readonly string[];
+  readonly questions: readonly import("../collect/files/report.ts").Question[];
+}
+
+export interface ImportRequest {
+  readonly sha256: string;
+  readonly name?: string;
+  /** Kind, preset or saved mapping. */
+  readonly as?: string;
+  /** field → column, overriding what the preset says. */
+  readonly map?: Readonly<Record<string, string>>;
+  readonly set?: Readonly<Record<string, string>>;
+  readonly values?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly dates?: Readonly<Record<string, string>>;
+  readonly decimal?: "." | ",";
+  readonly encoding?: string;
+  readonly sheet?: string;
+  readonly zone?: string;
+  readonly currency?: string;
+  readonly source?: string;
+  readonly dry_run?: boolean;
+  /** Answer at once and go on in the background (default false: answer when done). */
+  readonly background?: boolean;
+}
+
+export interface ImportAnswer extends Batch {
+  readonly progress: Progress | null;
+  readonly dry_run?: DryRun;
+}
+
+export interface RejectPage {
+  readonly rejects: readonly Reject[];
+  readonly total: number;
+  readonly by_code: readonly { readonly code: string; readonly field: string; readonly rows: number }[];
+}
+
+export interface ReplayRequest extends Omit<ImportRequest, "sha256"> {
+  readonly batch?: number;
+}
+
+export interface Setting {
+  readonly name: string;
+  readonly value: string | number | boolean;
+  readonly valid_from: string;
+  readonly author: string;
+  readonly reason: string;
+  readonly set_at: string;
+}
+
+export type { FileLook as KeptFile };
