@@ -3,7 +3,12 @@
  * Saved mappings have the same shape (without `recognise`), with a version, as YAML.
  */
 
-/** How one field is filled. Texts of columns are the file's header, compared without case, blanks and invisible characters. */
+/**
+ * How one field is filled. Texts of columns are the file's header, compared without case, blanks, `_`, `-` and invisible characters, so that
+ * `account_id`, `Account ID` and `AccountId` are one name (an equal text wins where a file has two such columns).
+ * In a preset a column that the file lacks gives nothing: layouts of one vendor differ by edition. A column that the user names must exist.
+ * Versioned kinds have one field more, `valid_from`: since when the row's state holds.
+ */
 export type FieldSource =
   /** The column as it is. */
   | { readonly column: string }
@@ -13,9 +18,20 @@ export type FieldSource =
   | { readonly set: string }
   /** Several columns in a sum: Pinterest's paid and earned impressions. Empty cells are left out; all empty = not given. */
   | { readonly sum: readonly string[] }
-  /** A micro amount: the value divided by 1 000 000, exactly. */
+  /** A micro amount: the value divided by 1 000 000, exactly. Several columns: their sum. */
   | { readonly micros: string | readonly string[] }
-  /** A text made of columns and fixed pieces: `["{campaign_id}", "/", "{date}"]`. */
+  /** A number times a factor, exactly: minutes → seconds `"60"`, milliseconds → seconds `"0.001"`, per cent → share `"0.01"`. Several columns: the first that is not empty. */
+  | { readonly scaled: string | readonly string[]; readonly by: string }
+  /**
+   * Only the calendar day of a date or a date with a time, as it stands in the file: no zone moves it. As an instant it is the start of
+   * that day in the workspace's zone. For what a vendor reports per day. Several columns: the first that is not empty.
+   */
+  | { readonly day: string | readonly string[] }
+  /** Seconds from the instant in the first column to the one in the second; empty when one is missing or the second is earlier. */
+  | { readonly between: readonly [start: string, end: string] }
+  /** The first of these sources that gives something: a full name, else first and last name. */
+  | { readonly firstOf: readonly FieldSource[] }
+  /** A text made of columns and fixed pieces: `"{campaign_id}/{date}"`. Blanks are trimmed and runs of them made one; all columns empty = not given. */
   | { readonly text: string }
   /** The word whose condition holds first: is the column (one of) these texts, without case? Nothing holds: not given. */
   | { readonly when: readonly { readonly column: string; readonly is: readonly string[]; readonly then: string }[]; readonly otherwise?: string };
@@ -38,9 +54,19 @@ export interface Mapping {
   readonly currency?: string;
   /** Name of the source; ids are unique inside it. */
   readonly source?: string;
-  /** Rows that are none: kept out and counted as skipped by rule, e.g. total lines. */
+  /** Rows that are none: kept out and counted as skipped by rule, e.g. total lines. One condition that holds is enough; `""` = the cell is empty. */
   readonly skip?: readonly { readonly column: string; readonly is: readonly string[] }[];
-  /** Columns that are not kept as attributes (technical columns of the pipeline that wrote the file). */
+  /**
+   * Fields without which the row makes no record of this kind, and is counted as skipped: a day with 0 (or no) clicks is no click,
+   * a to-do of unknown type is no touch. A number 0 counts as missing here.
+   */
+  readonly needs?: readonly string[];
+  /**
+   * Fields whose impossible value leaves them empty, with the flag `doubtful`, instead of rejecting the row. The text of the file stays
+   * among the attributes. Only for side facts: a deal is not lost because its probability says 1000 %.
+   */
+  readonly doubtful?: readonly string[];
+  /** Columns that are not kept as attributes: technical columns of the pipeline that wrote the file, bodies of mails. `*` stands for any characters. */
   readonly ignore?: readonly string[];
 }
 
