@@ -66,6 +66,10 @@ export interface EngineHealth {
   readonly ready: boolean;
   readonly restarts: number;
   readonly residentBytes: number | null;
+  /** Queries running per lane, as of the last heartbeat; `null` where somebody else's server answers. */
+  readonly running: Readonly<Record<string, number>> | null;
+  /** Queries waiting for a place in their lane. */
+  readonly waiting: number | null;
 }
 
 /** Where the engine is: nothing for the embedded one, else ClickHouse HTTP URLs (several = the nodes of a cluster, the first is asked). */

@@ -1,0 +1,313 @@
+import { createClient, type ClickHouseClient, type ClickHouseSettings, type DataFormat } from "@clickhouse/client";
+import { randomUUID } from "node:crypto";
+import { Readable } from "node:stream";
+import { engineProblem, type StopReason } from "./engine-problem.ts";
+import type { ClusterLayout, Engine, EngineHealth, LoadSummary, QueryOptions } from "./engine.ts";
+import { wholeStream } from "./exception-in-stream.ts";
+import { compile, type CompiledSql, type Sql } from "./sql.ts";
+
+export interface Access {
+  readonly url: string;
+  readonly user: string;
+  readonly password: string;
+}
+
+export interface ClientOptions {
+  readonly kind: EngineHealth["kind"];
+  readonly database: string;
+  readonly cluster: ClusterLayout | null;
+  /** Where the engine is now; the embedded one may have moved after a restart. */
+  readonly connect: () => Promise<Access>;
+  /** The same for each node of a cluster, the first being {@link connect}'s. */
+  readonly nodes?: readonly Access[];
+  readonly vitals: () => { readonly version: string; readonly restarts: number; readonly ready: boolean; readonly beat: Beat | null };
+  /** What the last one turns off. */
+  readonly close: () => Promise<void>;
+}
+
+interface Beat {
+  readonly residentBytes: number;
+  readonly running: Readonly<Record<string, number>>;
+  readonly waiting: number;
+}
+
+/** Node's longest timer. Time limits are ours, per query. */
+const requestMsMax = 2 ** 31 - 1;
+/** More than an engine runs at once, so that no short query waits for a socket behind long ones. */
+const connectionsMax = 512;
+const rowsMax = 1_000_000;
+const memoryBytesMax = 2 * 1024 ** 3;
+const timeoutMs = { short: 30_000, long: 600_000, load: null } as const;
+
+/** The same on every engine, whatever its own profile says. */
+const dialect: ClickHouseSettings = {
+  output_format_json_quote_64bit_integers: 1,
+  output_format_json_quote_decimals: 1,
+  session_timezone: "UTC",
+};
+
+/** Facts are sharded by account, so joins meet on their shard; what is not is fetched once by the node that was asked. Inserts are done when they are answered. */
+const clusterDialect: ClickHouseSettings = {
+  distributed_product_mode: "global",
+  distributed_foreground_insert: 1,
+  prefer_localhost_replica: 1,
+};
+
+/** Opens an {@link Engine} over `@clickhouse/client` and makes sure of its database. */
+export async function openClient(options: ClientOptions): Promise<Engine> {
+  const engine = new ClientEngine(options);
+  await engine.createDatabase();
+  return engine;
+}
+
+class ClientEngine implements Engine {
+  readonly #options: ClientOptions;
+  readonly #clients = new Map<string, ClickHouseClient>();
+
+  constructor(options: ClientOptions) {
+    this.#options = options;
+  }
+
+  get database(): string {
+    return this.#options.database;
+  }
+
+  get cluster(): ClusterLayout | null {
+    return this.#options.cluster;
+  }
+
+  async rows<T = Record<string, unknown>>(query: Sql, options: QueryOptions = {}): Promise<T[]> {
+    const statement = compile(query);
+    const settings = { max_result_rows: String(options.maxRows ?? rowsMax), result_overflow_mode: "throw" as const };
+    return this.#watched(statement, options, async (client, call) => {
+      const result = await client.query({ ...call, query: statement.text, format: "JSONEachRow", clickhouse_settings: { ...call.clickhouse_settings, ...settings, ...options.settings } });
+      return result.json<T>();
+    });
+  }
+
+  async stream(query: Sql, format: string, options: QueryOptions = {}): Promise<Readable> {
+    const statement = compile(query);
+    const text = `${statement.text}\nFORMAT ${plainFormat(format)}`;
+    const watch = new Watch(options);
+    try {
+      const client = await this.#client();
+      const result = await client.exec({ ...this.#call(statement, options, watch), query: text });
+      const tag = result.response_headers["x-clickhouse-exception-tag"];
+      return wholeStream(result.stream, {
+        tag: typeof tag === "string" ? tag : null,
+        failure: (error) => engineProblem(error, statement, watch.stopped()),
+        onEnd: () => watch.end(),
+        onLetGo: () => watch.cancel(),
+      });
+    } catch (error) {
+      watch.end();
+      throw engineProblem(error, statement, watch.stopped());
+    }
+  }
+
+  async insert(table: string, rows: readonly Record<string, unknown>[], options: QueryOptions = {}): Promise<void> {
+    if (rows.length === 0) return;
+    const into = { text: `INSERT INTO ${table}`, params: {} };
+    await this.#watched(into, options, async (client, call) => {
+      const settings: ClickHouseSettings = { ...call.clickhouse_settings, date_time_input_format: "best_effort", ...options.settings };
+      await client.insert({ ...call, table, values: rows, format: "JSONEachRow", clickhouse_settings: settings });
+    });
+  }
+
+  async load(insertSelect: Sql, body: Readable, format: string, options: QueryOptions = {}): Promise<LoadSummary> {
+    const statement = compile(insertSelect);
+    const startedAt = performance.now();
+    const query = `${statement.text}\nFORMAT ${plainFormat(format)}`;
+    const broken = new AbortController();
+    body.once("error", (error) => broken.abort(error));
+    const signal = options.signal === undefined ? broken.signal : AbortSignal.any([options.signal, broken.signal]);
+    const rows = await this.#watched(statement, { lane: "load", ...options, signal }, async (client, call) => {
+      const result = await client.exec({ ...call, query, values: body });
+      await emptied(result.stream);
+      return Number(result.summary?.written_rows ?? 0);
+    }).catch((error: unknown) => {
+      throw body.errored ?? error;
+    });
+    return { rows, seconds: (performance.now() - startedAt) / 1000 };
+  }
+
+  async command(statement: Sql, options: QueryOptions = {}): Promise<void> {
+    await this.#command(statement, options, await this.#options.connect());
+  }
+
+  async everywhere(statement: Sql, options: QueryOptions = {}): Promise<void> {
+    const { nodes } = this.#options;
+    if (nodes === undefined) return this.command(statement, options);
+    await Promise.all(nodes.map((node) => this.#command(statement, options, node)));
+  }
+
+  async in(database: string): Promise<Engine> {
+    return openClient({ ...this.#options, database, close: async () => undefined });
+  }
+
+  /** On every node. The connection must name a database that exists, so this one names none. */
+  async createDatabase(): Promise<void> {
+    const statement: CompiledSql = { text: `CREATE DATABASE IF NOT EXISTS {name:Identifier}`, params: { name: this.database } };
+    const nodes = this.#options.nodes ?? [await this.#options.connect()];
+    await Promise.all(nodes.map((node) => this.#runOn(node, "default", statement, {})));
+  }
+
+  async health(): Promise<EngineHealth> {
+    const { version, restarts, ready, beat } = this.#options.vitals();
+    const health = { kind: this.#options.kind, restarts, residentBytes: beat?.residentBytes ?? null, running: beat?.running ?? null, waiting: beat?.waiting ?? null };
+    if (!ready) return { ...health, version, ready: false };
+    return { ...health, ...(await this.#ask()) };
+  }
+
+  async #ask(): Promise<{ version: string; ready: boolean }> {
+    try {
+      const client = await this.#client();
+      const result = await client.query({ query: "SELECT version() AS version", format: "JSONEachRow", ...this.#call({ text: "", params: {} }, { timeoutMs: 5_000 }, new Watch({ timeoutMs: 5_000 })) });
+      return { version: (await result.json<{ version: string }>())[0]?.version ?? "", ready: true };
+    } catch {
+      return { version: this.#options.vitals().version, ready: false };
+    }
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#clients.values()].map((client) => client.close()));
+    this.#clients.clear();
+    await this.#options.close();
+  }
+
+  #command(statement: Sql, options: QueryOptions, node: Access): Promise<void> {
+    return this.#runOn(node, this.database, compile(statement), options);
+  }
+
+  async #runOn(node: Access, database: string, statement: CompiledSql, options: QueryOptions): Promise<void> {
+    const run = async (client: ClickHouseClient, call: Call): Promise<void> => {
+      await client.command({ ...call, query: statement.text });
+    };
+    await this.#watched(statement, options, run, this.#clientOf(node, database));
+  }
+
+  /** One query with its time limit and its signal; failures become problems. */
+  async #watched<T>(statement: CompiledSql, options: QueryOptions, run: (client: ClickHouseClient, call: Call) => Promise<T>, on?: ClickHouseClient): Promise<T> {
+    const watch = new Watch(options);
+    try {
+      watch.signal.throwIfAborted();
+      const client = on ?? (await this.#client());
+      return await run(client, this.#call(statement, options, watch));
+    } catch (error) {
+      this.#killOnServer(watch);
+      throw engineProblem(error, statement, watch.stopped());
+    } finally {
+      watch.end();
+    }
+  }
+
+  /** The embedded engine kills what its client leaves; a server does so only for reads, and late. */
+  #killOnServer(watch: Watch): void {
+    if (this.#options.kind === "embedded" || watch.stopped() === null) return;
+    const statement = { text: "KILL QUERY WHERE query_id = {id:String} ASYNC", params: { id: watch.queryId } };
+    this.#client()
+      .then((client) => client.command({ query: statement.text, query_params: statement.params }))
+      .catch(() => undefined); // the query's own failure is what counts
+  }
+
+  #call(statement: CompiledSql, options: QueryOptions, watch: Watch): Call {
+    return {
+      query_params: statement.params,
+      query_id: watch.queryId,
+      abort_signal: watch.signal,
+      http_headers: { "X-Sextant-Lane": options.lane ?? "short" },
+      clickhouse_settings: {
+        ...dialect,
+        ...(this.#options.cluster === null ? {} : clusterDialect),
+        ...(this.#options.kind === "embedded" ? {} : { cancel_http_readonly_queries_on_client_close: 1 as const }),
+        max_memory_usage: String(options.maxMemoryBytes ?? memoryBytesMax),
+        ...(watch.timeoutMs === null ? {} : { max_execution_time: Math.ceil(watch.timeoutMs / 1000) + 1 }),
+        ...options.settings,
+      },
+    };
+  }
+
+  async #client(): Promise<ClickHouseClient> {
+    return this.#clientOf(await this.#options.connect(), this.database);
+  }
+
+  #clientOf(access: Access, database: string): ClickHouseClient {
+    const key = `${access.url}/${database}`;
+    const known = this.#clients.get(key);
+    if (known !== undefined) return known;
+    const client = createClient({
+      url: access.url,
+      username: access.user,
+      password: access.password,
+      database,
+      request_timeout: requestMsMax,
+      max_open_connections: connectionsMax,
+      keep_alive: { enabled: true, idle_socket_ttl: 2_500 },
+      use_multipart_params_auto: true,
+      json: { parse: JSON.parse, stringify: (value) => JSON.stringify(value, bigintAsText) },
+      log: { level: 127 },
+    });
+    this.#clients.set(key, client);
+    return client;
+  }
+}
+
+interface Call {
+  readonly query_params: Record<string, unknown>;
+  readonly query_id: string;
+  readonly abort_signal: AbortSignal;
+  readonly http_headers: Record<string, string>;
+  readonly clickhouse_settings: ClickHouseSettings;
+}
+
+/** One query's clock and signal. */
+class Watch {
+  readonly queryId = `sextant-${randomUUID()}`;
+  readonly timeoutMs: number | null;
+  readonly #abort = new AbortController();
+  readonly #timer: NodeJS.Timeout | undefined;
+  readonly #outer: AbortSignal | undefined;
+  #reason: StopReason = null;
+
+  constructor(options: QueryOptions) {
+    this.timeoutMs = options.timeoutMs ?? timeoutMs[options.lane ?? "short"];
+    this.#outer = options.signal;
+    if (this.#outer?.aborted === true) this.cancel();
+    this.#outer?.addEventListener("abort", this.cancel, { once: true });
+    if (this.timeoutMs !== null) this.#timer = setTimeout(() => this.#stop({ why: "timeout", timeoutMs: this.timeoutMs ?? 0 }), this.timeoutMs);
+  }
+
+  get signal(): AbortSignal {
+    return this.#abort.signal;
+  }
+
+  stopped(): StopReason {
+    return this.#reason;
+  }
+
+  readonly cancel = (): void => this.#stop({ why: "cancelled" });
+
+  end(): void {
+    clearTimeout(this.#timer);
+    this.#outer?.removeEventListener("abort", this.cancel);
+  }
+
+  #stop(reason: StopReason): void {
+    if (this.#reason !== null) return;
+    this.#reason = reason;
+    this.#abort.abort();
+  }
+}
+
+function plainFormat(format: string): DataFormat {
+  if (!/^[A-Za-z][A-Za-z0-9]*$/.test(format)) throw new Error(`not a ClickHouse format: ${JSON.stringify(format)}`);
+  return format as DataFormat;
+}
+
+function bigintAsText(_key: string, value: unknown): unknown {
+  return typeof value === "bigint" ? value.toString() : value;
+}
+
+async function emptied(stream: Readable): Promise<void> {
+  for await (const _ of stream); // an answer without rows
+}

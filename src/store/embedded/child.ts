@@ -1,0 +1,52 @@
+/** The engine's process: chDB behind the ClickHouse HTTP interface. Started by `supervisor.ts`, lives exactly as long as its parent. */
+import { setTimeout as pause } from "node:timers/promises";
+import { Border } from "./border.ts";
+import { Host } from "./host.ts";
+import { laneLimits, Lanes } from "./lanes.ts";
+import type { FromChild, StartMessage, ToChild } from "./messages.ts";
+
+const beatEveryMs = 1_000;
+const stopGraceMs = 5_000;
+
+// A parent that died cannot stop us in any other way; the engine's directory must be free at once.
+process.on("disconnect", () => process.kill(process.pid, "SIGKILL"));
+// The parent owns the signals: Ctrl-C reaches the whole group, and the parent decides what it means.
+process.on("SIGINT", () => undefined).on("SIGTERM", () => undefined);
+process.once("message", (message: ToChild) => {
+  if (message.kind === "start") void start(message).catch(fail);
+});
+
+function tell(message: FromChild): void {
+  process.send?.(message);
+}
+
+function fail(error: unknown): void {
+  tell({ kind: "failed", message: error instanceof Error ? error.message : String(error) });
+}
+
+async function start(options: StartMessage): Promise<void> {
+  const lanes = new Lanes();
+  const host = await Host.open({ ...options, lanes, places: laneLimits.places });
+  const version = (await host.control("SELECT version()")).trim();
+  const border = new Border(host, { ...options, version });
+  const port = await border.listen();
+  tell({ kind: "ready", port, version });
+  process.on("message", (message: ToChild) => {
+    if (message.kind === "stop") void stop(host, border);
+  });
+  await beat(host);
+}
+
+async function beat(host: Host): Promise<never> {
+  for (;;) {
+    await host.control("SELECT 1");
+    tell({ kind: "beat", residentBytes: process.memoryUsage.rss(), ...host.counts() });
+    await pause(beatEveryMs);
+  }
+}
+
+async function stop(host: Host, border: Border): Promise<void> {
+  await border.close(stopGraceMs);
+  await host.close();
+  process.exit(0);
+}

@@ -1,0 +1,186 @@
+import type { Socket } from "node:net";
+import { Readable } from "node:stream";
+import { setTimeout as pause } from "node:timers/promises";
+import type { Host, Stay } from "./host.ts";
+import type { LaneName } from "./lanes.ts";
+import { literal, quotedName } from "./literal.ts";
+import { openReader, openWriter } from "./pipe.ts";
+import type { Statement } from "./statement.ts";
+
+/** One query as the border understood it. */
+export interface Ask {
+  /** Unique; the engine's running query carries it in a comment, so that it can be killed. */
+  readonly tag: string;
+  readonly statement: Statement;
+  readonly lane: LaneName;
+  readonly database: string | null;
+  readonly settings: ReadonlyMap<string, string>;
+  /** Values of `{name:Type}`, in ClickHouse's escaped form. */
+  readonly params: ReadonlyMap<string, Uint8Array>;
+  readonly defaultFormat: string;
+  readonly body: Readable | null;
+  /** Aborting kills the query. */
+  readonly signal: AbortSignal;
+}
+
+export interface Summary {
+  readonly readRows: number;
+  readonly writtenRows: number;
+}
+
+/** Told while a query runs. */
+export interface Listener {
+  /** The first byte is there (or the result is empty and the query is done): from now on it is an answer, not a refusal. */
+  onBytes(bytes: Readable): Promise<void>;
+}
+
+/** Settings every query starts with. What the caller asks for comes on top. */
+const baseline: ReadonlyMap<string, string> = new Map([
+  ["output_format_json_quote_64bit_integers", "1"],
+  ["output_format_json_quote_decimals", "1"],
+  ["session_timezone", "UTC"],
+  ["max_memory_usage", String(2 * 1024 ** 3)],
+]);
+
+/** Runs one query from its place in the queue to its last byte. Fails with the engine's own error, or with the signal's reason. */
+export async function run(host: Host, ask: Ask, listener: Listener): Promise<Summary & { readonly answer: Uint8Array | null }> {
+  const stay = await host.enter(ask.lane, ask.signal);
+  const killing = killWhenAborted(host, ask);
+  try {
+    await stay.session.queryAsync(preparation(ask), { format: "Null" });
+    ask.signal.throwIfAborted();
+    return await runStatement(host, stay, ask, listener);
+  } finally {
+    killing.stop();
+    stay.leave();
+  }
+}
+
+function runStatement(host: Host, stay: Stay, ask: Ask, listener: Listener): Promise<Summary & { readonly answer: Uint8Array | null }> {
+  const { statement } = ask;
+  switch (statement.kind) {
+    case "rows":
+      return streamOut(stay, ask, statement.into(stay.outPipe, ask.defaultFormat), listener);
+    case "answer":
+      return answer(stay, ask, statement.text, statement.format ?? ask.defaultFormat);
+    case "insert":
+      return insert(host, stay, ask, statement.text);
+    case "load":
+      return streamIn(host, stay, ask, statement.from(stay.inPipe));
+  }
+}
+
+function tagged(ask: Ask, text: string): string {
+  return `/*sextant:${ask.tag}*/ ${text}`;
+}
+
+/** `USE` and one `SET` with settings and parameters, in one text. */
+function preparation(ask: Ask): string {
+  const settings = [...new Map([...baseline, ...ask.settings])].map(([name, value]) => `${name} = ${literal(value)}`);
+  const params = [...ask.params].map(([name, value]) => `param_${name} = ${literal(value)}`);
+  const use = ask.database === null ? "" : `USE ${quotedName(ask.database)}; `;
+  return `${use}SET ${[...settings, ...params].join(", ")}`;
+}
+
+async function answer(stay: Stay, ask: Ask, text: string, format: string): Promise<Summary & { answer: Uint8Array }> {
+  const result = await stay.session.queryAsync(tagged(ask, text), { format });
+  return { answer: result.bytes(), readRows: result.rowsRead, writtenRows: 0 };
+}
+
+async function insert(host: Host, stay: Stay, ask: Ask, text: string): Promise<Summary & { answer: null }> {
+  const writtenRows = await host.insert(stay.session, tagged(ask, text));
+  return { answer: null, readRows: 0, writtenRows };
+}
+
+async function streamOut(stay: Stay, ask: Ask, text: string, listener: Listener): Promise<Summary & { answer: null }> {
+  const reader = openReader(stay.outPipe);
+  const letGo = (): void => void reader.bytes.destroy(); // an engine blocked in write(2) does not notice a kill
+  ask.signal.addEventListener("abort", letGo, { once: true });
+  try {
+    const query = stay.session.queryAsync(tagged(ask, text), { format: "Null" }).finally(reader.finish);
+    await Promise.race([query, firstBytes(reader.bytes)]);
+    const delivery = listener.onBytes(reader.bytes).finally(letGo);
+    const result = await firstFailure(query, delivery);
+    return { answer: null, readRows: result.rowsRead, writtenRows: 0 };
+  } finally {
+    ask.signal.removeEventListener("abort", letGo);
+    await reader.close();
+  }
+}
+
+function firstBytes(bytes: Readable): Promise<void> {
+  return new Promise((resolve) => bytes.once("readable", resolve).once("close", resolve));
+}
+
+/** Waits for both, whatever happens (a session must not be closed under a running query); the first promise's failure counts first. */
+async function firstFailure<T>(first: Promise<T>, second: Promise<unknown>): Promise<T> {
+  const [one, two] = await Promise.allSettled([first, second]);
+  if (one.status === "rejected") throw one.reason;
+  if (two.status === "rejected") throw two.reason;
+  return one.value;
+}
+
+async function streamIn(host: Host, stay: Stay, ask: Ask, text: string): Promise<Summary & { answer: null }> {
+  const query = host.insert(stay.session, tagged(ask, text));
+  const feeding = feed(host, stay, ask, query);
+  await firstFailure(feeding, query);
+  return { answer: null, readRows: 0, writtenRows: await query };
+}
+
+/** Body → pipe. The pipe is closed normally only after the whole body; if the body breaks off, the query is killed first. */
+async function feed(host: Host, stay: Stay, ask: Ask, query: Promise<unknown>): Promise<void> {
+  const over = query.then(() => "over" as const, () => "over" as const);
+  let isOver = false;
+  void over.then(() => (isOver = true));
+  const writer = await openWriter(stay.inPipe, () => isOver);
+  if (writer === undefined) return;
+  writer.on("error", () => undefined); // the engine closed its end: its own error says why
+  try {
+    await pump(ask, writer, over);
+    writer.end();
+  } catch (error) {
+    // The engine must know that the query is dead before it sees the end of its data, or it would take half the data for all of it.
+    await host.kill(ask.tag);
+    writer.destroy();
+    await over;
+    throw error;
+  } finally {
+    writer.destroySoon();
+  }
+}
+
+async function pump(ask: Ask, writer: Socket, over: Promise<"over">): Promise<void> {
+  const aborted = new Promise<never>((_, reject) => {
+    ask.signal.addEventListener("abort", () => reject(ask.signal.reason as Error), { once: true });
+  });
+  aborted.catch(() => undefined);
+  ask.signal.throwIfAborted();
+  const chunks = (ask.body ?? Readable.from([]))[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>;
+  for (;;) {
+    const next = chunks.next();
+    next.catch(() => undefined);
+    const step = await Promise.race([next, over, aborted]);
+    if (step === "over" || step.done === true) return;
+    if (!writer.write(step.value)) await Promise.race([new Promise((resolve) => writer.once("drain", resolve)), over, aborted]);
+  }
+}
+
+const killPauseMsMax = 1_000;
+
+/** Repeats the kill until the query is gone: the first may come before the engine has registered it. */
+function killWhenAborted(host: Host, ask: Ask): { stop(): void } {
+  let isOver = false;
+  const onAbort = async (): Promise<void> => {
+    for (let waitMs = 20; !isOver; waitMs = Math.min(waitMs * 2, killPauseMsMax)) {
+      await host.kill(ask.tag).catch(() => undefined);
+      await pause(waitMs);
+    }
+  };
+  ask.signal.addEventListener("abort", onAbort, { once: true });
+  return {
+    stop: () => {
+      isOver = true;
+      ask.signal.removeEventListener("abort", onAbort);
+    },
+  };
+}
