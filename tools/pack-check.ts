@@ -1,0 +1,31 @@
+/** Packs the project, installs the tarball into an empty folder and starts it there: what a user of the published package would do. */
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), "sextant-pack-"));
+
+function run(command: string, args: readonly string[], cwd: string): string {
+  return execFileSync(command, args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
+}
+
+try {
+  const packed = JSON.parse(run("npm", ["pack", "--json", "--loglevel=error", "--pack-destination", folder], root)) as { filename: string }[] | Record<string, { filename: string }>;
+  const tarball = (Array.isArray(packed) ? packed[0] : Object.values(packed)[0])?.filename;
+  if (tarball === undefined) throw new Error("npm pack named no tarball");
+  writeFileSync(join(folder, "package.json"), '{"name":"empty","private":true}');
+  run("npm", ["install", "--ignore-scripts", "--no-fund", "--no-audit", "--loglevel=error", join(folder, tarball)], folder);
+  const bin = join(folder, "node_modules", ".bin", "sextant");
+  const version = run(bin, ["--version"], folder).trim();
+  const wanted = (JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string }).version;
+  if (version !== wanted) throw new Error(`the installed package says version ${version}, not ${wanted}`);
+  writeFileSync(join(folder, "accounts.csv"), "id,name,domains\nA1,Acme,acme.com\nA2,Birch,birch.example\n");
+  const answer = JSON.parse(run(bin, ["import", "accounts.csv", "--as", "account", "--data", join(folder, "data"), "--json"], folder)) as { rows: { new: number } };
+  if (answer.rows.new !== 2) throw new Error(`the installed package imported ${answer.rows.new} rows, not 2`);
+  process.stdout.write(`installed ${tarball}, imported 2 rows\n`);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
