@@ -81,7 +81,7 @@ class ClientEngine implements Engine {
     const settings = { max_result_rows: String(options.maxRows ?? rowsMax), result_overflow_mode: "throw" as const };
     return this.#watched(statement, options, async (client, call) => {
       const result = await client.query({ ...call, query: statement.text, format: "JSONEachRow", clickhouse_settings: { ...call.clickhouse_settings, ...settings, ...options.settings } });
-      return result.json<T>();
+      return stoppable(result.json<T>(), call.abort_signal, () => result.close());
     });
   }
 
@@ -90,17 +90,23 @@ class ClientEngine implements Engine {
     const text = `${statement.text}\nFORMAT ${plainFormat(format)}`;
     const watch = new Watch(options);
     try {
+      watch.signal.throwIfAborted();
       const client = await this.#client();
       const result = await client.exec({ ...this.#call(statement, options, watch), query: text });
       const tag = result.response_headers["x-clickhouse-exception-tag"];
       return wholeStream(result.stream, {
         tag: typeof tag === "string" ? tag : null,
         failure: (error) => engineProblem(error, statement, watch.stopped()),
-        onEnd: () => watch.end(),
+        onEnd: () => {
+          watch.end();
+          this.#killOnServer(watch);
+        },
         onLetGo: () => watch.cancel(),
+        signal: watch.signal,
       });
     } catch (error) {
       watch.end();
+      this.#killOnServer(watch);
       throw engineProblem(error, statement, watch.stopped());
     }
   }
@@ -123,7 +129,7 @@ class ClientEngine implements Engine {
     const signal = options.signal === undefined ? broken.signal : AbortSignal.any([options.signal, broken.signal]);
     const rows = await this.#watched(statement, { lane: "load", ...options, signal }, async (client, call) => {
       const result = await client.exec({ ...call, query, values: body });
-      await emptied(result.stream);
+      await stoppable(emptied(result.stream), call.abort_signal, () => result.stream.destroy());
       return Number(result.summary?.written_rows ?? 0);
     }).catch((error: unknown) => {
       throw body.errored ?? error;
@@ -306,6 +312,23 @@ function plainFormat(format: string): DataFormat {
 
 function bigintAsText(_key: string, value: unknown): unknown {
   return typeof value === "bigint" ? value.toString() : value;
+}
+
+/** The client's own signal ends with the answer's headers; rows may come long after them. */
+async function stoppable<T>(answer: Promise<T>, signal: AbortSignal, letGo: () => void): Promise<T> {
+  const aborted = Promise.withResolvers<never>();
+  const onAbort = (): void => {
+    letGo();
+    aborted.reject(signal.reason as Error);
+  };
+  signal.addEventListener("abort", onAbort, { once: true });
+  if (signal.aborted) onAbort();
+  try {
+    return await Promise.race([answer, aborted.promise]);
+  } finally {
+    signal.removeEventListener("abort", onAbort);
+    answer.catch(() => undefined);
+  }
 }
 
 async function emptied(stream: Readable): Promise<void> {

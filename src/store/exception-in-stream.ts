@@ -4,6 +4,8 @@ export interface WholeStreamOptions {
   /** The answer's `x-clickhouse-exception-tag`; `null` from servers before 25.11. */
   readonly tag: string | null;
   readonly failure: (error: unknown) => Error;
+  /** Breaks the stream off. */
+  readonly signal: AbortSignal;
   /** The stream is over, well or badly. */
   readonly onEnd: () => void;
   /** The reader let go before the end. */
@@ -20,7 +22,10 @@ export function wholeStream(source: Readable, options: WholeStreamOptions): Read
   source.once("close", () => {
     if (!source.readableEnded) whole.breakOff(new Error("the engine broke off its answer"));
   });
+  const onAbort = (): void => whole.breakOff(new Error("stopped"));
+  options.signal.addEventListener("abort", onAbort, { once: true });
   whole.once("close", () => {
+    options.signal.removeEventListener("abort", onAbort);
     if (!source.readableEnded) options.onLetGo();
     options.onEnd();
     source.destroy();
