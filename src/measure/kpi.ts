@@ -85,13 +85,16 @@ export interface Kpi {
   readonly needs: readonly Need[];
   /**
    * The facts: one row per subject with exactly these columns, in any order:
-   * - `account_id String` ('' = no account), `subject_id String`, `at DateTime64(3,'UTC')`
-   * - `numerator`, `denominator` (Float64, or Decimal for money; a null numerator = "cannot be said": counted as unknown, not as 0)
+   * - `account_id String` ('' = no account), `subject_id String`, `at DateTime64(3,'UTC')`: the fact's own date, at which its dimensions
+   *   and its exchange rate are looked up. For a state at T that is T itself (`min(to, now)` less a millisecond), not when it began.
+   * - `numerator`, `denominator` (Float64, a whole-number type, or Decimal for money; a null numerator = "cannot be said": counted as
+   *   unknown, not as 0, and its denominator with it). `sum` and `distribution` read no denominator. `nps` is ×100 in run.ts: emit 1, 0, −1.
    * - `currency String` for money ('' otherwise may be left out), `bucket String` for distributions and for the parts of a derived KPI
    * - `labels Map(String, String)`: dimensions of the fact itself (owner, product_line, campaign, channel, kind …); may be left out
    * - `record String, batch UInt32, seq UInt64`: the received row it was counted from; record '' where it was made of several (then `rows` is given)
    * - `flag String`: a note that is counted beside the number ("sales first", "pending"); may be left out. Rows with flag and null numerator
-   *   and 0 denominator are "left out, and here is why".
+   *   and 0 denominator are "left out, and here is why"; where nothing but rows flagged `immature` is there, the value is null, `immature`.
+   * - `rate_at DateTime64`: the date of the exchange rate where it is not `at`; may be left out
    */
   readonly facts: (ask: Ask) => Sql;
   /**
@@ -99,6 +102,15 @@ export interface Kpi {
    * record, batch, seq`; their amounts sum to the fact's numerator where the KPI is a sum of them.
    */
   readonly rows?: (ask: Ask) => Sql;
+  /** Names of the facts' own labels (keys of `labels`), so that they are offered as dimensions before there are data. */
+  readonly labels?: readonly string[];
+  /** Buckets that are always shown, in this order, also with 0; others found in the facts follow. */
+  readonly buckets?: (knobs: KnobValues) => readonly string[];
+  /**
+   * How a series is asked. `each_point`: facts of every point's own window, where a subject counts once per window however long it is
+   * (always so for snapshots). `by_date` (default for flows and cohorts): the facts of the whole window, grouped by `at`.
+   */
+  readonly series?: "by_date" | "each_point";
   /** derived only: the value from the parts (`bucket` → numerator, denominator), null where a part is missing. */
   readonly derive?: (parts: ReadonlyMap<string, Part>) => number | null;
   /** What an empty denominator means here, in words: "Nothing closed: no value, never 0." */
@@ -117,7 +129,7 @@ export interface Part {
 export interface Example {
   /**
    * Tables a person can read, by record kind: first line the columns, then one row per line, cells parted by `|`. Columns left out are "not
-   * given". `account_id` may be given directly. A table with only its header is "collected, and empty"; a kind left out is "not collected".
+   * given", a money column's currency left out is EUR, `account_id` may be given directly. A table with only its header is "collected, and empty"; a kind left out is "not collected".
    */
   readonly given: Readonly<Record<string, string>>;
   /** [from, to) in days of the zone (default UTC). */
@@ -126,7 +138,7 @@ export interface Example {
   readonly knobs?: KnobValues;
   readonly then: {
     readonly value: number | null;
-    /** Numerator and denominator. */
+    /** Numerator and denominator; of a median the sum and the number of values. `sum`, `distribution` and `derived` have none: leave it out. */
     readonly of?: readonly [numerator: number, denominator: number];
     readonly reason?: string;
     readonly buckets?: Readonly<Record<string, number>>;

@@ -18,9 +18,9 @@ export interface Figure {
   readonly numerator: number | string | null;
   readonly denominator: number | string | null;
   readonly reason: NullReason | null;
-  /** Facts behind it. */
+  /** What it rests on: facts with a value; of a share of counts its denominator. */
   readonly n: number;
-  /** Grey: n below the knob `small_n` (10). */
+  /** Grey: an estimate with n below the setting `small_n` (10). A plain sum is counted whole and never small. */
   readonly small: boolean;
   readonly interval: Interval | null;
 }
@@ -68,6 +68,8 @@ export interface FactRow {
   readonly record: string;
   readonly batch: number;
   readonly seq: number;
+  /** Money in another currency: the amount as received, in `currency`; the sides are in the reporting currency. */
+  readonly own_amount: string | null;
 }
 
 /** A received row that went into a fact. */
@@ -113,7 +115,7 @@ export interface KpiResult extends Figure {
   readonly definition_version: number;
   /** Receipt of the newest row that was read; null when nothing was collected. */
   readonly data_as_of: string | null;
-  /** Beside a median or mean: p25, median, mean, p75. */
+  /** Beside a median or mean: p25, median, mean, p75. Of a derived KPI: each of its parts, divided. */
   readonly beside: Readonly<Record<string, number | null>>;
   /** Notes counted beside the number: "sales first" → 1. */
   readonly flags: Readonly<Record<string, number>>;
@@ -124,6 +126,8 @@ export interface KpiResult extends Figure {
   /** Sources that would bring it, where it is not collected. */
   readonly missing: readonly string[];
   readonly knobs: Readonly<Record<string, string | number | boolean>>;
+  /** How many changes of its settings stand in the ledger: with `definition_version` it names the definition exactly. */
+  readonly knobs_version: number;
   readonly previous?: Comparison;
   readonly year_before?: Comparison;
   readonly series?: readonly SeriesPoint[];
