@@ -54,6 +54,10 @@ export interface Need {
   readonly broughtBy: string;
   /** Asked for, yet the KPI has a value without it (default false). */
   readonly optional?: boolean;
+  /** Other record kinds that will do as well: any row of `record` or of one of these is enough. */
+  readonly or?: readonly string[];
+  /** Asked for only while every knob named here has one of the values given. */
+  readonly when?: Readonly<Record<string, readonly (string | number | boolean)[]>>;
 }
 
 /** What `facts` is called with. */
@@ -112,7 +116,7 @@ export interface Kpi {
    */
   readonly series?: "by_date" | "each_point";
   /** derived only: the value from the parts (`bucket` → numerator, denominator), null where a part is missing. */
-  readonly derive?: (parts: ReadonlyMap<string, Part>) => number | null;
+  readonly derive?: (parts: ReadonlyMap<string, Part>, knobs: KnobValues) => number | null;
   /** What an empty denominator means here, in words: "Nothing closed: no value, never 0." */
   readonly nothing: string;
   readonly example: Example;
