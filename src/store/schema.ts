@@ -120,7 +120,8 @@ async function create(engine: Engine, shape: Shape): Promise<void> {
   const partition = shape.partitionBy === undefined ? trusted("") : trusted(`PARTITION BY ${shape.partitionBy}`);
   await engine.everywhere(sql`
     CREATE TABLE IF NOT EXISTS ${local} (${columnList(shape.columns)})
-    ENGINE = MergeTree ${partition} ORDER BY (${trusted(shape.engineOrder.join(", "))})`);
+    ENGINE = MergeTree ${partition} ORDER BY (${trusted(shape.engineOrder.join(", "))})
+    SETTINGS allow_nullable_key = 1`);
   if (engine.cluster === null) return;
   await engine.everywhere(sql`
     CREATE TABLE IF NOT EXISTS ${name(shape.name)} AS ${local}
