@@ -29,6 +29,8 @@ export type FieldSource =
   | { readonly day: string | readonly string[] }
   /** Seconds from the instant in the first column to the one in the second; empty when one is missing or the second is earlier. */
   | { readonly between: readonly [start: string, end: string] }
+  /** The source, but only in rows where the column is (one of) these texts, without case: a close date only counts for closed deals. */
+  | { readonly take: FieldSource; readonly where: { readonly column: string; readonly is: readonly string[] } }
   /** The first of these sources that gives something: a full name, else first and last name. */
   | { readonly firstOf: readonly FieldSource[] }
   /** A text made of columns and fixed pieces: `"{campaign_id}/{date}"`. Blanks are trimmed and runs of them made one; all columns empty = not given. */
