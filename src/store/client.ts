@@ -44,14 +44,14 @@ const dialect: ClickHouseSettings = {
   output_format_json_quote_64bit_integers: 1,
   output_format_json_quote_decimals: 1,
   session_timezone: "UTC",
+  max_query_size: String(256 * 1024 * 1024),
 };
 
-/** Facts are sharded by account, so joins meet on their shard; what is not is fetched once by the node that was asked. Inserts are done when they are answered. */
-const clusterDialect: ClickHouseSettings = {
-  distributed_product_mode: "global",
-  distributed_foreground_insert: 1,
-  prefer_localhost_replica: 1,
-};
+/** A table inside IN or JOIN is read whole by the node that was asked and sent to the others; inserts are done when they are answered. */
+const clusterDialect: ClickHouseSettings = { distributed_product_mode: "global", distributed_foreground_insert: 1 };
+
+/** A node that writes to itself without the network counts its rows twice in `written_rows` (measured: 1 508 of 1 000). */
+const clusterLoad: ClickHouseSettings = { prefer_localhost_replica: 0 };
 
 /** Opens an {@link Engine} over `@clickhouse/client` and makes sure of its database. */
 export async function openClient(options: ClientOptions): Promise<Engine> {
@@ -125,14 +125,19 @@ class ClientEngine implements Engine {
     const startedAt = performance.now();
     const query = `${statement.text}\nFORMAT ${plainFormat(format)}`;
     const broken = new AbortController();
-    body.once("error", (error) => broken.abort(error));
+    let bodyError: Error | null = null;
+    body.once("error", (error) => {
+      if (error.name !== "AbortError") bodyError = error; // an AbortError is our own stop
+      broken.abort(error);
+    });
     const signal = options.signal === undefined ? broken.signal : AbortSignal.any([options.signal, broken.signal]);
     const rows = await this.#watched(statement, { lane: "load", ...options, signal }, async (client, call) => {
-      const result = await client.exec({ ...call, query, values: body });
+      const settings = { ...call.clickhouse_settings, ...(this.cluster === null ? {} : clusterLoad), ...options.settings };
+      const result = await client.exec({ ...call, query, values: body, clickhouse_settings: settings });
       await stoppable(emptied(result.stream), call.abort_signal, () => result.stream.destroy());
       return Number(result.summary?.written_rows ?? 0);
     }).catch((error: unknown) => {
-      throw body.errored ?? error;
+      throw bodyError ?? error;
     });
     return { rows, seconds: (performance.now() - startedAt) / 1000 };
   }

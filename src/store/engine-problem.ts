@@ -34,7 +34,7 @@ interface Told {
 function read(error: unknown): Told {
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof ClickHouseError) return { code: Number(error.code), type: error.type ?? null, message };
-  const match = /Code: (\d+)\. DB::Exception: /.exec(message);
+  const match = /Code: (\d+)[.,] /.exec(message);
   return { code: match === null ? null : Number(match[1]), type: /\(([A-Z_]+)\)(?: \(version [^)]*\))?\s*$/.exec(message)?.[1] ?? null, message };
 }
 

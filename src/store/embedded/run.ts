@@ -40,6 +40,7 @@ const baseline: ReadonlyMap<string, string> = new Map([
   ["output_format_json_quote_decimals", "1"],
   ["session_timezone", "UTC"],
   ["max_memory_usage", String(2 * 1024 ** 3)],
+  ["max_query_size", String(256 * 1024 * 1024)],
 ]);
 
 /** Runs one query from its place in the queue to its last byte. Fails with the engine's own error, or with the signal's reason. */
@@ -47,7 +48,7 @@ export async function run(host: Host, ask: Ask, listener: Listener): Promise<Sum
   const stay = await host.enter(ask.lane, ask.signal);
   const killing = killWhenAborted(host, ask);
   try {
-    await stay.session.queryAsync(preparation(ask), { format: "Null" });
+    await prepare(stay, ask);
     ask.signal.throwIfAborted();
     return await runStatement(host, stay, ask, listener);
   } finally {
@@ -72,6 +73,13 @@ function runStatement(host: Host, stay: Stay, ask: Ask, listener: Listener): Pro
 
 function tagged(ask: Ask, text: string): string {
   return `/*sextant:${ask.tag}*/ ${text}`;
+}
+
+/** ClickHouse reads 256 KiB of a statement by default; values travel in a `SET` and may be longer. */
+async function prepare(stay: Stay, ask: Ask): Promise<void> {
+  const text = preparation(ask);
+  if (text.length > 200_000) await stay.session.queryAsync(`SET max_query_size = ${baseline.get("max_query_size")}`, { format: "Null" });
+  await stay.session.queryAsync(text, { format: "Null" });
 }
 
 /** `USE` and one `SET` with settings and parameters, in one text. */

@@ -26,6 +26,7 @@ const steadyAfterMs = 60_000;
 const startMsMax = 60_000;
 const stopMsMax = 20_000;
 const restartPauseMs = [100, 1_000, 5_000] as const;
+const orphanMsMax = 10_000;
 const logCharsMax = 16_384;
 
 export const engineUser = "sextant";
@@ -56,6 +57,7 @@ export class Supervisor {
   #lastBeatAt = 0;
   #restarts = 0;
   #crashes = 0;
+  #isRecycling = false;
   #port = 0;
   #log = "";
 
@@ -75,7 +77,7 @@ export class Supervisor {
   static async start(dataDir: string, options: SupervisorOptions = {}): Promise<Supervisor> {
     const supervisor = new Supervisor(dataDir, options);
     try {
-      await supervisor.#startChild();
+      await supervisor.#startFirstChild();
       return supervisor;
     } catch (error) {
       supervisor.#lock.release();
@@ -110,6 +112,20 @@ export class Supervisor {
     this.#become({ name: "stopped" });
     if (this.#child !== null) await stopChild(this.#child);
     this.#lock.release();
+  }
+
+  /** The lock is ours, so another engine in the directory can only be the child of an owner who died just now; it dies too. */
+  async #startFirstChild(): Promise<void> {
+    const until = performance.now() + orphanMsMax;
+    for (;;) {
+      try {
+        return await this.#startChild();
+      } catch (error) {
+        if (!this.#log.includes("Cannot lock file") || performance.now() > until) throw error;
+        this.#log = "";
+        await pause(100);
+      }
+    }
   }
 
   async #startChild(): Promise<void> {
@@ -163,13 +179,15 @@ export class Supervisor {
 
   /** Too much memory: the same as a crash for who waits, but it is not counted as one. */
   #recycle(child: ChildProcess): void {
-    this.#crashes -= 1;
+    this.#isRecycling = true;
     child.kill("SIGKILL");
   }
 
   async #restart(since: number): Promise<void> {
     this.#become({ name: "starting" });
-    this.#crashes = performance.now() - since > steadyAfterMs ? 1 : this.#crashes + 1;
+    if (performance.now() - since > steadyAfterMs) this.#crashes = 0;
+    if (!this.#isRecycling) this.#crashes += 1;
+    this.#isRecycling = false;
     while (this.#state.name === "starting") {
       if (this.#crashes >= crashesInRowMax) return this.#giveUp();
       await pause(restartPauseMs[Math.max(0, this.#crashes - 1)] ?? 5_000);

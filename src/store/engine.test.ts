@@ -1,0 +1,26 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, test } from "vitest";
+import { engineCases } from "./engine.cases.ts";
+import type { Engine } from "./engine.ts";
+import { openEngine } from "./open.ts";
+
+describe("the embedded engine", () => {
+  const dataDir = mkdtempSync(join(tmpdir(), "sextant-engine-test-"));
+  let engine: Engine;
+
+  beforeAll(async () => {
+    engine = await openEngine({ dataDir });
+  });
+  afterAll(async () => {
+    await engine.close();
+    rmSync(dataDir, { recursive: true });
+  });
+
+  test.for(engineCases)("$name", async ({ run, skip }, context) => {
+    const reason = skip?.(engine) ?? null;
+    if (reason !== null) context.skip(reason);
+    await run(engine);
+  });
+});
