@@ -1,0 +1,23 @@
+import { adReport } from "./ad-report.ts";
+
+export default adReport({
+  id: "twitter-ads-line-items",
+  title: "X Ads (Twitter): daily report by line item",
+  platform: "X Ads (Twitter)",
+  source: "twitter_ads",
+  meaning: "Impressions, clicks and charges per line item, placement and day (line_item_report).",
+  recognise: { all: ["date", "billed_charge_local_micro", "impressions", "clicks", "placement", "line_item_id"], none: ["segment"] },
+  key: ["account_id", "line_item_id", "placement", "date"],
+  at: { day: "date" },
+  campaign: null,
+  asset: { column: "line_item_id" },
+  impressions: { column: "impressions" },
+  clicks: { column: "clicks" },
+  spend: { micros: "billed_charge_local_micro" },
+  ignore: ["conversion_*", "mobile_conversion_*", "video_*", "*_conversion_*"],
+  notes: [
+    "billed_charge_local_micro is in millionths of the account's currency.",
+    "Clicks are all clicks (the column clicks), as the platform's own overview shows them; link clicks stay among the attributes as url_clicks.",
+    "The day is the day in UTC at which the platform dates the row; its accounts' days start at another hour.",
+  ],
+});
