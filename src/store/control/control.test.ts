@@ -1,0 +1,178 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { openControl, type Control } from "./control.ts";
+import { openDatabase } from "./database.ts";
+import type { NewImport } from "./imports.ts";
+
+const at = (minute: number): Date => new Date(Date.UTC(2026, 0, 2, 10, minute));
+const spring: NewImport = {
+  kind: "touch",
+  as: "touch",
+  source: "dialer",
+  file: { name: "calls.csv", sha256: "ab12", bytes: 900 },
+  mappings: [{ kind: "touch", version: 1, fields: { at: { column: "When" } } }],
+  zone: "Europe/Berlin",
+  currency: "EUR",
+  receivedAt: at(0),
+};
+const counts = { read: 3, new: 3, changed: 0, unchanged: 0, rejected: 0, unmatched: 1, skipped: 0 };
+
+let dir: string;
+let control: Control;
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), "sextant-control-"));
+  control = openControl(dir);
+});
+afterEach(async () => {
+  await control.close();
+  rmSync(dir, { recursive: true, force: true });
+});
+
+describe("imports", () => {
+  test("an import keeps what it was, through undo and redo", async () => {
+    const batch = await control.imports.begin(spring);
+    await control.imports.step(batch, "committing", at(1), { rows: counts, flags: { zone_assumed: 3 } });
+    await control.imports.step(batch, "committed", at(2), { seconds: 4.5 });
+    expect(await control.imports.active()).toEqual([batch]);
+    await control.imports.step(batch, "undoing", at(3));
+    await control.imports.step(batch, "undone", at(4));
+    expect(await control.imports.active()).toEqual([]);
+    expect(await control.imports.get(batch)).toMatchObject({ state: "undone", undone_at: at(4).toISOString(), rows: counts, seconds: 4.5 });
+    await control.imports.step(batch, "redoing", at(5));
+    await control.imports.step(batch, "committed", at(6));
+    expect(await control.imports.get(batch)).toMatchObject({ state: "committed", undone_at: null, mappings: spring.mappings, flags: { zone_assumed: 3 } });
+  });
+
+  test("a number is never given twice, not even after a failure", async () => {
+    const first = await control.imports.begin(spring);
+    await control.imports.step(first, "failed", at(1), { problem: { code: "encoding", message: "…", advice: "…" } });
+    const second = await control.imports.begin(spring);
+    expect(second).toBe(first + 1);
+    expect((await control.imports.list()).map(({ batch, state }) => [batch, state])).toEqual([[second, "running"], [first, "failed"]]);
+  });
+
+  test("what a crash left half done is found", async () => {
+    const [reading, committing, undoing, done] = [await control.imports.begin(spring), await control.imports.begin(spring), await control.imports.begin(spring), await control.imports.begin(spring)];
+    await control.imports.step(committing, "committing", at(1));
+    for (const batch of [undoing, done]) await control.imports.step(batch, "committed", at(1));
+    await control.imports.step(undoing, "undoing", at(2));
+    expect((await control.imports.unfinished()).map(({ batch, step }) => [batch, step])).toEqual([[reading, "running"], [committing, "committing"], [undoing, "undoing"]]);
+    expect(await control.imports.active()).toEqual([undoing, done]);
+  });
+
+  test("an import that failed cannot be undone", async () => {
+    const batch = await control.imports.begin(spring);
+    await control.imports.step(batch, "failed", at(1));
+    await expect(control.imports.step(batch, "undoing", at(2))).rejects.toThrow(`import ${batch} is failed: undoing cannot follow`);
+  });
+
+  test("an import that does not exist is named", async () => {
+    await expect(control.imports.get(77)).rejects.toMatchObject({ code: "import_not_found", message: "There is no import 77." });
+  });
+});
+
+describe("saved mappings", () => {
+  const columns = ["Date", "Cost (EUR)"];
+  test("each edit is a version, and the same again is none", async () => {
+    await control.mappings.save({ name: "spend", mappings: [{ a: 1 }], columns, author: "ann", at: at(0) });
+    await control.mappings.save({ name: "spend", mappings: [{ a: 2 }], author: "ann", at: at(1) });
+    await control.mappings.save({ name: "spend", mappings: [{ a: 2 }], author: "ben", at: at(2) });
+    expect((await control.mappings.get("spend"))?.version).toBe(2);
+    expect((await control.mappings.get("spend", 1))?.mappings).toEqual([{ a: 1 }]);
+    expect(await control.mappings.list()).toHaveLength(1);
+  });
+
+  test("a file with the same columns is recognised, however they are written", async () => {
+    await control.mappings.save({ name: "spend", mappings: [{ a: 1 }], columns, author: "ann", at: at(0) });
+    expect((await control.mappings.forColumns([" date", "COST (EUR)\u200b"]))?.name).toBe("spend");
+    expect(await control.mappings.forColumns(["Cost (EUR)", "Date"])).toBeUndefined();
+  });
+});
+
+describe("settings", () => {
+  test("a setting holds from its date on, and the ledger keeps who and why", async () => {
+    await control.settings.set({ name: "currency", value: "USD", author: "ann", reason: "moved", at: at(0), validFrom: at(30) });
+    await control.settings.set({ name: "kpi.win_rate.population", value: "target", author: "ben", reason: "agreed", at: at(1) });
+    expect(await control.settings.value("currency", at(29))).toBe("EUR");
+    expect(await control.settings.value("currency", at(30))).toBe("USD");
+    expect(await control.settings.value("kpi.win_rate.population", at(2))).toBe("target");
+    expect((await control.settings.ledger("currency")).map(({ author, reason }) => [author, reason])).toEqual([["ann", "moved"]]);
+  });
+
+  test("of two lines for one instant the one set last holds", async () => {
+    for (const value of ["USD", "CHF"]) await control.settings.set({ name: "currency", value, author: "ann", reason: "", at: at(0) });
+    expect(await control.settings.value("currency", at(0))).toBe("CHF");
+  });
+
+  test.each([
+    ["zone", "Mars/Olympus", "bad_setting"],
+    ["zone", 3, "bad_setting"],
+    ["currency", "euro", "bad_setting"],
+    ["fiscal_year_starts", "02-30", "bad_setting"],
+    ["first_weekday", "friday", "bad_setting"],
+    ["rule.identity.min_confidence", 2, "bad_setting"],
+    ["__proto__", "x", "unknown_setting"],
+    ["colour", "red", "unknown_setting"],
+  ])("%s = %s is refused", async (name, value, code) => {
+    await expect(control.settings.set({ name, value, author: "ann", reason: "", at: at(0) })).rejects.toMatchObject({ code });
+  });
+});
+
+test("a job tells what came of it, and an open one is found after a crash", async () => {
+  const first = await control.jobs.queue("rematch", { kind: "account" }, at(0));
+  const second = await control.jobs.queue("rebuild", {}, at(0));
+  await control.jobs.step(first, "running", at(1), { rows: 5 });
+  await control.jobs.step(first, "done", at(2), { moved: 3 });
+  expect(await control.jobs.get(first)).toMatchObject({ state: "done", outcome: { rows: 5, moved: 3 } });
+  expect((await control.jobs.open()).map(({ id }) => id)).toEqual([second]);
+  await expect(control.jobs.step(first, "running", at(3))).rejects.toThrow("is done");
+});
+
+test("a line of the audit that somebody alters shows", async () => {
+  for (const subject of ["1", "2", "3"]) await control.audit.write({ at: at(0), actor: "ann", action: "import.undo", subject });
+  expect(await control.audit.firstBroken()).toBeNull();
+  await control.close();
+  const file = new DatabaseSync(join(dir, "control.sqlite"));
+  file.exec(`DROP TRIGGER audit_no_update; UPDATE audit SET actor = 'eve' WHERE subject = '2'`);
+  file.close();
+  control = openControl(dir);
+  expect(await control.audit.firstBroken()).toBe(2);
+});
+
+test("no ledger line can be changed or taken out", async () => {
+  const batch = await control.imports.begin(spring);
+  const database = openDatabase(join(dir, "control.sqlite"));
+  await expect(database.updateTable("import").set({ source: "x" }).execute()).rejects.toThrow("import only grows");
+  await expect(database.deleteFrom("import_step").where("batch", "=", batch).execute()).rejects.toThrow("import_step only grows");
+  await database.destroy();
+});
+
+test("a value that SQLite would misread is refused, not shifted", async () => {
+  const database = openDatabase(join(dir, "control.sqlite"));
+  for (const wrong of [new Date(0), { a: 1 }, true, undefined]) {
+    await expect(database.selectFrom("import").selectAll().where("source", "=", wrong as unknown as string).execute()).rejects.toThrow("cannot be bound");
+  }
+  await database.destroy();
+});
+
+test("the ledgers of a newer Sextant are left alone", async () => {
+  await control.close();
+  const file = new DatabaseSync(join(dir, "control.sqlite"));
+  file.exec("PRAGMA user_version = 99");
+  file.close();
+  expect(() => openControl(dir)).toThrow("has schema 99; this Sextant knows schemas up to 1");
+  const back = new DatabaseSync(join(dir, "control.sqlite"));
+  back.exec("PRAGMA user_version = 1");
+  back.close();
+  control = openControl(dir);
+});
+
+test("everything is there again after the next start", async () => {
+  const batch = await control.imports.begin(spring);
+  await control.close();
+  control = openControl(dir);
+  expect(await control.imports.get(batch)).toMatchObject({ as: "touch", file: spring.file, zone: "Europe/Berlin", state: "running" });
+});

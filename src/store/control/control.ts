@@ -1,0 +1,34 @@
+import { join } from "node:path";
+import { Audit } from "./audit.ts";
+import { checkpoint, openDatabase } from "./database.ts";
+import { Imports } from "./imports.ts";
+import { Jobs } from "./jobs.ts";
+import { Mappings } from "./mappings.ts";
+import { Settings } from "./settings.ts";
+
+/** What people decided and what was done, as ledgers that only grow: with the kept files, all that is needed to make the engine's tables again. */
+export interface Control {
+  readonly imports: Imports;
+  readonly mappings: Mappings;
+  readonly settings: Settings;
+  readonly jobs: Jobs;
+  readonly audit: Audit;
+  /** Writes everything into the one file and lets go of it. */
+  close(): Promise<void>;
+}
+
+/** Opens `control.sqlite` in the data directory, making it if need be. @throws Problem `control_newer` */
+export function openControl(dataDir: string): Control {
+  const database = openDatabase(join(dataDir, "control.sqlite"));
+  return {
+    imports: new Imports(database),
+    mappings: new Mappings(database),
+    settings: new Settings(database),
+    jobs: new Jobs(database),
+    audit: new Audit(database),
+    close: async () => {
+      await checkpoint(database);
+      await database.destroy();
+    },
+  };
+}

@@ -1,0 +1,57 @@
+/**
+ * The schema of the control store, step by step; a step that was released never changes. The number of steps done stands in
+ * `PRAGMA user_version`. Triggers keep the ledgers append-only, whoever writes.
+ */
+export const controlMigrations: readonly string[] = [
+  `
+  CREATE TABLE "import" (
+    batch INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind TEXT NOT NULL, "as" TEXT NOT NULL, source TEXT NOT NULL,
+    file_name TEXT NOT NULL, file_sha256 TEXT NOT NULL, file_bytes INTEGER NOT NULL,
+    mappings TEXT NOT NULL, zone TEXT NOT NULL, currency TEXT NOT NULL, options TEXT NOT NULL,
+    received_at TEXT NOT NULL
+  ) STRICT;
+  CREATE TABLE import_step (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    batch INTEGER NOT NULL REFERENCES "import" (batch),
+    step TEXT NOT NULL, at TEXT NOT NULL, outcome TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX import_step_by_batch ON import_step (batch, id);
+  CREATE INDEX import_by_file ON "import" (file_sha256);
+  CREATE TABLE mapping (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL, version INTEGER NOT NULL, mappings TEXT NOT NULL, header TEXT NOT NULL,
+    author TEXT NOT NULL, saved_at TEXT NOT NULL,
+    UNIQUE (name, version)
+  ) STRICT;
+  CREATE INDEX mapping_by_header ON mapping (header);
+  CREATE TABLE setting (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL, value TEXT NOT NULL, valid_from TEXT NOT NULL,
+    author TEXT NOT NULL, reason TEXT NOT NULL, set_at TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX setting_by_name ON setting (name, valid_from, id);
+  CREATE TABLE job (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind TEXT NOT NULL, input TEXT NOT NULL, created_at TEXT NOT NULL
+  ) STRICT;
+  CREATE TABLE job_step (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    job INTEGER NOT NULL REFERENCES job (id),
+    state TEXT NOT NULL, at TEXT NOT NULL, outcome TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX job_step_by_job ON job_step (job, id);
+  CREATE TABLE audit (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    at TEXT NOT NULL, actor TEXT NOT NULL, action TEXT NOT NULL, subject TEXT NOT NULL, details TEXT NOT NULL,
+    hash TEXT NOT NULL
+  ) STRICT;
+  ${["import", "import_step", "mapping", "setting", "job", "job_step", "audit"].map(appendOnly).join("\n")}
+  `,
+];
+
+function appendOnly(table: string): string {
+  return ["UPDATE", "DELETE"]
+    .map((verb) => `CREATE TRIGGER ${table}_no_${verb.toLowerCase()} BEFORE ${verb} ON "${table}" BEGIN SELECT RAISE(ABORT, '${table} only grows'); END;`)
+    .join("\n");
+}

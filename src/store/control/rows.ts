@@ -1,0 +1,81 @@
+import type { Generated } from "kysely";
+
+/** The tables of `control.sqlite`. All of them only grow; what is true now is their latest line. */
+export interface ControlTables {
+  readonly import: ImportRow;
+  readonly import_step: ImportStepRow;
+  readonly mapping: MappingRow;
+  readonly setting: SettingRow;
+  readonly job: JobRow;
+  readonly job_step: JobStepRow;
+  readonly audit: AuditRow;
+}
+
+export interface ImportRow {
+  batch: Generated<number>;
+  kind: string;
+  as: string;
+  source: string;
+  file_name: string;
+  file_sha256: string;
+  file_bytes: number;
+  mappings: string;
+  zone: string;
+  currency: string;
+  options: string;
+  received_at: string;
+}
+
+export interface ImportStepRow {
+  id: Generated<number>;
+  batch: number;
+  step: string;
+  at: string;
+  /** JSON of what is known with this step: counts, flags, problem. */
+  outcome: string;
+}
+
+export interface MappingRow {
+  id: Generated<number>;
+  name: string;
+  version: number;
+  mappings: string;
+  header: string;
+  author: string;
+  saved_at: string;
+}
+
+export interface SettingRow {
+  id: Generated<number>;
+  name: string;
+  value: string;
+  valid_from: string;
+  author: string;
+  reason: string;
+  set_at: string;
+}
+
+export interface JobRow {
+  id: Generated<number>;
+  kind: string;
+  input: string;
+  created_at: string;
+}
+
+export interface JobStepRow {
+  id: Generated<number>;
+  job: number;
+  state: string;
+  at: string;
+  outcome: string;
+}
+
+export interface AuditRow {
+  id: Generated<number>;
+  at: string;
+  actor: string;
+  action: string;
+  subject: string;
+  details: string;
+  hash: string;
+}
