@@ -27,16 +27,21 @@ export type FieldSource =
    * that day in the workspace's zone. For what a vendor reports per day. Several columns: the first that is not empty.
    */
   | { readonly day: string | readonly string[] }
-  /** Seconds from the instant in the first column to the one in the second; empty when one is missing or the second is earlier. */
-  | { readonly between: readonly [start: string, end: string] }
+  /** Seconds from the first instant to the second; empty when one is missing or the second is earlier. Several columns: the first that is not empty. */
+  | { readonly between: readonly [start: string | readonly string[], end: string | readonly string[]] }
   /** The source, but only in rows where the column is (one of) these texts, without case: a close date only counts for closed deals. */
-  | { readonly take: FieldSource; readonly where: { readonly column: string; readonly is: readonly string[] } }
+  | { readonly take: TextSource; readonly where: { readonly column: string; readonly is: readonly string[] } }
   /** The first of these sources that gives something: a full name, else first and last name. */
-  | { readonly firstOf: readonly FieldSource[] }
+  | { readonly firstOf: readonly TextSource[] }
+  /** A percentage: the value divided by 100, for fields that hold a share of 0–1. */
+  | { readonly percent: string }
   /** A text made of columns and fixed pieces: `"{campaign_id}/{date}"`. Blanks are trimmed and runs of them made one; all columns empty = not given. */
   | { readonly text: string }
   /** The word whose condition holds first: is the column (one of) these texts, without case? Nothing holds: not given. */
   | { readonly when: readonly { readonly column: string; readonly is: readonly string[]; readonly then: string }[]; readonly otherwise?: string };
+
+/** Sources that take texts over without calculating: those that may stand inside `take` and `firstOf`. */
+export type TextSource = Extract<FieldSource, { column: string } | { columns: readonly string[] } | { set: string } | { day: unknown } | { text: string } | { take: unknown }>;
 
 export interface Mapping {
   /** The record kind it makes. */
