@@ -17,7 +17,7 @@ export default preset({
         type: { set: "meeting" },
         direction: { set: "both" },
         subject: { columns: ["property_hs_meeting_title", "title"] },
-        seconds: { firstOf: [{ between: ["property_hs_meeting_start_time", "property_hs_meeting_end_time"] }, { between: ["start_time", "end_time"] }] },
+        seconds: { between: [["property_hs_meeting_start_time", "start_time"], ["property_hs_meeting_end_time", "end_time"]] },
         outcome: { columns: ["property_hs_meeting_outcome", "meeting_outcome"] },
       },
       values: { outcome: { COMPLETED: "held", NO_SHOW: "no_show", RESCHEDULED: "moved", SCHEDULED: "" } },

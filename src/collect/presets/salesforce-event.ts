@@ -21,7 +21,7 @@ export default preset({
         direction: { set: "both" },
         side: { set: "sales" },
         subject: { column: "subject" },
-        seconds: { firstOf: [{ scaled: "duration_in_minutes", by: "60" }, { between: ["start_date_time", "end_date_time"] }] },
+        seconds: { scaled: "duration_in_minutes", by: "60" },
         attendees: { column: "who_count" },
         outcome: { when: [{ column: "no_show_c", is: yes, then: "no_show" }] },
         deleted: { column: "is_deleted" },
