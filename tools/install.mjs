@@ -14,7 +14,7 @@ const wanted = createHash("sha256").update(readFileSync(join(root, "package-lock
 
 if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== wanted) {
   process.stdout.write("Installing dependencies (once, about half a minute) …\n");
-  // npm 11 with --include=optional refuses a lockfile without every platform's package; the default brings ours, and ours is what we need.
+  // Optional packages stay in: they are the pinned Node and the engine's native library.
   const npm = process.platform === "win32" ? "npm.cmd" : "npm";
   const args = ["ci", "--ignore-scripts", "--include=dev", "--no-fund", "--no-audit", "--loglevel=error"];
   const run = spawnSync(npm, args, { cwd: root, stdio: "inherit" });
