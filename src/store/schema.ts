@@ -6,7 +6,7 @@
  * their import was undone. `<name>` and its shelf together are all that was ever received; see `resolve/settle.ts`.
  */
 import type { ClusterLayout, Engine } from "./engine.ts";
-import { join, name, type Sql, sql, trusted, value } from "./sql.ts";
+import { empty, join, name, readable, type Sql, sql, trusted, value } from "./sql.ts";
 import { allColumns, type RecordTable } from "./table.ts";
 import { recordTables } from "./tables/index.ts";
 
@@ -20,32 +20,59 @@ export interface OwnTable {
   readonly shardBy: string;
 }
 
+const claimColumns = {
+  ref_kind: { type: "LowCardinality(String)", meaning: "id; name as the source writes it; core: the name without legal form; domain." },
+  ref: { type: "String", meaning: "The reference in its match form." },
+  source: { type: "LowCardinality(String)", meaning: "ids: inside which source it is unique; '' = whatever the source." },
+  since: { type: "DateTime64(3, 'UTC')", meaning: "From when on it leads there; 1970 = always." },
+  account_id: { type: "String", meaning: "The account." },
+  confidence: { type: "Float32", meaning: "How sure the way is, 0–1." },
+} as const;
+
 /** What resolve knows of accounts and people, and what import refused. */
 export const ownTables: readonly OwnTable[] = [
   {
     name: "account_ref",
-    meaning: "Every way to name an account: its id, names and domains, each leading to one account.",
+    meaning: "Every way to name an account: its ids, names and domains, each leading to one account at a time.",
+    columns: { ...claimColumns, rivals: { type: "UInt32", meaning: "How many other accounts claim the same reference." } },
+    orderBy: ["ref_kind", "ref", "source", "since"],
+    shardBy: "cityHash64(ref)",
+  },
+  {
+    name: "account_claim",
+    meaning: "Which account says of itself which reference, before rival claims are settled in account_ref.",
     columns: {
-      ref_kind: { type: "LowCardinality(String)", meaning: "id, name or domain." },
-      ref: { type: "String", meaning: "The reference in its match form (ids as they are, names normalised, domains registrable)." },
-      account_id: { type: "String", meaning: "The account." },
-      confidence: { type: "Float32", meaning: "How sure the way is, 0–1." },
-      rivals: { type: "UInt32", meaning: "How many other accounts claim the same reference; the oldest has it." },
+      ...claimColumns,
+      held: { type: "Bool", meaning: "It bears the reference from then on; false = bore it until then." },
+      age: { type: "UInt64", meaning: "Rank of the account by its first row, the oldest first; accounts deleted in their source after all others." },
     },
-    orderBy: ["ref_kind", "ref"],
+    orderBy: ["ref_kind", "ref", "source", "age", "since"],
     shardBy: "cityHash64(ref)",
   },
   {
     name: "person_ref",
-    meaning: "Every way to name a person: id and mail address, with the account at the time.",
+    meaning: "Every way to name a person: id and mail address, with the employer at the time.",
     columns: {
-      ref: { type: "String", meaning: "Id or mail address." },
+      ref_kind: { type: "LowCardinality(String)", meaning: "id or email." },
+      ref: { type: "String", meaning: "Id as it is, or mail address in its match form." },
+      source: { type: "LowCardinality(String)", meaning: "ids: inside which source it is unique; '' = whatever the source." },
+      since: { type: "DateTime64(3, 'UTC')", meaning: "Since when; 1970 = always." },
       person_id: { type: "String", meaning: "The person." },
       account_id: { type: "String", meaning: "The employer; '' = not known." },
-      valid_from: { type: "DateTime64(3, 'UTC')", meaning: "Since when." },
     },
-    orderBy: ["ref", "valid_from"],
+    orderBy: ["ref_kind", "ref", "source", "since"],
     shardBy: "cityHash64(ref)",
+  },
+  {
+    name: "settling",
+    meaning: "The table whose rows are being moved between counted and shelf right now: after a crash the move is finished. Empty otherwise.",
+    columns: {
+      kind: { type: "LowCardinality(String)", meaning: "Record kind." },
+      whole: { type: "Bool", meaning: "The prepared rows replace the whole table." },
+      at: { type: "DateTime64(3, 'UTC')", meaning: "Since when." },
+    },
+    orderBy: ["kind"],
+    shardBy: "cityHash64(kind)",
   },
   {
     name: "reject",
@@ -76,11 +103,18 @@ export function localName(table: string, cluster: ClusterLayout | null): string 
 
 /** Creates what is missing; safe to run again. */
 export async function createTables(engine: Engine): Promise<void> {
-  for (const table of recordTables) {
-    await create(engine, recordShape(table));
-    await create(engine, shelfShape(table));
-  }
-  for (const table of ownTables) await create(engine, { ...table, engineOrder: table.orderBy });
+  for (const shape of shapes()) await create(engine, shape);
+}
+
+/** The DDL of one machine as text, one statement after the other: what a release leaves behind for the migration tests. */
+export function ddlText(): string {
+  return shapes()
+    .map((shape) => `${readable(tableText(shape, shape.name)).trim().replaceAll(/\n +/g, "\n")};\n`)
+    .join("\n");
+}
+
+function shapes(): Shape[] {
+  return [...recordTables.flatMap((table) => [recordShape(table), shelfShape(table)]), ...ownTables.map((table) => ({ ...table, engineOrder: table.orderBy }))];
 }
 
 interface Shape {
@@ -97,9 +131,12 @@ function recordShape(table: RecordTable): Shape {
     columns: allColumns(table),
     engineOrder: [...table.orderBy, "row_key"],
     partitionBy: table.partitionBy,
-    shardBy: Object.keys(table.refersTo).length > 0 || table.kind === "account" ? "cityHash64(account_id)" : "row_key",
+    shardBy: Object.keys(table.refersTo).length > 0 || table.kind === "account" ? byAccount : "row_key",
   };
 }
+
+/** Rows without an account belong with nobody: they are spread, so that no shard holds all of them. */
+const byAccount = "if(account_id = '', row_key, cityHash64(account_id))";
 
 function shelfShape(table: RecordTable): Shape {
   return { name: shelfName(table), columns: allColumns(table), engineOrder: ["row_key", "batch"], shardBy: "row_key" };
@@ -115,17 +152,54 @@ export async function createStage(engine: Engine, table: RecordTable, stage: str
   await engine.command(sql`CREATE TABLE ${name(stage)} (${columnList(allColumns(table))}) ENGINE = MergeTree ORDER BY tuple()`);
 }
 
+/**
+ * An empty table that is the record table but for its name (`touch_next`): rows made ready there move over in one step, because both stand
+ * in the same order, partitions and shards.
+ */
+export async function createBeside(engine: Engine, table: RecordTable, beside: string): Promise<void> {
+  await dropTable(engine, beside);
+  await create(engine, { ...recordShape(table), name: beside });
+}
+
+/** An empty own table under another name, to be filled and then exchanged. */
+export async function createOwnBeside(engine: Engine, table: OwnTable, beside: string): Promise<void> {
+  await dropTable(engine, beside);
+  await create(engine, { ...table, name: beside, engineOrder: table.orderBy });
+}
+
+/** Drops a table of the product on every node, with the Distributed table over it. */
+export async function dropTable(engine: Engine, table: string): Promise<void> {
+  await engine.everywhere(sql`DROP TABLE IF EXISTS ${name(table)} SYNC`);
+  if (engine.cluster !== null) await engine.everywhere(sql`DROP TABLE IF EXISTS ${name(localName(table, engine.cluster))} SYNC`);
+}
+
+/** Empties a table of the product on every node. */
+export async function emptyTable(engine: Engine, table: string): Promise<void> {
+  await engine.everywhere(sql`TRUNCATE TABLE ${name(localName(table, engine.cluster))} SYNC`);
+}
+
+/** The own table of this name. */
+export function ownTable(table: string): OwnTable {
+  const found = ownTables.find((own) => own.name === table);
+  if (found === undefined) throw new Error(`${table} is no own table`);
+  return found;
+}
+
 async function create(engine: Engine, shape: Shape): Promise<void> {
-  const local = name(localName(shape.name, engine.cluster));
-  const partition = shape.partitionBy === undefined ? trusted("") : trusted(`PARTITION BY ${shape.partitionBy}`);
-  await engine.everywhere(sql`
-    CREATE TABLE IF NOT EXISTS ${local} (${columnList(shape.columns)})
-    ENGINE = MergeTree ${partition} ORDER BY (${trusted(shape.engineOrder.join(", "))})
-    SETTINGS allow_nullable_key = 1`);
+  await engine.everywhere(tableText(shape, localName(shape.name, engine.cluster)));
   if (engine.cluster === null) return;
+  const local = name(localName(shape.name, engine.cluster));
   await engine.everywhere(sql`
     CREATE TABLE IF NOT EXISTS ${name(shape.name)} AS ${local}
     ENGINE = Distributed(${name(engine.cluster.name)}, ${name(engine.database)}, ${local}, ${trusted(shape.shardBy)})`);
+}
+
+function tableText(shape: Shape, table: string): Sql {
+  const partition = shape.partitionBy === undefined ? empty : trusted(`PARTITION BY ${shape.partitionBy}`);
+  return sql`
+    CREATE TABLE IF NOT EXISTS ${name(table)} (${columnList(shape.columns)})
+    ENGINE = MergeTree ${partition} ORDER BY (${trusted(shape.engineOrder.join(", "))})
+    SETTINGS allow_nullable_key = 1`;
 }
 
 function columnList(columns: Shape["columns"]): Sql {
@@ -137,6 +211,11 @@ function columnList(columns: Shape["columns"]): Sql {
 
 function quoted(text: string): string {
   return `'${text.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`;
+}
+
+/** How the tables should stand on one machine: `table → column → type`. */
+export function defined(): Map<string, Map<string, string>> {
+  return new Map(shapes().map((shape) => [shape.name, new Map(Object.entries(shape.columns).map(([id, { type }]) => [id, type]))]));
 }
 
 /** How the tables stand now: `table → column → type`, for the schema test and `doctor`. */
