@@ -1,0 +1,170 @@
+/**
+ * What was collected at all, and since when: so that "none there" (0), "cannot be said" (null) and "not collected" never turn into one
+ * another.
+ *
+ * A source is known from its first dated row to its last receipt: an export received on 20 March says nothing about 21 March. Kinds that
+ * hold states rather than happenings (accounts, lists, contracts …) carry no first day: their rows tell of the time before.
+ */
+import { type Sql, join, name, sql, value } from "../store/sql.ts";
+import type { Engine, QueryOptions } from "../store/engine.ts";
+import { recordTables } from "../store/tables/index.ts";
+import { dayOf, daysLater } from "../model/zone.ts";
+import type { Kpi, KnobValues, Need, Reading, Window } from "./kpi.ts";
+
+/** Rows of a record kind (or of touches of one type): how many, the dates they bear, when the newest was received. */
+export interface Seen {
+  readonly rows: number;
+  /** First and last instant that the rows tell of; null for kinds that hold states. */
+  readonly first: string | null;
+  readonly last: string | null;
+  /** Receipt of the newest row. */
+  readonly received: string | null;
+}
+
+export interface Coverage {
+  readonly records: ReadonlyMap<string, Seen>;
+  readonly touchTypes: ReadonlyMap<string, Seen>;
+  /** Kinds that were imported though they had no row: collected, and empty. */
+  readonly collectedEmpty: ReadonlySet<string>;
+}
+
+/** What a KPI may rest on in a window. */
+export interface Standing {
+  readonly collected: boolean;
+  /** What would bring it, where it is not collected. */
+  readonly missing: readonly string[];
+  /** The days covered, where they are not all of the window's days so far. */
+  readonly partial: { readonly from: string; readonly to: string } | null;
+  readonly dataAsOf: string | null;
+}
+
+/** Kinds whose rows are happenings, with the column that dates them. */
+const dated: Readonly<Record<string, string>> = {
+  touch: "at", session: "at", intent_signal: "week", usage: "day", order: "at", cost: "from_day", mention: "at", survey_answer: "at",
+  handover: "at", plan_action: "day",
+};
+
+/** Reads it for all kinds in one statement. `collectedEmpty`: kinds that an import brought without a row. */
+export async function readCoverage(engine: Engine, options: QueryOptions = {}, collectedEmpty: Iterable<string> = []): Promise<Coverage> {
+  const parts = recordTables.map((table) => seenIn(table.kind, table.name));
+  const rows = await engine.rows<SeenRow>(join(parts, "\nUNION ALL\n"), options);
+  const records = new Map<string, Seen>();
+  const touchTypes = new Map<string, Seen>();
+  for (const row of rows) {
+    if (row.touch_type !== "") touchTypes.set(row.touch_type, seen(row));
+    records.set(row.kind, together(records.get(row.kind), seen(row)));
+  }
+  return { records, touchTypes, collectedEmpty: new Set(collectedEmpty) };
+}
+
+interface SeenRow {
+  readonly kind: string;
+  readonly touch_type: string;
+  readonly row_count: string;
+  readonly first_at: string;
+  readonly last_at: string;
+  readonly newest: string;
+}
+
+/** One line of the kind; of touches one per type. */
+function seenIn(kind: string, table: string): Sql {
+  const date = dated[kind];
+  const at = date === undefined ? sql`toDateTime64(0, 3, 'UTC')` : sql`toDateTime64(${name(date)}, 3, 'UTC')`;
+  const isTouch = kind === "touch";
+  return sql`
+    SELECT
+      ${value.string(kind)} AS kind,
+      ${isTouch ? sql`toString(type)` : sql`''`} AS touch_type,
+      count() AS row_count,
+      toString(min(${at})) AS first_at,
+      toString(max(${at})) AS last_at,
+      toString(max(received_at)) AS newest
+    FROM ${name(table)}
+    ${isTouch ? sql`GROUP BY type` : sql`HAVING row_count > 0`}`;
+}
+
+function seen(row: SeenRow): Seen {
+  const isDated = row.kind in dated;
+  return { rows: Number(row.row_count), first: isDated ? iso(row.first_at) : null, last: isDated ? iso(row.last_at) : null, received: iso(row.newest) };
+}
+
+function iso(clickHouse: string): string {
+  return `${clickHouse.replace(" ", "T")}Z`;
+}
+
+function together(a: Seen | undefined, b: Seen): Seen {
+  if (a === undefined) return b;
+  return { rows: a.rows + b.rows, first: least(a.first, b.first), last: greatest(a.last, b.last), received: greatest(a.received, b.received) };
+}
+
+/** Whether a KPI is collected in a window, for which days, and how fresh it is. */
+export function standingOf(kpi: Kpi, knobs: KnobValues, window: Window, coverage: Coverage): Standing {
+  const asked = kpi.needs.filter((need) => need.optional !== true && isAskedFor(need, knobs));
+  const missing = asked.filter((need) => !isCovered(need, kpi.reading, window, coverage)).map(({ broughtBy }) => broughtBy);
+  return {
+    collected: missing.length === 0,
+    missing: [...new Set(missing)],
+    partial: missing.length > 0 || kpi.reading === "snapshot" ? null : coveredDays(asked, window, coverage),
+    dataAsOf: dataAsOf(kpi, coverage),
+  };
+}
+
+/** Whether there is anything at all of what a need asks for. */
+export function isCollected(need: Need, coverage: Coverage): boolean {
+  return seenOf(need, coverage).rows > 0 || isEmptyButCollected(need, coverage);
+}
+
+function isAskedFor(need: Need, knobs: KnobValues): boolean {
+  return Object.entries(need.when ?? {}).every(([knob, values]) => knobs[knob] !== undefined && values.includes(knobs[knob]));
+}
+
+function isEmptyButCollected(need: Need, coverage: Coverage): boolean {
+  return [need.record, ...(need.or ?? [])].some((kind) => coverage.collectedEmpty.has(kind) && (coverage.records.get(kind)?.rows ?? 0) === 0);
+}
+
+function isCovered(need: Need, reading: Reading, window: Window, coverage: Coverage): boolean {
+  if (isEmptyButCollected(need, coverage)) return true;
+  const all = seenOf(need, coverage);
+  if (all.rows === 0) return false;
+  if (all.first !== null && all.first >= window.to) return false;
+  return reading === "snapshot" || knownUntil(all, window) > window.fromDay;
+}
+
+function seenOf(need: Need, coverage: Coverage): Seen {
+  const own = need.record === "touch" && need.types !== undefined ? need.types.map((type) => coverage.touchTypes.get(type)) : [coverage.records.get(need.record)];
+  const others = (need.or ?? []).map((kind) => coverage.records.get(kind));
+  return [...own, ...others].filter((one) => one !== undefined).reduce<Seen>(together, { rows: 0, first: null, last: null, received: null });
+}
+
+/** First day that is not known any more: the one after the last receipt, or after the last row where that is later. */
+function knownUntil(all: Seen, window: Window): string {
+  return daysLater(dayOf(greatest(all.received, all.last) ?? window.from, window.zone), 1);
+}
+
+/** The days of the window so far that every need covers; null where that is all of them. */
+function coveredDays(needs: readonly Need[], window: Window, coverage: Coverage): { from: string; to: string } | null {
+  const soFar = { from: window.fromDay, to: least(window.toDay, daysLater(dayOf(window.now, window.zone), 1)) ?? window.toDay };
+  const days = needs.filter((need) => !isEmptyButCollected(need, coverage)).map((need) => seenOf(need, coverage)).reduce(
+    (covered, all) => ({
+      from: all.first === null ? covered.from : (greatest(covered.from, dayOf(all.first, window.zone)) ?? covered.from),
+      to: least(covered.to, knownUntil(all, window)) ?? covered.to,
+    }),
+    soFar,
+  );
+  return days.from === soFar.from && days.to === soFar.to ? null : days;
+}
+
+function dataAsOf(kpi: Kpi, coverage: Coverage): string | null {
+  const kinds = new Set([...kpi.reads, ...kpi.needs.flatMap((need) => [need.record, ...(need.or ?? [])])]);
+  return [...kinds].map((kind) => coverage.records.get(kind)?.received ?? null).reduce(greatest, null);
+}
+
+function least(a: string | null, b: string | null): string | null {
+  if (a === null || b === null) return a ?? b;
+  return a < b ? a : b;
+}
+
+function greatest(a: string | null, b: string | null): string | null {
+  if (a === null || b === null) return a ?? b;
+  return a > b ? a : b;
+}

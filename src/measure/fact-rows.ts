@@ -1,0 +1,167 @@
+/**
+ * The facts of a KPI as rows that everything else groups: optional columns filled in, amounts in the reporting currency, keys of
+ * dimensions beside, filters applied. Totals, series, breakdowns, accounts and the rows themselves are made of this one relation.
+ */
+import { join, name, sql, trusted, value, type Sql } from "../store/sql.ts";
+import type { Engine, QueryOptions } from "../store/engine.ts";
+import { dimensionNamed } from "./dimensions/catalogue.ts";
+import type { Dimension } from "./dimensions/dimension.ts";
+import type { Ask, Kpi } from "./kpi.ts";
+import { amountType, converted, withRates } from "./money.ts";
+import type { MeasureSettings } from "./settings.ts";
+
+/** How the two sides are kept: money and other exact numbers as decimals, measured ones as floats. */
+export type Side = "money" | "exact" | "float";
+
+export interface FactShape {
+  readonly columns: ReadonlyMap<string, string>;
+  readonly numerator: Side;
+  readonly denominator: Side;
+}
+
+/** A filter: facts whose key in the dimension is one of the values. */
+export interface Filter {
+  readonly dimension: string;
+  readonly values: readonly string[];
+}
+
+export interface FactRowsAsk {
+  readonly kpi: Kpi;
+  readonly shape: FactShape;
+  readonly settings: MeasureSettings;
+  /** One or several windows; rows bear their place in this list as `slice`. */
+  readonly asks: readonly Ask[];
+  /** Dimension whose key stands in `line`. */
+  readonly by?: string | undefined;
+  readonly where: readonly Filter[];
+  /** False where no rate was ever collected: nothing is looked up. */
+  readonly hasRates: boolean;
+}
+
+/**
+ * Rows `slice, fact_account, fact_subject, fact_at, fact_currency, fact_bucket, fact_labels, fact_flag, fact_record, fact_batch, fact_seq,
+ * own_top, top, bottom, is_counted, is_left_out, is_without_rate, is_without_currency`, and `line` with `by`.
+ */
+export function factRows(ask: FactRowsAsk): Sql {
+  const plain = join(ask.asks.map((one, slice) => received(ask, one, slice)), "\nUNION ALL\n");
+  const keyed = conditioned(lined(judged(plain, ask), ask), ask);
+  return keyed;
+}
+
+/** What columns the facts have, asked from the engine once per KPI and knobs. @throws Error where a column of the contract is missing */
+export async function shapeOf(engine: Engine, kpi: Kpi, ask: Ask, options: QueryOptions): Promise<FactShape> {
+  const known = shapes.get(kpi) ?? new Map<string, FactShape>();
+  shapes.set(kpi, known);
+  const fingerprint = JSON.stringify(ask.knobs);
+  const shape = known.get(fingerprint) ?? (await describe(engine, kpi, ask, options));
+  known.set(fingerprint, shape);
+  return shape;
+}
+
+const shapes = new WeakMap<Kpi, Map<string, FactShape>>();
+
+async function describe(engine: Engine, kpi: Kpi, ask: Ask, options: QueryOptions): Promise<FactShape> {
+  const rows = await engine.rows<{ name: string; type: string }>(sql`DESCRIBE TABLE (${kpi.facts(ask)})`, options);
+  const columns = new Map(rows.map((row) => [row.name, row.type]));
+  for (const column of ["account_id", "subject_id", "at", "numerator", "denominator"]) {
+    if (!columns.has(column)) throw new Error(`${kpi.id}: facts without ${column}; they have ${[...columns.keys()].join(", ")}`);
+  }
+  const inMoney = kpi.unit.startsWith("money") && kpi.combine !== "derived";
+  if (inMoney && !columns.has("currency")) throw new Error(`${kpi.id}: money without a column currency`);
+  return { columns, numerator: sideOf(columns, "numerator", inMoney), denominator: sideOf(columns, "denominator", false) };
+}
+
+function sideOf(columns: ReadonlyMap<string, string>, column: string, inMoney: boolean): Side {
+  const type = (columns.get(column) ?? "").replace(/^Nullable\((.*)\)$/, "$1");
+  if (type.startsWith("Decimal")) return columns.has("currency") ? "money" : "exact";
+  if (type.startsWith("Float")) return inMoney ? "money" : "float";
+  return "exact";
+}
+
+// --- as received -------------------------------------------------------------------------------------------------------------------
+
+function received(ask: FactRowsAsk, one: Ask, slice: number): Sql {
+  const { columns, numerator, denominator } = ask.shape;
+  const given = (column: string, otherwise: string): Sql => (columns.has(column) ? sql`facts.${name(column)}` : trusted(otherwise));
+  return sql`
+    SELECT
+      toUInt16(${value.uint(slice)}) AS slice,
+      toString(facts.account_id) AS fact_account,
+      toString(facts.subject_id) AS fact_subject,
+      ifNull(toDateTime64(facts.at, 3, 'UTC'), toDateTime64(0, 3, 'UTC')) AS fact_at,
+      ifNull(toDateTime64(${columns.has("rate_at") ? sql`facts.rate_at` : sql`facts.at`}, 3, 'UTC'), fact_at) AS fact_rate_at,
+      ${number("numerator", numerator)} AS received_top,
+      ifNull(${number("denominator", denominator)}, 0) AS received_bottom,
+      toString(${given("currency", "''")}) AS fact_currency,
+      toString(${given("bucket", "''")}) AS fact_bucket,
+      CAST(${given("labels", "map()")} AS Map(String, String)) AS fact_labels,
+      toString(${given("flag", "''")}) AS fact_flag,
+      toString(${given("record", "''")}) AS fact_record,
+      toUInt32(${given("batch", "0")}) AS fact_batch,
+      toUInt64(${given("seq", "0")}) AS fact_seq
+    FROM (${ask.kpi.facts(one)}) AS facts`;
+}
+
+/** A side as it is summed; what is no number (a division by zero upstream) is not known. */
+function number(column: "numerator" | "denominator", side: Side): Sql {
+  if (side !== "float") return sql`CAST(facts.${name(column)} AS ${amountType})`;
+  return sql`if(isFinite(facts.${name(column)}), CAST(facts.${name(column)} AS Nullable(Float64)), NULL)`;
+}
+
+// --- judged: what counts, what does not, and why -----------------------------------------------------------------------------------
+
+function judged(rows: Sql, ask: FactRowsAsk): Sql {
+  const { numerator, denominator } = ask.shape;
+  const isMoney = numerator === "money" || denominator === "money";
+  const source = isMoney && ask.hasRates ? withRates(rows, ask.settings) : sql`SELECT *, toDecimal256(0, 16) AS rate_up, toDecimal256(0, 16) AS rate_down FROM (${rows})`;
+  const isForeign = sql`(fact_currency NOT IN ('', ${value.string(ask.settings.currency)}))`;
+  const side = (which: Side, column: string): Sql => (which === "money" ? converted(name(column), isForeign) : name(column));
+  const needsCurrency = isMoney && ask.kpi.combine !== "derived";
+  const hasCurrency = needsCurrency && numerator === "money" ? sql`(fact_currency != '' OR received_top = 0)` : sql`true`;
+  return sql`
+    SELECT
+      * EXCEPT (received_top, received_bottom, rate_up, rate_down, fact_rate_at, changed_top, changed_bottom),
+      received_top AS own_top,
+      if(${hasCurrency}, changed_top, NULL) AS top,
+      ifNull(changed_bottom, 0) AS bottom,
+      top IS NOT NULL AND changed_bottom IS NOT NULL AS is_counted,
+      received_top IS NULL AND received_bottom = 0 AND fact_flag != '' AS is_left_out,
+      (received_top IS NOT NULL AND changed_top IS NULL) OR changed_bottom IS NULL AS is_without_rate,
+      received_top IS NOT NULL AND NOT ${hasCurrency} AS is_without_currency
+    FROM (
+      SELECT *, ${side(numerator, "received_top")} AS changed_top, ${side(denominator, "received_bottom")} AS changed_bottom
+      FROM (${source})
+    )`;
+}
+
+// --- keyed and filtered ------------------------------------------------------------------------------------------------------------
+
+function lined(rows: Sql, ask: FactRowsAsk): Sql {
+  return ask.by === undefined ? rows : keyed(rows, dimensionNamed(ask.by, ask.kpi), "line", ask);
+}
+
+function keyed(rows: Sql, dimension: Dimension, column: string, ask: FactRowsAsk): Sql {
+  return dimension.keyed(rows, { column, zone: ask.settings.zone, moment: momentOf(ask) });
+}
+
+/** As of the fact's date, unless the KPI's knob `membership` says today. */
+function momentOf(ask: FactRowsAsk): Sql {
+  const first = ask.asks[0];
+  return first?.knobs["membership"] === "today" ? sql`toDateTime64(${value.instant(first.window.now)}, 3, 'UTC')` : sql`fact.fact_at`;
+}
+
+function conditioned(rows: Sql, ask: FactRowsAsk): Sql {
+  if (ask.where.length === 0) return rows;
+  const columns = ask.where.map((_, i) => `filter_${i}`);
+  const all = ask.where.reduce((sofar, filter, i) => keyed(sofar, dimensionNamed(filter.dimension, ask.kpi), columns[i] ?? "", ask), rows);
+  const conditions = ask.where.map((filter, i) => condition(ask, filter, name(columns[i] ?? "")));
+  return sql`
+    SELECT * EXCEPT (${join(columns.map((column) => name(column)), ", ")})
+    FROM (${all})
+    WHERE ${join(conditions, " AND ")}`;
+}
+
+function condition({ kpi }: FactRowsAsk, filter: Filter, key: Sql): Sql {
+  const { answers } = dimensionNamed(filter.dimension, kpi);
+  return answers === undefined ? sql`has(${value.strings(filter.values)}, ${key})` : answers(key, filter.values);
+}

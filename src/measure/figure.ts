@@ -1,0 +1,200 @@
+/** From sums to a figure: the one place where a KPI divides, and where "nothing" is decided. */
+import Big from "big.js";
+import type { Group, Sums } from "./groups.ts";
+import { adjustedWald, wilson } from "./interval.ts";
+import type { Kpi, KnobValues, Part } from "./kpi.ts";
+import type { FactShape, Side } from "./fact-rows.ts";
+import type { Figure, Interval, NullReason } from "./result.ts";
+
+export interface FigureAsk {
+  readonly kpi: Kpi;
+  readonly knobs: KnobValues;
+  readonly shape: FactShape;
+  readonly smallN: number;
+}
+
+/** The figure of one group: its sums, of a derived KPI by part. */
+export function figureOf(ask: FigureAsk, groups: readonly Group[]): Figure {
+  const sums = groups.map(({ sums: one }) => one).reduce(addSums, noSums);
+  if (ask.kpi.combine === "derived") return derivedFigure(ask, groups, sums);
+  const value = valueOf(ask, sums);
+  const n = evidence(ask, sums);
+  return {
+    value,
+    numerator: sideOut(sums.top, ask.shape.numerator) ?? (value === 0 ? zeroOut(ask.shape.numerator) : null),
+    denominator: denominatorOf(ask, sums),
+    reason: value === null ? reasonOf(sums) : null,
+    n,
+    small: isEstimate(ask.kpi) && value !== null && n < ask.smallN,
+    interval: value === null ? null : intervalOf(ask, sums),
+  };
+}
+
+/** A figure that cannot be said. */
+export function nothing(reason: NullReason): Figure {
+  return { value: null, numerator: null, denominator: null, reason, n: 0, small: false, interval: null };
+}
+
+/** p25, median, mean and p75 beside a median or mean; of a derived KPI its parts. */
+export function besideOf(ask: FigureAsk, groups: readonly Group[]): Record<string, number | null> {
+  if (ask.kpi.combine === "derived") return Object.fromEntries([...partsOf(groups)].map(([bucket, part]) => [bucket, divide(part.numerator, part.denominator)]));
+  const [sums] = groups.map(({ sums: one }) => one);
+  if ((ask.kpi.combine !== "median" && ask.kpi.combine !== "mean") || sums === undefined) return {};
+  const [p25 = null, median = null, p75 = null] = sums.quartiles.map((quartile) => finite(quartile));
+  return { p25, median, mean: divide(Number(sums.top), meanBase(ask, sums)), p75 };
+}
+
+function valueOf(ask: FigureAsk, sums: Sums): number | null {
+  switch (ask.kpi.combine) {
+    case "sum":
+    case "distribution":
+      return sumValue(sums);
+    case "ratio":
+      return times(divide(Number(sums.top ?? 0), Number(sums.bottom ?? 0)), ask.kpi.unit === "nps" ? 100 : 1);
+    case "mean":
+      return divide(Number(sums.top ?? 0), Number(sums.bottom ?? 0));
+    case "median":
+      return finite(sums.quartiles[1]);
+    case "derived":
+      return null;
+    default:
+      return ask.kpi.combine satisfies never;
+  }
+}
+
+/** Nothing there is 0; something there of which nothing can be said is null. */
+function sumValue(sums: Sums): number | null {
+  if (sums.counted === 0 && sums.unknown + sums.withoutRate + sums.withoutCurrency > 0) return null;
+  return clean(Number(sums.top ?? 0));
+}
+
+function reasonOf(sums: Sums): NullReason {
+  if (sums.counted > 0) return "no_denominator";
+  if (sums.withoutRate > 0) return "no_rate";
+  if (sums.immature > 0 && sums.immature === sums.leftOut && sums.unknown === 0) return "immature";
+  return "no_denominator";
+}
+
+function denominatorOf(ask: FigureAsk, sums: Sums): number | string | null {
+  if (ask.kpi.combine === "sum" || ask.kpi.combine === "distribution") return null;
+  if (ask.kpi.combine === "median") return sums.counted;
+  return sideOut(sums.bottom, ask.shape.denominator) ?? zeroOut(ask.shape.denominator);
+}
+
+/** A mean of a median's facts divides by their number: their denominators need not be given. */
+function meanBase(ask: FigureAsk, sums: Sums): number {
+  return ask.kpi.combine === "median" ? sums.counted : Number(sums.bottom ?? 0);
+}
+
+/** What a figure rests on: where the denominator counts something, that number, else the facts that have one. */
+function evidence(ask: FigureAsk, sums: Sums): number {
+  if (ask.kpi.combine !== "ratio" && ask.kpi.combine !== "mean") return sums.counted;
+  const bottom = Number(sums.bottom ?? 0);
+  return ask.shape.denominator !== "money" && Number.isInteger(bottom) && bottom >= 0 ? bottom : sums.dividing;
+}
+
+/** Sums and distributions are counted whole; everything else is an estimate that few facts make doubtful. */
+function isEstimate(kpi: Kpi): boolean {
+  return kpi.combine !== "sum" && kpi.combine !== "distribution";
+}
+
+function intervalOf({ kpi, shape }: FigureAsk, sums: Sums): Interval | null {
+  if (kpi.combine !== "ratio" || shape.numerator === "money" || shape.denominator === "money") return null;
+  if (kpi.unit === "nps") return sums.unlikeScore > 0 ? null : adjustedWald(sums.above, sums.below, sums.counted);
+  if ((kpi.unit !== "percent" && kpi.unit !== "probability") || sums.unlikeShare > 0) return null;
+  return wilson(Number(sums.top), Number(sums.bottom));
+}
+
+// --- derived -----------------------------------------------------------------------------------------------------------------------
+
+function derivedFigure(ask: FigureAsk, groups: readonly Group[], sums: Sums): Figure {
+  const derived = sums.counted === 0 ? null : (ask.kpi.derive?.(partsOf(groups), ask.knobs) ?? null);
+  const value = finite(derived);
+  return {
+    value,
+    numerator: null,
+    denominator: null,
+    reason: value === null ? reasonOf(sums) : null,
+    n: sums.counted,
+    small: value !== null && sums.counted < ask.smallN,
+    interval: null,
+  };
+}
+
+/** Parts by bucket; a bucket without a known fact is no part. */
+export function partsOf(groups: readonly Group[]): Map<string, Part> {
+  const known = groups.filter(({ sums }) => sums.counted > 0);
+  return new Map(known.map(({ bucket, sums }) => [bucket, { numerator: Number(sums.top), denominator: Number(sums.bottom) }]));
+}
+
+// --- numbers -----------------------------------------------------------------------------------------------------------------------
+
+/** No division by nothing leaves this function: null instead. */
+function divide(top: number, bottom: number): number | null {
+  return bottom === 0 ? null : finite(top / bottom);
+}
+
+function times(value: number | null, factor: number): number | null {
+  return value === null ? null : clean(value * factor);
+}
+
+function finite(value: number | null | undefined): number | null {
+  return typeof value === "number" && Number.isFinite(value) ? clean(value) : null;
+}
+
+/** Binary dust off the last digit, so that the same facts give the same number in whatever order they were added; and no −0. */
+function clean(value: number): number {
+  if (Number.isInteger(value)) return value === 0 ? 0 : value;
+  return Number(value.toPrecision(15));
+}
+
+/** A side for the outside: money as text, counts as numbers while they keep every digit. */
+export function sideOut(side: string | number | null, kind: Side): string | number | null {
+  if (side === null) return null;
+  if (kind === "money") return String(side);
+  if (typeof side === "number") return clean(side);
+  return side.replace(/[-.]/g, "").length <= 15 ? Number(side) : side;
+}
+
+function zeroOut(kind: Side): string | number {
+  return kind === "money" ? "0" : 0;
+}
+
+export const noSums: Sums = {
+  top: null, bottom: null, counted: 0, dividing: 0, unlikeShare: 0, above: 0, below: 0, unlikeScore: 0, unknown: 0, withoutRate: 0,
+  withoutCurrency: 0, currenciesWithoutRate: [], leftOut: 0, immature: 0, flags: {}, quartiles: [],
+};
+
+/** The sums of two groups together; quartiles do not add. */
+export function addSums(a: Sums, b: Sums): Sums {
+  if (a === noSums) return b;
+  return {
+    top: addSides(a.top, b.top),
+    bottom: addSides(a.bottom, b.bottom),
+    counted: a.counted + b.counted,
+    dividing: a.dividing + b.dividing,
+    unlikeShare: a.unlikeShare + b.unlikeShare,
+    above: a.above + b.above,
+    below: a.below + b.below,
+    unlikeScore: a.unlikeScore + b.unlikeScore,
+    unknown: a.unknown + b.unknown,
+    withoutRate: a.withoutRate + b.withoutRate,
+    withoutCurrency: a.withoutCurrency + b.withoutCurrency,
+    currenciesWithoutRate: [...new Set([...a.currenciesWithoutRate, ...b.currenciesWithoutRate])].toSorted(),
+    leftOut: a.leftOut + b.leftOut,
+    immature: a.immature + b.immature,
+    flags: addFlags(a.flags, b.flags),
+    quartiles: [],
+  };
+}
+
+function addFlags(a: Readonly<Record<string, number>>, b: Readonly<Record<string, number>>): Record<string, number> {
+  const all = new Map(Object.entries(a));
+  for (const [flag, count] of Object.entries(b)) all.set(flag, (all.get(flag) ?? 0) + count);
+  return Object.fromEntries(all);
+}
+
+function addSides(a: string | number | null, b: string | number | null): string | number | null {
+  if (a === null || b === null) return a ?? b;
+  return typeof a === "string" || typeof b === "string" ? new Big(a).plus(b).toFixed() : a + b;
+}

@@ -1,0 +1,190 @@
+/** The grouping: one statement over the facts' rows that sums the whole, each point of a series, each line of a breakdown. The engine does it. */
+import { join, sql, value, type Sql } from "../store/sql.ts";
+import type { Engine, QueryOptions } from "../store/engine.ts";
+import { problem } from "../model/problem.ts";
+import { factRows, type FactRowsAsk } from "./fact-rows.ts";
+import { amountScale } from "./money.ts";
+
+/** What the facts of one group come to. */
+export interface Sums {
+  /** Decimal text for exact sides, else a number; null where no fact counts. */
+  readonly top: string | number | null;
+  readonly bottom: string | number | null;
+  /** Facts with a value, and those of them with a denominator. */
+  readonly counted: number;
+  readonly dividing: number;
+  /** Facts that are no share: numerator outside 0…denominator, or a denominator that is no whole number. */
+  readonly unlikeShare: number;
+  /** Of a net score: facts above and below zero, and those that are not −1, 0 or 1 of 1. */
+  readonly above: number;
+  readonly below: number;
+  readonly unlikeScore: number;
+  /** Facts without a value: unknown, without a rate, without a currency. */
+  readonly unknown: number;
+  readonly withoutRate: number;
+  readonly withoutCurrency: number;
+  readonly currenciesWithoutRate: readonly string[];
+  /** Facts left out with a reason, and those of them that are too young. */
+  readonly leftOut: number;
+  readonly immature: number;
+  readonly flags: Readonly<Record<string, number>>;
+  /** p25, median, p75 where asked for. */
+  readonly quartiles: readonly (number | null)[];
+}
+
+export interface Group {
+  /** Which window. */
+  readonly slice: number;
+  /** Start of the point in milliseconds; null: not of a series. */
+  readonly point: number | null;
+  /** Key of the breakdown's line; null: not of a breakdown. */
+  readonly line: string | null;
+  readonly bucket: string;
+  readonly sums: Sums;
+  /** With `page`: how many lines there are in all. */
+  readonly linesInAll: number;
+}
+
+export interface GroupsAsk extends FactRowsAsk {
+  /** Starts of the points of a series by date, in milliseconds, ascending. */
+  readonly points?: readonly number[] | undefined;
+  /** Group by bucket as well. */
+  readonly bucketed: boolean;
+  readonly quartiles: boolean;
+  /** Only lines, the largest first, and only these of them. */
+  readonly page?: { readonly offset: number; readonly limit: number } | undefined;
+}
+
+/** Exact sums hold up to so many digits before the point: Decimal(38) less what the scale takes. */
+const wholeDigitsMax = 38 - 4;
+
+/** The groups of a question; rows of the engine are as many as there are groups. @throws Problem `sum_too_large` */
+export async function groupsOf(engine: Engine, ask: GroupsAsk, options: QueryOptions): Promise<Group[]> {
+  const rows = await engine.rows<GroupRow>(groupsSql(ask), options);
+  return rows.map((row) => groupOf(row, ask));
+}
+
+/** The statement, for reading when a test fails. */
+export function groupsSql(ask: GroupsAsk): Sql {
+  const exact = ask.shape.numerator !== "float";
+  const exactBottom = ask.shape.denominator !== "float";
+  return sql`
+    SELECT
+      slice,
+      ${ask.points === undefined ? sql`0` : sql`grouping(point) = 0`} AS by_point,
+      ${ask.by === undefined ? sql`0` : sql`grouping(line) = 0`} AS by_line,
+      ${ask.points === undefined ? sql`0` : sql`point`} AS point_of_group,
+      ${ask.by === undefined ? sql`''` : sql`line`} AS line_of_group,
+      ${ask.bucketed ? sql`fact_bucket` : sql`''`} AS bucket_of_group,
+      ${exact ? sql`toString(sumIf(top, is_counted))` : sql`sumIf(top, is_counted)`} AS top_sum,
+      ${exactBottom ? sql`toString(sumIf(bottom, is_counted))` : sql`sumIf(bottom, is_counted)`} AS bottom_sum,
+      countIf(is_counted) AS counted,
+      countIf(is_counted AND bottom != 0) AS dividing,
+      countIf(is_counted AND (top < 0 OR top > bottom OR bottom != floor(bottom) OR top != floor(top))) AS unlike_share,
+      countIf(is_counted AND top > 0) AS above,
+      countIf(is_counted AND top < 0) AS below,
+      countIf(is_counted AND (abs(top) NOT IN (0, 1) OR bottom != 1)) AS unlike_score,
+      countIf(NOT is_counted AND NOT is_left_out AND NOT is_without_rate AND NOT is_without_currency) AS unknown,
+      countIf(is_without_rate) AS without_rate,
+      countIf(is_without_currency) AS without_currency,
+      arraySort(groupUniqArrayIf(20)(fact_currency, is_without_rate)) AS currencies_without_rate,
+      countIf(is_left_out) AS left_out,
+      countIf(is_left_out AND fact_flag = 'immature') AS immature,
+      sumMapIf(map(fact_flag, toUInt64(1)), fact_flag != '') AS flags,
+      ${ask.quartiles ? sql`quantilesExactInclusiveIf(0.25, 0.5, 0.75)(toFloat64(assumeNotNull(top)), is_counted)` : sql`CAST([] AS Array(Float64))`} AS quartiles,
+      ${ask.page === undefined ? sql`0` : sql`count() OVER ()`} AS lines_in_all
+    FROM (${pointed(ask)})
+    GROUP BY GROUPING SETS (${groupingSets(ask)})
+    ${paged(ask)}`;
+}
+
+function paged({ page }: GroupsAsk): Sql {
+  if (page === undefined) return sql``;
+  return sql`
+    ORDER BY sumIf(top, is_counted) DESC NULLS LAST, sumIf(bottom, is_counted) DESC NULLS LAST, line
+    LIMIT ${value.uint(page.limit)} OFFSET ${value.uint(page.offset)}`;
+}
+
+function groupingSets({ points, by, bucketed, page }: GroupsAsk): Sql {
+  const bucket = bucketed ? sql`, fact_bucket` : sql``;
+  const sets = page === undefined ? [sql`(slice${bucket})`] : [];
+  if (points !== undefined) sets.push(sql`(slice, point${bucket})`);
+  if (by !== undefined) sets.push(sql`(slice, line${bucket})`);
+  return join(sets, ", ");
+}
+
+/** Each fact falls into the point that began last before it. The bounds are made in `model/period.ts`, so that there is one calendar. */
+function pointed(ask: GroupsAsk): Sql {
+  const rows = factRows(ask);
+  if (ask.points === undefined) return rows;
+  return sql`
+    SELECT *, roundDown(toUInt64(greatest(toUnixTimestamp64Milli(fact_at), 0)), ${value.uints(ask.points)}) AS point
+    FROM (${rows})`;
+}
+
+interface GroupRow {
+  readonly slice: number;
+  readonly by_point: number;
+  readonly by_line: number;
+  readonly point_of_group: string | number;
+  readonly line_of_group: string;
+  readonly bucket_of_group: string;
+  readonly top_sum: string | number | null;
+  readonly bottom_sum: string | number | null;
+  readonly counted: string;
+  readonly dividing: string;
+  readonly unlike_share: string;
+  readonly above: string;
+  readonly below: string;
+  readonly unlike_score: string;
+  readonly unknown: string;
+  readonly without_rate: string;
+  readonly without_currency: string;
+  readonly currencies_without_rate: readonly string[];
+  readonly left_out: string;
+  readonly immature: string;
+  readonly flags: Readonly<Record<string, string>>;
+  readonly quartiles: readonly (number | null)[];
+  readonly lines_in_all: string | number;
+}
+
+function groupOf(row: GroupRow, ask: GroupsAsk): Group {
+  return {
+    slice: Number(row.slice),
+    point: Number(row.by_point) === 1 ? Number(row.point_of_group) : null,
+    line: Number(row.by_line) === 1 ? row.line_of_group : null,
+    bucket: row.bucket_of_group,
+    sums: sumsOf(row, ask),
+    linesInAll: Number(row.lines_in_all),
+  };
+}
+
+function sumsOf(row: GroupRow, ask: GroupsAsk): Sums {
+  const counted = Number(row.counted);
+  return {
+    top: counted === 0 ? null : within(row.top_sum, ask),
+    bottom: counted === 0 ? null : within(row.bottom_sum, ask),
+    counted,
+    dividing: Number(row.dividing),
+    unlikeShare: Number(row.unlike_share),
+    above: Number(row.above),
+    below: Number(row.below),
+    unlikeScore: Number(row.unlike_score),
+    unknown: Number(row.unknown),
+    withoutRate: Number(row.without_rate),
+    withoutCurrency: Number(row.without_currency),
+    currenciesWithoutRate: row.currencies_without_rate,
+    leftOut: Number(row.left_out),
+    immature: Number(row.immature),
+    flags: Object.fromEntries(Object.entries(row.flags).map(([flag, count]) => [flag, Number(count)])),
+    quartiles: row.quartiles,
+  };
+}
+
+function within(sum: string | number | null, ask: GroupsAsk): string | number | null {
+  if (typeof sum !== "string") return sum;
+  const whole = sum.replace(/^-/, "").split(".")[0] ?? "";
+  if (whole.length <= wholeDigitsMax) return sum;
+  const text = `The sum of ${ask.kpi.title.toLowerCase()} has ${whole.length} digits before the point; amounts hold ${wholeDigitsMax}.`;
+  throw problem("sum_too_large", text, "One of its rows must be wrong: open the facts and look at the largest.", { kpi: ask.kpi.id, digits: whole.length, scale: amountScale });
+}

@@ -1,0 +1,316 @@
+/**
+ * Measures a KPI: its facts are grouped by the engine into the total, the comparison, the series, the breakdown and the accounts, and
+ * divided once (`figure.ts`). Facts do not pass through JavaScript; what comes back is one row per group.
+ */
+import { daysLater, dayOf } from "../model/zone.ts";
+import { grid, instantsOf, isOver, previousPeriod, yearBefore, type Bucket as GridBucket, type Every, type Period } from "../model/period.ts";
+import { problem } from "../model/problem.ts";
+import type { Engine, QueryOptions } from "../store/engine.ts";
+import { accountNames } from "./account-names.ts";
+import { readCoverage, standingOf, type Coverage, type Standing } from "./coverage.ts";
+import { dimensionNamed } from "./dimensions/catalogue.ts";
+import { noAccount, none } from "./dimensions/dimension.ts";
+import { shapeOf, type FactRowsAsk, type FactShape, type Filter } from "./fact-rows.ts";
+import { addSums, besideOf, figureOf, nothing, noSums, type FigureAsk } from "./figure.ts";
+import { groupsOf, type Group, type GroupsAsk, type Sums } from "./groups.ts";
+import type { Ask, Kpi, KnobValues, Window } from "./kpi.ts";
+import type { AccountLine, BreakdownLine, Bucket, Comparison, Figure, KpiResult, SeriesPoint } from "./result.ts";
+import { knobsOf, knobsVersion, type MeasureSettings } from "./settings.ts";
+import { warningsOf } from "./warnings.ts";
+
+export interface MeasureAsk {
+  readonly engine: Engine;
+  readonly kpi: Kpi;
+  readonly settings: MeasureSettings;
+  readonly period: Period;
+  /** The instant of asking: nothing after it is known. */
+  readonly now: string;
+  /** Breakdown by this dimension. */
+  readonly by?: string | undefined;
+  /** Series on this grid. */
+  readonly every?: Every | undefined;
+  /** The accounts behind it, the largest first. */
+  readonly accounts?: { readonly offset?: number; readonly limit?: number } | undefined;
+  readonly where?: readonly Filter[] | undefined;
+  /** With the period and the year before. */
+  readonly compare?: boolean | undefined;
+  /** Where several KPIs are measured at once: what is collected, read once. */
+  readonly coverage?: Coverage | undefined;
+  readonly query?: QueryOptions | undefined;
+}
+
+/** What is the same for all questions of one call. */
+interface Question extends MeasureAsk {
+  readonly knobs: KnobValues;
+  readonly coverage: Coverage;
+  readonly shape: FactShape;
+  readonly query: QueryOptions;
+}
+
+/** Lines of a breakdown beyond which nobody reads it: the reader is asked to filter. */
+const linesMax = 5_000;
+/** Accounts on one page. */
+const accountsMax = 1_000;
+const accountsDefault = 50;
+/** Windows of snapshots asked in one statement: their SQL is repeated for each, and a statement has 256 KB. */
+const slicesPerStatement = 8;
+/** Fewer respondents than this in a cell of a survey's breakdown are not shown (R17). */
+const respondentsMin = 3;
+
+/**
+ * @throws Problem `unknown_dimension`, `too_many_points`, `too_many_lines`, `sum_too_large` and the engine's
+ */
+export async function measure(ask: MeasureAsk): Promise<KpiResult> {
+  const query = ask.query ?? {};
+  const knobs = knobsOf(ask.kpi, ask.settings);
+  const coverage = ask.coverage ?? (await readCoverage(ask.engine, query));
+  const standing = standingOf(ask.kpi, knobs, windowOf(ask.kpi, ask.period, ask.now), coverage);
+  if (ask.by !== undefined) dimensionNamed(ask.by, ask.kpi);
+  const points = ask.every === undefined ? null : pointsOf(ask, ask.every);
+  if (!standing.collected) return notCollected(ask, knobs, standing, points);
+  const shape = await shapeOf(ask.engine, ask.kpi, { window: windowOf(ask.kpi, ask.period, ask.now), knobs }, query);
+  return collected({ ...ask, query, knobs, coverage, shape }, standing, points);
+}
+
+async function collected(question: Question, standing: Standing, points: readonly GridBucket[] | null): Promise<KpiResult> {
+  const byDate = points !== null && !isAskedPerPoint(question.kpi) ? points : null;
+  const [groups, comparisons, perPoint, accounts] = await Promise.all([
+    groupsOf(question.engine, { ...groupsAsk(question, [question.period]), by: question.by, points: byDate?.map(startMs) }, question.query),
+    comparisonsOf(question),
+    points !== null && byDate === null ? pointFigures(question, points) : null,
+    accountsOf(question),
+  ]);
+  const total = groups.filter(({ point, line }) => point === null && line === null);
+  return {
+    ...head(question, question.knobs, standing),
+    ...figureOf(figureAsk(question), total),
+    partial: standing.partial,
+    ...details(question, total),
+    ...comparisonsBeside(figureOf(figureAsk(question), total), comparisons),
+    ...(points === null ? {} : { series: byDate === null ? (perPoint ?? []) : byDate.map((bucket) => dated(question, bucket, groups)) }),
+    ...(question.by === undefined ? {} : { breakdown: breakdownOf(question, question.by, groups) }),
+    ...(accounts ?? {}),
+  };
+}
+
+function details(question: Question, total: readonly Group[]): Pick<KpiResult, "beside" | "flags" | "warnings"> & { buckets?: Bucket[] } {
+  const sums = together(total);
+  return {
+    beside: besideOf(figureAsk(question), total),
+    flags: sums.flags,
+    warnings: warningsOf(question.kpi, question.settings, sums),
+    ...(isBucketed(question) && question.kpi.combine !== "derived" ? { buckets: bucketsOf(question, total) } : {}),
+  };
+}
+
+// --- windows -----------------------------------------------------------------------------------------------------------------------
+
+/** The window that facts are asked for. A snapshot of a period that is not over is the state now. */
+export function windowOf(kpi: Pick<Kpi, "reading">, period: Period, now: string): Window {
+  const { from, to } = instantsOf(period);
+  const plain = { from, to, zone: period.zone, fromDay: period.from, toDay: period.to, now };
+  if (kpi.reading !== "snapshot" || to <= now) return plain;
+  return { ...plain, to: new Date(new Date(now).getTime() + 1).toISOString(), toDay: daysLater(dayOf(now, period.zone), 1) };
+}
+
+function groupsAsk(question: Question, periods: readonly Period[]): GroupsAsk {
+  const { combine } = question.kpi;
+  return { ...rowsAsk(question, periods), bucketed: isBucketed(question), quartiles: combine === "median" || combine === "mean" };
+}
+
+function rowsAsk(question: Question, periods: readonly Period[]): FactRowsAsk {
+  const { kpi, settings, shape, knobs, now } = question;
+  const asks: Ask[] = periods.map((period) => ({ window: windowOf(kpi, period, now), knobs }));
+  return { kpi, shape, settings, asks, where: question.where ?? [], hasRates: hasRates(question.coverage) };
+}
+
+export function hasRates(coverage: Coverage): boolean {
+  return (coverage.records.get("fx_rate")?.rows ?? 0) > 0;
+}
+
+function isBucketed({ kpi, shape }: Question): boolean {
+  return kpi.combine === "distribution" || kpi.combine === "derived" || (kpi.combine === "sum" && shape.columns.has("bucket"));
+}
+
+function figureAsk({ kpi, knobs, shape, settings }: Question): FigureAsk {
+  return { kpi, knobs, shape, smallN: settings.smallN };
+}
+
+function together(groups: readonly Group[]): Sums {
+  return groups.map(({ sums }) => sums).reduce(addSums, noSums);
+}
+
+// --- series ------------------------------------------------------------------------------------------------------------------------
+
+/** The points that have begun: what is to come is not nothing. */
+function pointsOf(ask: MeasureAsk, every: Every): GridBucket[] {
+  const today = dayOf(ask.now, ask.period.zone);
+  return grid(ask.period, every, ask.settings).filter(({ from }) => from <= today);
+}
+
+function isAskedPerPoint(kpi: Kpi): boolean {
+  return kpi.reading === "snapshot" || kpi.series === "each_point";
+}
+
+function startMs(bucket: GridBucket): number {
+  return new Date(instantsOf(bucket).from).getTime();
+}
+
+function dated(question: Question, bucket: GridBucket, groups: readonly Group[]): SeriesPoint {
+  const start = startMs(bucket);
+  return pointOf(question, bucket, figureOf(figureAsk(question), groups.filter(({ point }) => point === start)));
+}
+
+function pointOf(question: Question, bucket: GridBucket, figure: Figure): SeriesPoint {
+  const standing = standingOf(question.kpi, question.knobs, windowOf(question.kpi, bucket, question.now), question.coverage);
+  const { from, to, label } = bucket;
+  const partial = !bucket.whole || !isOver(bucket, question.now) || standing.partial !== null;
+  return { ...(standing.collected ? figure : nothing("not_collected")), from, to, label, partial };
+}
+
+async function pointFigures(question: Question, points: readonly GridBucket[]): Promise<SeriesPoint[]> {
+  const figures = await figuresOf(question, points);
+  return points.map((bucket, i) => pointOf(question, bucket, figures[i] ?? nothing("not_collected")));
+}
+
+/** The figures of several windows; a few to a statement. */
+async function figuresOf(question: Question, periods: readonly Period[]): Promise<Figure[]> {
+  const chunks = Array.from({ length: Math.ceil(periods.length / slicesPerStatement) }, (_, i) => periods.slice(i * slicesPerStatement, (i + 1) * slicesPerStatement));
+  const groups = await Promise.all(chunks.map((chunk) => groupsOf(question.engine, groupsAsk(question, chunk), question.query)));
+  return chunks.flatMap((chunk, i) => chunk.map((_, slice) => figureOf(figureAsk(question), (groups[i] ?? []).filter((group) => group.slice === slice))));
+}
+
+// --- comparison --------------------------------------------------------------------------------------------------------------------
+
+interface Compared {
+  readonly period: Period;
+  readonly figure: Figure;
+}
+
+async function comparisonsOf(question: Question): Promise<readonly [Compared, Compared] | null> {
+  if (question.compare !== true) return null;
+  const periods = [previousPeriod(question.period, question.settings), yearBefore(question.period, question.settings)] as const;
+  const [previous, year] = await figuresOf(question, periods);
+  return [comparedTo(question, periods[0], previous), comparedTo(question, periods[1], year)];
+}
+
+function comparedTo(question: Question, period: Period, figure: Figure | undefined): Compared {
+  const { collected: isKnown } = standingOf(question.kpi, question.knobs, windowOf(question.kpi, period, question.now), question.coverage);
+  return { period, figure: isKnown && figure !== undefined ? figure : nothing("not_collected") };
+}
+
+function comparisonsBeside(current: Figure, compared: readonly [Compared, Compared] | null): Pick<KpiResult, "previous" | "year_before"> {
+  return compared === null ? {} : { previous: comparison(current, compared[0]), year_before: comparison(current, compared[1]) };
+}
+
+/** Growth from zero, or from below zero, has no percentage. */
+function comparison(current: Figure, { period, figure }: Compared): Comparison {
+  const difference = current.value === null || figure.value === null ? null : Number((current.value - figure.value).toPrecision(15));
+  const change = difference === null || figure.value === null || figure.value <= 0 ? null : difference / figure.value;
+  return { ...figure, period, difference, change };
+}
+
+// --- breakdown and buckets ---------------------------------------------------------------------------------------------------------
+
+function breakdownOf(question: Question, by: string, groups: readonly Group[]): BreakdownLine[] {
+  const lines = Map.groupBy(groups.filter(({ line }) => line !== null), ({ line }) => line ?? none);
+  if (lines.size > linesMax) throw tooManyLines(by, lines.size);
+  return [...lines]
+    .map(([key, ofLine]) => ({ key, ...respecting(question.kpi, figureOf(figureAsk(question), ofLine)) }))
+    .toSorted(inOrder(dimensionNamed(by, question.kpi).ordered === true));
+}
+
+/** A cell of a survey that would give single respondents away says nothing. */
+function respecting(kpi: Kpi, figure: Figure): Figure {
+  const isSurvey = kpi.reads.includes("survey_answer");
+  return isSurvey && figure.n > 0 && figure.n < respondentsMin ? { ...nothing("hidden"), n: figure.n } : figure;
+}
+
+function tooManyLines(by: string, count: number): Error {
+  const text = `The breakdown by ${by} has ${count} lines; ${linesMax} are the most.`;
+  return problem("too_many_lines", text, "Filter first, or break down by a coarser dimension.", { by, lines: count, lines_max: linesMax });
+}
+
+const numerically = new Intl.Collator("en", { numeric: true });
+
+function inOrder(byKey: boolean): (a: BreakdownLine, b: BreakdownLine) => number {
+  return (a, b) =>
+    Number(isUnknownKey(a.key)) - Number(isUnknownKey(b.key)) ||
+    (byKey ? 0 : (b.value ?? -Infinity) - (a.value ?? -Infinity) || 0) ||
+    numerically.compare(a.key, b.key);
+}
+
+function isUnknownKey(key: string): boolean {
+  return key === none || key === noAccount;
+}
+
+function bucketsOf(question: Question, total: readonly Group[]): Bucket[] {
+  const known = new Map(total.map(({ bucket, sums }) => [bucket, Number(sums.top ?? 0)]));
+  const shown = question.kpi.buckets?.(question.knobs) ?? [];
+  const found = [...known.keys()].filter((bucket) => !shown.includes(bucket)).toSorted((a, b) => (known.get(b) ?? 0) - (known.get(a) ?? 0) || numerically.compare(a, b));
+  const sum = [...known.values()].reduce((a, b) => a + b, 0);
+  return [...shown, ...found].map((bucket) => bucketLine(bucket === "" ? none : bucket, known.get(bucket) ?? 0, sum));
+}
+
+function bucketLine(key: string, value: number, sum: number): Bucket {
+  return { key, value, share: sum === 0 ? null : value / sum };
+}
+
+// --- accounts ----------------------------------------------------------------------------------------------------------------------
+
+async function accountsOf(question: Question): Promise<Pick<KpiResult, "accounts" | "accounts_total"> | null> {
+  if (question.accounts === undefined) return null;
+  const page = { offset: question.accounts.offset ?? 0, limit: Math.min(question.accounts.limit ?? accountsDefault, accountsMax) };
+  const lines = await groupsOf(question.engine, { ...groupsAsk(question, [question.period]), by: "account_id", bucketed: false, page }, question.query);
+  const ids = lines.map(({ line }) => line ?? noAccount);
+  const [groups, names] = await Promise.all([
+    question.kpi.combine === "derived" ? partsOfAccounts(question, ids) : lines,
+    accountNames(question.engine, ids.filter((id) => id !== noAccount), question.query),
+  ]);
+  const accounts = ids.map((id): AccountLine => {
+    const account_id = id === noAccount ? "" : id;
+    return { account_id, ...names(account_id), ...figureOf(figureAsk(question), groups.filter(({ line }) => line === id)) };
+  });
+  return { accounts, accounts_total: lines[0]?.linesInAll ?? 0 };
+}
+
+/** A derived figure of an account needs its parts by bucket. */
+async function partsOfAccounts(question: Question, ids: readonly string[]): Promise<Group[]> {
+  if (ids.length === 0) return [];
+  const where = [...(question.where ?? []), { dimension: "account_id", values: ids }];
+  const groups = await groupsOf(question.engine, { ...groupsAsk(question, [question.period]), where, by: "account_id" }, question.query);
+  return groups.filter(({ line }) => line !== null);
+}
+
+// --- the result's head -------------------------------------------------------------------------------------------------------------
+
+type Head = Omit<KpiResult, keyof Figure | "beside" | "flags" | "warnings" | "partial">;
+
+function head(ask: MeasureAsk, knobs: KnobValues, standing: Standing): Head {
+  const { id, title, group, unit, better, combine, reading, version } = ask.kpi;
+  return {
+    id, title, group, unit, better, combine, reading,
+    currency: unit.startsWith("money") ? ask.settings.currency : null,
+    period: ask.period,
+    definition_version: version,
+    knobs,
+    knobs_version: knobsVersion(ask.kpi, ask.settings),
+    data_as_of: standing.dataAsOf,
+    missing: standing.missing,
+  };
+}
+
+function notCollected(ask: MeasureAsk, knobs: KnobValues, standing: Standing, points: readonly GridBucket[] | null): KpiResult {
+  const unknown = nothing("not_collected");
+  const periods = ask.compare === true ? { previous: previousPeriod(ask.period, ask.settings), year_before: yearBefore(ask.period, ask.settings) } : {};
+  const compared = Object.fromEntries(Object.entries(periods).map(([name, period]) => [name, { ...unknown, period, difference: null, change: null }]));
+  return {
+    ...head(ask, knobs, standing),
+    ...unknown,
+    beside: {}, flags: {}, warnings: [], partial: null,
+    ...compared,
+    ...(points === null ? {} : { series: points.map(({ from, to, label }) => ({ ...unknown, from, to, label, partial: true })) }),
+    ...(ask.by === undefined ? {} : { breakdown: [] }),
+    ...(ask.accounts === undefined ? {} : { accounts: [], accounts_total: 0 }),
+  };
+}

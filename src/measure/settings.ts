@@ -1,0 +1,131 @@
+/**
+ * Settings that rule what is measured: the workspace's calendar and money, and the knobs of KPIs. They come as a ledger, one line per
+ * change with the day since which it holds; what holds at an instant is read here, and nowhere else are defaults written.
+ */
+import { isFiscalStart, type Calendar } from "../model/period.ts";
+import { problem } from "../model/problem.ts";
+import { isCurrency } from "../model/money.ts";
+import type { Kpi, Knob, KnobValues } from "./kpi.ts";
+
+export type SettingValue = string | number | boolean;
+
+/** A line of the ledger. */
+export interface SettingLine {
+  readonly name: string;
+  readonly value: SettingValue;
+  /** Since when: a day or an instant. */
+  readonly valid_from: string;
+  /** When it was written: of two lines valid from the same moment the later written holds. */
+  readonly set_at?: string;
+}
+
+export interface MeasureSettings extends Calendar {
+  /** Reporting currency, ISO 4217. */
+  readonly currency: string;
+  /** Below so many an estimate is grey. */
+  readonly smallN: number;
+  /** How many days an exchange rate is carried forward over days without one; 0 = the exact day only. */
+  readonly fxMaxAgeDays: number;
+  /** Every setting that holds, by name. */
+  readonly values: ReadonlyMap<string, SettingValue>;
+  /** How many changes each setting has seen. */
+  readonly changes: ReadonlyMap<string, number>;
+}
+
+/** The workspace's own settings. `kpi.<id>.<knob>` and `rule.<engine>.<knob>` come on top. */
+export const workspaceKnobs = {
+  zone: { default: "UTC", meaning: "Time zone in which days begin." },
+  currency: { default: "EUR", meaning: "Reporting currency." },
+  fiscal_year_starts: { default: "01-01", meaning: "First day of the fiscal year, MM-DD up to the 28th." },
+  first_weekday: { default: "monday", choices: ["monday", "sunday"], meaning: "Day on which weeks start." },
+  small_n: { default: 10, meaning: "Estimates that rest on fewer are grey." },
+  fx_max_age_days: { default: 0, meaning: "Days over which an exchange rate is carried forward; 0 = the exact day only." },
+} as const satisfies Record<string, Knob>;
+
+/** What holds at an instant: lines valid by then, the newest of each name; defaults for the rest. */
+export function settingsAsOf(ledger: readonly SettingLine[], at: string): MeasureSettings {
+  const values = new Map<string, SettingValue>();
+  const changes = new Map<string, number>();
+  for (const line of ledger.filter(({ valid_from }) => moment(valid_from) <= moment(at)).toSorted(byValidity)) {
+    values.set(line.name, line.value);
+    changes.set(line.name, (changes.get(line.name) ?? 0) + 1);
+  }
+  return { ...workspace(values), values, changes };
+}
+
+function workspace(values: ReadonlyMap<string, SettingValue>): Omit<MeasureSettings, "values" | "changes"> {
+  return {
+    zone: String(values.get("zone") ?? workspaceKnobs.zone.default),
+    currency: String(values.get("currency") ?? workspaceKnobs.currency.default),
+    fiscalYearStarts: String(values.get("fiscal_year_starts") ?? workspaceKnobs.fiscal_year_starts.default),
+    firstWeekday: values.get("first_weekday") === "sunday" ? "sunday" : "monday",
+    smallN: Number(values.get("small_n") ?? workspaceKnobs.small_n.default),
+    fxMaxAgeDays: Number(values.get("fx_max_age_days") ?? workspaceKnobs.fx_max_age_days.default),
+  };
+}
+
+function byValidity(a: SettingLine, b: SettingLine): number {
+  return moment(a.valid_from) - moment(b.valid_from) || moment(a.set_at ?? "1970-01-01") - moment(b.set_at ?? "1970-01-01");
+}
+
+function moment(text: string): number {
+  return new Date(text).getTime();
+}
+
+/** A KPI's knobs: its defaults with what is set. */
+export function knobsOf(kpi: Kpi, settings: MeasureSettings): KnobValues {
+  return Object.fromEntries(Object.entries(kpi.knobs).map(([knob, { default: standard }]) => [knob, settings.values.get(knobName(kpi, knob)) ?? standard]));
+}
+
+/** How often the knobs of a KPI were changed: with the formula's version it names the definition exactly. */
+export function knobsVersion(kpi: Kpi, settings: MeasureSettings): number {
+  return Object.keys(kpi.knobs).reduce((sum, knob) => sum + (settings.changes.get(knobName(kpi, knob)) ?? 0), 0);
+}
+
+/** The setting's name of a knob. */
+export function knobName(kpi: Pick<Kpi, "id">, knob: string): string {
+  return `kpi.${kpi.id}.${knob}`;
+}
+
+/**
+ * Refuses a setting that means nothing, before it is written to the ledger; gives the value as it is stored (a number for `"14"`).
+ * @throws Problem `unknown_setting`, `bad_setting`
+ */
+export function checkSetting(name: string, value: SettingValue, kpis: readonly Kpi[]): SettingValue {
+  const knob = knobNamed(name, kpis);
+  if (knob === undefined) throw problem("unknown_setting", `There is no setting “${name}”.`, "`sextant setting list` shows those there are.", { name });
+  const stored = asKind(value, knob.default);
+  if (stored === null) throw badSetting(name, value, `It takes ${kindWords[typeof knob.default as keyof typeof kindWords]}.`);
+  if (knob.choices !== undefined && !knob.choices.includes(String(stored))) throw badSetting(name, value, `It takes one of: ${knob.choices.join(", ")}.`);
+  checkWorkspace(name, stored);
+  return stored;
+}
+
+function knobNamed(name: string, kpis: readonly Kpi[]): Knob | undefined {
+  if (Object.hasOwn(workspaceKnobs, name)) return workspaceKnobs[name as keyof typeof workspaceKnobs];
+  const [, id, knob = ""] = /^kpi\.([a-z0-9_]+)\.([a-z0-9_]+)$/.exec(name) ?? [];
+  const knobs = kpis.find((kpi) => kpi.id === id)?.knobs ?? {};
+  return Object.hasOwn(knobs, knob) ? knobs[knob] : undefined;
+}
+
+const kindWords = { string: "a word", number: "a number", boolean: "true or false" } as const;
+
+function asKind(value: SettingValue, like: SettingValue): SettingValue | null {
+  if (typeof value === typeof like) return typeof value === "number" && !Number.isFinite(value) ? null : value;
+  if (typeof like === "number" && typeof value === "string" && value.trim() !== "" && Number.isFinite(Number(value))) return Number(value);
+  if (typeof like === "boolean" && (value === "true" || value === "false")) return value === "true";
+  return typeof like === "string" ? String(value) : null;
+}
+
+function checkWorkspace(name: string, value: SettingValue): void {
+  if (name === "zone" && !Intl.supportedValuesOf("timeZone").includes(String(value)) && value !== "UTC") throw badSetting(name, value, "Write a zone like Europe/Berlin.");
+  if (name === "currency" && !isCurrency(String(value))) throw badSetting(name, value, "Write an ISO 4217 code like EUR.");
+  if (name === "fiscal_year_starts" && !isFiscalStart(String(value))) throw badSetting(name, value, "Write MM-DD, up to the 28th.");
+  if ((name === "small_n" || name === "fx_max_age_days") && !(Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 366)) {
+    throw badSetting(name, value, "It takes a whole number from 0 to 366.");
+  }
+}
+
+function badSetting(name: string, value: SettingValue, advice: string): Error {
+  return problem("bad_setting", `“${String(value)}” is no value of ${name}.`, advice, { name, value });
+}

@@ -1,0 +1,29 @@
+/** What a reader must know before trusting a number: sentences, and the same as codes. */
+import type { Sums } from "./groups.ts";
+import type { Kpi } from "./kpi.ts";
+import type { MeasureSettings } from "./settings.ts";
+
+export interface Warning {
+  readonly code: string;
+  readonly text: string;
+}
+
+/** Below so many answers a net promoter score says so. */
+const answersMin = 20;
+
+export function warningsOf(kpi: Kpi, settings: MeasureSettings, sums: Sums): Warning[] {
+  return [
+    sums.withoutRate > 0 ? { code: "no_rate", text: `${things(sums.withoutRate)} without a rate from ${list(sums.currenciesWithoutRate)} to ${settings.currency} on the day: counted, but not in the amount.` } : null,
+    sums.withoutCurrency > 0 ? { code: "no_currency", text: `${things(sums.withoutCurrency)} with an amount but no currency: not in the amount.` } : null,
+    sums.unknown > 0 ? { code: "unknown", text: `${things(sums.unknown)} of which nothing can be said: counted as unknown, not as 0.` } : null,
+    kpi.unit === "nps" && sums.counted > 0 && sums.counted < answersMin ? { code: "too_few", text: `Too few answers for a score: ${sums.counted}, where ${answersMin} are the least to go by.` } : null,
+  ].filter((warning) => warning !== null);
+}
+
+function things(count: number): string {
+  return count === 1 ? "1 row" : `${count.toLocaleString("en")} rows`;
+}
+
+function list(words: readonly string[]): string {
+  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1) ?? ""}`;
+}
