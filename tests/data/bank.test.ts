@@ -1,0 +1,105 @@
+/** The bank's calls from one file to every number that ground-truth.json knows of them and a record or a KPI can give. */
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { sql, value, type Sql } from "../../src/store/sql.ts";
+import type { ImportAnswer } from "../../src/serve/contract.ts";
+import { openDesk, type Desk } from "./desk.ts";
+import { groundTruth, isShared, shared, whySkipped } from "./shared.ts";
+
+type Counted = Readonly<Record<string, { readonly contacts: number; readonly success: number }>>;
+
+interface Truth {
+  readonly clients: number;
+  readonly success: number;
+  readonly success_rate: number;
+  readonly calls_total: number;
+  readonly by_contact: Counted;
+  readonly by_month: Counted;
+  readonly by_poutcome: Counted;
+  readonly by_day: Counted;
+  readonly by_job: Counted;
+  readonly conversation_over_60s: { readonly n: number; readonly rate: number; readonly success_among: number };
+  readonly duration_seconds: { readonly all: { readonly mean: number; readonly median: number; readonly min: number; readonly max: number } };
+  readonly returned_clients: { readonly n: number; readonly success: number };
+}
+
+const file = "bank-marketing/bank-additional-full.csv";
+const year = { from: "2010-01-01", to: "2011-01-01" } as const;
+
+describe.skipIf(!isShared)(`a bank's telephone campaign${whySkipped}`, () => {
+  let desk: Desk;
+  let truth: Truth;
+  let calls: ImportAnswer;
+
+  beforeAll(async () => {
+    truth = groundTruth<Truth>("bank_marketing");
+    desk = await openDesk();
+    calls = await desk.bring({ path: shared(file) }, { as: "bank-marketing-calls", set: { at: "2010-11-30" } });
+  });
+  afterAll(async () => desk.close());
+
+  it("arrives whole: 41,188 calls, also those that look alike", async () => {
+    expect(calls.rows).toMatchObject({ read: truth.clients, new: truth.clients, rejected: 0, skipped: 0 });
+    const [row] = await desk.rows<{ alike: string }>(sql`SELECT count() - uniqExact(content) AS alike FROM touch`);
+    expect(Number(row?.alike)).toBe(12);
+  });
+
+  it("is not imported without a date, because the file has none", async () => {
+    await expect(desk.bring({ path: shared(file) }, { as: "bank-marketing-calls" })).rejects.toThrow(/at/);
+  });
+
+  it("has the calls, the conversations of more than a minute and the successes", async () => {
+    const [row] = await desk.rows<Record<string, string | number>>(sql`
+      SELECT
+        count() AS clients,
+        countIf(attributes['y'] = 'yes') AS bought,
+        countIf(seconds > 60) AS conversations,
+        countIf(seconds > 60 AND attributes['y'] = 'yes') AS bought_after,
+        sum(toUInt32(attributes['campaign'])) AS calls_in_all,
+        avg(seconds) AS mean_seconds,
+        quantileExactInclusive(0.5)(seconds) AS middle_seconds,
+        max(seconds) AS longest,
+        countIf(attributes['pdays'] != '999') AS known_before,
+        countIf(attributes['pdays'] != '999' AND attributes['y'] = 'yes') AS known_bought
+      FROM touch
+      WHERE type = 'call'`);
+    const found = Object.fromEntries(Object.entries(row ?? {}).map(([key, cell]) => [key, Number(cell)]));
+    const { all } = truth.duration_seconds;
+    expect({ ...found, mean_seconds: rounded(found["mean_seconds"] ?? 0), bought_after: rounded((found["bought_after"] ?? 0) / (found["conversations"] ?? 1)) }).toEqual({
+      clients: truth.clients,
+      bought: truth.success,
+      conversations: truth.conversation_over_60s.n,
+      bought_after: truth.conversation_over_60s.success_among,
+      calls_in_all: truth.calls_total,
+      mean_seconds: all.mean,
+      middle_seconds: all.median,
+      longest: all.max,
+      known_before: truth.returned_clients.n,
+      known_bought: truth.returned_clients.success,
+    });
+  });
+
+  const attributes = [["contact", "by_contact"], ["month", "by_month"], ["poutcome", "by_poutcome"], ["day_of_week", "by_day"], ["job", "by_job"]] as const;
+
+  it.each(attributes)("by %s: clients and successes", async (attribute, of) => {
+    const rows = await desk.rows<{ word: string; contacts: string; success: string }>(counted(attribute));
+    const found = Object.fromEntries(rows.map((row) => [row.word, { contacts: Number(row.contacts), success: Number(row.success) }]));
+    expect(found).toEqual(Object.fromEntries(Object.entries(truth[of]).map(([word, { contacts, success }]) => [word, { contacts, success }])));
+  });
+
+  it("turns 89.6 % of the calls into conversations", async () => {
+    const rate = await desk.kpi("calls_to_conversations", year);
+    expect([Number(rate.numerator), Number(rate.denominator)]).toEqual([truth.conversation_over_60s.n, truth.clients]);
+    expect(rate.value).toBeCloseTo(truth.conversation_over_60s.rate, 6);
+  });
+});
+
+function counted(attribute: string): Sql {
+  return sql`
+    SELECT attributes[${value.string(attribute)}] AS word, count() AS contacts, countIf(attributes['y'] = 'yes') AS success
+    FROM touch
+    GROUP BY word`;
+}
+
+function rounded(share: number): number {
+  return Math.round(share * 1e6) / 1e6;
+}
