@@ -1,0 +1,159 @@
+import { sql } from "../../../store/sql.ts";
+import { kpi } from "../../kpi.ts";
+import { flagOf, wordsOf } from "../../relations/settings.ts";
+import { entryAt, targetAt, targetSpans } from "../../relations/spans.ts";
+import { stateInstant } from "../../relations/time.ts";
+
+export default kpi({
+  id: "target_accounts",
+  title: "Target accounts",
+  group: "target",
+  unit: "accounts",
+  better: "none",
+  combine: "sum",
+  reading: "snapshot",
+  version: 1,
+  question: "How many companies are we aiming at, and how does the list move?",
+  formula: "Accounts that are on a target list at the end of the period, on no exclusion list and not yet customers.",
+  denominator: "",
+  caveats: [
+    "An account on two lists counts once.",
+    "An account that becomes a customer leaves this number from the instant of the win or of the contract's first day.",
+    "List entries whose account is not known are not counted; they stand under the import's unmatched rows.",
+  ],
+  knobs: {
+    lists: { default: "", meaning: "Names of the target lists that count, parted by commas; empty: all of them." },
+    include_customers: { default: false, meaning: "Customers on the list count too." },
+  },
+  reads: ["list_membership", "contract", "opportunity", "order"],
+  needs: [{ record: "list_membership", broughtBy: "a list of target accounts" }],
+  labels: ["list"],
+  facts: ({ window, knobs }) => sql`
+    SELECT account_id, account_id AS subject_id, ${stateInstant(window)} AS at, 1 AS numerator, 0 AS denominator,
+      map('list', entry.3) AS labels, 'list_membership' AS record, entry.4 AS batch, entry.5 AS seq
+    FROM (
+      SELECT account_id, ${entryAt(stateInstant(window))} AS entry
+      FROM (${targetSpans(window, wordsOf(knobs, "lists"))})
+      WHERE ${targetAt(stateInstant(window), flagOf(knobs, "include_customers"))}
+    )`,
+  nothing: "No target list has been collected: there is nothing to count. An empty list gives 0.",
+  example: {
+    given: {
+      list_membership: `
+        account_id | list    | from       | to
+        A          | targets | 2026-01-01 |
+        B          | targets | 2026-01-01 | 2026-02-15
+        C          | targets | 2026-02-10 |
+        D          | targets | 2026-01-01 |`,
+      contract: `
+        id | account_id | starts
+        k1 | D          | 2026-01-20`,
+    },
+    period: ["2026-02-01", "2026-03-01"],
+    then: { value: 2, by: { dimension: "account_id", values: { A: 1, C: 1, B: null, D: null } } },
+    because: "A and C are on the list; B left it on 15 February; D is a customer since 20 January.",
+  },
+  edges: [
+    {
+      given: {
+        list_membership: `
+          account_id | from       | to
+          A          | 2026-01-01 |
+          B          | 2026-01-01 | 2026-02-15
+          C          | 2026-02-10 |
+          D          | 2026-01-01 |`,
+        contract: `
+          id | account_id | starts
+          k1 | D          | 2026-01-20`,
+      },
+      period: ["2026-02-01", "2026-03-01"],
+      knobs: { include_customers: true },
+      then: { value: 3 },
+      because: "With customers D counts as well.",
+    },
+    {
+      given: {
+        list_membership: `
+          account_id | list  | from       | to         | list_kind
+          A          | north | 2026-01-01 |            | target
+          A          | south | 2026-01-01 |            | target
+          B          | north | 2026-01-01 | 2026-03-01 | target
+          C          | north | 2026-03-01 |            | target
+          D          | north |            |            | target
+          D          | out   | 2026-02-01 |            | exclusion
+          E          | fairs | 2026-01-01 |            | other
+                     | north | 2026-01-01 |            | target`,
+      },
+      period: ["2026-02-01", "2026-03-01"],
+      then: { value: 2, by: { dimension: "account_id", values: { A: 1, B: 1 } } },
+      because: "A is on two lists and counts once; B leaves on the day outside the period, so it is still in; C comes too late; D is excluded; E's list is for something else; a row without account names nobody.",
+    },
+    {
+      given: {
+        list_membership: `
+          account_id | list  | from
+          A          | north | 2026-01-01
+          B          | south | 2026-01-01`,
+      },
+      period: ["2026-02-01", "2026-03-01"],
+      knobs: { lists: "south, west" },
+      then: { value: 1, by: { dimension: "account_id", values: { B: 1 } } },
+      because: "Only the lists named in the setting count.",
+    },
+    {
+      given: {
+        list_membership: `
+          account_id | from
+          A          | 2026-01-01`,
+        opportunity: `
+          id | account_id | created_at | closed_at            | status | amount
+          o1 | A          | 2026-01-05 | 2026-02-10T09:00:00Z | won    | 1000`,
+      },
+      period: ["2026-02-01", "2026-03-01"],
+      then: { value: 0 },
+      because: "A was won on 10 February and is a customer from then on, although no contract has been signed yet.",
+    },
+    {
+      given: {
+        list_membership: `
+          account_id | from
+          A          | 2026-01-01
+          B          | 2026-01-01`,
+        opportunity: `
+          id | account_id | created_at | closed_at            | status | amount | deleted
+          o1 | A          | 2026-01-05 | 2026-02-10T09:00:00Z | won    | 1000   |
+          o2 | B          | 2026-01-05 | 2026-02-10T09:00:00Z | won    | 1000   | yes`,
+        contract: `
+          id | account_id | opportunity | starts     | ends
+          k1 | A          | o1          | 2026-02-15 | 2027-02-15`,
+      },
+      period: ["2027-02-01", "2027-03-01"],
+      then: { value: 2 },
+      because: "A's contract ended on 15 February 2027, so it is a target again; B's win was deleted in the source and never counts.",
+    },
+    {
+      given: { list_membership: "account_id | from" },
+      period: ["2026-02-01", "2026-03-01"],
+      then: { value: 0 },
+      because: "The list was collected and is empty.",
+    },
+    {
+      given: {},
+      period: ["2026-02-01", "2026-03-01"],
+      then: { value: null, reason: "not_collected" },
+      because: "Without any list nobody can say who the targets are.",
+    },
+    {
+      given: {
+        list_membership: `
+          account_id | from       | to
+          A          | 2026-02-01 |
+          B          | 2026-01-01 | 2026-02-01`,
+      },
+      period: ["2026-01-01", "2026-02-01"],
+      zone: "America/New_York",
+      then: { value: 1, by: { dimension: "account_id", values: { B: 1 } } },
+      because: "Days begin in New York: at the end of 31 January there A is not yet on the list and B still is.",
+    },
+  ],
+});

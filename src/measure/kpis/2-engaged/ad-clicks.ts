@@ -1,0 +1,121 @@
+import { sql, value } from "../../../store/sql.ts";
+import { kpi } from "../../kpi.ts";
+import { ofPopulation, populationKnob, targetListNeed } from "../../relations/population.ts";
+import { numberOf, wordsOf } from "../../relations/settings.ts";
+import { daysLater, endInstant, fromInstant, inside } from "../../relations/time.ts";
+import { touchLabels } from "../../relations/touches.ts";
+
+export default kpi({
+  id: "ad_clicks",
+  title: "Ad clicks (web and mail banners)",
+  group: "engaged",
+  unit: "count",
+  better: "up",
+  combine: "sum",
+  reading: "flow",
+  version: 1,
+  question: "How often did the account click a banner?",
+  formula: "Valid clicks on web display and e-mail-signature banners in the period, those of no known account included as “no account”.",
+  denominator: "",
+  caveats: [
+    "Clicks of bots and clicks repeated by the same visitor on the same banner within seconds are left out and counted beside.",
+    "Ad platforms' clicks and landings on the own site never match exactly: compare with website visits.",
+    "A platform's daily sum is one row that counts as many times as it says.",
+  ],
+  knobs: {
+    placements: { default: "web, signature", meaning: "Placements that count, parted by commas; a row without placement is web." },
+    dedupe_seconds: { default: 10, meaning: "A click of the same visitor on the same banner within so many seconds of the one before is a repetition." },
+    population: populationKnob,
+  },
+  reads: ["touch", "list_membership"],
+  needs: [{ record: "touch", types: ["ad_click"], broughtBy: "an ad platform's report" }, targetListNeed],
+  labels: ["campaign", "channel", "placement", "type", "side", "source"],
+  facts: ({ window, knobs }) => sql`
+    SELECT account_id, subject_id, at, if(flag = '', clicks, NULL) AS numerator, 0 AS denominator, labels, record, batch, seq, flag
+    FROM (${ofPopulation(sql`
+      SELECT account_id, subject_id, at, clicks, labels, 'touch' AS record, batch, seq,
+        multiIf(gone, 'deleted', why != '', concat('removed: ', why), repeated, 'repeated', '') AS flag
+      FROM (
+        SELECT *, visitor != '' AND nth > 1 AND dateDiff('millisecond', click_before, at) <= ${value.float(numberOf(knobs, "dedupe_seconds") * 1000)} AS repeated
+        FROM (
+          SELECT *, row_number() OVER clicks_of_visitor AS nth, lagInFrame(at) OVER clicks_of_visitor AS click_before
+          FROM (
+            SELECT account_id, if(id = '', toString(row_key), id) AS subject_id, at, visitor, toString(asset) AS banner, toString(removed) AS why, ifNull(deleted, false) AS gone,
+              ifNull(occurrences, 1) AS clicks, mapConcat(${touchLabels()}, map('placement', if(placement = '', 'web', toString(placement)))) AS labels, batch, seq
+            FROM touch
+            WHERE type = 'ad_click' AND at >= ${daysLater(fromInstant(window), -1, window)} AND at < ${endInstant(window)}
+              AND if(placement = '', 'web', placement) IN ${value.strings(wordsOf(knobs, "placements"))}
+          )
+          WINDOW clicks_of_visitor AS (PARTITION BY account_id, visitor, banner, gone OR why != '' ORDER BY at, batch, seq ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
+        )
+      )
+      WHERE ${inside(sql`at`, window)}`, sql`at`, window, knobs)})`,
+  nothing: "No ad source is connected: no value. A connected source without clicks gives 0.",
+  example: {
+    given: {
+      touch: `
+        id | account_id | at                   | type     | visitor | asset  | removed
+        c1 | A          | 2026-03-02T10:00:00Z | ad_click | v1      | blue   |
+        c2 | A          | 2026-03-02T10:00:10Z | ad_click | v1      | blue   |
+        c3 | A          | 2026-03-02T10:00:10Z | ad_click | v1      | green  |
+        c4 | A          | 2026-03-02T10:05:00Z | ad_click | v1      | blue   |
+        c5 | A          | 2026-03-02T10:06:00Z | ad_click | v2      | blue   | bot`,
+    },
+    period: ["2026-03-01", "2026-04-01"],
+    then: { value: 3, flags: { "removed: bot": 1, repeated: 1 } },
+    because: "Five clicks: one is a bot's, one repeats the click before on the same banner 10 seconds later. An event that arrives twice is one row already.",
+  },
+  edges: [
+    {
+      given: {
+        touch: `
+          id | account_id | at                       | type     | visitor | asset
+          c1 | A          | 2026-03-02T10:00:00Z     | ad_click | v1      | blue
+          c2 | A          | 2026-03-02T10:00:10.001Z | ad_click | v1      | blue
+          c3 | A          | 2026-03-02T10:00:11Z     | ad_click |         | blue
+          c4 | A          | 2026-03-02T10:00:11Z     | ad_click |         | blue
+          c5 | A          | 2026-04-01T00:00:00Z     | ad_click | v9      | blue`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      then: { value: 4, flags: {} },
+      because: "A millisecond more than 10 seconds is a new click; clicks of nobody known are never called repetitions; the last one is outside.",
+    },
+    {
+      given: {
+        list_membership: `
+          account_id | from
+          A          | 2026-01-01`,
+        touch: `
+          account_id | at                   | type     | count
+          A          | 2026-03-02T10:00:00Z | ad_click | 12
+                     | 2026-03-02T10:00:00Z | ad_click | 300
+          B          | 2026-03-02T10:00:00Z | ad_click | 5`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      then: { value: 317, by: { dimension: "account_id", values: { A: 12, B: 5, "no account": 300 } } },
+      because: "Platforms report daily sums; what no account can be named for stands under “no account”.",
+    },
+    {
+      given: {
+        list_membership: `
+          account_id | from       | to
+          A          | 2026-01-01 | 2026-03-10`,
+        touch: `
+          account_id | at                   | type     | count
+          A          | 2026-03-09T23:59:59Z | ad_click | 12
+          A          | 2026-03-10T00:00:00Z | ad_click | 7
+          B          | 2026-03-02T10:00:00Z | ad_click | 5`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      knobs: { population: "target" },
+      then: { value: 12 },
+      because: "A was a target until the end of 9 March; B never was.",
+    },
+    {
+      given: {},
+      period: ["2026-03-01", "2026-04-01"],
+      then: { value: null, reason: "not_collected" },
+      because: "Nothing that could report clicks was collected.",
+    },
+  ],
+});

@@ -1,0 +1,120 @@
+import { sql, value } from "../../../store/sql.ts";
+import { kpi } from "../../kpi.ts";
+import { ofPopulation, populationKnob, targetListNeed } from "../../relations/population.ts";
+import { flagOf, wordsOf } from "../../relations/settings.ts";
+import { inside } from "../../relations/time.ts";
+import { touchLabels } from "../../relations/touches.ts";
+
+export default kpi({
+  id: "ad_impressions",
+  title: "Ad impressions (web and mail banners)",
+  group: "engaged",
+  unit: "count",
+  better: "none",
+  combine: "sum",
+  reading: "flow",
+  version: 1,
+  question: "How often were our banners shown to the account?",
+  formula: "Impressions of web display and e-mail-signature banners in the period, those of no known account included as “no account”.",
+  denominator: "",
+  caveats: [
+    "Impressions without an account stand in the total under “no account”; the share of known ones is the breakdown by account. The setting population narrows it.",
+    "Impressions of bots, own staff and privacy proxies are left out and counted beside.",
+    "A platform's daily sum is one row that counts as many times as it says.",
+  ],
+  knobs: {
+    placements: { default: "web, signature", meaning: "Placements that count, parted by commas; a row without placement is web." },
+    viewable_only: { default: false, meaning: "Only impressions that the source marks as viewable (column “viewable”)." },
+    population: populationKnob,
+  },
+  reads: ["touch", "list_membership"],
+  needs: [{ record: "touch", types: ["ad_impression"], broughtBy: "an ad platform's report" }, targetListNeed],
+  labels: ["campaign", "channel", "placement", "type", "side", "source"],
+  facts: ({ window, knobs }) => sql`
+    SELECT account_id, subject_id, at, numerator, 0 AS denominator, labels, record, batch, seq, flag
+    FROM (${ofPopulation(sql`
+      SELECT account_id, if(id = '', toString(row_key), id) AS subject_id, at,
+        if(removed = '' AND NOT ifNull(deleted, false), ifNull(occurrences, 1), NULL) AS numerator,
+        mapConcat(${touchLabels()}, map('placement', if(placement = '', 'web', toString(placement)))) AS labels,
+        'touch' AS record, batch, seq, multiIf(ifNull(deleted, false), 'deleted', removed != '', concat('removed: ', toString(removed)), '') AS flag
+      FROM touch
+      WHERE type = 'ad_impression' AND ${inside(sql`at`, window)}
+        AND if(placement = '', 'web', placement) IN ${value.strings(wordsOf(knobs, "placements"))}
+        AND ${flagOf(knobs, "viewable_only") ? sql`lower(attributes['viewable']) IN ('true', 'yes', '1')` : sql`true`}`,
+      sql`at`, window, knobs)})`,
+  nothing: "No ad source is connected: no value. A connected source without impressions gives 0.",
+  example: {
+    given: {
+      list_membership: `
+        account_id | from
+        A          | 2026-01-01`,
+      touch: `
+        account_id | at                   | type          | count | placement
+        A          | 2026-03-02T10:00:00Z | ad_impression | 120   | web
+        A          | 2026-03-02T10:00:00Z | ad_impression | 30    | signature
+                   | 2026-03-02T10:00:00Z | ad_impression | 1000  | web`,
+    },
+    period: ["2026-03-01", "2026-04-01"],
+    then: { value: 1150, by: { dimension: "placement", values: { web: 1120, signature: 30 } } },
+    because: "A saw 120 banners on the web and 30 in mails; 1,000 more reached nobody we know. The resolved share is 150 of 1,150, 13.0 %.",
+  },
+  edges: [
+    {
+      given: {
+        list_membership: `
+          account_id | from
+          A          | 2026-01-01`,
+        touch: `
+          account_id | at                   | type          | count | placement
+          A          | 2026-03-02T10:00:00Z | ad_impression | 120   | web
+          A          | 2026-03-02T10:00:00Z | ad_impression | 30    | signature
+          B          | 2026-03-02T10:00:00Z | ad_impression | 7     | web
+                     | 2026-03-02T10:00:00Z | ad_impression | 1000  | web`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      knobs: { population: "target" },
+      then: { value: 150 },
+      because: "The target figure: only A is a target account.",
+    },
+    {
+      given: {
+        touch: `
+          account_id | at                   | type          | count | placement | removed
+          A          | 2026-03-01T00:00:00Z | ad_impression | 1     | web       |
+          A          | 2026-04-01T00:00:00Z | ad_impression | 2     | web       |
+          A          | 2026-03-05T00:00:00Z | ad_impression | 4     | web       | bot
+          A          | 2026-03-05T00:00:00Z | ad_impression | 8     | lobby     |
+          A          | 2026-03-05T00:00:00Z | ad_impression | 16    |           |
+          A          | 2026-03-05T00:00:00Z | ad_click      | 32    | web       |`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      then: { value: 17, flags: { "removed: bot": 1 } },
+      because: "1 at the first instant and 16 without placement count; the instant the period ends is outside, the bot is left out, a lobby screen is no web banner and a click no impression.",
+    },
+    {
+      given: {
+        touch: `
+          account_id | at                   | type          | count | attributes
+          A          | 2026-03-05T00:00:00Z | ad_impression | 1     | viewable=true
+          A          | 2026-03-05T00:00:00Z | ad_impression | 2     | viewable=false
+          A          | 2026-03-05T00:00:00Z | ad_impression | 4     |`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      knobs: { viewable_only: true, population: "known" },
+      then: { value: 1 },
+      because: "Only the first row is marked as viewable by its source.",
+    },
+    {
+      given: { touch: "account_id | at | type" },
+      period: ["2026-03-01", "2026-04-01"],
+      then: { value: 0 },
+      because: "The source is there and reported nothing.",
+    },
+    {
+      given: {},
+      period: ["2026-03-01", "2026-04-01"],
+      then: { value: null, reason: "not_collected" },
+      because: "Nothing that could report impressions was collected.",
+    },
+  ],
+});

@@ -1,0 +1,217 @@
+import { sql, value } from "../../../store/sql.ts";
+import { kpi } from "../../kpi.ts";
+import { costDays, costLabelNames, costLabels } from "../../relations/costs.ts";
+import { engagementEntries } from "../../relations/engagement.ts";
+import { minutesKnobs } from "../../relations/minutes.ts";
+import { flagOf, textOf } from "../../relations/settings.ts";
+import { targetAt, targetSpans } from "../../relations/spans.ts";
+import { actionTypes } from "../../relations/touches.ts";
+
+const programmeKinds = ["media", "tool", "event", "content", "staff"];
+
+export default kpi({
+  id: "cost_per_engaged_account",
+  title: "Cost per engaged account",
+  group: "engaged",
+  unit: "money",
+  better: "down",
+  combine: "ratio",
+  reading: "flow",
+  version: 1,
+  question: "What does it cost to get a target account to engage?",
+  formula: "Programme cost of marketing and sales in the period (media, tools, events, content, staff), by target accounts that newly enter stage A2, engaged, in it.",
+  denominator: "entries of target accounts into stage A2",
+  caveats: [
+    "An account enters when its minutes reach the threshold, when it is put on the list while engaged, or when an opportunity opens before it engaged (it skips the stage).",
+    "Who falls below the threshold for less than seven whole days has not left and does not enter again.",
+    "A cost line over several days is spread evenly over them; overhead and customer success are left out; so is what was spent on a single account that was no target that day.",
+    "No entry gives no value; the cost is shown all the same.",
+  ],
+  knobs: {
+    ...minutesKnobs,
+    minutes: { default: 10, meaning: "Engagement minutes from which on an account is engaged." },
+    channels: { default: "", meaning: "Only touches through these channels, parted by commas; empty: all." },
+    cost_scope: { default: "programme", choices: ["programme", "media"], meaning: "All programme cost, or media alone." },
+    re_entries: { default: true, meaning: "Accounts that were engaged before, left and came back count again." },
+  },
+  reads: ["cost", "touch", "person", "list_membership", "opportunity", "contract", "order"],
+  needs: [
+    { record: "cost", broughtBy: "an ad platform's spend report or a list of costs" },
+    { record: "list_membership", broughtBy: "a list of target accounts" },
+    { record: "touch", types: [...actionTypes], broughtBy: "a web tracker, a mail tool, a calling tool or a calendar" },
+  ],
+  labels: costLabelNames,
+  facts: ({ window, knobs }) => sql`
+    SELECT account_id, line AS subject_id, cost_at AS at, CAST(share, 'Nullable(Decimal(38, 10))') AS numerator, 0 AS denominator, money AS currency,
+      ${costLabels} AS labels, 'cost' AS record, batch, seq
+    FROM (
+      SELECT c.*, s.target_spans AS target_spans, s.excluded_spans AS excluded_spans, s.customer_spans AS customer_spans
+      FROM (${costDays(window)}) AS c
+      LEFT JOIN (SELECT account_id AS target_account, target_spans, excluded_spans, customer_spans FROM (${targetSpans(window)})) AS s ON c.account_id = s.target_account
+    )
+    WHERE cost_kind IN ${value.strings(textOf(knobs, "cost_scope") === "media" ? ["media"] : programmeKinds)} AND cost_side IN ('marketing', 'sales')
+      AND (account_id = '' OR ${targetAt(sql`cost_at`)})
+    UNION ALL
+    SELECT account_id, concat(account_id, ' ', toString(entered_at)) AS subject_id, entered_at AS at, CAST(0, 'Nullable(Decimal(38, 10))') AS numerator, 1 AS denominator,
+      '' AS currency, map('cause', cause) AS labels, 'list_membership' AS record, entry.4 AS batch, entry.5 AS seq
+    FROM (${engagementEntries(window, knobs)})
+    WHERE ${flagOf(knobs, "re_entries") ? sql`true` : sql`is_first = 1`}`,
+  nothing: "No account entered the stage: no value; the cost is shown beside.",
+  example: {
+    given: {
+      cost: `
+        id | from       | amount | kind  | side
+        k1 | 2026-03-10 | 9000   | media | marketing
+        k2 | 2026-03-15 | 3000   | staff | sales`,
+      list_membership: `
+        account_id
+        A
+        B
+        C
+        D
+        E
+        F
+        G
+        H
+        I`,
+      touch: `
+        account_id | visitor | at                   | type      | count
+        A          | v1      | 2026-03-02T10:00:00Z | page_view | 10
+        B          | v2      | 2026-03-03T10:00:00Z | page_view | 12
+        C          | v3      | 2026-03-04T10:00:00Z | page_view | 10
+        D          | v4      | 2026-03-05T10:00:00Z | page_view | 10
+        E          | v5      | 2026-03-06T10:00:00Z | page_view | 10
+        F          | v6      | 2026-03-07T10:00:00Z | page_view | 10
+        G          | v7      | 2026-03-08T10:00:00Z | page_view | 10
+        H          | v8      | 2026-03-09T10:00:00Z | page_view | 10
+        I          | v9      | 2026-03-09T10:00:00Z | page_view | 9`,
+    },
+    period: ["2026-03-01", "2026-04-01"],
+    then: { value: 1500, of: [12000, 8] },
+    because: "12,000 EUR were spent; eight accounts reached 10 minutes, the ninth has only 9.",
+  },
+  edges: [
+    {
+      given: {
+        cost: `
+          id | from       | until      | amount | kind     | side      | account_id
+          k1 | 2026-01-01 | 2026-12-31 | 1200   | tool     | marketing |
+          k2 | 2026-04-01 |            | 77     | media    | marketing |
+          k3 | 2026-03-31 |            | 100    | media    | marketing |
+          k4 | 2026-03-10 |            | 5000   | overhead | marketing |
+          k5 | 2026-03-10 |            | 5000   | staff    | success   |
+          k6 | 2026-03-10 |            | 5000   | event    | sales     | Z
+          k7 | 2026-03-10 |            | 50     | event    | sales     | A`,
+        list_membership: `
+          account_id
+          A`,
+        touch: `
+          account_id | visitor | at                   | type      | count
+          A          | v1      | 2026-03-02T10:00:00Z | page_view | 10`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      then: { value: 251.91780821, of: [251.91780821, 1] },
+      because: "31 of 365 days of the tool (101.92), the media of the last day and the dinner for A (50); overhead, customer success and the event of a company that is no target are left out.",
+    },
+    {
+      given: {
+        cost: `
+          id | from       | amount
+          k1 | 2026-05-10 | 900`,
+        list_membership: `
+          account_id | from       | to
+          A          | 2026-01-01 |
+          B          | 2026-01-01 |
+          C          | 2026-05-05 |
+          D          | 2026-01-01 |
+          E          | 2026-01-01 |
+          F          | 2026-01-01 |`,
+        opportunity: `
+          id | account_id | created_at           | amount | status
+          o1 | D          | 2026-05-20T09:00:00Z | 5000   | open
+          o2 | F          | 2026-05-20T09:00:00Z |        | open`,
+        touch: `
+          account_id | visitor | at                   | type      | count
+          A          | v1      | 2026-01-31T00:00:00Z | page_view | 10
+          A          | v1      | 2026-05-07T23:00:00Z | page_view | 10
+          B          | v2      | 2026-01-31T00:00:00Z | page_view | 10
+          B          | v2      | 2026-05-08T00:00:01Z | page_view | 10
+          C          | v3      | 2026-05-01T00:00:00Z | page_view | 10
+          E          | v5      | 2026-04-30T23:59:59Z | page_view | 10`,
+      },
+      period: ["2026-05-01", "2026-06-01"],
+      then: { value: 300, of: [900, 3] },
+      because: "A's and B's pages of 31 January expire on 1 May. A comes back on the seventh day and never left; B comes back on 8 May, after seven whole days, and enters again. C is engaged and put on the list on 5 May. D's opportunity opens without engagement: it skips the stage. E entered the day before. F's opportunity has no amount and is none.",
+    },
+    {
+      given: {
+        cost: `
+          id | from       | amount
+          k1 | 2026-05-10 | 900`,
+        list_membership: `
+          account_id
+          A
+          B`,
+        touch: `
+          account_id | visitor | at                   | type      | count
+          A          | v1      | 2026-01-31T00:00:00Z | page_view | 10
+          A          | v1      | 2026-05-20T00:00:00Z | page_view | 10
+          B          | v2      | 2026-05-20T00:00:00Z | page_view | 10`,
+      },
+      period: ["2026-05-01", "2026-06-01"],
+      knobs: { re_entries: false },
+      then: { value: 900, of: [900, 1] },
+      because: "A was engaged before and came back; with the setting only B counts.",
+    },
+    {
+      given: {
+        cost: `
+          id | from       | amount
+          k1 | 2026-05-10 | 900`,
+        list_membership: `
+          account_id
+          A`,
+        touch: `
+          account_id | visitor | at                   | type      | count
+          A          | v1      | 2026-01-31T00:00:00Z | page_view | 10
+          A          | v1      | 2026-05-05T00:00:00Z | page_view | 10`,
+        opportunity: `
+          id | account_id | created_at | closed_at            | amount | status
+          o1 | A          | 2026-03-01 | 2026-05-03T00:00:00Z | 5000   | lost`,
+      },
+      period: ["2026-05-01", "2026-06-01"],
+      then: { value: 900, of: [900, 1] },
+      because: "The minutes ran out on 1 May and the opportunity was lost on 3 May: a loss ends the grace at once, so 5 May is a new entry.",
+    },
+    {
+      given: {
+        cost: `
+          id | from       | amount
+          k1 | 2026-05-10 | 900`,
+        list_membership: `
+          account_id
+          A`,
+        touch: `
+          account_id | visitor | at                   | type      | count
+          A          | v1      | 2026-06-01T00:00:00Z | page_view | 10
+          A          | v1      | 2026-05-01T00:00:00Z | page_view | 9`,
+      },
+      period: ["2026-05-01", "2026-06-01"],
+      then: { value: null, of: [900, 0], reason: "no_denominator" },
+      because: "A reaches the threshold at the instant the period ends: no entry in May, no value; the 900 are shown.",
+    },
+    {
+      given: {
+        list_membership: `
+          account_id
+          A`,
+        touch: `
+          account_id | visitor | at                   | type      | count
+          A          | v1      | 2026-05-05T00:00:00Z | page_view | 10`,
+      },
+      period: ["2026-05-01", "2026-06-01"],
+      then: { value: null, reason: "not_collected" },
+      because: "Without a cost source the cost is not 0, it is not known.",
+    },
+  ],
+});

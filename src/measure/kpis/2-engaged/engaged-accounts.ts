@@ -1,0 +1,174 @@
+import { sql } from "../../../store/sql.ts";
+import { kpi } from "../../kpi.ts";
+import { engagedAt, engagedKnobs, engagedRows } from "../../relations/engagement.ts";
+import { stateInstant } from "../../relations/time.ts";
+import { actionTypes } from "../../relations/touches.ts";
+
+export default kpi({
+  id: "engaged_accounts",
+  title: "Engaged target accounts",
+  group: "engaged",
+  unit: "accounts",
+  better: "up",
+  combine: "sum",
+  reading: "snapshot",
+  version: 1,
+  question: "How many target accounts have engaged with us, digitally or in person?",
+  formula: "Target accounts with at least 10 engagement minutes in the 90 days before the end of the period.",
+  denominator: "",
+  caveats: [
+    "Impressions, opened mails and our own mails never engage anybody.",
+    "Exactly 10 minutes count.",
+    "An account that fell below the threshold less than seven whole days ago is not in the number, but stands beside it as “in grace”: stage A2 of the journey keeps it.",
+    "Other meanings in use: card “ad_click=…” with minutes = 0.01 for any action, or channels = web for pages alone.",
+  ],
+  knobs: engagedKnobs,
+  reads: ["touch", "person", "list_membership", "contract", "opportunity", "order"],
+  needs: [
+    { record: "list_membership", broughtBy: "a list of target accounts" },
+    { record: "touch", types: [...actionTypes], broughtBy: "a web tracker, a mail tool, a calling tool or a calendar" },
+  ],
+  facts: ({ window, knobs }) => sql`
+    SELECT account_id, account_id AS subject_id, ${stateInstant(window)} AS at, if(is_engaged = 1, 1, NULL) AS numerator, 0 AS denominator,
+      '' AS record, 0 AS batch, 0 AS seq, if(is_engaged = 1, '', 'in grace') AS flag
+    FROM (${engagedAt(stateInstant(window), window, knobs)})
+    WHERE is_engaged = 1 OR in_grace = 1`,
+  rows: ({ window, knobs }) => engagedRows(window, knobs),
+  nothing: "No target list or no source of touches is collected: no value. With both and nobody engaged it is 0.",
+  example: {
+    given: {
+      list_membership: `
+        account_id
+        A
+        B
+        C
+        D`,
+      person: `
+        person_id | account_id | seniority
+        dora      | A          | director`,
+      touch: `
+        account_id | person_id | visitor | at                   | type      | page_class | form | count | seconds
+        A          | dora      |         | 2026-03-02T10:00:00Z | page_view | pricing    |      | 1     |
+        A          | dora      |         | 2026-03-02T10:05:00Z | form      |            | demo | 1     |
+        A          |           | v1      | 2026-03-03T10:00:00Z | page_view |            |      | 4     |
+        B          |           | v2      | 2026-03-03T10:00:00Z | meeting   |            |      | 1     | 594
+        C          |           | v3      | 2026-03-03T10:00:00Z | page_view |            |      | 10    |`,
+    },
+    period: ["2026-03-01", "2026-04-01"],
+    then: { value: 2, by: { dimension: "account_id", values: { A: 1, C: 1 } } },
+    because: "A has 32.75 minutes, C exactly 10; B's 9.9 are not enough, D has none.",
+  },
+  edges: [
+    {
+      given: {
+        list_membership: `
+          account_id
+          A
+          B
+          C`,
+        touch: `
+          account_id | visitor | at                       | type          | count
+          A          | v1      | 2025-12-31T23:00:00Z     | page_view     | 10
+          B          | v1      | 2025-12-31T22:59:59.999Z | page_view     | 10
+          C          | v1      | 2025-12-24T23:00:00Z     | page_view     | 10
+          C          | v1      | 2026-03-02T10:00:00Z     | ad_impression | 5000
+          C          | v1      | 2026-03-02T10:00:00Z     | mail_open     | 50
+          C          | v1      | 2026-03-02T10:00:00Z     | mail_out      | 50`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      zone: "Europe/Berlin",
+      then: { value: 1, flags: { "in grace": 2 }, by: { dimension: "account_id", values: { A: 1 } } },
+      because: "A's pages are of the first instant of the 90 days, B's a millisecond older; C fell below a week ago and is in its last day of grace, whatever we sent it.",
+    },
+    {
+      given: {
+        list_membership: `
+          account_id
+          A`,
+        touch: `
+          account_id | visitor | at                       | type      | count
+          A          | v1      | 2025-12-24T22:59:59.999Z | page_view | 10`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      zone: "Europe/Berlin",
+      then: { value: 0, flags: {} },
+      because: "Below the threshold for more than seven whole days: the grace is over.",
+    },
+    {
+      given: {
+        list_membership: `
+          account_id | from       | to
+          A          | 2026-01-01 |
+          B          | 2026-01-01 |
+          C          | 2026-01-01 | 2026-03-31`,
+        contract: `
+          id | account_id | starts
+          k1 | B          | 2026-03-31`,
+        touch: `
+          account_id | visitor | at                   | type | removed | deleted
+          A          | v1      | 2026-03-02T10:00:00Z | form | bot     |
+          A          | v1      | 2026-03-02T10:00:00Z | form |         | yes
+          A          | v1      | 2026-03-02T10:00:00Z | form |         |
+          A          | v2      | 2026-03-02T11:00:00Z | form |         |
+          B          | v1      | 2026-03-02T10:00:00Z | form |         |
+          B          | v1      | 2026-03-02T11:00:00Z | form |         |
+          C          | v1      | 2026-03-02T10:00:00Z | form |         |
+          C          | v1      | 2026-03-02T11:00:00Z | form |         |
+                     | v1      | 2026-03-02T11:00:00Z | form |         |`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      then: { value: 1, by: { dimension: "account_id", values: { A: 1 } } },
+      because: "A's two real forms are 10 minutes; B became a customer on the last day, C left the list, and a form of no account engages nobody.",
+    },
+    {
+      given: {
+        list_membership: `
+          account_id
+          A
+          B`,
+        touch: `
+          account_id | visitor | at                   | type | channel
+          A          | v1      | 2026-03-02T10:00:00Z | form | web
+          A          | v2      | 2026-03-02T10:00:00Z | form | web
+          B          | v3      | 2026-03-02T10:00:00Z | form | web
+          B          | v3      | 2026-03-02T11:00:00Z | form | web
+          B          | v4      | 2026-03-02T11:00:00Z | form | chat`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      knobs: { min_people: 2, channels: "web" },
+      then: { value: 1, by: { dimension: "account_id", values: { A: 1 } } },
+      because: "On the web two people are behind A's minutes, one is behind B's.",
+    },
+    {
+      given: {
+        list_membership: `
+          account_id
+          A`,
+        touch: `
+          account_id | visitor | at                   | type
+          A          | v1      | 2026-02-28T10:00:00Z | form
+          A          | v1      | 2026-03-25T10:00:00Z | form`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      knobs: { days: 30, minutes: 5 },
+      then: { value: 1 },
+      because: "With 30 days and 5 minutes the form of 25 March is enough.",
+    },
+    {
+      given: { list_membership: "account_id", touch: "account_id | at | type" },
+      period: ["2026-03-01", "2026-04-01"],
+      then: { value: 0 },
+      because: "An empty list has nobody engaged.",
+    },
+    {
+      given: {
+        list_membership: `
+          account_id
+          A`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      then: { value: null, reason: "not_collected" },
+      because: "There are targets, but nothing that could show engagement was collected.",
+    },
+  ],
+});

@@ -1,0 +1,90 @@
+import { sql } from "../../../store/sql.ts";
+import { kpi } from "../../kpi.ts";
+import { engagedAt, engagedKnobs, engagedRows } from "../../relations/engagement.ts";
+import { stateInstant } from "../../relations/time.ts";
+import { actionTypes } from "../../relations/touches.ts";
+
+export default kpi({
+  id: "engaged_rate",
+  title: "Share of target accounts engaged",
+  group: "engaged",
+  unit: "percent",
+  better: "up",
+  combine: "ratio",
+  reading: "snapshot",
+  version: 1,
+  question: "What part of the list responds?",
+  formula: "Target accounts with at least 10 engagement minutes in the 90 days before the end of the period, of all target accounts then.",
+  denominator: "target accounts",
+  caveats: ["Numerator and denominator are the KPIs engaged_accounts and target_accounts; read it by tier."],
+  knobs: engagedKnobs,
+  reads: ["touch", "person", "list_membership", "contract", "opportunity", "order"],
+  needs: [
+    { record: "list_membership", broughtBy: "a list of target accounts" },
+    { record: "touch", types: [...actionTypes], broughtBy: "a web tracker, a mail tool, a calling tool or a calendar" },
+  ],
+  facts: ({ window, knobs }) => sql`
+    SELECT account_id, account_id AS subject_id, ${stateInstant(window)} AS at, is_engaged AS numerator, 1 AS denominator,
+      '' AS record, 0 AS batch, 0 AS seq, if(in_grace = 1, 'in grace', '') AS flag
+    FROM (${engagedAt(stateInstant(window), window, knobs)})`,
+  rows: ({ window, knobs }) => engagedRows(window, knobs),
+  nothing: "No target accounts: no value, never 0.",
+  example: {
+    given: {
+      list_membership: `
+        account_id
+        A
+        B
+        C
+        D`,
+      touch: `
+        account_id | visitor | at                   | type      | count
+        A          | v1      | 2026-03-02T10:00:00Z | page_view | 15
+        B          | v2      | 2026-03-03T10:00:00Z | page_view | 9
+        C          | v3      | 2026-03-03T10:00:00Z | page_view | 10`,
+    },
+    period: ["2026-03-01", "2026-04-01"],
+    then: { value: 0.5, of: [2, 4] },
+    because: "A and C have at least 10 minutes, B has 9 and D none: 2 of 4.",
+  },
+  edges: [
+    {
+      given: {
+        list_membership: `
+          account_id | to
+          A          | 2026-03-20`,
+        touch: `
+          account_id | visitor | at                   | type      | count
+          A          | v1      | 2026-03-02T10:00:00Z | page_view | 15`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      then: { value: null, reason: "no_denominator" },
+      because: "On the last day nobody is on the list any more: there is nothing to take a share of.",
+    },
+    {
+      given: {
+        list_membership: `
+          account_id
+          A
+          B`,
+        tier: `
+          account_id | tier
+          A          | 1
+          B          | 2`,
+        touch: `
+          account_id | visitor | at                   | type
+          A          | v1      | 2026-03-02T10:00:00Z | form
+          A          | v1      | 2026-03-02T11:00:00Z | form`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      then: { value: 0.5, of: [1, 2], by: { dimension: "tier", values: { "1": 1, "2": 0 } } },
+      because: "By tier: the only account of tier 1 is engaged, the one of tier 2 is not, and 0 of 1 is a true 0.",
+    },
+    {
+      given: { touch: "account_id | at | type" },
+      period: ["2026-03-01", "2026-04-01"],
+      then: { value: null, reason: "not_collected" },
+      because: "No target list.",
+    },
+  ],
+});

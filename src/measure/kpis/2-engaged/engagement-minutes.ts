@@ -1,0 +1,187 @@
+import { type Sql, sql, value } from "../../../store/sql.ts";
+import { kpi, type KnobValues, type Window } from "../../kpi.ts";
+import { lookBack } from "../../relations/engagement.ts";
+import { minutesKnobs, minutesOfTouches } from "../../relations/minutes.ts";
+import { numberOf, textOf } from "../../relations/settings.ts";
+import { actionTypes, sideOfTouch } from "../../relations/touches.ts";
+
+/** A touch's minutes lose weight with age: none, in a straight line to 0 at the end of the look-back, or by half each half look-back. */
+function decayed(window: Window, knobs: KnobValues): Sql {
+  const ageDays = sql`(dateDiff('millisecond', touch_at, ${lookBack(window, knobs).end}) / 86400000)`;
+  const days = value.float(numberOf(knobs, "days"));
+  switch (textOf(knobs, "decay")) {
+    case "linear":
+      return sql`greatest(0, 1 - ${ageDays} / ${days})`;
+    case "exponential":
+      return sql`exp2(-2 * ${ageDays} / ${days})`;
+    default:
+      return sql`1`;
+  }
+}
+
+export default kpi({
+  id: "engagement_minutes",
+  title: "Engagement minutes",
+  group: "engaged",
+  unit: "minutes",
+  better: "up",
+  combine: "sum",
+  reading: "snapshot",
+  version: 1,
+  question: "How much real attention has the account given us?",
+  formula: "Minutes of the account's touches in the 90 days before the end of the period: by the card of minutes, times the weight of the person.",
+  denominator: "",
+  caveats: [
+    "Impressions, opened mails, our own mails and unanswered calls earn nothing.",
+    "A visitor who is not known weighs 1; the breakdown “known” tells the two apart.",
+    "At most 20 touches of one person and type count on one day; the others stand in the list with fewer or no minutes.",
+    "A meeting or event without a length has no minutes that anybody could state: it counts as unknown, not as 0.",
+  ],
+  knobs: {
+    ...minutesKnobs,
+    decay: { default: "none", choices: ["none", "linear", "exponential"], meaning: "Older touches count in full, less in a straight line, or half after half the look-back." },
+    scope: { default: "all", choices: ["all", "marketing"], meaning: "All touches, or only those of marketing." },
+  },
+  reads: ["touch", "person"],
+  needs: [{ record: "touch", types: [...actionTypes], broughtBy: "a web tracker, a mail tool, a calling tool or a calendar" }],
+  labels: ["type", "channel", "campaign", "side", "source", "topic", "known"],
+  facts: ({ window, knobs }) => sql`
+    SELECT account_id, if(id = '', concat(toString(batch), '/', toString(seq)), id) AS subject_id, touch_at AS at, minutes * ${decayed(window, knobs)} AS numerator,
+      0 AS denominator, map('type', type, 'channel', channel, 'campaign', campaign, 'side', side, 'source', source, 'topic', topic,
+        'known', if(is_known, 'known person', 'anonymous')) AS labels, 'touch' AS record, batch, seq
+    FROM (${minutesOfTouches({
+      window,
+      knobs,
+      ...lookBack(window, knobs),
+      only: textOf(knobs, "scope") === "marketing" ? sql`${sideOfTouch} = 'marketing'` : sql`true`,
+    })})`,
+  nothing: "No source of touches is connected: no value. With a source and nothing done it is 0.",
+  example: {
+    given: {
+      person: `
+        person_id | account_id | seniority
+        dora      | A          | director`,
+      touch: `
+        account_id | person_id | visitor | at                   | type      | page_class | form
+        A          | dora      |         | 2026-03-02T10:00:00Z | page_view | pricing    |
+        A          | dora      |         | 2026-03-02T10:05:00Z | form      |            | demo
+        A          |           | v1      | 2026-03-03T10:00:00Z | page_view |            |
+        A          |           | v1      | 2026-03-03T10:01:00Z | page_view |            |
+        A          |           | v1      | 2026-03-03T10:02:00Z | page_view |            |
+        A          |           | v1      | 2026-03-03T10:03:00Z | page_view | content    |`,
+    },
+    period: ["2026-03-01", "2026-04-01"],
+    then: { value: 32.75, by: { dimension: "known", values: { "known person": 28.75, anonymous: 4 } } },
+    because: "The director's pricing page earns 1 + 2 and the demo form 5 + 15: 23 × 1.25 = 28.75. Four pages of an anonymous visitor earn 4.",
+  },
+  edges: [
+    {
+      given: {
+        touch: `
+          account_id | visitor | at                       | type
+          A          | v1      | 2025-12-31T23:00:00Z     | page_view
+          A          | v1      | 2025-12-31T22:59:59.999Z | page_view
+          A          | v1      | 2026-03-31T21:59:59.999Z | page_view
+          A          | v1      | 2026-03-31T22:00:00Z     | page_view
+                     | v2      | 2026-03-02T10:00:00Z     | page_view`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      zone: "Europe/Berlin",
+      then: { value: 2 },
+      because: "The 90 days before 1 April begin at midnight of 1 January in Berlin and end at midnight of 1 April there; a page of no known account earns nobody minutes.",
+    },
+    {
+      given: {
+        person: `
+          id | person_id | email         | account_id | seniority | valid_from
+          1  | ceo       | ceo@a.example | A          | manager   | 1970-01-01
+          1  | ceo       | ceo@a.example | A          | c_level   | 2026-03-10
+          2  | it        | it@a.example  | A          | intern    | 1970-01-01`,
+        touch: `
+          id | account_id | person_id | at                   | type    | seconds | attendees | attendee_people             | outcome
+          m1 | A          |           | 2026-03-05T10:00:00Z | meeting | 1800    | 3         | CEO@a.example, it@a.example | held
+          m2 | A          |           | 2026-03-10T00:00:00Z | meeting | 7200    |           | ceo@a.example               |
+          m3 | A          | it        | 2026-03-11T10:00:00Z | meeting | 600     |           |                             | held
+          m4 | A          | ceo       | 2026-03-12T10:00:00Z | meeting | 1800    |           |                             | no_show
+          m5 | A          | ceo       | 2026-03-13T10:00:00Z | meeting |         |           |                             | held`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      then: { value: 200 },
+      because: "m1: 30 minutes for a manager (1), an intern (0.5) and one unnamed guest (1) = 75. m2: at most 60 for the CEO, from that day on c_level (2) = 120. m3: 10 × 0.5 = 5. A no-show earns nothing, a meeting of unknown length cannot be said.",
+    },
+    {
+      given: {
+        person: `
+          id | person_id | account_id | seniority
+          1  | ceo       | A          | c_level`,
+        touch: `
+          id | account_id | at                   | type    | seconds | attendees | attendee_people
+          m1 | A          | 2026-03-05T10:00:00Z | meeting | 1800    | 3         | 1`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      knobs: { per: "meeting" },
+      then: { value: 60 },
+      because: "Counted once per meeting, 30 minutes take the weight of the most senior guest, 2.",
+    },
+    {
+      given: {
+        touch: `
+          id  | account_id | visitor | at                   | type      | count | seconds
+          t1  | A          | v1      | 2026-03-05T10:00:00Z | ad_click  | 19    |
+          t2  | A          | v1      | 2026-03-05T11:00:00Z | ad_click  | 5     |
+          t3  | A          | v1      | 2026-03-06T00:00:00Z | ad_click  | 1     |
+          t4  | A          | v2      | 2026-03-05T10:00:00Z | ad_click  | 1     |
+          t5  | A          | v1      | 2026-03-05T10:00:00Z | mail_open | 90    |
+          t6  | A          | v1      | 2026-03-05T10:00:00Z | trial_use | 1     |
+          t7  | A          | v1      | 2026-03-05T12:00:00Z | trial_use | 1     |
+          t8  | A          | v1      | 2026-03-05T12:00:00Z | content_view | 1  | 60
+          t9  | A          | v1      | 2026-03-05T12:05:00Z | content_view | 1  | 59
+          t10 | A          | v1      | 2026-03-05T12:10:00Z | call      | 1     | 61
+          t11 | A          | v1      | 2026-03-05T12:20:00Z | call      | 1     | 60`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      then: { value: 29 },
+      because: "20 of 24 clicks of one visitor and day (20), one of the next day and one of another visitor (2); a trial day once (3); content from 60 seconds on (3); a call of over a minute (1). Opened mails earn 0.",
+    },
+    {
+      given: {
+        person: `
+          person_id | account_id | seniority
+          p         | A          | c_level`,
+        touch: `
+          account_id | person_id | at                   | type      | seconds
+          A          | p         | 2026-03-05T10:00:00Z | form      |
+          A          | p         | 2026-03-05T10:00:00Z | call      | 600`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      knobs: { card: "form=10", weights: "c_level=6", call_minutes: "real" },
+      then: { value: 80 },
+      because: "A form of 10 and a call of 10 real minutes; a weight of 6 is capped at 4.",
+    },
+    {
+      given: {
+        touch: `
+          account_id | visitor | at                   | type      | side
+          A          | v1      | 2026-02-15T00:00:00Z | form      |
+          A          | v1      | 2026-04-01T00:00:00Z | form      |
+          A          | v1      | 2026-02-15T00:00:00Z | mail_in   | sales`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      knobs: { decay: "exponential", scope: "marketing" },
+      then: { value: 2.5 },
+      because: "The form is 45 days old, half the look-back, and weighs half; the mail is of sales.",
+    },
+    {
+      given: { touch: "account_id | at | type" },
+      period: ["2026-03-01", "2026-04-01"],
+      then: { value: 0 },
+      because: "The sources are there and nothing was done.",
+    },
+    {
+      given: { person: "person_id | account_id" },
+      period: ["2026-03-01", "2026-04-01"],
+      then: { value: null, reason: "not_collected" },
+      because: "No source of touches, no number.",
+    },
+  ],
+});

@@ -1,0 +1,154 @@
+/**
+ * Engagement minutes of touches (card B2; source: the engagement minutes of Demandbase and Engagio, with our own values). The minutes of
+ * every rule that fits are added; weights multiply, their product is capped; of one person (or visitor) and type so many touches a day count.
+ */
+import { type Sql, sql, value } from "../../store/sql.ts";
+import type { Knob, KnobValues, Window } from "../kpi.ts";
+import { peopleByKey } from "./people.ts";
+import { changesOf, numberOf, textOf } from "./settings.ts";
+import { dayOf } from "./time.ts";
+import { connectedCall, heldMeeting, sideOfTouch, validTouch, whoOfTouch } from "./touches.ts";
+
+/** Minutes per touch; of `meeting` and `attended` the most that real minutes can earn. */
+const card = {
+  page_view: 1, high_value_page: 2, content: 3, form: 5, request_form: 15, chat: 3, social: 1, mail_in: 1, mail_click: 1, ad_click: 1, call: 1,
+  meeting: 60, attended: 30, trial_day: 3,
+} as const;
+
+/** Weight of a person by seniority; who is not known weighs 1. */
+const seniorityWeights = { c_level: 2, vp: 1.5, director: 1.25, manager: 1, other: 0.5, unknown: 1 } as const;
+
+/** The settings of the card, the same for every KPI that counts minutes. */
+export const minutesKnobs = {
+  days: { default: 90, meaning: "How many days back touches count." },
+  card: { default: "", meaning: `Minutes that differ from the card, as “form=10, chat=5”. The card: ${pairs(card)}.` },
+  weights: { default: "", meaning: `Weights of people by seniority that differ, as “c_level=3”; “persona:NAME=2” weighs a persona. Ours: ${pairs(seniorityWeights)}.` },
+  weight_cap: { default: 4, meaning: "The most that all weights together can multiply." },
+  cap_per_day: { default: 20, meaning: "Touches of one person or visitor and one type that count on one day." },
+  per: { default: "attendee", choices: ["attendee", "meeting"], meaning: "A meeting's minutes count for each external attendee, or once." },
+  call_minutes: { default: "card", choices: ["card", "real"], meaning: "A connected call earns the card's minutes, or its real length." },
+} as const satisfies Record<string, Knob>;
+
+function pairs(table: Readonly<Record<string, number>>): string {
+  return Object.entries(table).map(([word, amount]) => `${word}=${amount}`).join(", ");
+}
+
+export interface MinutesRange {
+  readonly window: Window;
+  readonly knobs: KnobValues;
+  /** First instant inside and first outside. */
+  readonly from: Sql;
+  readonly end: Sql;
+  /** Further conditions over a row of `touch`, e.g. the accounts that are asked for. */
+  readonly only?: Sql;
+}
+
+/**
+ * Touches that earn minutes: `account_id, who, is_known (a person, not a visitor), touch_at, minutes (null: the length is not known), type, channel,
+ * campaign, side, topic, source, id, batch, seq`.
+ */
+export function minutesOfTouches(range: MinutesRange): Sql {
+  return sql`
+    ${weighed(range)}
+    UNION ALL
+    ${meetings(range)}`;
+}
+
+/** Everything but meetings: one person, the minutes of the card. */
+function weighed(range: MinutesRange): Sql {
+  return sql`
+    SELECT t.account_id AS account_id, t.who AS who, t.person_key != '' AS is_known, t.touch_at AS touch_at, t.base * t.counted * ${weight(range.knobs, sql`p.seniority`, sql`p.persona`)} AS minutes,
+      t.kind AS type, t.way AS channel, t.programme AS campaign, t.whose AS side, t.about AS topic, t.origin AS source, t.touch_id AS id,
+      t.batch AS batch, t.seq AS seq
+    FROM (${capped(range, sql`${earning} AND type != 'meeting'`, sql`CAST([], 'Array(String)')`)}) AS t
+    ASOF LEFT JOIN (${peopleByKey()}) AS p ON t.person_key = p.key AND t.touch_at >= p.since`;
+}
+
+/** Meetings: real minutes for each external attendee, named ones with their weight, unnamed ones with that of unknown people (S11). */
+function meetings(range: MinutesRange): Sql {
+  const each = weight(range.knobs, sql`p.seniority`, sql`p.persona`);
+  const heads = textOf(range.knobs, "per") === "meeting" ? sql`if(named = 0, unnamed_weight, heaviest)` : sql`weights + greatest(heads - named, 0) * unnamed_weight`;
+  return sql`
+    SELECT account_id, who, named > 0 AS is_known, touch_at, base * counted * (${heads}) AS minutes, kind AS type, way AS channel, programme AS campaign, whose AS side,
+      about AS topic, origin AS source, touch_id AS id, batch, seq
+    FROM (
+      SELECT t.account_id AS account_id, t.who AS who, t.touch_at AS touch_at, t.base AS base, t.counted AS counted, t.kind AS kind, t.way AS way,
+        t.programme AS programme, t.whose AS whose, t.about AS about, t.origin AS origin, t.touch_id AS touch_id, t.batch AS batch, t.seq AS seq, t.heads AS heads,
+        sumIf(${each}, t.person_key != '') AS weights, toInt64(countIf(t.person_key != '')) AS named, maxIf(${each}, t.person_key != '') AS heaviest,
+        ${weight(range.knobs, sql`'unknown'`, sql`''`)} AS unnamed_weight
+      FROM (
+        SELECT * EXCEPT (person_key, people), greatest(heads_given, toInt64(length(people)), toInt64(1)) AS heads,
+          arrayJoin(if(empty(people), [''], people)) AS person_key
+        FROM (${capped(range, heldMeeting, attendeeKeys)})
+      ) AS t
+      ASOF LEFT JOIN (${peopleByKey()}) AS p ON t.person_key = p.key AND t.touch_at >= p.since
+      GROUP BY ALL
+    )`;
+}
+
+const attendeeKeys: Sql = sql`if(notEmpty(attendee_people), arrayDistinct(arrayFilter(k -> k != '', arrayMap(k -> if(position(k, '@') > 0, lower(k), k), attendee_people))),
+  arrayFilter(k -> k != '', [person_id]))`;
+
+/** Valid touches of known accounts with their minutes before weights, and how many of each row still count on their day. */
+function capped(range: MinutesRange, condition: Sql, people: Sql): Sql {
+  const cap = sql`if(kind = 'trial_use', 1., ${value.float(numberOf(range.knobs, "cap_per_day"))})`;
+  return sql`
+    SELECT *, greatest(0., least(times, ${cap} - (so_far - times))) AS counted
+    FROM (
+      SELECT *, sum(times) OVER (PARTITION BY account_id, who, kind, local_day ORDER BY touch_at, batch, seq ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS so_far
+      FROM (
+        SELECT account_id, ${whoOfTouch} AS who, person_id AS person_key, at AS touch_at, ${dayOf(sql`at`, range.window)} AS local_day, ${base(range.knobs)} AS base,
+          toFloat64(ifNull(occurrences, 1)) AS times, toString(type) AS kind, toString(channel) AS way, toString(campaign) AS programme, ${sideOfTouch} AS whose,
+          toString(topic) AS about, toString(source) AS origin, id AS touch_id, ifNull(attendees, 0) AS heads_given, ${people} AS people, batch, seq
+        FROM touch
+        WHERE account_id != '' AND at >= ${range.from} AND at < ${range.end} AND ${validTouch} AND ${condition} AND ${range.only ?? sql`true`}
+      )
+    )`;
+}
+
+/** Touches that a rule of the card speaks of. */
+const earning: Sql = sql`(
+  type IN ('page_view', 'form', 'content_view', 'mail_in', 'mail_click', 'ad_click', 'social_visit', 'social_comment', 'trial_use')
+  OR (type = 'social_message' AND direction IN ('in', 'both'))
+  OR (type = 'chat' AND outcome IN ('answered', ''))
+  OR (type IN ('webinar', 'event') AND outcome IN ('held', '', 'connected'))
+  OR ${connectedCall} OR ${heldMeeting})`;
+
+function base(knobs: KnobValues): Sql {
+  const changed = changesOf(knobs, "card", (word) => word in card);
+  const of = (rule: keyof typeof card): Sql => sql`${value.float(changed.get(rule) ?? card[rule])}`;
+  const call = textOf(knobs, "call_minutes") === "real" ? sql`seconds / 60` : of("call");
+  return sql`multiIf(
+    type = 'page_view', ${of("page_view")} + if(page_class IN ('pricing', 'demo', 'contact', 'trial'), ${of("high_value_page")}, 0),
+    type = 'form', ${of("form")} + if(form IN ('demo', 'price', 'contact'), ${of("request_form")}, 0),
+    type = 'content_view', if(ifNull(seconds, 60) >= 60, ${of("content")}, 0),
+    type = 'chat', ${of("chat")},
+    type IN ('social_visit', 'social_comment', 'social_message'), ${of("social")},
+    type = 'mail_in', ${of("mail_in")},
+    type = 'mail_click', ${of("mail_click")},
+    type = 'ad_click', ${of("ad_click")},
+    type = 'call', ${call},
+    type = 'meeting', ${atMost(of("meeting"))},
+    type IN ('webinar', 'event'), ${atMost(of("attended"))},
+    type = 'trial_use', ${of("trial_day")},
+    0)`;
+}
+
+/** Real minutes up to a limit; null where the length is not known (`least` would pass over the null). */
+function atMost(minutes: Sql): Sql {
+  return sql`if(seconds IS NULL, NULL, least(seconds / 60, ${minutes}))`;
+}
+
+/** Seniority times persona, at most the cap; a seniority that is not in the table weighs as “other”, none as unknown. */
+function weight(knobs: KnobValues, seniority: Sql, persona: Sql): Sql {
+  const changed = changesOf(knobs, "weights", (word) => word in seniorityWeights || word.startsWith("persona:"));
+  const words = Object.keys(seniorityWeights) as (keyof typeof seniorityWeights)[];
+  const weights = words.map((word) => String(changed.get(word) ?? seniorityWeights[word]));
+  const other = changed.get("other") ?? seniorityWeights.other;
+  const bySeniority = sql`transform(if(${seniority} = '', 'unknown', toString(${seniority})), ${value.strings(words)},
+    CAST(${value.strings(weights)}, 'Array(Float64)'), ${value.float(other)})`;
+  const personas = [...changed].filter(([word]) => word.startsWith("persona:"));
+  if (personas.length === 0) return sql`least(${value.float(numberOf(knobs, "weight_cap"))}, ${bySeniority})`;
+  return sql`least(${value.float(numberOf(knobs, "weight_cap"))}, ${bySeniority} * transform(toString(${persona}),
+    ${value.strings(personas.map(([word]) => word.slice("persona:".length)))}, CAST(${value.strings(personas.map(([, amount]) => String(amount)))}, 'Array(Float64)'), 1.))`;
+}

@@ -1,0 +1,35 @@
+/** People as of an instant: the version that held then; before the first version, the first. */
+import { type Sql, sql } from "../../store/sql.ts";
+
+/**
+ * Every way to name a person with what held since when: `key, since, person_id, account_id, seniority, persona, department, name, title,
+ * source, batch, seq`; a key is the person's own key, the source's id or the mail address in lower case. For ASOF joins on `since`.
+ */
+export function peopleByKey(): Sql {
+  return sql`
+    SELECT key, if(row_number() OVER (PARTITION BY key ORDER BY valid_from, batch, seq) = 1, toDateTime64('1900-01-02 00:00:00', 3, 'UTC'), valid_from) AS since,
+      who AS person_id, account_id, seniority, persona, gone
+    FROM (
+      SELECT arrayJoin(arrayDistinct(arrayFilter(k -> k != '', [person_id, id, lower(email)]))) AS key, ${personKey()} AS who, account_id, seniority,
+        persona, ifNull(deleted, false) AS gone, valid_from, batch, seq
+      FROM person
+    )`;
+}
+
+/**
+ * The people as they stood at an instant, one row each: `who (key), name, title, account_id (employer then), seniority, persona, consent,
+ * reachable, email, phone, gone (deleted), keys (all ways to name them), source, batch, seq`.
+ */
+export function peopleAt(at: Sql): Sql {
+  const age = sql`toUnixTimestamp64Milli(valid_from)`;
+  return sql`
+    SELECT ${personKey()} AS who, name, title, department, account_id, seniority, persona, consent, reachable, email, phone, ifNull(deleted, false) AS gone,
+      arrayDistinct(arrayFilter(k -> k != '', [person_id, id, lower(email), lower(name)])) AS keys, valid_from, source, batch, seq
+    FROM person
+    ORDER BY valid_from <= ${at} DESC, if(valid_from <= ${at}, ${age}, -${age}) DESC, batch DESC, seq DESC
+    LIMIT 1 BY who`;
+}
+
+function personKey(): Sql {
+  return sql`multiIf(person_id != '', person_id, id != '', id, email != '', lower(email), toString(row_key))`;
+}

@@ -1,0 +1,58 @@
+/** Web visits, made of page views: a new one after more than a gap of silence; and imported sessions (rule R12, settled reading S12). */
+import { type Sql, sql, value } from "../../store/sql.ts";
+import type { Window } from "../kpi.ts";
+import { validTouch } from "./touches.ts";
+import { daysLater, endInstant, fromInstant, inside } from "./time.ts";
+
+export interface VisitRule {
+  readonly window: Window;
+  /** Silence of more than so many minutes ends a visit. */
+  readonly gapMinutes: number;
+  /** Only pages of these domains; none: all. */
+  readonly domains: readonly string[];
+}
+
+/**
+ * Page views of the visits that begin in the window: `account_id, visit (its key), begins (of its visit), page_at, opens (1 for the first
+ * page), url, visitor_key, source, account_method, account_confidence, batch, seq`. The same visitor at another account is another visit.
+ */
+export function visitPages(rule: VisitRule): Sql {
+  const gap = value.int(rule.gapMinutes * 60_000);
+  return sql`
+    SELECT *, concat(visitor_key, ' ', toString(begins)) AS visit
+    FROM (
+      SELECT *, maxIf(page_at, opens = 1) OVER (PARTITION BY account_id, visitor_key ORDER BY page_at, batch, seq) AS begins
+      FROM (
+        SELECT *, if(nth = 1 OR toUnixTimestamp64Milli(page_at) - toUnixTimestamp64Milli(page_before) > ${gap}, 1, 0) AS opens
+        FROM (
+          SELECT *, row_number() OVER pages_of_visitor AS nth, lagInFrame(page_at) OVER pages_of_visitor AS page_before
+          FROM (${pageViews(rule)})
+          WINDOW pages_of_visitor AS (PARTITION BY account_id, visitor_key ORDER BY page_at, batch, seq
+            ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
+        )
+      )
+    )
+    WHERE ${inside(sql`begins`, rule.window)}`;
+}
+
+/** Without visitor and person the account itself stands for the visitor; without an account each page is on its own. */
+function pageViews(rule: VisitRule): Sql {
+  const before = daysLater(fromInstant(rule.window), -1, rule.window);
+  const ofDomains = rule.domains.length === 0 ? sql`true` : sql`domain(url) IN ${value.strings(rule.domains)}`;
+  return sql`
+    SELECT account_id,
+      multiIf(visitor != '', visitor, person_id != '', person_id, person_email != '', person_email,
+        account_id != '', '', concat(toString(batch), '/', toString(seq))) AS visitor_key,
+      at AS page_at, url, source, account_method, account_confidence, batch, seq
+    FROM touch
+    WHERE type = 'page_view' AND ${validTouch} AND ${ofDomains} AND at >= ${before} AND at < ${endInstant(rule.window)}`;
+}
+
+/** Sessions imported as such that begin in the window: `account_id, id, at, visitor, landing, account_method, account_confidence, source, batch, seq`. */
+export function importedSessions(rule: VisitRule): Sql {
+  const ofDomains = rule.domains.length === 0 ? sql`true` : sql`domain(landing) IN ${value.strings(rule.domains)}`;
+  return sql`
+    SELECT account_id, id, at, visitor, landing, account_method, account_confidence, source, batch, seq
+    FROM session
+    WHERE removed = '' AND ${inside(sql`at`, rule.window)} AND ${ofDomains}`;
+}
