@@ -1,7 +1,7 @@
 /** The bank's calls from one file to every number that ground-truth.json knows of them and a record or a KPI can give. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sql, value, type Sql } from "../../src/store/sql.ts";
-import type { ImportAnswer } from "../../src/serve/contract.ts";
+import type { BreakdownLine, ImportAnswer } from "../../src/serve/contract.ts";
 import { openDesk, type Desk } from "./desk.ts";
 import { groundTruth, isShared, shared, whySkipped } from "./shared.ts";
 
@@ -91,7 +91,19 @@ describe.skipIf(!isShared)(`a bank's telephone campaign${whySkipped}`, () => {
     expect([Number(rate.numerator), Number(rate.denominator)]).toEqual([truth.conversation_over_60s.n, truth.clients]);
     expect(rate.value).toBeCloseTo(truth.conversation_over_60s.rate, 6);
   });
+
+  it.each(attributes)("by %s: calls and, among those who bought, successes, as a KPI", async (attribute, of) => {
+    const all = await desk.kpi("calls_to_conversations", { ...year, by: `row.${attribute}` });
+    const bought = await desk.kpi("calls_to_conversations", { ...year, by: `row.${attribute}`, where: "row.y=yes" });
+    expect(Number(bought.denominator)).toBe(truth.success);
+    expect(denominators(all.breakdown)).toEqual(Object.fromEntries(Object.entries(truth[of]).map(([word, { contacts }]) => [word, contacts])));
+    expect(denominators(bought.breakdown)).toEqual(Object.fromEntries(Object.entries(truth[of]).map(([word, { success }]) => [word, success])));
+  });
 });
+
+function denominators(lines: readonly BreakdownLine[] | undefined): Record<string, number> {
+  return Object.fromEntries((lines ?? []).map((line) => [line.key, Number(line.denominator)]));
+}
 
 function counted(attribute: string): Sql {
   return sql`

@@ -7,6 +7,7 @@ import { list, tier } from "./account-spans.ts";
 import { extended, noAccount, type Dimension } from "./dimension.ts";
 import { factLabel, factLabels } from "./fact-labels.ts";
 import { accountOwnerDimension, manager, office, owner, team } from "./our-people.ts";
+import { rowAttribute } from "./row-attributes.ts";
 
 /** The account itself, by id. */
 const account: Dimension = {
@@ -30,22 +31,23 @@ export const dimensions: readonly Dimension[] = [
 ];
 
 /**
- * The dimension of a name: one of {@link dimensions}, `account.<attribute>` for any column of the accounts' source, `label.<name>` for a
- * label; any other name only where it is a label of the KPI's own facts.
+ * The dimension of a name: one of {@link dimensions}, `account.<attribute>` for any column of the accounts' source, `row.<column>`
+ * for any further column of the file that the fact's row came from, `label.<name>` for a label; any other name only where it is a label of the KPI's own facts.
  * @throws Problem `unknown_dimension`
  */
-export function dimensionNamed(id: string, kpi?: Pick<Kpi, "labels">): Dimension {
+export function dimensionNamed(id: string, kpi?: Pick<Kpi, "labels"> & Partial<Pick<Kpi, "reads">>): Dimension {
   const known = dimensions.find((dimension) => dimension.id === id);
   if (known !== undefined) return known;
   if (kpi?.labels?.includes(id) === true) return factLabel(id, id);
-  const [, door, rest = ""] = /^(account|label)\.(.{1,100})$/s.exec(id) ?? [];
+  const [, door, rest = ""] = /^(account|label|row)\.(.{1,100})$/s.exec(id) ?? [];
   if (door === "account") return accountAttribute(rest);
   if (door === "label") return factLabel(rest, rest, id);
+  if (door === "row") return rowAttribute(rest, kpi?.reads ?? []);
   throw unknownDimension(id);
 }
 
 function unknownDimension(id: string): Error {
-  const advice = `There are: ${dimensions.map((dimension) => dimension.id).join(", ")}; account.<column> for any column of the accounts' file.`;
+  const advice = `There are: ${dimensions.map((dimension) => dimension.id).join(", ")}; account.<column> for any column of the accounts' file; row.<column> for any further column of the row's own file.`;
   return problem("unknown_dimension", `“${id}” is no dimension.`, advice, { dimension: id, known: dimensions.map((dimension) => dimension.id) });
 }
 
