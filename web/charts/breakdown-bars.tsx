@@ -1,0 +1,54 @@
+import { useState, type ReactElement } from "react";
+import type { BreakdownLine } from "../../src/serve/contract.ts";
+import { showValue, type Kind } from "../figures/figure.ts";
+import { showCount, showInterval } from "../format/numbers.ts";
+import { say } from "../words/say.ts";
+import "./chart.css";
+
+const first = 12;
+
+export interface BreakdownBarsProps {
+  readonly lines: readonly BreakdownLine[];
+  readonly kind: Kind;
+  readonly title: string;
+  readonly onChoose: (key: string) => void;
+}
+
+/** A sorted bar list that is its own table: key, bar, value, n; rates carry their interval on the bar. */
+export function BreakdownBars({ lines, kind, title, onChoose }: BreakdownBarsProps): ReactElement {
+  const [all, showAll] = useState(false);
+  const sorted = [...lines].sort((a, b) => (b.value ?? -Infinity) - (a.value ?? -Infinity));
+  const shown = all ? sorted : sorted.slice(0, first);
+  const most = Math.max(0, ...sorted.map((line) => line.interval?.high ?? line.value ?? 0), ...sorted.map((line) => line.value ?? 0)) || 1;
+  return (
+    <div className="bars" role="table" aria-label={title}>
+      <div className="bar-line bar-heads" role="row">
+        <span role="columnheader">{title}</span><span role="columnheader"><span className="unseen">{say("kpi.share")}</span></span><span role="columnheader" className="bar-value">{say("kpi.breakdown.value")}</span><span role="columnheader" className="bar-n">{say("kpi.breakdown.n")}</span>
+      </div>
+      {shown.map((line) => <Line key={line.key} line={line} kind={kind} most={most} onChoose={onChoose} />)}
+      {shown.length < sorted.length && <button type="button" className="plain-button link small" style={{ padding: "4px 6px" }} onClick={() => showAll(true)}>{say("kpi.breakdown.more", { n: sorted.length - shown.length })}</button>}
+    </div>
+  );
+}
+
+interface LineProps {
+  readonly line: BreakdownLine;
+  readonly kind: Kind;
+  readonly most: number;
+  readonly onChoose: (key: string) => void;
+}
+
+function Line({ line, kind, most, onChoose }: LineProps): ReactElement {
+  const name = line.key === "" ? say("kpi.noaccount") : line.key;
+  const exact = showValue(line, kind);
+  const share = (value: number): string => `${(Math.max(0, value) / most) * 100}%`;
+  const range = line.interval === null ? "" : ` [${showInterval(line.interval, kind.unit)}]`;
+  return (
+    <div className={line.small ? "bar-line small-n" : "bar-line"} role="row" title={`${exact}${range}`}>
+      <span role="cell" className="clip"><button type="button" className="plain-button quiet-link clip" style={{ maxWidth: "100%" }} title={name} aria-label={say("kpi.breakdown.filter", { key: name })} onClick={() => onChoose(line.key)}><bdi>{name}</bdi></button></span>
+      <span role="cell" className="bar-track"><i style={{ width: share(line.value ?? 0), left: 0 }} />{line.interval !== null && <b style={{ left: share(line.interval.low), width: `calc(${share(line.interval.high)} - ${share(line.interval.low)})` }} />}</span>
+      <span role="cell" className="bar-value">{showValue(line, kind, "board")}</span>
+      <span role="cell" className="bar-n">{showCount(line.n, "board")}</span>
+    </div>
+  );
+}

@@ -1,0 +1,80 @@
+import type { EChartsCoreOption } from "echarts/core";
+import { useCallback, type ReactElement } from "react";
+import type { SeriesPoint } from "../../src/serve/contract.ts";
+import { showValue, type Kind } from "../figures/figure.ts";
+import { showNumber } from "../format/numbers.ts";
+import { say } from "../words/say.ts";
+import { useDrawing, type Colours } from "./use-drawing.ts";
+import "./chart.css";
+
+export interface SeriesChartProps {
+  readonly points: readonly SeriesPoint[];
+  /** The same number of periods, a year before; drawn as a line behind. */
+  readonly before: readonly SeriesPoint[];
+  readonly kind: Kind;
+  readonly label: string;
+}
+
+/** Bars by period from zero, what is not complete hatched, the year before as a dashed line. The table twin is its caller's. */
+export function SeriesChart({ points, before, kind, label }: SeriesChartProps): ReactElement {
+  const options = useCallback((colours: Colours) => optionsOf({ points, before, kind, label }, colours), [points, before, kind, label]);
+  const place = useDrawing(options);
+  return (
+    <>
+      <div ref={place} className="chart-area" role="img" aria-label={label} />
+      <div className="chart-legend" aria-hidden>
+        {points.some((point) => point.partial) && <span><i className="hatched" />{say("kpi.series.legend.partial")}</span>}
+        {before.some((point) => point.value !== null) && <span><i className="line" />{say("kpi.series.before")}</span>}
+      </div>
+    </>
+  );
+}
+
+function optionsOf({ points, before, kind, label }: SeriesChartProps, colours: Colours): EChartsCoreOption {
+  const axis = { axisLine: { lineStyle: { color: colours("line-strong") } }, axisTick: { show: false }, axisLabel: { color: colours("text-soft"), fontSize: 11 } };
+  return {
+    animation: false,
+    aria: { enabled: true, label: { description: label } },
+    textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
+    grid: { left: 4, right: 4, top: 22, bottom: 4, containLabel: true },
+    tooltip: { trigger: "axis", axisPointer: { type: "shadow", shadowStyle: { color: colours("text"), opacity: 0.05 } }, renderMode: "richText", backgroundColor: colours("card"), borderColor: colours("line-strong"), textStyle: { color: colours("text"), fontSize: 12 }, formatter: (shown: unknown) => tooltip(shown, points, before, kind) },
+    xAxis: { ...axis, type: "category", data: points.map((point) => point.label), axisLabel: { ...axis.axisLabel, hideOverlap: true } },
+    yAxis: { ...axis, type: "value", splitNumber: 4, axisLine: { show: false }, splitLine: { lineStyle: { color: colours("line") } }, axisLabel: { ...axis.axisLabel, formatter: (value: number) => showNumber(value, { ...kind, precision: "board" }) } },
+    series: [bars(points, kind, colours), line(before, points.length, colours)],
+  };
+}
+
+function bars(points: readonly SeriesPoint[], kind: Kind, colours: Colours): object {
+  const hatched = { color: colours("bar-soft"), decal: { symbol: "rect", color: colours("bar"), dashArrayX: [1, 0], dashArrayY: [2, 4], rotation: -Math.PI / 4 } };
+  return {
+    type: "bar", barMaxWidth: 36, barCategoryGap: "28%",
+    itemStyle: { color: colours("bar"), borderRadius: [2, 2, 0, 0] },
+    label: { show: points.length <= 14, position: "top", color: colours("text-soft"), fontSize: 11, formatter: ({ dataIndex }: { readonly dataIndex: number }) => barLabel(points[dataIndex], kind) },
+    labelLayout: { hideOverlap: true },
+    data: points.map((point) => ({ value: point.value, itemStyle: styleOf(point, hatched, colours) })),
+  };
+}
+
+function barLabel(point: SeriesPoint | undefined, kind: Kind): string {
+  return point === undefined || point.value === null ? "" : showValue(point, kind, "board");
+}
+
+function styleOf(point: SeriesPoint, hatched: object, colours: Colours): object {
+  if (point.partial) return hatched;
+  return point.small ? { color: colours("compare"), opacity: 0.6 } : {};
+}
+
+function line(before: readonly SeriesPoint[], length: number, colours: Colours): object {
+  const values = Array.from({ length }, (_, place) => before[place]?.value ?? null);
+  return { type: "line", data: values, symbol: "none", silent: true, connectNulls: false, lineStyle: { color: colours("compare"), width: 1.5, type: "dashed" }, itemStyle: { color: colours("compare") } };
+}
+
+function tooltip(shown: unknown, points: readonly SeriesPoint[], before: readonly SeriesPoint[], kind: Kind): string {
+  const place = (shown as readonly { readonly dataIndex: number }[])[0]?.dataIndex ?? 0;
+  const point = points[place];
+  const earlier = before[place];
+  if (point === undefined) return "";
+  const head = point.partial ? `${point.label} (${say("kpi.partial.mark")})` : point.label;
+  const lines = [head, `${showValue(point, kind)}  ·  ${say("tile.n", { n: point.n })}`];
+  return (earlier === undefined ? lines : [...lines, `${earlier.label}: ${showValue(earlier, kind)}`]).join("\n");
+}

@@ -1,0 +1,39 @@
+import { useComputedColorScheme } from "@mantine/core";
+import type { EChartsCoreOption, EChartsType } from "echarts/core";
+import { useEffect, useRef, type RefObject } from "react";
+
+/** Reads the words of colour as they stand in the page now. */
+export type Colours = (name: string) => string;
+
+/** Draws what `options` says into the returned element, again when it, the colours or the width change. */
+export function useDrawing(options: (colours: Colours) => EChartsCoreOption): RefObject<HTMLDivElement | null> {
+  const place = useRef<HTMLDivElement>(null);
+  const chart = useRef<EChartsType | null>(null);
+  const scheme = useComputedColorScheme();
+  useEffect(() => {
+    const element = place.current;
+    if (element === null) return;
+    let gone = false;
+    const show = (): void => chart.current?.setOption(options(coloursOf(element)), true);
+    void (async () => {
+      const { draw } = await import("./drawing.ts");
+      if (gone) return;
+      chart.current ??= draw(element);
+      show();
+    })();
+    return () => { gone = true; };
+  }, [options, scheme]);
+  useEffect(() => {
+    const element = place.current;
+    if (element === null) return;
+    const watch = new ResizeObserver(() => chart.current?.resize());
+    watch.observe(element);
+    return () => { watch.disconnect(); chart.current?.dispose(); chart.current = null; };
+  }, []);
+  return place;
+}
+
+function coloursOf(element: HTMLElement): Colours {
+  const style = getComputedStyle(element);
+  return (name) => style.getPropertyValue(`--${name}`).trim();
+}

@@ -1,0 +1,4 @@
+/** The one place where the screens ask for the time. */
+export function now(): Date {
+  return new Date();
+}

@@ -1,0 +1,33 @@
+import type { Figure, KpiResult, NullReason, Unit } from "../../src/serve/contract.ts";
+import { known, say } from "../words/say.ts";
+import { showNumber, type Precision } from "../format/numbers.ts";
+
+/** What a number needs to be written. */
+export interface Kind {
+  readonly unit: Unit;
+  readonly currency: string | null;
+}
+
+/** The value as text; "not collected" and "—" are different nothings and stay different. */
+export function showValue(figure: Pick<Figure, "value" | "reason">, kind: Kind, precision: Precision = "exact"): string {
+  if (figure.value === null) return figure.reason === "not_collected" ? say("tile.notcollected") : "—";
+  return showNumber(figure.value, { ...kind, precision });
+}
+
+export function reasonOf(reason: NullReason | null): string {
+  const key = `reason.${reason ?? ""}`;
+  return known(key) ? say(key) : "";
+}
+
+/** One side of a ratio. Only sums of money carry the currency: the denominator of a share is a count. */
+export function showSide(side: number | string | null, kind: Kind, which: "numerator" | "denominator", precision: Precision = "exact"): string {
+  if (side === null) return "—";
+  const money = which === "numerator" && (kind.unit === "money" || kind.unit === "money_per_day" || kind.unit === "money_per_year");
+  if (money) return showNumber(side, { unit: "money", currency: kind.currency, precision });
+  return showNumber(side, { unit: "count", precision });
+}
+
+/** Ratios, means and shares stand beside what they are made of; sums have no denominator. */
+export function hasSides(kpi: Pick<KpiResult, "combine">): boolean {
+  return kpi.combine === "ratio" || kpi.combine === "mean";
+}

@@ -1,0 +1,78 @@
+/** Days are `YYYY-MM-DD` texts of the workspace's zone; instants are ISO texts with Z. No arithmetic here depends on the reader's zone. */
+const locale = typeof navigator === "undefined" ? "en" : navigator.language;
+
+const dayFormat = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+const shortDay = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", timeZone: "UTC" });
+const monthFormat = new Intl.DateTimeFormat(locale, { month: "long", year: "numeric", timeZone: "UTC" });
+const monthShort = new Intl.DateTimeFormat(locale, { month: "short", timeZone: "UTC" });
+const weekday = new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+
+export function showDay(day: string): string {
+  return dayFormat.format(asUtc(day));
+}
+export function showShortDay(day: string): string {
+  return shortDay.format(asUtc(day));
+}
+export function showMonth(day: string): string {
+  return monthFormat.format(asUtc(day));
+}
+export function showMonthShort(day: string): string {
+  return monthShort.format(asUtc(day));
+}
+export function showWeekday(day: string): string {
+  return weekday.format(asUtc(day));
+}
+
+/** An instant as day and time of the workspace's zone. */
+export function showInstant(at: string, zone: string): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short", timeZone: zone }).format(asInstant(at));
+}
+export function showInstantDay(at: string, zone: string): string {
+  return showDay(dayOf(asInstant(at), zone));
+}
+export function showTime(at: string, zone: string): string {
+  return new Intl.DateTimeFormat(locale, { timeStyle: "short", timeZone: zone }).format(asInstant(at));
+}
+
+/** The calendar day of an instant in a zone. */
+export function dayOf(at: Date, zone: string): string {
+  return new Intl.DateTimeFormat("en-CA", { timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit" }).format(at);
+}
+
+export function dayOfInstant(at: string, zone: string): string {
+  return dayOf(asInstant(at), zone);
+}
+
+export function addDays(day: string, days: number): string {
+  const date = asUtc(day);
+  date.setUTCDate(date.getUTCDate() + days);
+  return asDay(date);
+}
+
+/** The first day of the month that is `months` away from this day's month. */
+export function addMonths(day: string, months: number): string {
+  const date = asUtc(day);
+  return asDay(new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + months, 1)));
+}
+
+export function monthStart(day: string): string {
+  return `${day.slice(0, 7)}-01`;
+}
+
+export function isDay(text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(asUtc(text).getTime()) && asDay(asUtc(text)) === text;
+}
+
+function asUtc(day: string): Date {
+  return new Date(`${day.slice(0, 10)}T00:00:00Z`);
+}
+
+/** The engine may write instants with a blank and without Z; both are UTC. */
+function asInstant(at: string): Date {
+  const text = at.includes("T") ? at : at.replace(" ", "T");
+  return new Date(/(Z|[+-]\d{2}:?\d{2})$/.test(text) ? text : text.length === 10 ? `${text}T00:00:00Z` : `${text}Z`);
+}
+
+function asDay(date: Date): string {
+  return date.toISOString().slice(0, 10);
+}

@@ -1,0 +1,114 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link, Outlet, useRouterState } from "@tanstack/react-router";
+import { CircleHelp, Gauge, LayoutDashboard, Moon, Search, Sun, SunMoon, Upload, Building2 } from "lucide-react";
+import { useMantineColorScheme } from "@mantine/core";
+import { lazy, Suspense, useEffect, type ReactElement } from "react";
+import { workspaceQuestion } from "../api/questions.ts";
+import { say } from "../words/say.ts";
+import { useKeys } from "./keys.ts";
+import { RowDrawer } from "../figures/row-drawer.tsx";
+import "./frame.css";
+
+// Palette and help are opened by few and early; they come when first asked for.
+const Palette = lazy(() => import("./palette.tsx").then((file) => ({ default: file.Palette })));
+const KeyHelp = lazy(() => import("./key-help.tsx").then((file) => ({ default: file.KeyHelp })));
+
+const pages = [
+  { to: "/", label: "nav.board", Icon: LayoutDashboard },
+  { to: "/kpis", label: "nav.kpis", Icon: Gauge },
+  { to: "/accounts", label: "nav.accounts", Icon: Building2 },
+  { to: "/import", label: "nav.import", Icon: Upload },
+] as const;
+
+/** Header, navigation and what floats over every page. */
+export function Frame(): ReactElement {
+  const keys = useKeys();
+  return (
+    <>
+      <a className="skip" href="#content">{say("app.skip")}</a>
+      <SampleBanner />
+      <header className="app-header">
+        <div className="app-header-inner">
+          <Link to="/" className="app-brand"><img src="/sextant.svg" alt="" width={22} height={22} />{say("app.name")}</Link>
+          <nav className="app-nav" aria-label={say("nav.main")}><PageLinks icons={false} /></nav>
+          <div className="app-tools no-print">
+            <button type="button" className="app-search" onClick={keys.openPalette} aria-label={say("nav.search.label")}>
+              <Search size={15} aria-hidden /><span>{say("nav.search.hint")}</span><kbd aria-hidden>{paletteKey()}</kbd>
+            </button>
+            <SchemeSwitch />
+            <button type="button" className="icon-button" onClick={keys.openHelp} aria-label={say("nav.help")} title={say("nav.help")}><CircleHelp size={17} aria-hidden /></button>
+          </div>
+        </div>
+      </header>
+      <main id="content" className="app-main" tabIndex={-1}><Outlet /></main>
+      <nav className="app-tabs" aria-label={say("nav.main")}><PageLinks icons /></nav>
+      <Suspense>
+        {keys.paletteWanted && <Palette opened={keys.palette} onClose={keys.closePalette} />}
+        {keys.helpWanted && <KeyHelp opened={keys.help} onClose={keys.closeHelp} />}
+      </Suspense>
+      <RowDrawer />
+      <TitleOfTab />
+    </>
+  );
+}
+
+function PageLinks({ icons }: { readonly icons: boolean }): ReactElement {
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  return (
+    <>
+      {pages.map(({ to, label, Icon }) => (
+        <Link key={to} to={to} aria-current={isIn(path, to) ? "page" : undefined} activeProps={{}} >
+          {icons && <Icon size={18} aria-hidden />}{say(label)}
+        </Link>
+      ))}
+    </>
+  );
+}
+
+function isIn(path: string, to: string): boolean {
+  if (to === "/import" && path.startsWith("/imports")) return true;
+  return to === "/" ? path === "/" : path === to || path.startsWith(`${to}/`);
+}
+
+function paletteKey(): string {
+  return navigator.platform.startsWith("Mac") ? "⌘K" : "Ctrl K";
+}
+
+const nextScheme = { auto: "light", light: "dark", dark: "auto" } as const;
+const schemeIcon = { auto: SunMoon, light: Sun, dark: Moon } as const;
+
+function SchemeSwitch(): ReactElement {
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const next = nextScheme[colorScheme];
+  const Icon = schemeIcon[colorScheme];
+  const label = say("nav.theme", { now: say(`nav.theme.${colorScheme}`), next: say(`nav.theme.${next}`) });
+  return <button type="button" className="icon-button" onClick={() => setColorScheme(next)} aria-label={label} title={label}><Icon size={17} aria-hidden /></button>;
+}
+
+function SampleBanner(): ReactElement | null {
+  const workspace = useQuery(workspaceQuestion());
+  if (workspace.data?.sample !== true) return null;
+  return (
+    <div className="app-banner" role="note">
+      <div className="app-banner-inner"><span>{say("app.sample")}</span><Link to="/import" className="link">{say("app.sample.import")}</Link></div>
+    </div>
+  );
+}
+
+/** The heading of the page is the title of the tab. */
+function TitleOfTab(): null {
+  const path = useRouterState({ select: (state) => state.resolvedLocation?.href });
+  useEffect(() => {
+    const place = document.getElementById("content");
+    if (place === null) return;
+    const retitle = (): void => {
+      const heading = place.querySelector("h1")?.textContent?.trim() ?? "";
+      document.title = heading === "" ? say("app.name") : `${heading} · ${say("app.name")}`;
+    };
+    retitle();
+    const watch = new MutationObserver(retitle);
+    watch.observe(place, { childList: true, subtree: true, characterData: true });
+    return () => watch.disconnect();
+  }, [path]);
+  return null;
+}

@@ -1,0 +1,57 @@
+import { useHotkeys } from "@mantine/hooks";
+import { useNavigate } from "@tanstack/react-router";
+import { useRef, useState } from "react";
+
+export interface Keys {
+  readonly palette: boolean;
+  readonly paletteWanted: boolean;
+  readonly openPalette: () => void;
+  readonly closePalette: () => void;
+  readonly help: boolean;
+  readonly helpWanted: boolean;
+  readonly openHelp: () => void;
+  readonly closeHelp: () => void;
+}
+
+const goMs = 1200;
+const places = { b: "/", k: "/kpis", a: "/accounts", i: "/import" } as const;
+
+/** The keys that hold on every page: palette, help, search field, and `g` followed by a page's letter. */
+export function useKeys(): Keys {
+  const palette = useOpening();
+  const help = useOpening();
+  const go = useGo();
+  useHotkeys([["mod+K", palette.toggle]], [], true);
+  useHotkeys([["/", focusSearch], ["shift+?", help.open], ["?", help.open], ["g", go.begin], ["b", () => go.to("b")], ["k", () => go.to("k")], ["a", () => go.to("a")], ["i", () => go.to("i")]]);
+  return {
+    palette: palette.opened, paletteWanted: palette.wanted, openPalette: palette.open, closePalette: palette.close,
+    help: help.opened, helpWanted: help.wanted, openHelp: help.open, closeHelp: help.close,
+  };
+}
+
+function useOpening() {
+  const [opened, setOpened] = useState(false);
+  const wanted = useRef(false);
+  const set = (value: boolean): void => {
+    wanted.current ||= value;
+    setOpened(value);
+  };
+  return { opened, wanted: wanted.current, open: () => set(true), close: () => set(false), toggle: () => set(!opened) };
+}
+
+function useGo() {
+  const navigate = useNavigate();
+  const armed = useRef<ReturnType<typeof setTimeout> | null>(null);
+  const begin = (): void => {
+    if (armed.current !== null) clearTimeout(armed.current);
+    armed.current = setTimeout(() => (armed.current = null), goMs);
+  };
+  const to = (letter: keyof typeof places): void => {
+    if (armed.current !== null) void navigate({ to: places[letter] });
+  };
+  return { begin, to };
+}
+
+function focusSearch(): void {
+  document.querySelector<HTMLInputElement>("main input[type=search]")?.focus();
+}

@@ -1,0 +1,76 @@
+import "@mantine/spotlight/styles.layer.css";
+import { createSpotlight, Spotlight } from "@mantine/spotlight";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useDebouncedValue } from "@mantine/hooks";
+import { useNavigate } from "@tanstack/react-router";
+import { Building2, FileUp, Gauge, LayoutDashboard, Search } from "lucide-react";
+import { useEffect, useMemo, useState, type ReactElement, type ReactNode } from "react";
+import type { AccountPage, KpiCard } from "../../src/serve/contract.ts";
+import { ask } from "../api/ask.ts";
+import { kpisQuestion } from "../api/questions.ts";
+import { say } from "../words/say.ts";
+
+const accountsMost = 6;
+const kpisMost = 8;
+const [store, palette] = createSpotlight();
+
+/** Pages, KPIs and accounts by a part of their name. */
+export function Palette({ opened, onClose }: { readonly opened: boolean; readonly onClose: () => void }): ReactElement {
+  const [text, setText] = useState("");
+  const groups = useGroups(text, onClose);
+  useEffect(() => (opened ? palette.open() : palette.close()), [opened]);
+  const shown = groups.filter((group) => group.lines.length > 0);
+  return (
+    <Spotlight.Root store={store} query={text} onQueryChange={setText} onSpotlightClose={onClose} shortcut={null} scrollable maxHeight={420} transitionProps={{ duration: 120 }}>
+      <Spotlight.Search placeholder={say("nav.search.label")} aria-label={say("nav.search.label")} leftSection={<Search size={16} aria-hidden />} />
+      <Spotlight.ActionsList>
+        {shown.map((group) => (
+          <Spotlight.ActionsGroup key={group.title} label={group.title}>
+            {group.lines.map((line) => <Spotlight.Action key={line.id} label={line.label} description={line.description} leftSection={line.icon} onClick={line.open} highlightQuery={false} />)}
+          </Spotlight.ActionsGroup>
+        ))}
+        {shown.length === 0 && <Spotlight.Empty>{say("nav.search.none")}</Spotlight.Empty>}
+      </Spotlight.ActionsList>
+    </Spotlight.Root>
+  );
+}
+
+interface Line {
+  readonly id: string;
+  readonly label: string;
+  readonly description: string;
+  readonly icon: ReactNode;
+  readonly open: () => void;
+}
+
+function useGroups(text: string, onClose: () => void): readonly { readonly title: string; readonly lines: readonly Line[] }[] {
+  const navigate = useNavigate();
+  const kpis = useQuery(kpisQuestion());
+  const [asked] = useDebouncedValue(text.trim(), 150);
+  const accounts = useQuery({
+    queryKey: ["palette", asked], enabled: asked !== "", placeholderData: keepPreviousData,
+    queryFn: ({ signal }) => ask<AccountPage>("/accounts", { search: asked, limit: accountsMost }, signal),
+  });
+  return useMemo(() => {
+    const after = (go: () => void) => () => { onClose(); go(); };
+    const matches = (name: string): boolean => name.toLowerCase().includes(text.trim().toLowerCase());
+    const pages: Line[] = [
+      { id: "board", label: say("nav.board"), description: "", icon: <LayoutDashboard size={16} aria-hidden />, open: after(() => void navigate({ to: "/" })) },
+      { id: "kpis", label: say("nav.kpis"), description: "", icon: <Gauge size={16} aria-hidden />, open: after(() => void navigate({ to: "/kpis" })) },
+      { id: "accounts", label: say("nav.accounts"), description: "", icon: <Building2 size={16} aria-hidden />, open: after(() => void navigate({ to: "/accounts" })) },
+      { id: "import", label: say("nav.import"), description: "", icon: <FileUp size={16} aria-hidden />, open: after(() => void navigate({ to: "/import" })) },
+    ];
+    const kpiLine = (card: KpiCard): Line => ({ id: `kpi-${card.id}`, label: card.title, description: card.question, icon: <Gauge size={16} aria-hidden />, open: after(() => void navigate({ to: "/kpis/$id", params: { id: card.id } })) });
+    return [
+      { title: say("nav.search.pages"), lines: pages.filter((page) => matches(page.label)) },
+      { title: say("nav.search.kpis"), lines: (kpis.data?.kpis ?? []).filter((card) => matches(`${card.title} ${card.question} ${card.id}`)).slice(0, kpisMost).map(kpiLine) },
+      {
+        title: say("nav.search.accounts"),
+        lines: (asked === "" ? [] : accounts.data?.accounts ?? []).map((account) => ({
+          id: `account-${account.account_id}`, label: account.name, description: account.domain, icon: <Building2 size={16} aria-hidden />,
+          open: after(() => void navigate({ to: "/accounts/$id", params: { id: account.account_id } })),
+        })),
+      },
+    ];
+  }, [text, asked, kpis.data, accounts.data, navigate, onClose]);
+}

@@ -1,0 +1,67 @@
+import { FileSearch } from "lucide-react";
+import type { ReactElement } from "react";
+import type { AccountDetail } from "../../../src/serve/contract.ts";
+import { rowAddress } from "../../figures/row-drawer.tsx";
+import { useZone } from "../../figures/use-zone.ts";
+import { addDays, showDay, showInstantDay } from "../../format/days.ts";
+import { showMoney } from "../../format/numbers.ts";
+import { useChangeView } from "../../frame/use-view.ts";
+import { say, wordsOf } from "../../words/say.ts";
+import { Side } from "./side.tsx";
+
+export function Opportunities({ account }: { readonly account: AccountDetail }): ReactElement {
+  const zone = useZone();
+  const rows = account.opportunities;
+  return (
+    <Side title={say("account.opportunities")}>
+      {rows.length === 0 ? <p className="soft">{say("account.opportunities.none")}</p> : (
+        <table className="lines">
+          <thead><tr><th scope="col">{say("account.opportunity.name")}</th><th scope="col">{say("account.opportunity.status")}</th><th scope="col" className="right">{say("account.opportunity.amount")}</th><th scope="col"><span className="unseen">{say("account.row")}</span></th></tr></thead>
+          <tbody>
+            {rows.map((one) => (
+              <tr key={`${one.batch}-${one.seq}`}>
+                <td><bdi>{one.name || one.id}</bdi><div className="soft small">{[wordsOf(one.kind), one.owner, one.closed_at === null ? one.created_at === null ? "" : `${say("account.opportunity.created")} ${showInstantDay(one.created_at, zone)}` : `${say("account.opportunity.closed")} ${showInstantDay(one.closed_at, zone)}`].filter(Boolean).join(" · ")}</div></td>
+                <td><Status status={one.status} stage={one.stage} deleted={one.deleted} /></td>
+                <td className="right" title={showMoney(one.amount, one.currency, "exact")}>{showMoney(one.amount, one.currency)}</td>
+                <td className="right"><OpenRow record="opportunity" batch={one.batch} seq={one.seq} name={one.name || one.id} /></td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </Side>
+  );
+}
+
+function Status({ status, stage, deleted }: { readonly status: string; readonly stage: string; readonly deleted: boolean }): ReactElement {
+  const hue = status === "won" ? "won" : "opportunity";
+  return <><span className="pill" data-stage={status === "lost" || deleted ? undefined : hue}><span className="dot" aria-hidden />{deleted ? say("accounts.deleted") : wordsOf(status)}</span>{stage !== "" && stage.toLowerCase() !== status && <div className="soft small"><bdi>{stage}</bdi></div>}</>;
+}
+
+export function Contracts({ account }: { readonly account: AccountDetail }): ReactElement {
+  return (
+    <Side title={say("account.contracts")}>
+      {account.contracts.length === 0 ? <p className="soft">{say("account.contracts.none")}</p> : (
+        <table className="lines">
+          <thead><tr><th scope="col">{say("account.contract.id")}</th><th scope="col">{say("account.contract.starts")}</th><th scope="col">{say("account.contract.until")}</th><th scope="col" className="right">{say("account.contract.value")}</th><th scope="col"><span className="unseen">{say("account.row")}</span></th></tr></thead>
+          <tbody>
+            {account.contracts.map((one) => (
+              <tr key={`${one.batch}-${one.seq}`}>
+                <td><bdi>{one.id || "—"}</bdi>{one.product_lines.length > 0 && <div className="soft small"><bdi>{one.product_lines.join(", ")}</bdi></div>}</td>
+                <td className="nowrap">{showDay(one.starts)}</td><td className="nowrap">{one.ends === null ? "—" : showDay(addDays(one.ends, -1))}</td>
+                <td className="right" title={showMoney(one.value, one.currency, "exact")}>{showMoney(one.value ?? one.recurring_value, one.currency)}</td>
+                <td className="right"><OpenRow record="contract" batch={one.batch} seq={one.seq} name={one.id} /></td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </Side>
+  );
+}
+
+/** Leads to file and line. */
+export function OpenRow({ record, batch, seq, name }: { readonly record: string; readonly batch: number; readonly seq: number; readonly name: string }): ReactElement {
+  const change = useChangeView();
+  return <button type="button" className="icon-button" style={{ width: 22, height: 22 }} aria-label={`${say("kpi.facts.openrow")}: ${name}`} title={say("kpi.facts.openrow")} onClick={() => change({ row: rowAddress(record, batch, seq) })}><FileSearch size={14} aria-hidden /></button>;
+}

@@ -1,0 +1,109 @@
+import { Button, Skeleton } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { Link, useRouter, useSearch } from "@tanstack/react-router";
+import { Compass } from "lucide-react";
+import type { ReactElement, ReactNode } from "react";
+import type { Board, KpiCard, KpiResult, StageSummary } from "../../../src/serve/contract.ts";
+import { boardQuestion, kpisQuestion, workspaceQuestion } from "../../api/questions.ts";
+import { StageStrip } from "../../charts/stage-strip.tsx";
+import { HowCounted } from "../../figures/how-counted.tsx";
+import { FilterBar } from "../../filters/filter-bar.tsx";
+import { EmptyState } from "../../frame/empty-state.tsx";
+import { ProblemNote } from "../../frame/problem-note.tsx";
+import { Until } from "../../frame/until.tsx";
+import { useChangeView, useView } from "../../frame/use-view.ts";
+import { boardView } from "../../views.ts";
+import { known, say } from "../../words/say.ts";
+import { Tile } from "./tile.tsx";
+import "./board.css";
+
+const stages = ["target", "engaged", "opportunity", "won", "retained", "expanded"] as const;
+
+/** The six stages side by side, under what the address narrows them to. */
+export function BoardPage(): ReactElement {
+  const workspace = useQuery(workspaceQuestion());
+  const empty = workspace.data !== undefined && workspace.data.records.every((record) => record.rows === 0);
+  return (
+    <>
+      <h1 className="unseen">{say("board.title")}</h1>
+      {workspace.isError && <ProblemNote fault={workspace.error} onRetry={() => void workspace.refetch()} />}
+      {empty ? <NothingYet /> : !workspace.isError && <Filled />}
+    </>
+  );
+}
+
+function Filled(): ReactElement {
+  const { params, compare, ready } = useView();
+  const board = useQuery({ ...boardQuestion({ ...params, compare }), enabled: ready });
+  const how = boardView(useSearch({ strict: false })).how;
+  const change = useChangeView();
+  return (
+    <>
+      <FilterBar />
+      {board.isError ? <ProblemNote fault={board.error} onRetry={() => void board.refetch()} /> : board.data === undefined ? <Waiting /> : <Drawn board={board.data} dim={board.isPlaceholderData} />}
+      <HowCounted id={how} onClose={() => change({ how: undefined })} />
+    </>
+  );
+}
+
+function Drawn({ board, dim }: { readonly board: Board; readonly dim: boolean }): ReactElement {
+  const cards = new Map((useQuery(kpisQuestion()).data?.kpis ?? []).map((card) => [card.id, card]));
+  const linkTo = useStageLinks(board.kpis);
+  const beyond = [...new Set(board.kpis.map((kpi) => kpi.group))].filter((group) => !stages.some((stage) => stage === group));
+  return (
+    <div className="fade" aria-busy={dim} style={dim ? { opacity: 0.6 } : undefined}>
+      <StageStrip stages={board.stages} onOpen={linkTo} />
+      <div className="board-columns" role="region" aria-label={say("board.stages")} tabIndex={0}>
+        {stages.map((stage) => <Column key={stage} stage={stage}><Tiles kpis={board.kpis.filter((kpi) => kpi.group === stage)} cards={cards} /></Column>)}
+      </div>
+      {beyond.map((group) => <Beyond key={group} title={groupTitle(group)}><Tiles kpis={board.kpis.filter((kpi) => kpi.group === group)} cards={cards} /></Beyond>)}
+      <div style={{ marginTop: 16 }}><Until /></div>
+    </div>
+  );
+}
+
+function Column({ stage, children }: { readonly stage: StageSummary["stage"]; readonly children: ReactNode }): ReactElement {
+  return <section className="board-column" data-stage={stage} aria-label={say("board.column", { stage: groupTitle(stage) })}><h2><span className="dot" aria-hidden />{groupTitle(stage)}</h2>{children}</section>;
+}
+
+function Beyond({ title, children }: { readonly title: string; readonly children: ReactNode }): ReactElement {
+  return <section className="board-more" aria-label={title}><h2>{title}</h2><div className="board-more-groups">{children}</div></section>;
+}
+
+function Tiles({ kpis, cards }: { readonly kpis: readonly KpiResult[]; readonly cards: ReadonlyMap<string, KpiCard> }): ReactNode {
+  return kpis.map((kpi) => <Tile key={kpi.id} kpi={kpi} card={cards.get(kpi.id)} />);
+}
+
+function groupTitle(group: string): string {
+  const key = `group.${group}`;
+  return known(key) ? say(key) : group;
+}
+
+/** A stage's number leads to the accounts of the stage's first KPI that counts accounts, else of its first. */
+function useStageLinks(kpis: readonly KpiResult[]): (stage: StageSummary["stage"]) => string {
+  const router = useRouter();
+  const search = useSearch({ strict: false });
+  return (stage) => {
+    const mine = kpis.filter((kpi) => kpi.group === stage);
+    const kpi = mine.find((one) => one.unit === "accounts") ?? mine[0];
+    if (kpi === undefined) return router.buildLocation({ to: "/accounts" }).href;
+    return router.buildLocation({ to: "/kpis/$id", params: { id: kpi.id }, search: { ...search, behind: "accounts" } as never }).href;
+  };
+}
+
+function NothingYet(): ReactElement {
+  return (
+    <EmptyState title={say("board.empty.title")} text={say("board.empty.text")} picture={<Compass size={40} strokeWidth={1.25} />}>
+      <Button mt="sm" renderRoot={(props) => <Link to="/import" {...props} />}>{say("board.empty.button")}</Button>
+    </EmptyState>
+  );
+}
+
+function Waiting(): ReactElement {
+  return (
+    <div role="status" aria-label={say("app.loading")}>
+      <Skeleton h={188} radius="md" mb={12} />
+      <div className="board-columns">{stages.map((stage) => <div key={stage} className="board-column">{[0, 1, 2].map((tile) => <Skeleton key={tile} h={146} radius="md" />)}</div>)}</div>
+    </div>
+  );
+}

@@ -1,0 +1,122 @@
+import { Info } from "lucide-react";
+import { Link } from "@tanstack/react-router";
+import type { ReactElement } from "react";
+import type { Comparison, KpiCard, KpiResult } from "../../../src/serve/contract.ts";
+import { IntervalBar } from "../../charts/interval-bar.tsx";
+import { Change } from "../../figures/change.tsx";
+import { hasSides, reasonOf, showSide, showValue } from "../../figures/figure.ts";
+import { showDay, addDays } from "../../format/days.ts";
+import { labelOf } from "../../format/periods.ts";
+import { showCount, showInterval, showNumber } from "../../format/numbers.ts";
+import { useChangeView, useView } from "../../frame/use-view.ts";
+import { say } from "../../words/say.ts";
+import { TileSpark } from "./tile-spark.tsx";
+
+export interface TileProps {
+  readonly kpi: KpiResult;
+  /** Its documentation, for what the denominator counts; undefined until it came. */
+  readonly card: KpiCard | undefined;
+}
+
+/** One number with all that is needed to trust or doubt it. Title → KPI page, value → accounts. */
+export function Tile({ kpi, card }: TileProps): ReactElement {
+  return (
+    <article className={kpi.small && kpi.value !== null ? "tile small-n" : "tile"} aria-label={kpi.title} data-kpi={kpi.id}>
+      <Head kpi={kpi} />
+      {kpi.value === null && kpi.buckets === undefined ? <Nothing kpi={kpi} /> : <Something kpi={kpi} card={card} />}
+    </article>
+  );
+}
+
+function Head({ kpi }: { readonly kpi: KpiResult }): ReactElement {
+  const change = useChangeView();
+  const how = say("tile.how", { title: kpi.title });
+  return (
+    <div className="tile-head">
+      <h3><Link to="/kpis/$id" params={{ id: kpi.id }}>{kpi.title}</Link></h3>
+      <button type="button" className="icon-button no-print" aria-label={how} title={how} onClick={() => change({ how: kpi.id })}><Info size={14} aria-hidden /></button>
+    </div>
+  );
+}
+
+function Something({ kpi, card }: TileProps): ReactElement {
+  const { compare } = useView();
+  const comparison: Comparison | undefined = compare === "year" ? kpi.year_before : compare === "previous" ? kpi.previous : undefined;
+  return (
+    <>
+      <div className="tile-figure">
+        <BigValue kpi={kpi} />
+        {comparison !== undefined && <Change comparison={comparison} unit={kpi.unit} currency={kpi.currency} better={kpi.better} label={labelOf(comparison.period)} />}
+      </div>
+      {kpi.combine === "distribution" && kpi.buckets !== undefined && kpi.buckets.length > 0 ? <MiniBuckets kpi={kpi} /> : <TileSpark kpi={kpi} />}
+      <Foot kpi={kpi} card={card} />
+    </>
+  );
+}
+
+function BigValue({ kpi }: { readonly kpi: KpiResult }): ReactElement {
+  const shown = showValue(kpi, kpi, "board");
+  const exact = showValue(kpi, kpi);
+  return (
+    <Link to="/kpis/$id" params={{ id: kpi.id }} search={((before: object) => ({ ...before, behind: "accounts" })) as never} className={shown.length > 7 ? "tile-value medium" : "tile-value"} title={exact} aria-label={say("tile.accounts", { title: kpi.title, value: exact })}>{shown}</Link>
+  );
+}
+
+function Foot({ kpi, card }: TileProps): ReactElement {
+  return (
+    <div className="tile-foot">
+      <span>{sidesOf(kpi, card)}</span>
+      {kpi.interval !== null && kpi.value !== null && (
+        <span className="tile-foot-range">
+          <IntervalBar value={kpi.value} interval={kpi.interval} scale={kpi.unit === "nps" ? [-100, 100] : [0, 1]} />
+          <span>{showInterval(kpi.interval, kpi.unit)}</span>
+        </span>
+      )}
+      {kpi.small && <span title={say("tile.small.help")}>{say("tile.small", { n: showCount(kpi.n), count: kpi.n })}</span>}
+      {kpi.partial !== null && <span className="tile-note">{say("tile.partial", { from: showDay(kpi.partial.from), until: showDay(addDays(kpi.partial.to, -1)) })}</span>}
+      {kpi.warnings.map((warning) => <span key={warning.code} className="tile-note">{warning.text}</span>)}
+    </div>
+  );
+}
+
+function sidesOf(kpi: KpiResult, card: KpiCard | undefined): string {
+  if (kpi.combine === "median") return [spread(kpi), say("tile.n", { n: showCount(kpi.n, "board") })].filter(Boolean).join(" · ");
+  if (!hasSides(kpi)) return kpi.small ? "" : say("tile.facts", { n: showCount(kpi.n, "board"), count: kpi.n });
+  const sides = say("tile.of", { numerator: showSide(kpi.numerator, kpi, "numerator", "board"), denominator: showSide(kpi.denominator, kpi, "denominator", "board") });
+  return card === undefined || card.denominator === "" ? sides : `${sides} ${card.denominator}`;
+}
+
+function spread(kpi: KpiResult): string {
+  const { p25, p75 } = kpi.beside;
+  if (p25 === null || p25 === undefined || p75 === null || p75 === undefined) return "";
+  const plain = { unit: "count", precision: "board" } as const;
+  return say("tile.range", { low: showNumber(p25, plain), high: showNumber(p75, plain) });
+}
+
+const bucketsMost = 4;
+
+function MiniBuckets({ kpi }: { readonly kpi: KpiResult }): ReactElement {
+  const buckets = kpi.buckets ?? [];
+  const most = Math.max(1, ...buckets.map((bucket) => bucket.value));
+  return (
+    <div className="tile-buckets">
+      {buckets.slice(0, bucketsMost).map((bucket) => (
+        <Link key={bucket.key} className="tile-bucket" to="/kpis/$id" params={{ id: kpi.id }} search={((before: object) => ({ ...before, behind: "facts", bucket: bucket.key })) as never}>
+          <i aria-hidden style={{ width: `${(bucket.value / most) * 100}%` }} /><span className="clip">{bucket.key}</span><span className="tabular">{showCount(bucket.value, "board")}</span>
+        </Link>
+      ))}
+    </div>
+  );
+}
+
+function Nothing({ kpi }: { readonly kpi: KpiResult }): ReactElement {
+  if (kpi.reason !== "not_collected") {
+    return <><div className="tile-value nothing" aria-label={reasonOf(kpi.reason)}>—</div><p className="tile-note">{reasonOf(kpi.reason)}</p></>;
+  }
+  return (
+    <>
+      <p className="tile-none">{say("tile.notcollected")}</p>
+      <p className="tile-note">{kpi.missing.length > 0 && say("tile.brought", { sources: kpi.missing.join("; ") })} <Link to="/import" className="link">{say("tile.import")}</Link></p>
+    </>
+  );
+}

@@ -1,0 +1,72 @@
+import { Skeleton, TextInput } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { Link, useSearch } from "@tanstack/react-router";
+import { Search } from "lucide-react";
+import type { ReactElement } from "react";
+import type { KpiCard } from "../../../src/serve/contract.ts";
+import { kpisQuestion } from "../../api/questions.ts";
+import { ProblemNote } from "../../frame/problem-note.tsx";
+import { useChangeView } from "../../frame/use-view.ts";
+import { kpisView } from "../../views.ts";
+import { known, say } from "../../words/say.ts";
+import "./kpis.css";
+
+const order = ["target", "engaged", "opportunity", "won", "retained", "expanded", "sales", "value", "quality", "relation", "brand", "alignment"];
+
+/** Everything that is measured, by group, with search over names and questions. */
+export function KpisPage(): ReactElement {
+  const view = kpisView(useSearch({ strict: false }));
+  const change = useChangeView();
+  const answer = useQuery(kpisQuestion());
+  const cards = (answer.data?.kpis ?? []).filter((card) => matches(card, view.search ?? ""));
+  const groups = order.filter((group) => cards.some((card) => card.group === group) && (view.group ?? group) === group);
+  const all = order.filter((group) => answer.data?.kpis.some((card) => card.group === group) === true);
+  return (
+    <>
+      <div className="page-head">
+        <div><h1>{say("kpis.title")}</h1><p className="soft">{say("kpis.lead")}</p></div>
+        <TextInput type="search" w={{ base: "100%", sm: 320 }} leftSection={<Search size={15} aria-hidden />} placeholder={say("kpis.search")} aria-label={say("kpis.search")} value={view.search ?? ""} onChange={(event) => change({ search: event.currentTarget.value || undefined }, { replace: true })} />
+      </div>
+      <div className="row" role="group" aria-label={say("kpis.all")}>
+        <button type="button" className={view.group === undefined ? "chip chip-on" : "chip"} aria-pressed={view.group === undefined} onClick={() => change({ group: undefined })}>{say("kpis.all")}</button>
+        {all.map((group) => <button key={group} type="button" data-stage={group} className={view.group === group ? "chip chip-on" : "chip"} aria-pressed={view.group === group} onClick={() => change({ group })}><span className="dot" aria-hidden />{groupTitle(group)}</button>)}
+      </div>
+      {answer.isError && <ProblemNote fault={answer.error} onRetry={() => void answer.refetch()} />}
+      {answer.isPending && <div className="kpi-cards" style={{ marginTop: 20 }}>{Array.from({ length: 9 }, (_, place) => <Skeleton key={place} h={96} radius="md" />)}</div>}
+      {answer.data !== undefined && cards.length === 0 && <p className="soft" style={{ marginTop: 20 }}>{say("kpis.none", { search: view.search ?? "" })}</p>}
+      {groups.map((group) => <Group key={group} group={group} cards={cards.filter((card) => card.group === group)} />)}
+    </>
+  );
+}
+
+function matches(card: KpiCard, search: string): boolean {
+  const text = `${card.title} ${card.id} ${card.question}`.toLowerCase();
+  return search.toLowerCase().split(/\s+/).every((word) => text.includes(word));
+}
+
+function Group({ group, cards }: { readonly group: string; readonly cards: readonly KpiCard[] }): ReactElement {
+  return (
+    <section className="kpi-group" data-stage={group} aria-label={groupTitle(group)}>
+      <h2><span className="dot" aria-hidden />{groupTitle(group)} <span className="soft small" style={{ fontWeight: 400 }}>{say("kpis.count", { n: cards.length })}</span></h2>
+      <div className="kpi-cards">{cards.map((card) => <Card key={card.id} card={card} />)}</div>
+    </section>
+  );
+}
+
+function Card({ card }: { readonly card: KpiCard }): ReactElement {
+  const missing = card.needs.some((need) => !need.collected);
+  return (
+    <Link to="/kpis/$id" params={{ id: card.id }} className="kpi-card">
+      <h3>{card.title}</h3>
+      <p>{card.question}</p>
+      <div className="row"><span className="pill">{wordFor(`unit.name.${card.unit}`)}</span><span className="pill">{wordFor(`better.${card.better}`)}</span>{missing && <span className="pill">{say("kpis.missing")}</span>}</div>
+    </Link>
+  );
+}
+
+function wordFor(key: string): string {
+  return known(key) ? say(key) : key;
+}
+function groupTitle(group: string): string {
+  return wordFor(`group.${group}`);
+}

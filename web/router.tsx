@@ -1,0 +1,55 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, retainSearchParams } from "@tanstack/react-router";
+import { readSearch, writeSearch } from "./address.ts";
+import { accountsView, accountView, baseView, boardView, importView, importsView, kpiView, kpisView } from "./views.ts";
+import { Frame } from "./frame/frame.tsx";
+import { NoPage } from "./frame/no-page.tsx";
+import { RenderProblem } from "./frame/problem-note.tsx";
+import { BoardPage } from "./pages/board/board-page.tsx";
+
+const root = createRootRoute({
+  component: Frame,
+  notFoundComponent: NoPage,
+  errorComponent: RenderProblem,
+  validateSearch: baseView,
+  search: { middlewares: [retainSearchParams(["from", "to", "compare", "where"])] },
+});
+
+const board = createRoute({ getParentRoute: () => root, path: "/", validateSearch: boardView, component: BoardPage });
+const kpis = createRoute({
+  getParentRoute: () => root, path: "/kpis", validateSearch: kpisView,
+  component: lazyRouteComponent(() => import("./pages/kpis/kpis-page.tsx"), "KpisPage"),
+});
+const kpi = createRoute({
+  getParentRoute: () => root, path: "/kpis/$id", validateSearch: kpiView,
+  component: lazyRouteComponent(() => import("./pages/kpi/kpi-page.tsx"), "KpiPage"),
+});
+const accounts = createRoute({
+  getParentRoute: () => root, path: "/accounts", validateSearch: accountsView,
+  component: lazyRouteComponent(() => import("./pages/accounts/accounts-page.tsx"), "AccountsPage"),
+});
+const account = createRoute({
+  getParentRoute: () => root, path: "/accounts/$id", validateSearch: accountView,
+  component: lazyRouteComponent(() => import("./pages/account/account-page.tsx"), "AccountPage"),
+});
+const importing = createRoute({
+  getParentRoute: () => root, path: "/import", validateSearch: importView,
+  component: lazyRouteComponent(() => import("./pages/import/import-page.tsx"), "ImportPage"),
+});
+const batch = createRoute({
+  getParentRoute: () => root, path: "/imports/$batch", validateSearch: importsView,
+  component: lazyRouteComponent(() => import("./pages/batch/batch-page.tsx"), "BatchPage"),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([board, kpis, kpi, accounts, account, importing, batch]),
+  parseSearch: readSearch,
+  stringifySearch: writeSearch,
+  defaultPreload: "intent",
+  scrollRestoration: true,
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}
