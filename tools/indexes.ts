@@ -19,6 +19,7 @@ interface Catalogue {
 const catalogues: readonly Catalogue[] = [
   { folder: "src/store/tables", list: "recordTables", type: "RecordTable", from: "../table.ts" },
   { folder: "src/store/migrations", list: "migrations", type: "Migration", from: "../migration.ts" },
+  { folder: "src/resolve/rules", list: "rules", type: "Rule", from: "../rule.ts" },
   { folder: "src/measure/kpis", list: "kpis", type: "Kpi", from: "../kpi.ts" },
   { folder: "src/collect/presets", list: "presets", type: "Preset", from: "../files/preset.ts" },
   { folder: "src/cli/commands", list: "commands", type: "CliCommand", from: "../command.ts" },

@@ -21,7 +21,7 @@ export interface OwnTable {
 }
 
 const claimColumns = {
-  ref_kind: { type: "LowCardinality(String)", meaning: "id; name as the source writes it; core: the name without legal form; domain." },
+  ref_kind: { type: "LowCardinality(String)", meaning: "id; name as the source writes it; core: the name without legal form; domain: registered; host: below a registered domain." },
   ref: { type: "String", meaning: "The reference in its match form." },
   source: { type: "LowCardinality(String)", meaning: "ids: inside which source it is unique; '' = whatever the source." },
   since: { type: "DateTime64(3, 'UTC')", meaning: "From when on it leads there; 1970 = always." },
@@ -34,7 +34,11 @@ export const ownTables: readonly OwnTable[] = [
   {
     name: "account_ref",
     meaning: "Every way to name an account: its ids, names and domains, each leading to one account at a time.",
-    columns: { ...claimColumns, rivals: { type: "UInt32", meaning: "How many other accounts claim the same reference." } },
+    columns: {
+      ...claimColumns,
+      rivals: { type: "UInt32", meaning: "How many other accounts claim the same reference." },
+      claimants: { type: "Array(String)", meaning: "All accounts that claim it, oldest first, where there are several." },
+    },
     orderBy: ["ref_kind", "ref", "source", "since"],
     shardBy: "cityHash64(ref)",
   },
@@ -68,10 +72,12 @@ export const ownTables: readonly OwnTable[] = [
     meaning: "The table whose rows are being moved between counted and shelf right now: after a crash the move is finished. Empty otherwise.",
     columns: {
       kind: { type: "LowCardinality(String)", meaning: "Record kind." },
+      step: { type: "LowCardinality(String)", meaning: "sealed: all rows to be moved are ready; cleared: the old ones are gone." },
       whole: { type: "Bool", meaning: "The prepared rows replace the whole table." },
+      gone_batch: { type: "UInt32", meaning: "All rows of this import leave; 0 = only those listed." },
       at: { type: "DateTime64(3, 'UTC')", meaning: "Since when." },
     },
-    orderBy: ["kind"],
+    orderBy: ["kind", "step"],
     shardBy: "cityHash64(kind)",
   },
   {

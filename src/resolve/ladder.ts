@@ -1,0 +1,219 @@
+/**
+ * Finds the account of rows inside the engine: each spelling that occurs is looked up once by the rules, then the rows are joined with the
+ * few answers. The surest rule wins; of two equally sure ones, what the row says of the account itself goes before what its person says.
+ */
+import type { Engine, QueryOptions } from "../store/engine.ts";
+import { empty, join, name, type Sql, sql, trusted, value } from "../store/sql.ts";
+import { allColumns, type RecordTable } from "../store/table.ts";
+import { recordTables } from "../store/tables/index.ts";
+import type { Clue, Rule } from "./rule.ts";
+import { rules } from "./rules/index.ts";
+
+/** `rule.identity.min_confidence`: below it a row stays without an account. */
+export const minConfidenceDefault = 0.6;
+
+/** Imports have no time limit; what does not fit in memory goes to disk. */
+export const bulk: QueryOptions = {
+  lane: "load",
+  maxMemoryBytes: 4 * 1024 ** 3,
+  settings: { max_bytes_before_external_group_by: 1_500_000_000, max_bytes_before_external_sort: 1_500_000_000, max_insert_threads: 2 },
+};
+
+export interface LadderOptions {
+  readonly engine: Engine;
+  readonly table: RecordTable;
+  /** A query for the rows, with all columns of the table. */
+  readonly rows: Sql;
+  /** Prefix of the tables that hold the answers. */
+  readonly prefix: string;
+  readonly minConfidence: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** How to read the account of each row; `drop()` when done. */
+export interface Ladder {
+  /** Expressions over the rows as `s`: `account_id`, `account_method`, `account_confidence`, `person_id`. */
+  readonly columns: Readonly<Record<"account_id" | "account_method" | "account_confidence" | "person_id", Sql>>;
+  /** Joins after `FROM (…) AS s`. */
+  readonly joins: Sql;
+  drop(): Promise<void>;
+}
+
+/** Looks up every spelling in the rows. */
+export async function raiseLadder(options: LadderOptions): Promise<Ladder> {
+  if (options.table.kind === "account") return ownAccount(options);
+  const used = await usedClues(options);
+  const ways: Way[] = [];
+  for (const [i, { clue, column }] of used.entries()) {
+    const way = await lookUp(options, clue, column, `w${i}`);
+    if (way !== null) ways.push(way);
+  }
+  const person = personOf(options.table, ways);
+  return {
+    columns: { ...chosen(ways, options.minConfidence), person_id: person.column },
+    joins: join([...ways.map((way) => joinOf(way, options.table)), person.joins], "\n"),
+    drop: async () => {
+      for (const { answers } of ways) await options.engine.command(sql`DROP TABLE IF EXISTS ${name(answers)} SYNC`);
+    },
+  };
+}
+
+interface Way {
+  readonly clue: Clue;
+  readonly column: string;
+  readonly alias: string;
+  readonly answers: string;
+  /** A spelling that leads elsewhere from a date on. */
+  readonly changes: boolean;
+  readonly namesPeople: boolean;
+}
+
+/** In the order of precedence among equally sure ways. */
+function cluesOf(table: RecordTable): { clue: Clue; column: string }[] {
+  const { account, domain, person, email, through } = table.refersTo;
+  const clues: [Clue, string | undefined][] = [
+    ["account", account],
+    ["domain", domain],
+    ["person", person],
+    // A person is not found by its own address: only its employer is.
+    ["email", table.kind === "person" ? undefined : email],
+    ["mail_domain", email],
+    ["through", through?.[1]],
+  ];
+  return clues.flatMap(([clue, column]) => (column === undefined ? [] : [{ clue, column }]));
+}
+
+/** A column that is empty in all rows costs no join. */
+async function usedClues({ engine, table, rows, signal }: LadderOptions): Promise<{ clue: Clue; column: string }[]> {
+  const clues = cluesOf(table);
+  const columns = [...new Set(clues.map(({ column }) => column))];
+  if (columns.length === 0) return [];
+  const flags = columns.map((column, i) => sql`max(${name(column)} != '') AS ${name(`used_${i}`)}`);
+  const [used] = await engine.rows<Record<string, number>>(sql`SELECT ${join(flags, ", ")} FROM (${rows})`, { ...bulk, ...(signal && { signal }) });
+  return clues.filter(({ column }) => Number(used?.[`used_${columns.indexOf(column)}`] ?? 0) === 1);
+}
+
+async function lookUp(options: LadderOptions, clue: Clue, column: string, alias: string): Promise<Way | null> {
+  const { engine, signal } = options;
+  const answers = `${options.prefix}_${clue}`;
+  const call = { ...bulk, ...(signal && { signal }) };
+  await engine.command(sql`DROP TABLE IF EXISTS ${name(answers)} SYNC`);
+  await engine.command(sql`
+    CREATE TABLE ${name(answers)} (
+      text String, source LowCardinality(String), since DateTime64(3, 'UTC'), account_id String, person_id String,
+      confidence Float32, method LowCardinality(String))
+    ENGINE = MergeTree ORDER BY (text, source, since)`);
+  await engine.command(sql`INSERT INTO ${name(answers)} ${answersOf(options, clue, column)}`, call);
+  const [found] = await engine.rows<{ texts: string; dated: number; people: number }>(sql`
+    SELECT count() AS texts, max(since) > toDateTime64(0, 3, 'UTC') AS dated, max(person_id != '') AS people FROM ${name(answers)}`);
+  if (Number(found?.texts ?? 0) > 0) return { clue, column, alias, answers, changes: Number(found?.dated) === 1, namesPeople: Number(found?.people) === 1 };
+  await engine.command(sql`DROP TABLE IF EXISTS ${name(answers)} SYNC`);
+  return null;
+}
+
+/** Of each spelling the candidates of the best rank; where several lead elsewhere at different times, all of these. */
+function answersOf({ table, rows }: LadderOptions, clue: Clue, column: string): Sql {
+  const spelt = sql`SELECT DISTINCT ${name(column)} AS text, source FROM (${rows}) WHERE ${name(column)} != ''`;
+  const through = throughOf(table);
+  const found = rules
+    .filter((rule) => rule.clue === clue)
+    .map((rule) => sql`SELECT *, ${value.string(rule.method)} AS method FROM (${rule.candidates({ spelt, through })})`);
+  return sql`
+    SELECT text, source, since, account_id, person_id, confidence, method
+    FROM (SELECT *, min(rank) OVER (PARTITION BY text, source) AS best FROM (${join(found, "\nUNION ALL\n")}))
+    WHERE rank = best
+    ORDER BY text, source, since, confidence DESC, account_id
+    LIMIT 1 BY text, source, since`;
+}
+
+function throughOf(table: RecordTable): Sql {
+  const target = recordTables.find(({ kind }) => kind === table.refersTo.through?.[0]);
+  if (target === undefined) return sql`SELECT '' AS ref, '' AS source, '' AS account_id WHERE 0`;
+  const newest = target.versioned ? sql`(valid_from, batch, seq)` : sql`(batch, seq)`;
+  return sql`
+    SELECT id AS ref, source, argMax(account_id, ${newest}) AS account_id
+    FROM ${name(target.name)}
+    WHERE id != ''
+    GROUP BY id, source
+    HAVING account_id != ''`;
+}
+
+function joinOf(way: Way, table: RecordTable): Sql {
+  const alias = name(way.alias);
+  const at = way.changes ? sql` AND ${momentOf(table)} >= ${alias}.since` : empty;
+  const kind = way.changes ? trusted("ASOF") : trusted("ANY");
+  return sql`GLOBAL ${kind} LEFT JOIN (SELECT * FROM ${name(way.answers)}) AS ${alias}
+    ON s.${name(way.column)} = ${alias}.text AND s.source = ${alias}.source${at}`;
+}
+
+const momentColumns = ["at", "from_day", "day", "week", "due_date", "starts", "created_at"];
+
+/** When the row happened: who owned the reference then has it. */
+function momentOf(table: RecordTable): Sql {
+  if (table.kind === "person") return sql`if(s.valid_from = toDateTime64(0, 3, 'UTC'), s.received_at, s.valid_from)`;
+  const column = momentColumns.find((id) => id in table.columns);
+  if (column === undefined) return sql`s.received_at`;
+  return sql`ifNull(toDateTime64(s.${name(column)}, 3, 'UTC'), s.received_at)`;
+}
+
+/** The surest way; ways stand in their order of precedence, so the first of equals is taken. */
+function chosen(ways: readonly Way[], minConfidence: number): Omit<Ladder["columns"], "person_id"> {
+  const conditions = ways.map((way, i) => {
+    const own = sql`${name(way.alias)}.confidence`;
+    const later = ways.slice(i + 1).map((other) => sql`${own} >= ${name(other.alias)}.confidence`);
+    return join([sql`${own} > 0`, sql`${own} >= toFloat32(${value.float(minConfidence)})`, ...later], " AND ");
+  });
+  const pick = (column: "account_id" | "method" | "confidence", otherwise: Sql): Sql => {
+    if (ways.length === 0) return otherwise;
+    const branches = ways.map((way, i) => sql`${conditions[i] ?? empty}, ${name(way.alias)}.${name(column)}`);
+    return sql`multiIf(${join(branches, ", ")}, ${otherwise})`;
+  };
+  return { account_id: pick("account_id", sql`''`), account_method: pick("method", sql`''`), account_confidence: pick("confidence", sql`toFloat32(0)`) };
+}
+
+/** Who it was, if the row names somebody known. A person's own row is that person, or the older one with the same mail address. */
+function personOf(table: RecordTable, ways: readonly Way[]): { column: Sql; joins: Sql } {
+  if (table.kind === "person") return ownPerson(table);
+  const people = ways.filter(({ namesPeople }) => namesPeople).map(({ alias }) => sql`nullIf(${name(alias)}.person_id, '')`);
+  return { column: people.length === 0 ? sql`''` : sql`coalesce(${join(people, ", ")}, '')`, joins: empty };
+}
+
+function ownPerson(table: RecordTable): { column: Sql; joins: Sql } {
+  return {
+    column: sql`if(known.person_id != '', known.person_id, ${ownId})`,
+    joins: sql`
+      GLOBAL ANY LEFT JOIN (SELECT ref, source, person_id FROM person_ref WHERE ref_kind = 'id' AND source != '') AS known ON s.id = known.ref AND s.source = known.source
+      GLOBAL ANY LEFT JOIN (${sharedIds(table)}) AS ids ON s.id = ids.shared`,
+  };
+}
+
+/** Ids that several sources gave, with the source that was first: it keeps the plain id, the others bear their source behind it. */
+export function sharedIds(table: RecordTable): Sql {
+  return sql`
+    SELECT id AS shared, argMin(source, (batch, seq)) AS first
+    FROM ${name(table.name)}
+    GROUP BY id
+    HAVING uniqExact(source) > 1`;
+}
+
+const ownId = sql`if(ids.shared != '' AND ids.first != s.source, concat(s.id, '@', s.source), s.id)`;
+
+function ownAccount({ table }: LadderOptions): Ladder {
+  return {
+    columns: { account_id: ownId, account_method: sql`'id'`, account_confidence: sql`toFloat32(1)`, person_id: sql`''` },
+    joins: sql`GLOBAL ANY LEFT JOIN (${sharedIds(table)}) AS ids ON s.id = ids.shared`,
+    drop: async () => undefined,
+  };
+}
+
+/** The rows with their account, ready for `INSERT INTO`: all columns of the table in their order. */
+export function withAccount(table: RecordTable, rows: Sql, ladder: Ladder, where: Sql = empty): Sql {
+  const found: Readonly<Record<string, Sql>> = ladder.columns;
+  const columns = Object.keys(allColumns(table)).map((id) => sql`${found[id] ?? sql`s.${name(id)}`} AS ${name(id)}`);
+  return sql`SELECT ${join(columns, ", ")}\nFROM (${rows}) AS s\n${ladder.joins}\n${where}`;
+}
+
+/** Rules by their id, for documentation and explanations. */
+export function ruleOf(id: string): Rule | undefined {
+  return rules.find((rule) => rule.id === id);
+}

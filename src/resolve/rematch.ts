@@ -1,0 +1,84 @@
+/** Gives rows to the accounts that are theirs now: when accounts or people came, changed or left, and when nothing else did. */
+import type { Clock } from "../model/clock.ts";
+import type { Engine } from "../store/engine.ts";
+import { empty, join, name, type Sql, sql } from "../store/sql.ts";
+import { allColumns, type RecordTable } from "../store/table.ts";
+import { recordTables } from "../store/tables/index.ts";
+import { bulk, raiseLadder, withAccount } from "./ladder.ts";
+import { rebuildAccountRefs, rebuildPersonRefs } from "./references.ts";
+import { keysName, nextName, prepareSwap, swap, tableOf } from "./swap.ts";
+
+export interface RematchOptions {
+  readonly engine: Engine;
+  readonly now: Clock;
+  readonly minConfidence: number;
+}
+
+/** Above this share the table is written anew, which is quicker than taking rows out of it. */
+const wholeShare = 0.3;
+
+/**
+ * Follows what a change of these kinds means for the accounts of other rows: new references, then whoever is found by them. Does nothing when no
+ * way to an account changed. @returns rows that moved, by kind
+ */
+export async function rematchAfter(options: RematchOptions, changed: readonly string[]): Promise<Record<string, number>> {
+  const moved: Record<string, number> = {};
+  const due = new Set<string>();
+  if (changed.includes("account") && (await rebuildAccountRefs(options.engine))) for (const { kind } of recordTables) due.add(kind);
+  if (due.has("person")) await rematchInto(options, moved, "person");
+  if ((changed.includes("person") || due.has("person")) && (await rebuildPersonRefs(options.engine))) {
+    await rematchInto(options, moved, "person");
+    for (const table of recordTables) if (table.refersTo.person !== undefined || table.refersTo.email !== undefined) due.add(table.kind);
+  }
+  due.delete("person");
+  for (const table of inOrder()) {
+    const target = table.refersTo.through?.[0];
+    if (target !== undefined && (changed.includes(target) || (moved[target] ?? 0) > 0)) due.add(table.kind);
+    if (due.has(table.kind)) await rematchInto(options, moved, table.kind);
+  }
+  return moved;
+}
+
+/** Whoever is referred to goes before who refers to it. */
+function inOrder(): RecordTable[] {
+  const depth = (table: RecordTable): number => (table.refersTo.through === undefined ? 0 : 1 + depth(tableOf(table.refersTo.through[0])));
+  return recordTables.toSorted((a, b) => depth(a) - depth(b));
+}
+
+async function rematchInto(options: RematchOptions, moved: Record<string, number>, kind: string): Promise<void> {
+  const rows = await rematch(options, tableOf(kind));
+  if (rows > 0) moved[kind] = (moved[kind] ?? 0) + rows;
+}
+
+/** Looks up the account of every row of a table again and moves those that belong elsewhere now. @returns how many */
+export async function rematch(options: RematchOptions, table: RecordTable): Promise<number> {
+  const { engine, now, minConfidence } = options;
+  if (Object.keys(table.refersTo).length === 0 && table.kind !== "account") return 0;
+  const [{ all } = { all: "0" }] = await engine.rows<{ all: string }>(sql`SELECT count() AS all FROM ${name(table.name)}`);
+  if (all === "0") return 0;
+  const rows = sql`SELECT ${join(Object.keys(allColumns(table)).map((id) => name(id)), ", ")} FROM ${name(table.name)}`;
+  const ladder = await raiseLadder({ engine, table, rows, prefix: `${table.name}_rematch`, minConfidence });
+  try {
+    const differs = differing(ladder.columns);
+    const count = sql`SELECT count() AS moving FROM (${rows}) AS s ${ladder.joins} WHERE ${differs}`;
+    const moving = Number((await engine.rows<{ moving: string }>(count, bulk))[0]?.moving ?? 0);
+    if (moving === 0) return 0;
+    const whole = moving > Number(all) * wholeShare;
+    await prepare(engine, table, withAccount(table, rows, ladder, whole ? empty : sql`WHERE ${differs}`), whole);
+    await swap({ engine, table, now: now(), whole });
+    return moving;
+  } finally {
+    await ladder.drop();
+  }
+}
+
+async function prepare(engine: Engine, table: RecordTable, rows: Sql, whole: boolean): Promise<void> {
+  await prepareSwap(engine, table);
+  await engine.command(sql`INSERT INTO ${name(nextName(table))} ${rows}`, bulk);
+  if (!whole) await engine.command(sql`INSERT INTO ${name(keysName(table))} SELECT 'moved', row_key, batch, seq FROM ${name(nextName(table))}`, bulk);
+}
+
+function differing(columns: Readonly<Record<string, Sql>>): Sql {
+  const differences = Object.entries(columns).map(([id, found]) => sql`s.${name(id)} != ${found}`);
+  return join(differences, " OR ");
+}

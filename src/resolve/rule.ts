@@ -1,0 +1,37 @@
+import type { Sql } from "../store/sql.ts";
+
+/** What a row can say about whom it belongs to; `mail_domain` is the host of its mail address. */
+export type Clue = "account" | "domain" | "person" | "email" | "mail_domain" | "through";
+
+/** How the account of a row was found, as stored in `account_method`. */
+export type Method = "id" | "name" | "domain" | "person" | "email" | "through";
+
+/**
+ * One way to find the account of a row: one rule = one file in `rules/`. A rule works on spellings, not on rows: each text that occurs in a
+ * column is looked up once, however many rows bear it.
+ */
+export interface Rule {
+  readonly id: string;
+  /** One sentence: whom it finds, and when it does not. */
+  readonly meaning: string;
+  readonly clue: Clue;
+  readonly method: Method;
+  /** 0–1; an account counts from `rule.identity.min_confidence` on. */
+  readonly confidence: number;
+  /**
+   * The accounts that the spellings may mean, as `text, source, since, account_id, person_id, confidence, rank`. Of one spelling the
+   * candidates with the lowest rank stay; several of them with different `since` follow one another in time.
+   */
+  readonly candidates: (spellings: Spellings) => Sql;
+}
+
+export interface Spellings {
+  /** A query for the distinct `text, source` of the rows. */
+  readonly spelt: Sql;
+  /** For `through`: a query for `ref, source, account_id` of the records that are referred to. */
+  readonly through: Sql;
+}
+
+export function rule(definition: Rule): Rule {
+  return definition;
+}

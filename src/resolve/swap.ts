@@ -1,0 +1,160 @@
+/**
+ * Moves rows between counted and shelf. All that is to be moved is made ready beside the table first and then sealed; from the seal on a crash
+ * is answered by going on, before it by dropping what was made ready. So the numbers change once, from one whole state to the next.
+ */
+import type { Engine } from "../store/engine.ts";
+import { createBeside, createOwnBeside, dropTable, emptyTable, localName, type OwnTable, shelfName } from "../store/schema.ts";
+import { empty, join, name, type Sql, sql, trusted, value } from "../store/sql.ts";
+import { allColumns, type RecordTable } from "../store/table.ts";
+import { recordTables } from "../store/tables/index.ts";
+import { bulk } from "./ladder.ts";
+
+/** `touch_next`: rows that shall be counted, complete and with their account. */
+export function nextName(table: RecordTable): string {
+  return `${table.name}_next`;
+}
+
+/** `touch_keys`: rows by `row_key, batch, seq`, with what becomes of them. */
+export function keysName(table: RecordTable): string {
+  return `${table.name}_keys`;
+}
+
+/** gone: counted → shelf. moved: counted → replaced by its like in `next`. came: shelf → counted. */
+export type Part = "gone" | "moved" | "came";
+
+const keysTable: Omit<OwnTable, "name"> = {
+  meaning: "Rows on their way.",
+  columns: {
+    part: { type: "LowCardinality(String)", meaning: "gone, moved or came." },
+    row_key: { type: "UInt64", meaning: "Key." },
+    batch: { type: "UInt32", meaning: "Import." },
+    seq: { type: "UInt64", meaning: "Line." },
+  },
+  orderBy: ["part", "row_key"],
+  shardBy: "row_key",
+};
+
+/** Makes the places where a move is prepared. */
+export async function prepareSwap(engine: Engine, table: RecordTable): Promise<void> {
+  await createBeside(engine, table, nextName(table));
+  await createOwnBeside(engine, { ...keysTable, name: keysName(table) }, keysName(table));
+}
+
+/** Drops what was prepared and not sealed. */
+export async function dropPrepared(engine: Engine, table: RecordTable): Promise<void> {
+  for (const prepared of [nextName(table), keysName(table), hereName(table)]) await dropTable(engine, prepared);
+}
+
+export interface SwapOptions {
+  readonly engine: Engine;
+  readonly table: RecordTable;
+  readonly now: Date;
+  /** The prepared rows are the whole table from now on. */
+  readonly whole?: boolean;
+  /** Every counted row of this import leaves, besides those in the keys. */
+  readonly goneBatch?: number;
+}
+
+/** Seals what was prepared and moves it. Not to be interrupted: after a crash {@link finishSwaps} goes on. */
+export async function swap({ engine, table, now, whole = false, goneBatch = 0 }: SwapOptions): Promise<void> {
+  const seal: Seal = { kind: table.kind, step: "sealed", whole, gone_batch: goneBatch };
+  await engine.insert("settling", [{ ...seal, at: now.toISOString() }]);
+  await move(engine, table, seal, { again: false, now });
+}
+
+/** Finishes the moves that a crash cut short, and drops what was only prepared. @returns the kinds that were finished */
+export async function finishSwaps(engine: Engine, now: Date): Promise<string[]> {
+  const seals = await engine.rows<Seal>(sql`SELECT kind, argMax(step, step = 'cleared') AS step, max(whole) AS whole, max(gone_batch) AS gone_batch FROM settling GROUP BY kind`);
+  for (const seal of seals) await move(engine, tableOf(seal.kind), seal, { again: true, now });
+  for (const table of recordTables) await dropPrepared(engine, table);
+  return seals.map(({ kind }) => kind);
+}
+
+interface Seal {
+  readonly kind: string;
+  readonly step: "sealed" | "cleared";
+  readonly whole: boolean;
+  readonly gone_batch: number;
+}
+
+async function move(engine: Engine, table: RecordTable, seal: Seal, { again, now }: { again: boolean; now: Date }): Promise<void> {
+  const here = await keysEverywhere(engine, table);
+  const parts = await partsOf(engine, table);
+  if (seal.step !== "cleared") {
+    if (parts.has("gone") || seal.gone_batch > 0) await shelve(engine, table, seal, again);
+    await clear(engine, table, { here, parts, seal });
+    await engine.insert("settling", [{ ...seal, step: "cleared", at: now.toISOString() }]);
+  }
+  await letIn(engine, table);
+  if (parts.has("came")) await unshelve(engine, table, here);
+  await emptyTable(engine, "settling");
+  await dropPrepared(engine, table);
+}
+
+async function shelve(engine: Engine, table: RecordTable, seal: Seal, again: boolean): Promise<void> {
+  const shelf = name(shelfName(table));
+  const known = again ? sql`AND (row_key, batch, seq) NOT IN (SELECT row_key, batch, seq FROM ${shelf} WHERE row_key IN (SELECT row_key FROM ${name(table.name)} WHERE ${leaving(table, seal)}))` : empty;
+  const columns = join(Object.keys(allColumns(table)).map((id) => name(id)), ", ");
+  await engine.command(sql`INSERT INTO ${shelf} (${columns}) SELECT ${columns} FROM ${name(table.name)} WHERE (${leaving(table, seal)}) ${known}`, bulk);
+}
+
+function leaving(table: RecordTable, seal: Seal): Sql {
+  const listed = sql`(row_key, batch, seq) IN (${keysOf(keysName(table), ["gone"])})`;
+  return seal.gone_batch > 0 ? sql`batch = ${value.uint(seal.gone_batch)} OR ${listed}` : listed;
+}
+
+/** Takes away what leaves and what is about to come back changed. */
+async function clear(engine: Engine, table: RecordTable, { here, parts, seal }: { here: string; parts: ReadonlySet<Part>; seal: Seal }): Promise<void> {
+  const local = name(localName(table.name, engine.cluster));
+  if (seal.whole) return emptyTable(engine, table.name);
+  if (seal.gone_batch > 0) await engine.everywhere(sql`DELETE FROM ${local} WHERE batch = ${value.uint(seal.gone_batch)}`, bulk);
+  if (!parts.has("gone") && !parts.has("moved")) return;
+  await engine.everywhere(sql`DELETE FROM ${local} WHERE (row_key, batch, seq) IN (${keysOf(here, ["gone", "moved"])})`, bulk);
+}
+
+/** The prepared rows become counted ones: parts change their table, nothing is copied. */
+async function letIn(engine: Engine, table: RecordTable): Promise<void> {
+  const local = localName(nextName(table), engine.cluster);
+  const parts = engine.cluster === null ? sql`system.parts` : sql`cluster(${name(engine.cluster.name)}, system.parts)`;
+  const partitions = await engine.rows<{ id: string }>(sql`
+    SELECT DISTINCT partition_id AS id
+    FROM ${parts}
+    WHERE active AND database = ${value.string(engine.database)} AND table = ${value.string(local)}
+    ORDER BY id`);
+  for (const { id } of partitions) {
+    await engine.everywhere(sql`ALTER TABLE ${name(local)} MOVE PARTITION ID ${value.string(id)} TO TABLE ${name(localName(table.name, engine.cluster))}`, bulk);
+  }
+}
+
+async function unshelve(engine: Engine, table: RecordTable, here: string): Promise<void> {
+  await engine.everywhere(sql`DELETE FROM ${name(localName(shelfName(table), engine.cluster))} WHERE (row_key, batch, seq) IN (${keysOf(here, ["came"])})`, bulk);
+}
+
+function keysOf(keys: string, parts: readonly Part[]): Sql {
+  return sql`SELECT row_key, batch, seq FROM ${name(keys)} WHERE part IN (${join(parts.map((part) => trusted(`'${part}'`)), ", ")})`;
+}
+
+function hereName(table: RecordTable): string {
+  return `${table.name}_here`;
+}
+
+/** Deletes run on each node by itself, so each needs all keys. */
+async function keysEverywhere(engine: Engine, table: RecordTable): Promise<string> {
+  if (engine.cluster === null) return keysName(table);
+  const here = name(hereName(table));
+  await engine.everywhere(sql`DROP TABLE IF EXISTS ${here} SYNC`);
+  await engine.everywhere(sql`CREATE TABLE ${here} (part String, row_key UInt64, batch UInt32, seq UInt64) ENGINE = MergeTree ORDER BY (part, row_key)`);
+  await engine.everywhere(sql`INSERT INTO ${here} SELECT part, row_key, batch, seq FROM ${name(keysName(table))}`, bulk);
+  return hereName(table);
+}
+
+async function partsOf(engine: Engine, table: RecordTable): Promise<Set<Part>> {
+  const rows = await engine.rows<{ part: Part }>(sql`SELECT DISTINCT part FROM ${name(keysName(table))}`, bulk);
+  return new Set(rows.map(({ part }) => part));
+}
+
+export function tableOf(kind: string): RecordTable {
+  const found = recordTables.find((table) => table.kind === kind);
+  if (found === undefined) throw new Error(`${kind} is no record kind`);
+  return found;
+}
