@@ -32,9 +32,9 @@ export interface ExampleRun {
 /** Measures an example in a database of its own whose tables stand and are empty, and empties them again. */
 export async function runExample(engine: Engine, kpi: Kpi, example: Example): Promise<ExampleRun> {
   const ask = exampleAsk(engine, kpi, example);
-  const rows = rowsOf(example, ask);
+  const rows = rowsOf(example, ask.now);
   try {
-    await Promise.all([...rows].filter(([, some]) => some.length > 0).map(([table, some]) => engine.insert(table.name, some)));
+    await fillTables(engine, rows);
     const result = await measure({ ...ask, coverage: coverageOf(rows), by: example.then.by?.dimension });
     return { result, differences: differencesOf(result, example), sql: readable(kpi.facts({ window: windowOf(kpi, ask.period, ask.now), knobs: result.knobs })) };
   } finally {
@@ -56,6 +56,11 @@ function exampleSettings(kpi: Kpi, example: Example, zone: string): MeasureSetti
   return settingsAsOf([{ name: "zone", value: zone, valid_from: "1970-01-01" }, ...knobs], "2100-01-01");
 }
 
+/** Puts the rows of tables into the engine. */
+export async function fillTables(engine: Engine, rows: TableRows): Promise<void> {
+  await Promise.all([...rows].filter(([, some]) => some.length > 0).map(([table, some]) => engine.insert(table.name, some)));
+}
+
 /** Empties tables on every node. */
 export async function emptyTables(engine: Engine, tables: readonly RecordTable[]): Promise<void> {
   await Promise.all(tables.map((table) => engine.everywhere(sql`TRUNCATE TABLE ${name(localName(table.name, engine.cluster))}`)));
@@ -64,10 +69,11 @@ export async function emptyTables(engine: Engine, tables: readonly RecordTable[]
 // --- the tables --------------------------------------------------------------------------------------------------------------------
 
 type Row = Record<string, unknown>;
+export type TableRows = ReadonlyMap<RecordTable, readonly Row[]>;
 type Rows = Map<RecordTable, Row[]>;
 
-/** The rows of an example, by table. */
-export function rowsOf(example: Example, { now }: Pick<MeasureAsk, "now">): Rows {
+/** The rows of an example, by table; received at `now`. */
+export function rowsOf(example: Pick<Example, "given" | "zone">, now: string): TableRows {
   const zone = example.zone ?? "UTC";
   const rows: Rows = new Map();
   for (const [kind, text] of Object.entries(example.given)) rows.set(tableOf(kind), tableRows(tableOf(kind), text, { zone, now }));
@@ -190,7 +196,7 @@ function addAccounts(rows: Rows, now: string): void {
   rows.set(accounts, made);
 }
 
-function rowsOfKind(rows: Rows, kind: string): readonly Row[] {
+function rowsOfKind(rows: TableRows, kind: string): readonly Row[] {
   return rows.get(tableOf(kind)) ?? [];
 }
 
@@ -203,7 +209,7 @@ function text(cell: unknown): string {
 }
 
 /** What was given is collected since ever; a table without rows is collected, and empty. */
-function coverageOf(rows: Rows): Coverage {
+function coverageOf(rows: TableRows): Coverage {
   const counted = (some: readonly Row[]): Seen => ({ rows: some.length, first: null, last: null, received: newestReceipt(some) });
   const touches = Map.groupBy(rowsOfKind(rows, "touch"), (row) => text(row["type"]));
   return {

@@ -72,7 +72,7 @@ async function describe(engine: Engine, kpi: Kpi, ask: Ask, options: QueryOption
 }
 
 function sideOf(columns: ReadonlyMap<string, string>, column: string, inMoney: boolean): Side {
-  const type = (columns.get(column) ?? "").replace(/^Nullable\((.*)\)$/, "$1");
+  const type = (columns.get(column) ?? "").replace(/^(?:LowCardinality\()?(?:Nullable\()?([^()]*(?:\([^()]*\))?)\)*$/, "$1");
   if (type.startsWith("Decimal")) return columns.has("currency") ? "money" : "exact";
   if (type.startsWith("Float")) return inMoney ? "money" : "float";
   return "exact";

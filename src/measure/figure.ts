@@ -38,10 +38,10 @@ export function nothing(reason: NullReason): Figure {
 /** p25, median, mean and p75 beside a median or mean; of a derived KPI its parts. */
 export function besideOf(ask: FigureAsk, groups: readonly Group[]): Record<string, number | null> {
   if (ask.kpi.combine === "derived") return Object.fromEntries([...partsOf(groups)].map(([bucket, part]) => [bucket, divide(part.numerator, part.denominator)]));
-  const [sums] = groups.map(({ sums: one }) => one);
-  if ((ask.kpi.combine !== "median" && ask.kpi.combine !== "mean") || sums === undefined) return {};
+  if (ask.kpi.combine !== "median" && ask.kpi.combine !== "mean") return {};
+  const sums = groups[0]?.sums ?? noSums;
   const [p25 = null, median = null, p75 = null] = sums.quartiles.map((quartile) => finite(quartile));
-  return { p25, median, mean: divide(Number(sums.top), meanBase(ask, sums)), p75 };
+  return { p25, median, mean: divide(amount(sums.top), meanBase(ask, sums)), p75 };
 }
 
 function valueOf(ask: FigureAsk, sums: Sums): number | null {
@@ -50,9 +50,8 @@ function valueOf(ask: FigureAsk, sums: Sums): number | null {
     case "distribution":
       return sumValue(sums);
     case "ratio":
-      return times(divide(Number(sums.top ?? 0), Number(sums.bottom ?? 0)), ask.kpi.unit === "nps" ? 100 : 1);
     case "mean":
-      return divide(Number(sums.top ?? 0), Number(sums.bottom ?? 0));
+      return divide(amount(sums.top) * (ask.kpi.unit === "nps" ? 100 : 1), amount(sums.bottom));
     case "median":
       return finite(sums.quartiles[1]);
     case "derived":
@@ -65,7 +64,7 @@ function valueOf(ask: FigureAsk, sums: Sums): number | null {
 /** Nothing there is 0; something there of which nothing can be said is null. */
 function sumValue(sums: Sums): number | null {
   if (sums.counted === 0 && sums.unknown + sums.withoutRate + sums.withoutCurrency > 0) return null;
-  return clean(Number(sums.top ?? 0));
+  return amount(sums.top);
 }
 
 function reasonOf(sums: Sums): NullReason {
@@ -83,13 +82,13 @@ function denominatorOf(ask: FigureAsk, sums: Sums): number | string | null {
 
 /** A mean of a median's facts divides by their number: their denominators need not be given. */
 function meanBase(ask: FigureAsk, sums: Sums): number {
-  return ask.kpi.combine === "median" ? sums.counted : Number(sums.bottom ?? 0);
+  return ask.kpi.combine === "median" ? sums.counted : amount(sums.bottom);
 }
 
 /** What a figure rests on: where the denominator counts something, that number, else the facts that have one. */
 function evidence(ask: FigureAsk, sums: Sums): number {
   if (ask.kpi.combine !== "ratio" && ask.kpi.combine !== "mean") return sums.counted;
-  const bottom = Number(sums.bottom ?? 0);
+  const bottom = amount(sums.bottom);
   return ask.shape.denominator !== "money" && Number.isInteger(bottom) && bottom >= 0 ? bottom : sums.dividing;
 }
 
@@ -102,7 +101,7 @@ function intervalOf({ kpi, shape }: FigureAsk, sums: Sums): Interval | null {
   if (kpi.combine !== "ratio" || shape.numerator === "money" || shape.denominator === "money") return null;
   if (kpi.unit === "nps") return sums.unlikeScore > 0 ? null : adjustedWald(sums.above, sums.below, sums.counted);
   if ((kpi.unit !== "percent" && kpi.unit !== "probability") || sums.unlikeShare > 0) return null;
-  return wilson(Number(sums.top), Number(sums.bottom));
+  return wilson(amount(sums.top), amount(sums.bottom));
 }
 
 // --- derived -----------------------------------------------------------------------------------------------------------------------
@@ -124,7 +123,7 @@ function derivedFigure(ask: FigureAsk, groups: readonly Group[], sums: Sums): Fi
 /** Parts by bucket; a bucket without a known fact is no part. */
 export function partsOf(groups: readonly Group[]): Map<string, Part> {
   const known = groups.filter(({ sums }) => sums.counted > 0);
-  return new Map(known.map(({ bucket, sums }) => [bucket, { numerator: Number(sums.top), denominator: Number(sums.bottom) }]));
+  return new Map(known.map(({ bucket, sums }) => [bucket, { numerator: amount(sums.top), denominator: amount(sums.bottom) }]));
 }
 
 // --- numbers -----------------------------------------------------------------------------------------------------------------------
@@ -134,18 +133,23 @@ function divide(top: number, bottom: number): number | null {
   return bottom === 0 ? null : finite(top / bottom);
 }
 
-function times(value: number | null, factor: number): number | null {
-  return value === null ? null : clean(value * factor);
-}
-
 function finite(value: number | null | undefined): number | null {
-  return typeof value === "number" && Number.isFinite(value) ? clean(value) : null;
+  return typeof value === "number" && Number.isFinite(value) ? unsigned(value) : null;
 }
 
-/** Binary dust off the last digit, so that the same facts give the same number in whatever order they were added; and no −0. */
-function clean(value: number): number {
-  if (Number.isInteger(value)) return value === 0 ? 0 : value;
-  return Number(value.toPrecision(15));
+/** A sum as a number; nothing summed is 0. */
+function amount(side: string | number | null): number {
+  return clean(Number(side ?? 0));
+}
+
+/** Binary dust off the last digit of a sum, so that the same facts give the same number in whatever order they were added. */
+function clean(sum: number): number {
+  return Number.isInteger(sum) ? unsigned(sum) : Number(sum.toPrecision(15));
+}
+
+/** No −0. */
+function unsigned(value: number): number {
+  return value === 0 ? 0 : value;
 }
 
 /** A side for the outside: money as text, counts as numbers while they keep every digit. */

@@ -72,6 +72,15 @@ export interface FactRow {
   readonly own_amount: string | null;
 }
 
+/** A page of facts, with the sums of all of them: they equal the number that was opened. */
+export interface FactPage {
+  readonly facts: readonly FactRow[];
+  /** How many facts there are in all, those left out with a reason among them. */
+  readonly total: number;
+  readonly numerator: number | string | null;
+  readonly denominator: number | string | null;
+}
+
 /** A received row that went into a fact. */
 export interface SourceRow {
   readonly account_id: string;

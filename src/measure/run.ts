@@ -40,7 +40,7 @@ export interface MeasureAsk {
 }
 
 /** What is the same for all questions of one call. */
-interface Question extends MeasureAsk {
+export interface Question extends MeasureAsk {
   readonly knobs: KnobValues;
   readonly coverage: Coverage;
   readonly shape: FactShape;
@@ -61,15 +61,22 @@ const respondentsMin = 3;
  * @throws Problem `unknown_dimension`, `too_many_points`, `too_many_lines`, `sum_too_large` and the engine's
  */
 export async function measure(ask: MeasureAsk): Promise<KpiResult> {
-  const query = ask.query ?? {};
-  const knobs = knobsOf(ask.kpi, ask.settings);
-  const coverage = ask.coverage ?? (await readCoverage(ask.engine, query));
-  const standing = standingOf(ask.kpi, knobs, windowOf(ask.kpi, ask.period, ask.now), coverage);
   if (ask.by !== undefined) dimensionNamed(ask.by, ask.kpi);
   const points = ask.every === undefined ? null : pointsOf(ask, ask.every);
-  if (!standing.collected) return notCollected(ask, knobs, standing, points);
-  const shape = await shapeOf(ask.engine, ask.kpi, { window: windowOf(ask.kpi, ask.period, ask.now), knobs }, query);
-  return collected({ ...ask, query, knobs, coverage, shape }, standing, points);
+  const { question, standing, knobs } = await questionOf(ask);
+  return question === null ? notCollected(ask, knobs, standing, points) : collected(question, standing, points);
+}
+
+/** What must be known before anything is asked of the facts; no question where nothing was collected. */
+export async function questionOf(ask: MeasureAsk): Promise<{ readonly question: Question | null; readonly standing: Standing; readonly knobs: KnobValues }> {
+  const query = ask.query ?? {};
+  const window = windowOf(ask.kpi, ask.period, ask.now);
+  const knobs = knobsOf(ask.kpi, ask.settings);
+  const coverage = ask.coverage ?? (await readCoverage(ask.engine, query));
+  const standing = standingOf(ask.kpi, knobs, window, coverage);
+  if (!standing.collected) return { question: null, standing, knobs };
+  const shape = await shapeOf(ask.engine, ask.kpi, { window, knobs }, query);
+  return { question: { ...ask, query, knobs, coverage, shape }, standing, knobs };
 }
 
 async function collected(question: Question, standing: Standing, points: readonly GridBucket[] | null): Promise<KpiResult> {
@@ -113,7 +120,8 @@ export function windowOf(kpi: Pick<Kpi, "reading">, period: Period, now: string)
   return { ...plain, to: new Date(new Date(now).getTime() + 1).toISOString(), toDay: daysLater(dayOf(now, period.zone), 1) };
 }
 
-function groupsAsk(question: Question, periods: readonly Period[]): GroupsAsk {
+/** The question put to the facts of several windows at once. */
+export function groupsAsk(question: Question, periods: readonly Period[]): GroupsAsk {
   const { combine } = question.kpi;
   return { ...rowsAsk(question, periods), bucketed: isBucketed(question), quartiles: combine === "median" || combine === "mean" };
 }
@@ -124,7 +132,7 @@ function rowsAsk(question: Question, periods: readonly Period[]): FactRowsAsk {
   return { kpi, shape, settings, asks, where: question.where ?? [], hasRates: hasRates(question.coverage) };
 }
 
-export function hasRates(coverage: Coverage): boolean {
+function hasRates(coverage: Coverage): boolean {
   return (coverage.records.get("fx_rate")?.rows ?? 0) > 0;
 }
 
@@ -132,7 +140,7 @@ function isBucketed({ kpi, shape }: Question): boolean {
   return kpi.combine === "distribution" || kpi.combine === "derived" || (kpi.combine === "sum" && shape.columns.has("bucket"));
 }
 
-function figureAsk({ kpi, knobs, shape, settings }: Question): FigureAsk {
+export function figureAsk({ kpi, knobs, shape, settings }: Question): FigureAsk {
   return { kpi, knobs, shape, smallN: settings.smallN };
 }
 
@@ -235,14 +243,13 @@ const numerically = new Intl.Collator("en", { numeric: true });
 
 function inOrder(byKey: boolean): (a: BreakdownLine, b: BreakdownLine) => number {
   return (a, b) =>
-    Number(isUnknownKey(a.key)) - Number(isUnknownKey(b.key)) ||
+    unknownKeys.indexOf(a.key) - unknownKeys.indexOf(b.key) ||
     (byKey ? 0 : (b.value ?? -Infinity) - (a.value ?? -Infinity) || 0) ||
     numerically.compare(a.key, b.key);
 }
 
-function isUnknownKey(key: string): boolean {
-  return key === none || key === noAccount;
-}
+/** They stand last, in this order. */
+const unknownKeys = [none, noAccount];
 
 function bucketsOf(question: Question, total: readonly Group[]): Bucket[] {
   const known = new Map(total.map(({ bucket, sums }) => [bucket, Number(sums.top ?? 0)]));

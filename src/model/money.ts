@@ -18,10 +18,10 @@ export const currencies: ReadonlySet<string> = new Set(
 );
 
 /** Currencies whose smallest coin is not a hundredth: digits after the point. */
-const exponents: Readonly<Record<string, number>> = {
-  BIF: 0, CLP: 0, DJF: 0, GNF: 0, ISK: 0, JPY: 0, KMF: 0, KRW: 0, PYG: 0, RWF: 0, UGX: 0, VND: 0, VUV: 0, XAF: 0, XOF: 0, XPF: 0,
-  BHD: 3, IQD: 3, JOD: 3, KWD: 3, LYD: 3, OMR: 3, TND: 3,
-};
+const exponents: ReadonlyMap<string, number> = new Map([
+  ...["BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF"].map((code) => [code, 0] as const),
+  ...["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"].map((code) => [code, 3] as const),
+]);
 
 export function isCurrency(code: string): boolean {
   return currencies.has(code);
@@ -29,7 +29,7 @@ export function isCurrency(code: string): boolean {
 
 /** Digits after the point that ISO 4217 gives a currency: JPY 0, EUR 2, KWD 3. */
 export function exponentOf(currency: string): number {
-  return exponents[currency] ?? 2;
+  return exponents.get(currency) ?? 2;
 }
 
 /** True where an amount has more digits after the point than its currency has coins: kept as it is, with a warning. */

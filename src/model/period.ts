@@ -148,9 +148,6 @@ function weekSpan(year: number, week: number, calendar: Calendar): Span | null {
   return from(calendar.firstWeekday === "sunday" ? monday.subtract({ days: 1 }) : monday, "week");
 }
 
-const relativeUnits: Readonly<Record<string, Unit>> = {
-  day: "day", week: "week", month: "month", quarter: "quarter", year: "year", fiscal_year: "fiscal_year", fiscal_quarter: "fiscal_quarter",
-};
 
 function relative(text: string, calendar: Calendar, now: string): Span | null {
   const today = Temporal.PlainDate.from(dayOf(now, calendar.zone));
@@ -159,7 +156,7 @@ function relative(text: string, calendar: Calendar, now: string): Span | null {
   const [, days] = /^last_([1-9]\d{0,4})_days$/.exec(text) ?? [];
   if (days !== undefined) return { from: today.subtract({ days: Number(days) }), to: today };
   const [, which, word = ""] = /^(this|last)_([a-z_]+)$/.exec(text) ?? [];
-  const unit = relativeUnits[word];
+  const unit = units.find((one) => one === word);
   if (unit === undefined) return null;
   return from(step(floor(today, unit, calendar), unit, which === "last" ? -1 : 0), unit);
 }
