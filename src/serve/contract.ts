@@ -35,13 +35,12 @@
  */
 import type { KpiResult } from "../measure/result.ts";
 import type { Batch, DryRun, FileLook, Progress, Reject } from "../collect/files/report.ts";
-import type { Mapping } from "../collect/files/preset.ts";
 
 export type {
   AccountLine, BreakdownLine, Bucket, Comparison, FactRow, Figure, Interval, KpiResult, NullReason, Period, SeriesPoint, SourceRow,
 } from "../measure/result.ts";
 export type { Combine, Group, Reading, Stage, Unit } from "../measure/kpi.ts";
-export type { Batch, ColumnLook, DryRun, FileLook, OriginOfRow, Progress, Question, Reject, RowCounts } from "../collect/files/report.ts";
+export type { Batch, ColumnLook, DryRun, FileLook, MappingDraft, OriginOfRow, Progress, Question, Reject, RowCounts } from "../collect/files/report.ts";
 export type { DateFormat, FieldSource, Mapping } from "../collect/files/preset.ts";
 
 export interface ProblemBody {
@@ -194,15 +193,6 @@ export interface TimelineEntry {
 export interface Timeline {
   readonly entries: readonly TimelineEntry[];
   readonly next_before: string | null;
-}
-
-export interface MappingDraft {
-  readonly as: string;
-  readonly mappings: readonly Mapping[];
-  /** Our fields of the kind, with which column fills each and how sure that guess is. */
-  readonly fields: readonly { readonly kind: string; readonly field: string; readonly meaning: string; readonly holds: string; readonly required: boolean; readonly words: readonly string[]; readonly column: string | null; readonly confidence: number }[];
-  readonly unused: readonly string[];
-  readonly questions: readonly import("../collect/files/report.ts").Question[];
 }
 
 export interface ImportRequest {

@@ -12,7 +12,9 @@ export interface FileLook {
   readonly encoding: string | null;
   /** Separator of a text table, `,` `;` `\t` `|`. */
   readonly separator: string | null;
-  /** Line (workbook row) of the header, 1-based. */
+  /** What ends a line of a text table: `\r` only in files of old Macs. */
+  readonly lineEnd?: "\n" | "\r";
+  /** Line (workbook row) of the header, 1-based; of a header that spans lines the last; null where the file has none. */
   readonly headerLine: number | null;
   /** Lines before the header and footer lines that are no rows: kept out, shown. */
   readonly preamble: readonly { readonly line: number; readonly text: string }[];
@@ -37,8 +39,12 @@ export interface ColumnLook {
   readonly looksLike: "text" | "id" | "number" | "date" | "yes_no" | "empty";
   /** Which date formats fit every sampled value. */
   readonly dateFormats: readonly DateFormat[];
+  /** Where no format fits all of them: formats that fit some. */
+  readonly dateFormatsMixed?: readonly DateFormat[];
   /** Which decimal marks fit every sampled value. */
   readonly decimals: readonly ("." | ",")[];
+  /** A sampled value reads differently with a decimal point and a decimal comma, and none decides. */
+  readonly isMarkOpen?: boolean;
   /** Share of sampled rows without a value. */
   readonly emptyShare: number;
 }
@@ -52,6 +58,25 @@ export interface Question {
   readonly choices: readonly { readonly value: string; readonly means: string }[];
   /** e.g. `--date at=dmy` */
   readonly option: string;
+}
+
+/** What an import would do: the mappings, each field with its column, and what is still open. */
+export interface MappingDraft {
+  readonly as: string;
+  readonly mappings: readonly Mapping[];
+  /** Our fields of the kind, with which column fills each and how sure that guess is. */
+  readonly fields: readonly {
+    readonly kind: string;
+    readonly field: string;
+    readonly meaning: string;
+    readonly holds: string;
+    readonly required: boolean;
+    readonly words: readonly string[];
+    readonly column: string | null;
+    readonly confidence: number;
+  }[];
+  readonly unused: readonly string[];
+  readonly questions: readonly Question[];
 }
 
 export interface RowCounts {

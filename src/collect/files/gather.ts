@@ -1,0 +1,281 @@
+/**
+ * Reads a kept file into stage tables: typed rows of each record kind, not yet compared with what is there, without accounts; and the
+ * rows that were refused. The file is read once, whatever the number of mappings: framing and the engine's typing run side by side, and
+ * the engine's pace holds back the reading.
+ */
+import { Readable } from "node:stream";
+import type { Engine } from "../../store/engine.ts";
+import { createStage } from "../../store/schema.ts";
+import { join, name, sql, trusted, value, type Sql } from "../../store/sql.ts";
+import type { RecordTable } from "../../store/table.ts";
+import type { BrokenRecord } from "./framer.ts";
+import { columnFinder } from "./header.ts";
+import { tableOf } from "./mapping.ts";
+import type { Mapping } from "./preset.ts";
+import { openIntake, type Intake, type IntakeCounts } from "./intake.ts";
+import { readingOf } from "./reading.ts";
+import type { FileLook, Progress } from "./report.ts";
+import { compileMapping, skippedRow, type CompiledMapping } from "./typing/compile.ts";
+import { Derivation } from "./typing/derivation.ts";
+
+export interface GatherOptions {
+  readonly engine: Engine;
+  readonly dataDir: string;
+  readonly look: FileLook;
+  readonly mappings: readonly Mapping[];
+  readonly batch: number;
+  /** ISO instant; “now” of the run. */
+  readonly receivedAt: string;
+  /** The workspace's zone and currency, for times and amounts without one. */
+  readonly zone: string;
+  readonly currency: string | null;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+export interface GatheredPart {
+  readonly kind: string;
+  /** Name of the stage table: all columns of the record table, `account_*` and `person_id` empty. */
+  readonly stage: string;
+  /** Rows of the file. Good rows = read − rejected − skipped. */
+  readonly read: number;
+  readonly rejected: number;
+  /** Rows that a rule keeps out: totals, footers, rows that make no record of this kind. */
+  readonly skipped: number;
+}
+
+export interface Gathered {
+  readonly batch: number;
+  readonly parts: readonly GatheredPart[];
+  /** Table of the refused rows, with the columns of `reject`. */
+  readonly rejects: string;
+  /** Codes with counts: of rows, and 1 for what concerns the whole file. */
+  readonly flags: Readonly<Record<string, number>>;
+  readonly seconds: number;
+}
+
+/**
+ * Fails with a problem of the file (`line_too_long`, `unbalanced_quote`, `changed`, `ambiguous_date` …) and then leaves nothing behind;
+ * the same when it is aborted. What it made belongs to the caller: {@link keepRejects} and {@link discard}.
+ */
+export async function gather(options: GatherOptions): Promise<Gathered> {
+  const startedAt = performance.now();
+  const plan = planOf(options);
+  try {
+    await makeTables(options, plan);
+    const counts = await load(options, plan);
+    await keepFaults(options, plan);
+    return { ...(await outcome(options, plan, counts)), seconds: (performance.now() - startedAt) / 1000 };
+  } catch (error) {
+    await dropTables(options.engine, [...plan.parts.map((part) => part.stage), rejectsName(options.batch)], plan);
+    throw error;
+  } finally {
+    await dropHelpers(options.engine, plan);
+  }
+}
+
+/** Puts the refused rows into `reject`, for good. */
+export async function keepRejects(engine: Engine, gathered: Gathered): Promise<void> {
+  await engine.command(sql`INSERT INTO reject SELECT * FROM ${name(gathered.rejects)}`, { lane: "load" });
+}
+
+/** Drops everything that {@link gather} made. */
+export async function discard(engine: Engine, gathered: Pick<Gathered, "parts" | "rejects">): Promise<void> {
+  for (const table of [...gathered.parts.map((part) => part.stage), gathered.rejects]) {
+    await engine.command(sql`DROP TABLE IF EXISTS ${name(table)} SYNC`);
+  }
+}
+
+interface Part {
+  readonly table: RecordTable;
+  readonly mapping: Mapping;
+  readonly prefix: string;
+  readonly stage: string;
+  readonly compiled: CompiledMapping;
+}
+
+interface Plan {
+  readonly parts: readonly Part[];
+  readonly intake: Intake;
+  readonly broken: BrokenRecord[];
+}
+
+function planOf(options: GatherOptions): Plan {
+  const header = options.look.columns.map((column) => column.name);
+  const find = columnFinder(header);
+  const parts = options.mappings.map((mapping, i): Part => {
+    const table = tableOf(mapping.kind);
+    const prefix = `m${i}`;
+    const reading = readingOf(options, mapping, find);
+    const compiled = compileMapping({ table, mapping, header, find, prefix, reading, batch: options.batch, receivedAt: options.receivedAt });
+    return { table, mapping, prefix, stage: `stage_${options.batch}_${i}_${table.name}`, compiled };
+  });
+  return { parts, intake: openIntake(options), broken: [] };
+}
+
+const intakeName = (batch: number): string => `stage_${batch}_intake`;
+const faultsName = (batch: number): string => `stage_${batch}_faults`;
+const rejectsName = (batch: number): string => `stage_${batch}_reject`;
+const goodName = (batch: number, part: Part): string => `stage_${batch}_${part.prefix}_good`;
+const badName = (batch: number, part: Part): string => `stage_${batch}_${part.prefix}_bad`;
+
+/**
+ * Every row passes `intake`, a table that keeps nothing, once; two views on it per mapping put it where it belongs. So the cells are
+ * parsed and typed once, and a row is either in the stage or among the faults.
+ */
+async function makeTables(options: GatherOptions, plan: Plan): Promise<void> {
+  const { engine, batch } = options;
+  await dropHelpers(engine, plan, batch);
+  for (const part of plan.parts) await createStage(engine, part.table, part.stage);
+  await engine.command(sql`DROP TABLE IF EXISTS ${name(rejectsName(batch))} SYNC`);
+  await engine.command(sql`CREATE TABLE ${name(rejectsName(batch))} ENGINE = MergeTree ORDER BY seq EMPTY AS SELECT * FROM reject`);
+  await engine.command(sql`
+    CREATE TABLE ${name(faultsName(batch))} (part UInt8, seq UInt64, offset UInt64, length UInt32, fault UInt16, value String, raw String)
+    ENGINE = MergeTree ORDER BY tuple()`);
+  await engine.command(sql`CREATE TABLE ${name(intakeName(batch))} (${join(intakeColumns(plan), ", ")}) ENGINE = Null`);
+  for (const [i, part] of plan.parts.entries()) await makeViews(engine, batch, part, i);
+}
+
+function intakeColumns(plan: Plan): Sql[] {
+  const own = plan.parts.flatMap((part) => [
+    ...part.compiled.columns.map(({ id, type }) => sql`${name(`${part.prefix}_is_${id}`)} ${trusted(type)}`),
+    sql`${name(`${part.prefix}_fault`)} UInt16`,
+    sql`${name(`${part.prefix}_value`)} String`,
+  ]);
+  return [sql`seq UInt64`, sql`offset UInt64`, sql`length UInt32`, sql`raw String`, ...own];
+}
+
+async function makeViews(engine: Engine, batch: number, part: Part, i: number): Promise<void> {
+  const { prefix } = part;
+  const fault = name(`${prefix}_fault`);
+  const columns = part.compiled.columns.map(({ id }) => sql`${name(`${prefix}_is_${id}`)} AS ${trusted(`\`${id}\``)}`);
+  await engine.command(sql`
+    CREATE MATERIALIZED VIEW ${name(goodName(batch, part))} TO ${name(part.stage)}
+    AS SELECT ${join(columns, ", ")}
+    FROM ${name(intakeName(batch))}
+    WHERE ${fault} = 0`);
+  await engine.command(sql`
+    CREATE MATERIALIZED VIEW ${name(badName(batch, part))} TO ${name(faultsName(batch))}
+    AS SELECT toUInt8(${trusted(String(i))}) AS part, seq, offset, length, ${fault} AS fault, ${name(`${prefix}_value`)} AS value, raw
+    FROM ${name(intakeName(batch))}
+    WHERE ${fault} != 0`);
+}
+
+async function load(options: GatherOptions, plan: Plan): Promise<IntakeCounts> {
+  const { engine, batch } = options;
+  const { intake } = plan;
+  const columns = plan.parts.flatMap((part) => [
+    ...part.compiled.columns.map(({ id, is }) => ({ id: `${part.prefix}_is_${id}`, is })),
+    { id: `${part.prefix}_fault`, is: part.compiled.fault },
+    { id: `${part.prefix}_value`, is: part.compiled.faultValue },
+  ]);
+  const insert = sql`
+    INSERT INTO ${name(intakeName(batch))} (seq, offset, length, raw, ${join(columns.map(({ id }) => name(id)), ", ")})
+    SELECT seq, offset, length, raw, ${join(columns.map(({ id, is }) => sql`${is} AS ${name(id)}`), ", ")}
+    FROM ${Derivation.over(intake.rows, plan.parts.map((part) => part.compiled.derivation))}`;
+  const body = Readable.from(intake.bytes({ onBroken: (record) => takeBroken(options, plan, record), onProgress: progressOf(options, startClock()) }), { objectMode: false });
+  const settings = { ...loadSettings, ...intake.settings };
+  await engine.load(insert, body, intake.format, { ...(options.signal === undefined ? {} : { signal: options.signal }), settings });
+  await takeBroken(options, plan, null);
+  return intake.counts();
+}
+
+/** Blocks of about 256 MB or a million rows: few parts to merge, and bounded memory. */
+const loadSettings = {
+  max_insert_block_size: 262_144,
+  min_insert_block_size_rows: 262_144,
+  min_insert_block_size_bytes: 128 * 1024 * 1024,
+  input_format_parallel_parsing: 1,
+  max_memory_usage: 3 * 1024 ** 3,
+};
+
+function startClock(): () => number {
+  const startedAt = performance.now();
+  return () => (performance.now() - startedAt) / 1000;
+}
+
+function progressOf(options: GatherOptions, seconds: () => number): (rows: number, bytes: number) => void {
+  const { onProgress, look } = options;
+  if (onProgress === undefined) return () => undefined;
+  return (rows, bytes) => onProgress({ step: "reading", rows, bytes, bytesTotal: look.bytes, rowsPerSecond: Math.round(rows / Math.max(seconds(), 0.001)) });
+}
+
+/** Faults of the engine get their words, faults of the structure join them, for each kind alike. */
+async function keepFaults(options: GatherOptions, plan: Plan): Promise<void> {
+  const { engine, batch, receivedAt } = options;
+  for (const [i, part] of plan.parts.entries()) {
+    const { faults } = part.compiled;
+    const says = (words: readonly string[]): Sql => sql`arrayElement(${value.strings(words)}, fault)`;
+    await engine.command(
+      sql`
+        INSERT INTO ${name(rejectsName(batch))} (batch, kind, seq, offset, length, code, field, column, value, reason, raw, rejected_at)
+        SELECT ${value.uint(batch)}, ${value.string(part.table.kind)}, seq, offset, length, ${says(faults.map((one) => one.code))},
+          ${says(faults.map((one) => one.field))}, ${says(faults.map((one) => one.columns.join(", ")))}, value,
+          replaceAll(${says(faults.map((one) => one.reason))}, '{value}', value), raw, ${value.instant(receivedAt)}
+        FROM ${name(faultsName(batch))}
+        WHERE part = ${value.uint(i)} AND fault != ${value.uint(skippedRow)}`,
+      { lane: "load" },
+    );
+  }
+}
+
+const rejectRowsAtOnce = 2_000;
+
+/** Structural rejects as they come, in batches: a file of nothing else must not fill the memory. */
+async function takeBroken(options: GatherOptions, plan: Plan, record: BrokenRecord | null): Promise<void> {
+  if (record !== null) plan.broken.push(record);
+  if (plan.broken.length === 0 || (record !== null && plan.broken.length < rejectRowsAtOnce)) return;
+  for (const part of plan.parts) await insertBroken(options, plan.broken, part.table.kind);
+  plan.broken.length = 0;
+}
+
+async function insertBroken({ engine, batch, receivedAt }: GatherOptions, broken: readonly BrokenRecord[], kind: string): Promise<void> {
+  const rejected_at = receivedAt.replace("T", " ").replace("Z", "");
+  const rows = broken.map(({ line, ...record }) => ({ batch, kind, seq: line, field: "", column: "", rejected_at, ...record }));
+  await engine.insert(rejectsName(batch), rows);
+}
+
+async function outcome({ engine, batch, look }: GatherOptions, plan: Plan, counts: IntakeCounts): Promise<Omit<Gathered, "seconds">> {
+  const found = await engine.rows<{ part: number; refused: string; left: string }>(sql`
+    SELECT part, countIf(fault != ${value.uint(skippedRow)}) AS refused, countIf(fault = ${value.uint(skippedRow)}) AS left
+    FROM ${name(faultsName(batch))}
+    GROUP BY part`);
+  const parts = plan.parts.map((part, i): GatheredPart => {
+    const own = found.find((one) => Number(one.part) === i);
+    return {
+      kind: part.table.kind,
+      stage: part.stage,
+      read: counts.read + counts.skipped,
+      rejected: counts.broken + Number(own?.refused ?? 0),
+      skipped: counts.skipped + Number(own?.left ?? 0),
+    };
+  });
+  return { batch, parts, rejects: rejectsName(batch), flags: await countFlags(engine, plan, look) };
+}
+
+async function countFlags(engine: Engine, plan: Plan, look: FileLook): Promise<Record<string, number>> {
+  const counted = new Map<string, number>(look.flags.map((flag) => [flag, 1]));
+  for (const part of plan.parts) {
+    const rows = await engine.rows<{ flag: string; times: string }>(
+      sql`SELECT arrayJoin(flags) AS flag, count() AS times FROM ${name(part.stage)} GROUP BY flag`,
+      { lane: "load" },
+    );
+    for (const { flag, times } of rows) counted.set(flag, (counted.get(flag) ?? 0) + Number(times));
+  }
+  return Object.fromEntries(counted);
+}
+
+async function dropHelpers(engine: Engine, plan: Plan, batch?: number): Promise<void> {
+  const number = batch ?? batchOf(plan);
+  const views = plan.parts.flatMap((part) => [goodName(number, part), badName(number, part)]);
+  for (const table of [...views, intakeName(number), faultsName(number)]) await engine.command(sql`DROP TABLE IF EXISTS ${name(table)} SYNC`);
+}
+
+function batchOf(plan: Plan): number {
+  return Number(/^stage_(\d+)_/.exec(plan.parts[0]?.stage ?? "")?.[1] ?? 0);
+}
+
+async function dropTables(engine: Engine, tables: readonly string[], plan: Plan): Promise<void> {
+  await dropHelpers(engine, plan);
+  for (const table of tables) await engine.command(sql`DROP TABLE IF EXISTS ${name(table)} SYNC`);
+}

@@ -1,0 +1,377 @@
+/**
+ * A mapping as one pass of the engine over the cells of a file: every column of the record kind as an expression, and beside it the
+ * verdict on the row. The first fault of a row names its field, its code and the offending text.
+ */
+import { join, name, sql, trusted, value, type Sql } from "../../../store/sql.ts";
+import { validFrom, type Column, type RecordTable } from "../../../store/table.ts";
+import type { FieldSource, Mapping } from "../preset.ts";
+import { crossChecks } from "./cross-checks.ts";
+import { typedDay, typedInstant } from "./dates.ts";
+import { anyOf, Derivation, firstOf } from "./derivation.ts";
+import type { FieldText, Fault, Reading, RowFlag, TypedField } from "./field.ts";
+import { withCurrencies } from "./money.ts";
+import { typedMoney, typedNumber, typedWhole } from "./numbers.ts";
+import { fieldText, isOneOf, takenColumns, type ColumnFinder } from "./sources.ts";
+import { textRole, typedCurrency, typedDomain, typedEmail, typedFlag, typedKey, typedName, typedPairs, typedTexts, typedWord } from "./texts.ts";
+
+export interface CompileOptions {
+  readonly table: RecordTable;
+  readonly mapping: Mapping;
+  readonly header: readonly string[];
+  readonly find: ColumnFinder;
+  /** Letters that begin every name of this mapping in the statement. */
+  readonly prefix: string;
+  readonly batch: number;
+  readonly receivedAt: string;
+  readonly reading: Omit<Reading, "derivation" | "kind">;
+}
+
+/** What a fault number of the engine means. */
+export interface FaultMeaning {
+  readonly code: string;
+  /** The name that users write in `--map`. */
+  readonly field: string;
+  readonly columns: readonly string[];
+  /** `{value}` stands for the offending text. */
+  readonly reason: string;
+}
+
+export interface CompiledMapping {
+  readonly derivation: Derivation;
+  /** The stage table's columns, in its order. */
+  readonly columns: readonly { readonly id: string; readonly type: string; readonly is: Sql }[];
+  /** UInt16: 0 = good, {@link skippedRow} = no record by a rule, else the place in `faults` + 1. */
+  readonly fault: Sql;
+  /** The offending text, at most 200 characters. */
+  readonly faultValue: Sql;
+  readonly faults: readonly FaultMeaning[];
+}
+
+export const skippedRow = 65_535;
+
+/** A field of the record with everything known of it. */
+export interface CompiledField extends TypedField {
+  readonly id: string;
+  readonly column: Column;
+  readonly text: FieldText;
+  /** Set for `money`: the symbol beside the amount and the unrounded amount. */
+  readonly money?: { readonly symbol: Sql; readonly exact: Sql };
+}
+
+export function compileMapping(options: CompileOptions): CompiledMapping {
+  const { table, mapping } = options;
+  const derivation = new Derivation(options.prefix);
+  const reading: Reading = { ...options.reading, derivation, kind: table.kind };
+  const typed = mappedFields(options).map(({ id, column, source }) => compiled(id, column, source, options, reading));
+  const { fields, faults: currencyFaults, flags: currencyFlags } = withCurrencies(typed.map((field) => tolerant(field, mapping, derivation)), table, reading);
+  const identified = withIdFallback(fields, table, derivation);
+  const rest = restOf(options);
+  const cross = crossChecks({ table, fields: identified, credit: creditOf(options) });
+  const crossing = [...requiredFaults(identified.filter((field) => !isNeeded(field, mapping))), ...currencyFaults, ...cross.faults];
+  const numbered = [...identified.flatMap((field) => field.faults.map((one) => ({ fault: one, text: field.text }))), ...crossing];
+  const skip = anyOf([...skipRules(options), ...needRules(identified, mapping)]);
+  const isBad = derivation.let(anyOf([...identified.flatMap((field) => field.isFaulty ?? []), ...crossing.map(({ fault }) => fault.when)]));
+  const number = firstOf(numbered.map(({ fault }, i) => ({ when: fault.when, then: sql`toUInt16(${value.uint(i + 1)})` })), sql`toUInt16(0)`);
+  const fault = derivation.let(sql`multiIf(${skip} AND NOT ${isBad}, toUInt16(${value.uint(skippedRow)}), ${isBad}, ${number}, toUInt16(0))`);
+  const flags = flagList([...identified.flatMap((field) => field.flags), ...currencyFlags, ...cross.flags]);
+  return {
+    derivation,
+    columns: stageColumns({ options, fields: identified, rest, flags }),
+    fault,
+    faultValue: sql`if(${fault} = 0, '', substringUTF8(${firstOf(numbered.map(({ text }, i) => ({ when: sql`${fault} = ${value.uint(i + 1)}`, then: text.text })), sql`''`)}, 1, 200))`,
+    faults: numbered.map(({ fault: one, text }) => ({ code: one.code, field: text.column.field ?? text.id, columns: text.columns, reason: one.reason })),
+  };
+}
+
+/** Our fields that the mapping fills, in the table's order. */
+function mappedFields({ table, mapping }: CompileOptions): { id: string; column: Column; source: FieldSource }[] {
+  const known: [string, Column][] = [...Object.entries(table.columns), ...(table.versioned ? ([["valid_from", validFrom]] as [string, Column][]) : [])];
+  const required = known.filter(([id, column]) => column.required === true && sourceOf(mapping, id, column) === undefined);
+  const missing = required.map(([id, column]) => ({ id, column, source: { set: String(column.fallback ?? "") } }));
+  const mapped = known.flatMap(([id, column]) => {
+    const source = sourceOf(mapping, id, column);
+    return source === undefined ? [] : [{ id, column, source }];
+  });
+  return [...mapped, ...missing];
+}
+
+function sourceOf(mapping: Mapping, id: string, column: Column): FieldSource | undefined {
+  return own(mapping.fields, id) ?? (column.field === undefined ? undefined : own(mapping.fields, column.field));
+}
+
+function own<T>(record: Readonly<Record<string, T>> | undefined, key: string): T | undefined {
+  return record !== undefined && Object.hasOwn(record, key) ? record[key] : undefined;
+}
+
+function compiled(id: string, column: Column, source: FieldSource, options: CompileOptions, reading: Reading): CompiledField {
+  const values = own(options.mapping.values, id) ?? (column.field === undefined ? undefined : own(options.mapping.values, column.field));
+  const text = fieldText({ id, column, source, values, find: options.find, reading });
+  return { id, column, text, ...typedField(text, options.table, reading) };
+}
+
+function typedField(text: FieldText, table: RecordTable, reading: Reading): Omit<CompiledField, "id" | "column" | "text"> {
+  const { holds } = text.column;
+  switch (holds) {
+    case "text":
+      return typedText(text, table, reading);
+    case "word":
+      return typedWord(text, reading);
+    case "texts":
+      return typedTexts(text, reading, table.kind === "account" && text.id === "domains");
+    case "pairs":
+      return typedPairs(text, reading);
+    case "instant":
+      return typedInstant(text, reading);
+    case "day":
+      return typedDay(text, reading);
+    case "money": {
+      const { symbol, exact, ...field } = typedMoney(text, reading);
+      return { ...field, money: { symbol, exact } };
+    }
+    case "currency":
+      return typedCurrency(text, reading);
+    case "number":
+      return typedNumber(text, reading);
+    case "whole":
+      return typedWhole(text, reading);
+    case "flag":
+      return typedFlag(text, reading);
+    default:
+      return holds satisfies never;
+  }
+}
+
+function typedText(text: FieldText, table: RecordTable, reading: Reading): TypedField {
+  switch (textRole(table, text.id)) {
+    case "key":
+      return typedKey(text);
+    case "email":
+      return typedEmail(text, reading);
+    case "domain":
+      return typedDomain(text, reading);
+    default:
+      return typedName(text, reading);
+  }
+}
+
+/** A side fact whose value cannot be is left empty, with a flag and its text among the attributes, instead of costing the row. */
+function tolerant(field: CompiledField, mapping: Mapping, derivation: Derivation): CompiledField {
+  const isDoubtful = mapping.doubtful?.some((id) => id === field.id || id === field.column.field) === true;
+  if (!isDoubtful || field.isFaulty === null) return field;
+  const wrong = derivation.let(anyOf([field.isFaulty]));
+  return {
+    ...field,
+    value: sql`if(${wrong}, ${emptyOf(field.column)}, ${field.value})`,
+    isGiven: sql`(${field.isGiven} AND NOT ${wrong})`,
+    isFaulty: null,
+    faults: [],
+    flags: [...field.flags, { when: wrong, flag: "doubtful" }],
+    original: { when: wrong },
+  };
+}
+
+function emptyOf(column: Column): Sql {
+  if (column.type.startsWith("Nullable")) return sql`NULL`;
+  return ["text", "word", "currency"].includes(column.holds) ? sql`''` : sql`defaultValueOfTypeName(${value.string(column.type)})`;
+}
+
+/** Kinds whose rows are known by something else where a source has no ids; the same words as in the tables' documentation. */
+const idFallbacks: ReadonlyMap<string, readonly string[]> = new Map([
+  ["account", ["domains", "name"]],
+  ["person", ["email", "name"]],
+  ["user", ["name"]],
+]);
+
+function withIdFallback(fields: readonly CompiledField[], table: RecordTable, derivation: Derivation): readonly CompiledField[] {
+  const from = idFallbacks.get(table.kind);
+  if (from === undefined) return fields;
+  const byId = new Map(fields.map((field) => [field.id, field]));
+  const given = byId.get("id");
+  const others = from.flatMap((id) => byId.get(id) ?? []).map((field) => ({ when: field.isGiven, then: idText(field, byId) }));
+  const first = given === undefined ? [] : [{ when: given.isGiven, then: given.value }];
+  if (others.length === 0) return fields;
+  const id = derivation.let(firstOf([...first, ...others], sql`''`));
+  const anyField = given ?? byId.get(from.find((one) => byId.has(one)) ?? "");
+  if (anyField === undefined) return fields;
+  const made: CompiledField = {
+    id: "id",
+    column: table.columns["id"] ?? anyField.column,
+    text: given?.text ?? anyField.text,
+    value: id,
+    isGiven: sql`${id} != ''`,
+    isFaulty: given?.isFaulty ?? null,
+    faults: given?.faults ?? [],
+    flags: given?.flags ?? [],
+  };
+  return [made, ...fields.filter((field) => field.id !== "id")];
+}
+
+/** The first domain, the address, or the name; a person's name alone is no identity, so the account stands with it. */
+function idText(field: CompiledField, byId: ReadonlyMap<string, CompiledField>): Sql {
+  if (field.id === "domains") return sql`${field.value}[1]`;
+  const account = byId.get("account") ?? byId.get("account_domain");
+  return field.id === "name" && byId.has("email") && account !== undefined ? sql`concat(${field.value}, ' @ ', ${account.value})` : field.value;
+}
+
+interface NumberedFault {
+  readonly fault: Fault;
+  readonly text: FieldText;
+}
+
+function requiredFaults(fields: readonly CompiledField[]): readonly NumberedFault[] {
+  return fields
+    .filter((field) => field.column.required === true && field.column.fallback === undefined)
+    .map((field) => ({ text: field.text, fault: { when: sql`NOT ${field.isGiven}`, code: "missing", reason: `The row has no ${field.column.field ?? field.id}, which a record of its kind needs.` } }));
+}
+
+function skipRules({ mapping, find }: CompileOptions): Sql[] {
+  return (mapping.skip ?? []).flatMap((rule) => {
+    const place = find(rule.column);
+    return place < 0 ? [] : [isOneOf(name(`c${place}`), rule.is)];
+  });
+}
+
+/** A row without it makes no record, which is no fault of the row. */
+function isNeeded(field: CompiledField, mapping: Mapping): boolean {
+  return mapping.needs?.some((id) => id === field.id || id === field.column.field) === true;
+}
+
+function needRules(fields: readonly CompiledField[], mapping: Mapping): Sql[] {
+  return (mapping.needs ?? []).map((id) => {
+    const field = fields.find((one) => one.id === id || one.column.field === id);
+    if (field === undefined) return sql`1`;
+    const isZero = ["number", "whole", "money"].includes(field.column.holds) ? sql`ifNull(${field.value} = 0, 0)` : sql`0`;
+    return sql`(NOT ${field.isGiven} OR ${isZero})`;
+  });
+}
+
+interface RestColumn {
+  readonly key: string;
+  readonly cell: Sql;
+}
+
+/** Columns that no field takes over: the attributes. One that a field only looks at, or that is a piece of an id, says more than the field does. */
+function restOf({ mapping, header, find }: CompileOptions): readonly RestColumn[] {
+  const used = new Set(Object.entries(mapping.fields).flatMap(([id, source]) => (id === "id" && "text" in source ? [] : takenColumns(source).map(find))));
+  const ignored = (mapping.ignore ?? []).map(wildcard);
+  return header.flatMap((key, place) => {
+    if (used.has(place) || ignored.some((one) => one.test(key)) || key === "") return [];
+    return [{ key, cell: name(`c${place}`) }];
+  });
+}
+
+function wildcard(pattern: string): RegExp {
+  const escaped = pattern.split("*").map((piece) => piece.replaceAll(/[.+?^${}()|[\]\\]/g, String.raw`\$&`));
+  return new RegExp(`^${escaped.join(".*")}$`, "i");
+}
+
+/** Does another column of the row say that it is a credit? */
+function creditOf(options: CompileOptions): Sql {
+  const places = options.header.flatMap((key, place) => (/^(type|kind|(record|deal|opportunity)[ _]?type)$/i.test(key.trim()) ? [place] : []));
+  return anyOf(places.map((place) => sql`lowerUTF8(${name(`c${place}`)}) IN ('credit', 'credit note', 'credit memo')`));
+}
+
+/** `zone_assumed` holds in nearly every row, so it stands alone: the list of the others is made only where one holds. */
+function flagList(flags: readonly RowFlag[]): Sql {
+  const common = flags.filter(({ flag }) => flag === "zone_assumed" || flag === "currency_assumed");
+  const rare = flags.filter((flag) => !common.includes(flag));
+  const base = ["zone_assumed", "currency_assumed"].flatMap((flag) => {
+    const whens = common.filter((one) => one.flag === flag).map(({ when }) => when);
+    return whens.length === 0 ? [] : [sql`if(${anyOf(whens)}, [${value.string(flag)}], [])`];
+  });
+  const list = join(rare.map(({ when, flag }) => sql`if(ifNull(${when}, 0), ${value.string(flag)}, '')`), ", ");
+  const odd = sql`if(${anyOf(rare.map(({ when }) => when))}, arrayDistinct(arrayFilter(x -> x != '', [${list}])), [])`;
+  const parts = [...base, ...(rare.length === 0 ? [] : [odd])];
+  const [only] = parts;
+  if (only === undefined) return sql`CAST([] AS Array(String))`;
+  return parts.length === 1 ? only : sql`arrayConcat(${join(parts, ", ")})`;
+}
+
+interface StageOptions {
+  readonly options: CompileOptions;
+  readonly fields: readonly CompiledField[];
+  readonly rest: readonly RestColumn[];
+  readonly flags: Sql;
+}
+
+function stageColumns({ options, fields, rest, flags }: StageOptions): { id: string; type: string; is: Sql }[] {
+  const { table, mapping } = options;
+  const byId = new Map(fields.map((field) => [field.id, field]));
+  const own = Object.entries(table.columns).map(([id, column]) => ({ id, type: column.type, is: stageValue(column, byId.get(id), table, byId) }));
+  const from = byId.get("valid_from");
+  const validity = table.versioned ? [{ id: "valid_from", type: validFrom.type, is: from === undefined ? sql`toDateTime64(0, 3, 'UTC')` : sql`if(${from.isGiven}, assumeNotNull(${from.value}), toDateTime64(0, 3, 'UTC'))` }] : [];
+  const source = mapping.source ?? "file";
+  return [
+    ...own,
+    ...validity,
+    { id: "source", type: "LowCardinality(String)", is: sql`${value.string(source)}` },
+    { id: "batch", type: "UInt32", is: sql`${value.uint(options.batch)}` },
+    { id: "seq", type: "UInt64", is: sql`seq` },
+    { id: "received_at", type: "DateTime64(3, 'UTC')", is: sql`${value.instant(options.receivedAt)}` },
+    { id: "row_key", type: "UInt64", is: rowKey(table, byId, source) },
+    { id: "content", type: "UInt64", is: contentHash(table, byId, rest) },
+    { id: "attributes", type: "Map(LowCardinality(String), String)", is: attributes(fields, rest) },
+    { id: "flags", type: "Array(LowCardinality(String))", is: flags },
+  ];
+}
+
+/** Channels that a type of touch has by nature. */
+const channelOfType: ReadonlyMap<string, string> = new Map([
+  ["page_view", "web"], ["form", "web"], ["content_view", "web"], ["ad_impression", "ad"], ["ad_click", "ad"], ["mailing", "email"],
+  ["mail_open", "email"], ["mail_click", "email"], ["mail_out", "email"], ["mail_in", "email"], ["call", "call"], ["meeting_booked", "meeting"],
+  ["meeting", "meeting"], ["social_message", "social"], ["social_visit", "social"], ["social_comment", "social"], ["chat", "chat"],
+  ["webinar", "webinar"], ["event", "event"], ["trial_use", "product"],
+]);
+
+function stageValue(column: Column, field: CompiledField | undefined, table: RecordTable, byId: ReadonlyMap<string, CompiledField>): Sql {
+  if (table.kind === "touch" && column === table.columns["channel"]) return touchChannel(field, byId.get("type"));
+  const fallback = column.fallback === undefined ? null : typeof column.fallback === "number" ? sql`${value.int(column.fallback)}` : sql`${value.string(column.fallback)}`;
+  if (field === undefined) return fallback ?? emptyOf(column);
+  const given = fallback === null ? field.value : sql`if(${field.isGiven}, ${field.value}, ${fallback})`;
+  return column.required === true && !column.type.startsWith("Nullable") && (column.holds === "instant" || column.holds === "day") ? sql`assumeNotNull(${given})` : given;
+}
+
+function touchChannel(channel: CompiledField | undefined, type: CompiledField | undefined): Sql {
+  const byType = sql`transform(${type?.value ?? sql`''`}, ${value.strings([...channelOfType.keys()])}, ${value.strings([...channelOfType.values()])}, 'other')`;
+  return channel === undefined ? byType : sql`if(${channel.isGiven}, ${channel.value}, ${byType})`;
+}
+
+/** Hash of source, kind and the identity that the row gives; 0 where it gives none. A day alone is no identity. */
+function rowKey(table: RecordTable, byId: ReadonlyMap<string, CompiledField>, source: string): Sql {
+  const given = table.identity.flatMap((id) => byId.get(id) ?? []);
+  const naming = given.filter((field) => field.column.holds !== "day" && field.column.holds !== "instant");
+  if (naming.length === 0) return sql`toUInt64(0)`;
+  const texts = given.map((field) => (field.column.holds === "day" || field.column.holds === "instant" ? sql`toString(ifNull(${field.milliseconds ?? sql`0`}, 0))` : field.value));
+  return sql`if(${anyOf(naming.map((field) => field.isGiven))}, cityHash64(${join([sql`${value.string(source)}`, sql`${value.string(table.kind)}`, ...texts], ", ")}), 0)`;
+}
+
+/**
+ * Hash of what the record says: a sum over the fields and attributes that are given, each with its name, so that a column more that is
+ * empty, or another order of columns, changes nothing.
+ */
+function contentHash(table: RecordTable, byId: ReadonlyMap<string, CompiledField>, rest: readonly RestColumn[]): Sql {
+  const own = Object.keys(table.columns).flatMap((id) => {
+    const field = byId.get(id);
+    if (field === undefined) return [];
+    const hashed = field.column.type.startsWith("Nullable") || field.column.required === true ? sql`assumeNotNull(${field.value})` : field.value;
+    return [sql`if(${field.isGiven}, cityHash64(${value.string(id)}, ${hashed}), 0)`];
+  });
+  const others = rest.map(({ key, cell }) => sql`if(${cell} = '', 0, cityHash64(${value.string(`attributes.${key}`)}, ${cell}))`);
+  const terms = [...own, ...others];
+  return terms.length === 0 ? sql`toUInt64(0)` : terms.reduce((left, right) => sql`bitXor(${left}, ${right})`);
+}
+
+/** The columns that no field reads, by their header, where they are not empty; and texts that were normalised, as they came. */
+function attributes(fields: readonly CompiledField[], rest: readonly RestColumn[]): Sql {
+  const originals = fields.flatMap((field) => (field.original === undefined ? [] : [{ field, when: field.original.when }]));
+  const kept = rest.flatMap(({ key, cell }) => [sql`${value.string(key)}`, cell]);
+  const before = originals.flatMap(({ field, when }) => [sql`${value.string(`${field.column.field ?? field.id} (original)`)}`, sql`if(${when}, ${field.text.text}, '')`]);
+  const type = trusted("Map(LowCardinality(String), String)");
+  const plain = kept.length === 0 ? sql`CAST(map() AS ${type})` : filledMap(kept, type);
+  if (before.length === 0) return plain;
+  return sql`if(${anyOf(originals.map(({ when }) => when))}, ${filledMap([...kept, ...before], type)}, ${plain})`;
+}
+
+function filledMap(pairs: readonly Sql[], type: Sql): Sql {
+  return sql`CAST(mapFilter((k, v) -> v != '', map(${join(pairs, ", ")})) AS ${type})`;
+}

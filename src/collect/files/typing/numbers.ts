@@ -1,0 +1,141 @@
+/** Numbers and money: text → Float64, Int64 or Decimal(18, 4), with the one decimal mark that was declared for the column. */
+import { join, sql, value, type Sql } from "../../../store/sql.ts";
+import { anyOf } from "./derivation.ts";
+import type { Fault, FieldText, Reading, RowFlag, TypedField } from "./field.ts";
+import { markerList } from "./markers.ts";
+
+/** A number read from a text. */
+export interface ParsedNumber {
+  readonly given: Sql;
+  /** Nullable(String): sign, digits, point. */
+  readonly digits: Sql;
+  /** What stood beside it: a currency, `%`, or ''. */
+  readonly symbol: Sql;
+  readonly flags: readonly RowFlag[];
+}
+
+export function typedNumber(field: FieldText, reading: Reading): TypedField {
+  const parsed = parsedField(field, reading);
+  const share = isShare(field) ? sql`if(${parsed.symbol} = '%', 0.01, 1)` : sql`1`;
+  const number = reading.derivation.let(sql`toFloat64OrNull(${parsed.digits}) * ${share}`);
+  return { ...checked(field, parsed, number, isWrongSymbol(parsed, field)), value: number, flags: parsed.flags, isGiven: sql`isNotNull(${number})` };
+}
+
+export function typedWhole(field: FieldText, reading: Reading): TypedField {
+  const d = reading.derivation;
+  const parsed = parsedField(field, reading);
+  const number = d.let(sql`if(match(${parsed.digits}, '[.eE]'), toInt64(toFloat64OrNull(${parsed.digits})), toInt64OrNull(${parsed.digits}))`);
+  const isBroken = sql`ifNull(match(${parsed.digits}, '[.eE]') AND toFloat64OrNull(${parsed.digits}) != trunc(toFloat64OrNull(${parsed.digits})), 0)`;
+  const broken: Fault = { when: isBroken, code: "number", reason: "“{value}” is no whole number." };
+  const base = checked(field, parsed, number, isWrongSymbol(parsed, field));
+  return { isFaulty: sql`(${base.isFaulty ?? sql`0`} OR ${isBroken})`, faults: [...base.faults, broken], value: number, flags: parsed.flags, isGiven: sql`isNotNull(${number})` };
+}
+
+/** An amount; `symbol` is what stands beside it, `exact` the amount before it was rounded to four decimals. */
+export function typedMoney(field: FieldText, reading: Reading): TypedField & { readonly symbol: Sql; readonly exact: Sql } {
+  const d = reading.derivation;
+  const parsed = parsedField(field, reading);
+  const exact = d.let(sql`${decimalOf(parsed.digits)}`);
+  const amount = d.let(sql`round(${exact}, 4)`);
+  const fits = sql`ifNull(abs(${amount}) <= ${value.decimal("99999999999999")}, 1)`;
+  const tooLarge: Fault = { when: sql`NOT ${fits}`, code: "range", reason: "“{value}” is larger than an amount can be." };
+  const base = checked(field, parsed, amount, sql`0`);
+  return {
+    isFaulty: sql`(${base.isFaulty ?? sql`0`} OR NOT ${fits})`,
+    faults: [...base.faults, tooLarge],
+    value: sql`toDecimal64(if(${fits}, ${amount}, NULL), 4)`,
+    flags: [...parsed.flags, { when: sql`ifNull(${amount} != ${exact}, 0)`, flag: "rounded" }],
+    isGiven: sql`isNotNull(${amount})`,
+    symbol: parsed.symbol,
+    exact,
+  };
+}
+
+/**
+ * Numbers computed from cells, as a text with a decimal point: `compute` gets each as Nullable(Decimal(38, 10)). Where a cell is given
+ * and is no number, the text is the cells as they stand, so that the field's own check refuses it and shows them.
+ */
+export function computedText(options: { texts: readonly Sql[]; columns: readonly string[]; reading: Reading; compute: (numbers: readonly Sql[]) => Sql }): Sql {
+  const { texts, reading } = options;
+  const parsed = texts.map((text) => parseNumber(text, reading.decimalOf(options.columns), reading));
+  const isUnread = anyOf(parsed.map((one) => sql`(${one.given} AND isNull(${one.digits}))`));
+  const isGiven = anyOf(parsed.map((one) => sql`isNotNull(${one.digits})`));
+  const computed = sql`replaceRegexpOne(toString(${options.compute(parsed.map((one) => decimalOf(one.digits)))}), '([.][0-9]*[1-9])0+$|[.]0+$', '\\\\1')`;
+  const shown = texts.length === 1 ? (texts[0] ?? sql`''`) : sql`concat(${join(texts.flatMap((text, i) => (i === 0 ? [text] : [sql`' + '`, text])), ", ")})`;
+  return reading.derivation.let(sql`multiIf(${isUnread}, ${shown}, ${isGiven}, assumeNotNull(${computed}), '')`);
+}
+
+/** Decimal(38, 10) holds what exports write beyond four decimals (micro amounts have six), so that rounding happens once, at the end. */
+function decimalOf(digits: Sql): Sql {
+  return sql`toDecimal128OrNull(${digits}, 10)`;
+}
+
+function parsedField(field: FieldText, reading: Reading): ParsedNumber {
+  const mark = field.isConstant || field.isComputed ? "." : reading.decimalOf(field.columns);
+  return parseNumber(field.text, mark, reading);
+}
+
+function isShare(field: FieldText): boolean {
+  return field.column.range?.[1] === 1;
+}
+
+const maximalDigits = 15;
+
+function parseNumber(text: Sql, mark: "." | "," | null, reading: Reading): ParsedNumber {
+  const d = reading.derivation;
+  const trimmed = d.let(sql`trimBoth(${text})`);
+  const plain = mark === "." ? `^-?[0-9]{1,${maximalDigits}}(\\.[0-9]{1,20})?$` : `^-?[0-9]{1,${maximalDigits}}$`;
+  const isPlain = d.let(sql`match(${trimmed}, ${value.string(plain)})`);
+  const given = d.let(sql`${trimmed} != '' AND lowerUTF8(${trimmed}) NOT IN ${markerList}`);
+  const clean = sql`replaceRegexpAll(normalizeUTF8NFKC(${trimmed}), '[−–]', '-')`;
+  const groups = d.let(sql`if(${isPlain} OR NOT ${given}, [], extractGroups(${clean}, ${value.string(shape(mark))}))`);
+  const digits = d.let(sql`multiIf(${isPlain}, ${trimmed}, empty(${groups}), NULL, ${signed(groups, mark)})`);
+  const symbol = d.let(sql`if(empty(${groups}), '', concat(${groups}[3], ${groups}[6]))`);
+  const isOdd = (condition: Sql): Sql => sql`(notEmpty(${groups}) AND ${condition})`;
+  return {
+    given,
+    digits,
+    symbol,
+    flags: [
+      { when: isOdd(sql`(${groups}[1] = '(' OR ${groups}[8] = '-' OR position(${trimmed}, '−') > 0)`), flag: "negative" },
+      { when: isOdd(sql`position(lower(${groups}[5]), 'e') > 0`), flag: "scientific" },
+    ],
+  };
+}
+
+/** Groups: 1 (, 2 and 4 sign, 3 and 6 symbol, 5 the number, 7 ), 8 sign behind it. */
+function shape(mark: "." | "," | null): string {
+  const symbol = String.raw`[A-Za-z]{3}|[$€£¥₽₹₩]|`;
+  return String.raw`^(\(?)\s*([-+]?)\s*(${symbol})\s*([-+]?)\s*(${numberShape(mark)})\s*(${symbol}|%)\s*(\)?)(-?)$`;
+}
+
+function numberShape(mark: "." | "," | null): string {
+  if (mark === null) return String.raw`\d{1,3}(?:[\s'’]\d{3})+|\d+`;
+  const [point, other] = mark === "." ? ["\\.", ","] : [",", "\\."];
+  return String.raw`\d{1,3}(?:[${other}\s'’]\d{3})+(?:${point}\d+)?|\d+(?:${point}\d*)?(?:[eE][-+]?\d{1,3})?|${point}\d+`;
+}
+
+function signed(groups: Sql, mark: "." | "," | null): Sql {
+  const isNegative = sql`(${groups}[1] = '(' OR ${groups}[2] = '-' OR ${groups}[4] = '-' OR ${groups}[8] = '-')`;
+  const bare = mark === "," ? sql`replaceOne(replaceRegexpAll(${groups}[5], '[.\\s\\'’]', ''), ',', '.')` : sql`replaceRegexpAll(${groups}[5], '[,\\s\\'’]', '')`;
+  return sql`concat(if(${isNegative}, '-', ''), ${bare})`;
+}
+
+/** A number that is no money must not carry a currency; a percent sign only where the field is a share. */
+function isWrongSymbol(parsed: ParsedNumber, field: FieldText): Sql {
+  return sql`${parsed.symbol} NOT IN ${isShare(field) ? sql`('', '%')` : sql`('')`}`;
+}
+
+function checked(field: FieldText, parsed: ParsedNumber, number: Sql, wrongSymbol: Sql): Pick<TypedField, "isFaulty" | "faults"> {
+  const unread = sql`(${parsed.given} AND isNull(${parsed.digits}))`;
+  const faults: Fault[] = [{ when: sql`${unread} OR ${wrongSymbol}`, code: "number", reason: "“{value}” is no number with the declared decimal mark." }];
+  const [low, high] = field.column.range ?? [null, null];
+  if (low !== null && high !== null) {
+    const outside = sql`ifNull(toFloat64(${number}) < ${value.float(low)} OR toFloat64(${number}) > ${value.float(high)}, 0)`;
+    faults.push({ when: outside, code: "range", reason: `“{value}” lies outside ${low} to ${high}.` });
+  }
+  if (field.column.atLeastZero === true) {
+    faults.push({ when: sql`ifNull(${number} < 0, 0)`, code: "negative", reason: "“{value}” is below zero." });
+  }
+  return { isFaulty: anyOf(faults.map(({ when }) => when)), faults };
+}
