@@ -117,6 +117,8 @@ export interface Kpi {
   readonly series?: "by_date" | "each_point";
   /** derived only: the value from the parts (`bucket` → numerator, denominator), null where a part is missing. */
   readonly derive?: (parts: ReadonlyMap<string, Part>, knobs: KnobValues) => number | null;
+  /** derived only: what stands beside the value, in place of each part divided. */
+  readonly beside?: (parts: ReadonlyMap<string, Part>, knobs: KnobValues) => Readonly<Record<string, number | null>>;
   /** What an empty denominator means here, in words: "Nothing closed: no value, never 0." */
   readonly nothing: string;
   readonly example: Example;
