@@ -39,7 +39,7 @@ function optionsOf({ points, before, kind, label }: SeriesChartProps, colours: C
     grid: { left: 4, right: 4, top: 22, bottom: 4, containLabel: true },
     tooltip: { trigger: "axis", axisPointer: { type: "shadow", shadowStyle: { color: colours("text"), opacity: 0.05 } }, renderMode: "richText", backgroundColor: colours("card"), borderColor: colours("line-strong"), textStyle: { color: colours("text"), fontSize: 12 }, formatter: (shown: unknown) => tooltip(shown, points, before, kind) },
     xAxis: { ...axis, type: "category", data: points.map((point) => point.label), axisLabel: { ...axis.axisLabel, hideOverlap: true } },
-    yAxis: { ...axis, type: "value", splitNumber: 4, axisLine: { show: false }, splitLine: { lineStyle: { color: colours("line") } }, axisLabel: { ...axis.axisLabel, formatter: (value: number) => showNumber(value, { ...kind, precision: "board" }) } },
+    yAxis: { ...axis, type: "value", splitNumber: 4, axisLine: { show: false }, splitLine: { lineStyle: { color: colours("line") } }, axisLabel: { ...axis.axisLabel, formatter: (value: number) => showNumber(value, { ...kind, precision: "axis" }) } },
     series: [bars(points, kind, colours), line(before, points.length, colours)],
   };
 }
@@ -49,7 +49,7 @@ function bars(points: readonly SeriesPoint[], kind: Kind, colours: Colours): obj
   return {
     type: "bar", barMaxWidth: 36, barCategoryGap: "28%",
     itemStyle: { color: colours("bar"), borderRadius: [2, 2, 0, 0] },
-    label: { show: points.length <= 14, position: "top", color: colours("text-soft"), fontSize: 11, formatter: ({ dataIndex }: { readonly dataIndex: number }) => barLabel(points[dataIndex], kind) },
+    label: { show: points.length <= 14, position: "top", color: colours("text-soft"), textBorderColor: colours("card"), textBorderWidth: 3, fontSize: 11, formatter: ({ dataIndex }: { readonly dataIndex: number }) => barLabel(points[dataIndex], kind) },
     labelLayout: { hideOverlap: true },
     data: points.map((point) => ({ value: point.value, itemStyle: styleOf(point, hatched, colours) })),
   };
@@ -66,7 +66,7 @@ function styleOf(point: SeriesPoint, hatched: object, colours: Colours): object 
 
 function line(before: readonly SeriesPoint[], length: number, colours: Colours): object {
   const values = Array.from({ length }, (_, place) => before[place]?.value ?? null);
-  return { type: "line", data: values, symbol: "none", silent: true, connectNulls: false, lineStyle: { color: colours("compare"), width: 1.5, type: "dashed" }, itemStyle: { color: colours("compare") } };
+  return { type: "line", z: 1, data: values, symbol: "none", silent: true, connectNulls: false, lineStyle: { color: colours("compare"), width: 1.5, type: "dashed" }, itemStyle: { color: colours("compare") } };
 }
 
 function tooltip(shown: unknown, points: readonly SeriesPoint[], before: readonly SeriesPoint[], kind: Kind): string {

@@ -1,4 +1,5 @@
 import { useElementSize } from "@mantine/hooks";
+import { RefreshCw } from "lucide-react";
 import type { ReactElement } from "react";
 import type { StageSummary } from "../../src/serve/contract.ts";
 import { showCount, showShare } from "../format/numbers.ts";
@@ -30,8 +31,8 @@ function Stage({ stage, before, target }: { readonly stage: StageSummary; readon
         <span className="strip-name"><span className="dot" aria-hidden />{stage.title}</span>
         <span className={stage.accounts === null ? "strip-count nothing" : "strip-count"} title={stage.accounts === null ? undefined : showCount(stage.accounts)}>{stage.accounts === null ? say("board.strip.unknown") : showCount(stage.accounts, "board")}</span>
       </a>
-      <div className="strip-how">{stage.conversion === null ? " " : <Conversion stage={stage} before={before} />}</div>
-      <div className="strip-how">{stage.median_days === null ? " " : <><strong>{say("board.strip.days", { n: showCount(Math.round(stage.median_days)), count: Math.round(stage.median_days) })}</strong> {say("board.strip.daysmedian")}</>}</div>
+      {stage.conversion !== null && <div className="strip-how conversion"><Conversion stage={stage} before={before} /></div>}
+      <div className="strip-how">{stage.median_days !== null && <><strong>{say("board.strip.days", { n: showCount(Math.round(stage.median_days)), count: Math.round(stage.median_days) })}</strong> {say("board.strip.daysmedian")}</>}</div>
     </li>
   );
 }
@@ -42,50 +43,66 @@ function Conversion({ stage, before }: { readonly stage: StageSummary; readonly 
   return <><strong>{text.slice(0, share.length)}</strong>{text.slice(share.length)}</>;
 }
 
-const height = 64;
-const widest = 56;
+const height = 72;
+const widest = 64;
 const thinnest = 3;
+const gap = 12;
 
 /** The drawing. Square roots keep nine won accounts visible beside three hundred targets; exact counts stand below. */
 function Stream({ stages }: { readonly stages: readonly StageSummary[] }): ReactElement {
   const { ref, width } = useElementSize();
   const most = Math.max(1, ...stages.map((stage) => stage.accounts ?? 0));
-  const thick = stages.map((stage) => (stage.accounts === null ? 0 : Math.max(thinnest, Math.sqrt(stage.accounts / most) * widest)));
-  const cell = width / stages.length;
+  const thick = stages.map((stage) => (stage.accounts === null || stage.accounts === 0 ? 0 : Math.max(thinnest, Math.sqrt(stage.accounts / most) * widest)));
+  const column = Math.max(0, (width - gap * (stages.length - 1)) / stages.length);
+  const left = (place: number): number => place * (column + gap);
   return (
-    <div ref={ref} style={{ padding: 0 }}>
-      <svg className="strip-band" viewBox={`0 0 ${Math.max(width, 1)} ${height}`} aria-hidden>
+    <div ref={ref} className="strip-stream" aria-hidden>
+      <svg className="strip-band" viewBox={`0 0 ${Math.max(width, 1)} ${height}`} preserveAspectRatio="none">
         <defs>{stages.map((stage, place) => place < stages.length - 1 && <Gradient key={stage.stage} id={`flow-${place}`} from={stage.stage} to={stages[place + 1]?.stage ?? stage.stage} />)}</defs>
-        {stages.map((stage, place) => <Segment key={stage.stage} place={place} stage={stage.stage} thick={thick[place] ?? 0} next={thick[place + 1]} cell={cell} />)}
+        {stages.map((stage, place) => <Segment key={stage.stage} place={place} stage={stage.stage} left={left(place)} column={column} thick={thick[place] ?? 0} next={flowsOn(stages, place) ? thick[place + 1] ?? 0 : 0} />)}
       </svg>
+      {width > 0 && stages.map((stage, place) => place > 0 && <Badge key={stage.stage} stage={stage} x={left(place - 1) + (column * (1 + block) + gap) / 2} />)}
     </div>
   );
+}
+
+/** Won → retained is a turn to another track: no share of the one is the other, so the stream breaks there. */
+function flowsOn(stages: readonly StageSummary[], place: number): boolean {
+  return stages[place + 1]?.stage !== "retained";
+}
+
+function Badge({ stage, x }: { readonly stage: StageSummary; readonly x: number }): ReactElement | null {
+  if (stage.stage === "retained") return <span className="strip-badge" style={{ left: x }}><RefreshCw size={12} /></span>;
+  if (stage.conversion === null) return null;
+  return <span className="strip-badge" style={{ left: x }}>{showShare(stage.conversion)} →</span>;
 }
 
 function Gradient({ id, from, to }: { readonly id: string; readonly from: string; readonly to: string }): ReactElement {
   return <linearGradient id={id}><stop offset="0" stopColor={`var(--stage-${from})`} stopOpacity="0.34" /><stop offset="1" stopColor={`var(--stage-${to})`} stopOpacity="0.34" /></linearGradient>;
 }
 
+/** Share of its column that a stage's own block takes; the rest is the way to the next one. */
+const block = 0.46;
+
 interface SegmentProps {
   readonly place: number;
   readonly stage: string;
+  readonly left: number;
+  readonly column: number;
   readonly thick: number;
-  readonly next: number | undefined;
-  readonly cell: number;
+  readonly next: number;
 }
 
-/** The stage's own block, then the narrowing towards the next one. Won → retained is the turn to another track, so the stream breaks there. */
-function Segment({ place, stage, thick, next, cell }: SegmentProps): ReactElement {
+/** The stage's own block, then the narrowing towards the next one; a stage without accounts is a dashed line. */
+function Segment({ place, stage, left, column, thick, next }: SegmentProps): ReactElement {
   const middle = height / 2;
-  const left = place * cell + (place === 0 ? 0 : cell * 0.04);
-  const block = left + cell * 0.5;
-  const right = (place + 1) * cell + cell * 0.04;
+  const end = left + column * block;
   const top = middle - thick / 2;
-  if (thick === 0) return <line x1={left + 16} x2={block} y1={middle} y2={middle} stroke="var(--line-strong)" strokeDasharray="3 4" strokeWidth="2" />;
+  if (thick === 0) return <line x1={left} x2={end} y1={middle} y2={middle} stroke="var(--line-strong)" strokeDasharray="3 4" strokeWidth="2" />;
   return (
     <>
-      {next !== undefined && next > 0 && <path d={flow(block, top, thick, right, middle - next / 2, next)} fill={`url(#flow-${place})`} />}
-      <rect x={left} y={top} width={block - left} height={thick} rx={Math.min(3, thick / 2)} fill={`var(--stage-${stage})`} />
+      {next > 0 && <path d={flow(end, top, thick, left + column + gap, middle - next / 2, next)} fill={`url(#flow-${place})`} />}
+      <rect x={left} y={top} width={column * block} height={thick} rx={Math.min(3, thick / 2)} fill={`var(--stage-${stage})`} />
     </>
   );
 }

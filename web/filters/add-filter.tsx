@@ -1,5 +1,5 @@
 import { Popover, TextInput } from "@mantine/core";
-import { useDebouncedValue } from "@mantine/hooks";
+import { useDebouncedValue, useMediaQuery } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { ArrowLeft, Plus } from "lucide-react";
 import { useState, type ReactElement } from "react";
@@ -15,8 +15,9 @@ export function AddFilter({ only }: { readonly only: readonly string[] | undefin
   const dimensions = (useQuery(dimensionsQuestion()).data?.dimensions ?? []).filter((one) => only === undefined || only.includes(one.id));
   const { where } = useView();
   const taken = (id: string): boolean => where.some((condition) => condition.startsWith(`${id}=`));
-  const direct = first.flatMap((id) => dimensions.filter((one) => one.id === id && !taken(id)));
-  const rest = dimensions.filter((one) => !first.includes(one.id) && !taken(one.id));
+  const narrow = useMediaQuery("(max-width: 767px)") === true;
+  const direct = narrow ? [] : first.flatMap((id) => dimensions.filter((one) => one.id === id && !taken(id)));
+  const rest = dimensions.filter((one) => (narrow || !first.includes(one.id)) && !taken(one.id));
   return (
     <>
       {direct.map((dimension) => <OneDimension key={dimension.id} dimension={dimension} />)}

@@ -1,8 +1,8 @@
 import type { Interval, Unit } from "../../src/serve/contract.ts";
 import { say } from "../words/say.ts";
 
-/** `board`: at most three significant digits. `exact`: all of them. */
-export type Precision = "board" | "exact";
+/** `board`: at most three significant digits. `exact`: all of them. `axis`: as few as a scale needs. */
+export type Precision = "board" | "exact" | "axis";
 export interface Shown {
   readonly unit: Unit;
   readonly currency?: string | null;
@@ -28,11 +28,12 @@ export function showNumber(value: number | string, shown: Shown): string {
   return realMinus(inUnit(value, shown, { ...digits, ...sign }));
 }
 
-function inUnit(value: number | string, { unit, currency }: Shown, digits: Intl.NumberFormatOptions): string {
+function inUnit(value: number | string, shown: Shown, digits: Intl.NumberFormatOptions): string {
+  const { unit, currency } = shown;
   const plain = (options: Intl.NumberFormatOptions): string => format(options).format(value as number);
   switch (unit) {
     case "percent":
-      return plain({ ...sign(digits), style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 });
+      return plain({ ...sign(digits), style: "percent", minimumFractionDigits: shown.precision === "axis" ? 0 : 1, maximumFractionDigits: 1 });
     case "pp":
       return say("unit.pp", { n: format({ ...sign(digits), minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(Number(value) * 100) });
     case "money":

@@ -34,7 +34,7 @@ export function BoardPage(): ReactElement {
 
 function Filled(): ReactElement {
   const { params, compare, ready } = useView();
-  const board = useQuery({ ...boardQuestion({ ...params, compare }), enabled: ready });
+  const board = useQuery({ ...boardQuestion({ ...params, compare: compare !== "none" }), enabled: ready });
   const how = boardView(useSearch({ strict: false })).how;
   const change = useChangeView();
   return (
@@ -56,18 +56,18 @@ function Drawn({ board, dim }: { readonly board: Board; readonly dim: boolean })
       <div className="board-columns" role="region" aria-label={say("board.stages")} tabIndex={0}>
         {stages.map((stage) => <Column key={stage} stage={stage}><Tiles kpis={board.kpis.filter((kpi) => kpi.group === stage)} cards={cards} /></Column>)}
       </div>
-      {beyond.map((group) => <Beyond key={group} title={groupTitle(group)}><Tiles kpis={board.kpis.filter((kpi) => kpi.group === group)} cards={cards} /></Beyond>)}
+      {beyond.length > 0 && (
+        <div className="board-columns board-beyond" role="region" aria-label={say("board.other")} tabIndex={0}>
+          {beyond.map((group) => <Column key={group} stage={group}><Tiles kpis={board.kpis.filter((kpi) => kpi.group === group)} cards={cards} /></Column>)}
+        </div>
+      )}
       <div style={{ marginTop: 16 }}><Until /></div>
     </div>
   );
 }
 
-function Column({ stage, children }: { readonly stage: StageSummary["stage"]; readonly children: ReactNode }): ReactElement {
+function Column({ stage, children }: { readonly stage: KpiResult["group"]; readonly children: ReactNode }): ReactElement {
   return <section className="board-column" data-stage={stage} aria-label={say("board.column", { stage: groupTitle(stage) })}><h2><span className="dot" aria-hidden />{groupTitle(stage)}</h2>{children}</section>;
-}
-
-function Beyond({ title, children }: { readonly title: string; readonly children: ReactNode }): ReactElement {
-  return <section className="board-more" aria-label={title}><h2>{title}</h2><div className="board-more-groups">{children}</div></section>;
 }
 
 function Tiles({ kpis, cards }: { readonly kpis: readonly KpiResult[]; readonly cards: ReadonlyMap<string, KpiCard> }): ReactNode {

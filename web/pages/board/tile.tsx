@@ -65,7 +65,7 @@ function BigValue({ kpi }: { readonly kpi: KpiResult }): ReactElement {
 function Foot({ kpi, card }: TileProps): ReactElement {
   return (
     <div className="tile-foot">
-      <span>{sidesOf(kpi, card)}</span>
+      {sidesOf(kpi, card) !== "" && <span>{sidesOf(kpi, card)}</span>}
       {kpi.interval !== null && kpi.value !== null && (
         <span className="tile-foot-range">
           <IntervalBar value={kpi.value} interval={kpi.interval} scale={kpi.unit === "nps" ? [-100, 100] : [0, 1]} />
@@ -81,7 +81,7 @@ function Foot({ kpi, card }: TileProps): ReactElement {
 
 function sidesOf(kpi: KpiResult, card: KpiCard | undefined): string {
   if (kpi.combine === "median") return [spread(kpi), say("tile.n", { n: showCount(kpi.n, "board") })].filter(Boolean).join(" · ");
-  if (!hasSides(kpi)) return kpi.small ? "" : say("tile.facts", { n: showCount(kpi.n, "board"), count: kpi.n });
+  if (!hasSides(kpi)) return kpi.small || kpi.n === kpi.value ? "" : say("tile.facts", { n: showCount(kpi.n, "board"), count: kpi.n });
   const sides = say("tile.of", { numerator: showSide(kpi.numerator, kpi, "numerator", "board"), denominator: showSide(kpi.denominator, kpi, "denominator", "board") });
   return card === undefined || card.denominator === "" ? sides : `${sides} ${card.denominator}`;
 }

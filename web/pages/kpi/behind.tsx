@@ -17,7 +17,7 @@ export function Behind({ kpi }: { readonly kpi: KpiResult }): ReactElement {
     if (asked !== undefined) place.current?.scrollIntoView({ block: "start" });
   }, [asked]);
   return (
-    <section ref={place} className="card" style={{ marginTop: 16, scrollMarginTop: 64 }}>
+    <section ref={place} className="card" style={{ scrollMarginTop: 64 }}>
       <div className="behind-tabs" role="tablist" aria-label={say("kpi.facts.title")}>
         {(["accounts", "facts"] as const).map((one) => (
           <button key={one} type="button" role="tab" id={`tab-${one}`} aria-selected={behind === one} aria-controls="behind-panel" className={behind === one ? "chip chip-on" : "chip"} onClick={() => change({ behind: one })}>{say(one === "accounts" ? "kpi.accounts.title" : "kpi.facts.title")}</button>

@@ -26,9 +26,9 @@ import "./kpi.css";
 /** One KPI: its number, how it moves, what it is made of, and the rows behind it. */
 export function KpiPage(): ReactElement {
   const { id } = useParams({ strict: false }) as { readonly id: string };
-  const { params, compare, ready } = useView();
+  const { params, ready } = useView();
   const card = useQuery({ ...cardQuestion(id, params), enabled: ready });
-  const kpi = useQuery({ ...kpiQuestion(id, { ...params, compare }), enabled: ready });
+  const kpi = useQuery({ ...kpiQuestion(id, { ...params, compare: true }), enabled: ready });
   const fault = kpi.error ?? card.error;
   return (
     <>
@@ -47,16 +47,14 @@ interface DrawnProps {
 
 function Drawn({ kpi, denominator, dimensions }: DrawnProps): ReactElement {
   return (
-    <>
-      <div className="kpi-layout fade">
-        <div className="kpi-main">
-          <NumberCard kpi={kpi} denominator={denominator} />
-          {kpi.reason !== "not_collected" && <><Series kpi={kpi} /><Buckets kpi={kpi} /><Breakdown kpi={kpi} dimensions={dimensions} /></>}
-        </div>
-        <aside className="card kpi-aside" aria-label={say("how.title")} tabIndex={0}><h2 style={{ marginBottom: 8 }}>{say("how.title")}</h2><HowCountedText id={kpi.id} /></aside>
+    <div className="kpi-layout fade">
+      <div className="kpi-main">
+        <NumberCard kpi={kpi} denominator={denominator} />
+        {kpi.reason !== "not_collected" && <><Series kpi={kpi} /><Buckets kpi={kpi} /><Breakdown kpi={kpi} dimensions={dimensions} /></>}
       </div>
-      {kpi.reason !== "not_collected" && <Behind kpi={kpi} />}
-    </>
+      <aside className="card kpi-aside" aria-label={say("how.title")} tabIndex={0}><h2 style={{ marginBottom: 8 }}>{say("how.title")}</h2><HowCountedText id={kpi.id} /></aside>
+      {kpi.reason !== "not_collected" && <div className="kpi-behind"><Behind kpi={kpi} /></div>}
+    </div>
   );
 }
 
