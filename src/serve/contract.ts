@@ -219,6 +219,8 @@ export interface ImportRequest {
 export interface ImportAnswer extends Batch {
   readonly progress: Progress | null;
   readonly dry_run?: DryRun;
+  /** What the import brought about besides rows, in sentences: the reporting currency that it set. */
+  readonly notes: readonly string[];
 }
 
 export interface RejectPage {

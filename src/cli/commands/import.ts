@@ -1,0 +1,216 @@
+import { Command, Option } from "commander";
+import { basename } from "node:path";
+import { isProblem, problem } from "../../model/problem.ts";
+import type { Batch, DryRun, FileLook, ImportAnswer, Progress, Question, RowCounts } from "../../serve/contract.ts";
+import type { Api } from "../api.ts";
+import { type Cli, command } from "../command.ts";
+import { bytes, count, counted } from "../figures.ts";
+import { pair, type Pairs, valuePair, wholeNumber } from "../pairs.ts";
+import { printTable } from "../table.ts";
+import { shown, type Terminal } from "../terminal.ts";
+
+interface ImportOptions {
+  readonly as?: string;
+  readonly map?: Pairs;
+  readonly value?: Readonly<Record<string, Pairs>>;
+  readonly set?: Pairs;
+  readonly date?: Pairs;
+  readonly zone?: string;
+  readonly currency?: string;
+  readonly decimal?: "." | ",";
+  readonly encoding?: string;
+  readonly sheet?: string;
+  readonly source?: string;
+  readonly dryRun?: boolean;
+}
+
+type Options = ImportOptions & ReturnType<Cli["options"]>;
+
+/** How often a running import is asked how far it is. */
+const askEveryMs = 150;
+
+export default command({
+  order: 20,
+  register(program, cli) {
+    const group = program.command("import")
+      .description("import files, list imports, undo and redo them")
+      .argument("[PATH...]", "CSV, TSV, XLSX, JSON Lines or Parquet files")
+      .usage("PATH… [options]\n       sextant import list | undo BATCH | redo BATCH")
+      .action((paths: string[], _options, self) => importFiles(cli, paths, cli.options<ImportOptions>(self)));
+    mappingOptions(group).option("--dry-run", "say what would happen, and change nothing").addHelpText("after", examples);
+
+    group.command("list").description("all imports, newest first").action((_options, self) => list(cli, cli.options(self)));
+    group.command("undo").description("take an import back: every number is what it was before").argument("<BATCH>", "its number", wholeNumber(1))
+      .action((batch: number, _options, self) => turn(cli, batch, "undo", cli.options(self)));
+    group.command("redo").description("bring an undone import back").argument("<BATCH>", "its number", wholeNumber(1))
+      .action((batch: number, _options, self) => turn(cli, batch, "redo", cli.options(self)));
+  },
+});
+
+/** Options that say what a file means; `rejects replay` takes the same. */
+export function mappingOptions(to: Command): Command {
+  return to
+    .option("--as <KIND|PRESET>", "record kind, known layout or saved mapping; without it the layout is recognised")
+    .option("--map <field=column>", "which column fills a field; may be repeated", pair)
+    .option("--value <field:from=to>", "what a word of the file means, or that two spellings are one; may be repeated", valuePair)
+    .option("--set <field=value>", "the same value in every row; may be repeated", pair)
+    .option("--date <field=format>", "how a field's dates are written: ymd, dmy, mdy, epoch_s, epoch_ms, excel; may be repeated", pair)
+    .addOption(new Option("--decimal <MARK>", "decimal mark of numbers").choices([".", ","]))
+    .option("--zone <ZONE>", "zone of times without one, e.g. Europe/Berlin")
+    .option("--currency <CODE>", "currency of amounts without one, e.g. EUR")
+    .option("--encoding <NAME>", "e.g. utf-8, utf-16le, windows-1252")
+    .option("--sheet <NAME>", "sheet of a workbook")
+    .option("--source <NAME>", "name of the source; ids are unique inside it");
+}
+
+const examples = `
+Examples:
+  sextant import deals.csv --as opportunity --map id=Deal --map amount="Close value" --currency USD --dry-run
+  sextant import deals.csv --as opportunity --value stage:Gewonnen=won --date closed_at=dmy
+  sextant import accounts.csv contacts.csv
+`;
+
+async function importFiles(cli: Cli, paths: readonly string[], options: Options): Promise<void> {
+  if (paths.length === 0) throw problem("usage", "No file was named.", "Name one: sextant import deals.csv, or see sextant import --help.");
+  await cli.withApi(options, async (api) => {
+    for (const path of paths) report(cli, path, await importFile(cli, api, path, options), options);
+  });
+}
+
+/** One file from its bytes to its counts; also what `demo` does with its own files. */
+export async function importFile(cli: Cli, api: Api, path: string, options: ImportOptions): Promise<ImportAnswer> {
+  const look = await send(cli, api, path, options);
+  const request = { sha256: look.sha256, name: basename(path), ...meaning(options) };
+  try {
+    if (options.dryRun === true) return await api.post<ImportAnswer>("/api/v1/imports", { ...request, dry_run: true }, cli.stop);
+    return await followed(cli, api, await api.post<ImportAnswer>("/api/v1/imports", { ...request, background: true }));
+  } catch (error) {
+    throw asked(error) ?? error;
+  } finally {
+    cli.terminal.progress("");
+  }
+}
+
+/** What the options say of the file's meaning, as the API takes it. */
+export function meaning(options: ImportOptions): Record<string, unknown> {
+  const { as, map, value, set, date, zone, currency, decimal, encoding, sheet, source } = options;
+  const given = { as, map, values: value, set, dates: date, zone, currency, decimal, encoding, sheet, source };
+  return Object.fromEntries(Object.entries(given).filter(([, one]) => one !== undefined));
+}
+
+function send(cli: Cli, api: Api, path: string, { sheet, encoding }: ImportOptions): Promise<FileLook> {
+  const sent = (done: number, total: number): void => {
+    if (total > 8 * 1024 * 1024) cli.terminal.progress(`${basename(path)}: keeping ${bytes(done)} of ${bytes(total)}`);
+  };
+  return api.upload(path, { query: { sheet, encoding }, sent, signal: cli.stop });
+}
+
+/** Asks until it is over; a stop cancels it and waits for its end. */
+export async function followed(cli: Cli, api: Api, started: ImportAnswer): Promise<ImportAnswer> {
+  let answer = started;
+  let cancelled = false;
+  while (answer.state === "running" || answer.state === "waiting") {
+    if (cli.stop.aborted && !cancelled) {
+      cancelled = true;
+      await api.post(`/api/v1/imports/${answer.batch}/cancel`);
+    }
+    cli.terminal.progress(progressLine(answer));
+    await new Promise((resolve) => setTimeout(resolve, askEveryMs));
+    answer = await api.get<ImportAnswer>(`/api/v1/imports/${answer.batch}`);
+  }
+  if (answer.state === "failed") throw problem(answer.problem?.code ?? "import_failed", answer.problem?.message ?? "The import failed.", answer.problem?.advice ?? "");
+  if (answer.state === "cancelled") throw problem("cancelled", `${answer.file.name}: cancelled; nothing of it was imported.`, "");
+  return answer;
+}
+
+function progressLine({ file, progress, state }: ImportAnswer): string {
+  if (state === "waiting" || progress === null) return `${shown(file.name)}: waiting for the import before it`;
+  return `${shown(file.name)}: ${stepWords[progress.step]} ${counted(progress.rows, "row")}${share(progress)} · ${count(Math.round(progress.rowsPerSecond))} rows/s`;
+}
+
+const stepWords: Readonly<Record<Progress["step"], string>> = { reading: "reading", matching: "matching", committing: "writing", done: "done," };
+
+function share({ step, bytes: done, bytesTotal }: Progress): string {
+  return step === "reading" && bytesTotal > 0 ? ` (${Math.floor((done / bytesTotal) * 100)} %)` : "";
+}
+
+/** A problem that is a question becomes one sentence per choice, each with the option that makes it. */
+function asked(error: unknown): unknown {
+  if (!isProblem(error) || !Array.isArray(error.details["questions"])) return null;
+  const questions = error.details["questions"] as readonly Question[];
+  const lines = questions.flatMap((one) => [one.text, ...one.choices.map((choice) => `    ${choice.value}  ${choice.means}`), `  Say it with ${one.option}`]);
+  return problem(error.code, error.message, lines.join("\n"), error.details);
+}
+
+function report(cli: Cli, path: string, answer: ImportAnswer, options: Options): void {
+  if (options.json) return cli.terminal.print(JSON.stringify(importJson(answer)));
+  if (answer.dry_run !== undefined) return printDryRun(cli.terminal, path, answer, answer.dry_run);
+  printReceipt(cli.terminal, answer);
+}
+
+/** An import as scripts read it. A dry run has no batch. */
+export function importJson(answer: ImportAnswer) {
+  const { read, new: fresh, changed, unchanged, rejected, unmatched } = answer.rows;
+  const batch = answer.dry_run === undefined ? answer.batch : null;
+  return { batch, kind: answer.kind, rows: { read, new: fresh, changed, unchanged, rejected, unmatched }, seconds: answer.seconds };
+}
+
+function printReceipt(terminal: Terminal, answer: ImportAnswer): void {
+  terminal.print(`${terminal.paint.good("✓")} ${terminal.paint.bold(shown(answer.file.name))} as ${shown(answer.as)}, import ${answer.batch}, ${answer.seconds.toFixed(1)} s${rate(answer)}`);
+  printCounts(terminal, answer.kinds);
+  printFlags(terminal, answer.flags);
+  if (answer.rows.rejected > 0) terminal.print(`See what was rejected and why: sextant rejects --batch ${answer.batch}`);
+  terminal.print(terminal.paint.dim(`Take it back: sextant import undo ${answer.batch}`));
+}
+
+function rate({ rows, seconds }: ImportAnswer): string {
+  return seconds > 1 && rows.read > 10_000 ? `, ${count(Math.round(rows.read / seconds))} rows/s` : "";
+}
+
+function printDryRun(terminal: Terminal, path: string, answer: ImportAnswer, dry: DryRun): void {
+  terminal.print(`${terminal.paint.bold(shown(basename(path)))} as ${shown(answer.as)}: dry run, nothing was changed.`);
+  printCounts(terminal, dry.kinds);
+  printFlags(terminal, dry.flags);
+  const { rejected } = dry.samples;
+  if (rejected.length === 0) return;
+  terminal.print();
+  terminal.print(`Rejected, for example:`);
+  printTable(terminal, [{ title: "line", align: "right" }, { title: "field" }, { title: "value" }, { title: "reason", gives: true }],
+    rejected.map((one) => [count(one.line), one.field, shown(one.value.slice(0, 40)), shown(one.reason)]));
+}
+
+const countColumns = ["read", "new", "changed", "unchanged", "rejected", "unmatched", "skipped"] as const satisfies readonly (keyof RowCounts)[];
+
+function printCounts(terminal: Terminal, kinds: Batch["kinds"]): void {
+  const titles = { read: "read", new: "new", changed: "changed", unchanged: "unchanged", rejected: "rejected", unmatched: "no account", skipped: "skipped" };
+  printTable(terminal, [{ title: "  kind" }, ...countColumns.map((column) => ({ title: titles[column], align: "right" as const }))],
+    kinds.map(({ kind, rows }) => [`  ${kind}`, ...countColumns.map((column) => count(rows[column]))]));
+}
+
+function printFlags(terminal: Terminal, flags: Readonly<Record<string, number>>): void {
+  const lines = Object.entries(flags).map(([code, rows]) => `${code.replaceAll("_", " ")}: ${counted(rows, "row")}`);
+  if (lines.length > 0) terminal.print(terminal.paint.dim(`  ${lines.join(" · ")}`));
+}
+
+async function list(cli: Cli, options: ReturnType<Cli["options"]>): Promise<void> {
+  const { imports } = await cli.withApi(options, (api) => api.get<{ imports: readonly Batch[] }>("/api/v1/imports"));
+  if (options.json) return cli.terminal.print(JSON.stringify({ imports }, null, 2));
+  if (imports.length === 0) return cli.terminal.print("Nothing was imported yet. Start with: sextant import FILE --dry-run");
+  printTable(cli.terminal, [
+    { title: "#", align: "right" }, { title: "received" }, { title: "file", gives: true }, { title: "as" }, { title: "state" },
+    { title: "read", align: "right" }, { title: "new", align: "right" }, { title: "changed", align: "right" }, { title: "rejected", align: "right" },
+  ], imports.map((one) => [
+    String(one.batch), one.received_at.slice(0, 16).replace("T", " "), shown(one.file.name), shown(one.as), one.state,
+    count(one.rows.read), count(one.rows.new), count(one.rows.changed), count(one.rows.rejected),
+  ]));
+}
+
+async function turn(cli: Cli, batch: number, way: "undo" | "redo", options: ReturnType<Cli["options"]>): Promise<void> {
+  const answer = await cli.withApi(options, (api) => api.post<ImportAnswer>(`/api/v1/imports/${batch}/${way}`));
+  if (options.json) return cli.terminal.print(JSON.stringify({ batch: answer.batch, state: answer.state }));
+  const file = shown(answer.file.name);
+  cli.terminal.print(way === "undo"
+    ? `Import ${batch} (${file}) is taken back. To bring it back: sextant import redo ${batch}`
+    : `Import ${batch} (${file}) counts again.`);
+}
+

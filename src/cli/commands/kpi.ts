@@ -1,0 +1,168 @@
+import { Option } from "commander";
+import type { AccountLine, BreakdownLine, Bucket, Comparison, Figure, KpiCard, KpiResult, SeriesPoint } from "../../serve/contract.ts";
+import { type Cli, command } from "../command.ts";
+import { count, counted, direction, inFull, inShort, type Measure, signed, valueOf } from "../figures.ts";
+import { day, gathered } from "../pairs.ts";
+import { printTable } from "../table.ts";
+import { shown, type Terminal } from "../terminal.ts";
+
+interface ShowOptions {
+  readonly from?: string;
+  readonly to?: string;
+  readonly by?: string;
+  readonly every?: string;
+  readonly accounts?: boolean;
+  readonly where?: readonly string[];
+}
+
+export default command({
+  order: 50,
+  register(program, cli) {
+    const kpi = program.command("kpi").description("list the KPIs, or show one with series, breakdown and accounts");
+
+    kpi.command("list")
+      .description("all KPIs, with the question that each answers")
+      .action((_options, self) => list(cli, cli.options(self)));
+
+    kpi.command("show", { isDefault: true })
+      .description("one KPI: its value and what it is made of (also without “show”)")
+      .argument("<ID>", "the KPI, e.g. win_rate")
+      .option("--from <DAY>", "first day inside", day)
+      .option("--to <DAY>", "first day outside", day)
+      .option("--by <DIMENSION>", "break it down, e.g. by owner, tier, region, product_line")
+      .addOption(new Option("--every <SPAN>", "as a series").choices(["day", "week", "month", "quarter"]))
+      .option("--accounts", "the accounts behind it")
+      .option("--where <DIM=VALUE>", "only facts with this value; may be repeated", gathered, [])
+      .action((id: string, _options, self) => show(cli, id, cli.options<ShowOptions>(self)));
+  },
+});
+
+async function list(cli: Cli, options: ReturnType<Cli["options"]>): Promise<void> {
+  const { kpis } = await cli.withApi(options, (api) => api.get<{ kpis: readonly KpiCard[] }>("/api/v1/kpis"));
+  if (options.json) return cli.terminal.print(JSON.stringify({ kpis }, null, 2));
+  for (const [group, cards] of Map.groupBy(kpis, (card) => card.group)) {
+    cli.terminal.print(cli.terminal.paint.bold(group));
+    for (const card of cards) cli.terminal.print(`  ${card.id.padEnd(36)}${card.question}`);
+    cli.terminal.print();
+  }
+}
+
+async function show(cli: Cli, id: string, { json, from, to, by, every, accounts, where, ...options }: ShowOptions & ReturnType<Cli["options"]>): Promise<void> {
+  const result = await cli.withApi({ json, ...options }, (api) =>
+    api.get<KpiResult>(`/api/v1/kpis/${encodeURIComponent(id)}`, { from, to, by, every, accounts, where, compare: !json }));
+  if (json) return cli.terminal.print(JSON.stringify(kpiJson(result), null, 2));
+  print(cli.terminal, result);
+}
+
+/** The KPI as scripts read it: the names and their order are stable. */
+export function kpiJson(result: KpiResult) {
+  const lists = { series: result.series ?? [], breakdown: result.breakdown ?? [], buckets: result.buckets ?? [], accounts: result.accounts ?? [] };
+  return { ...kpiJsonWithoutLists(result), ...lists };
+}
+
+/** The same without lists, as `board --json` prints it. */
+export function kpiJsonWithoutLists(result: KpiResult) {
+  const { id, value, numerator, denominator, unit, currency, period, definition_version, data_as_of, reason, n, interval } = result;
+  return {
+    id, value, numerator, denominator, unit, currency,
+    period: { from: period.from, to: period.to, zone: period.zone },
+    definition_version, data_as_of, reason, n, interval,
+  };
+}
+
+function print(terminal: Terminal, result: KpiResult): void {
+  const { paint } = terminal;
+  terminal.print(`${paint.bold(result.title)}  ${paint.dim(`${result.period.from} – ${result.period.to} · ${result.period.zone}`)}`);
+  terminal.print(`${paint.bold(valueOf(result, result))}${madeOf(result)}`);
+  for (const line of beside(result)) terminal.print(paint.dim(line));
+  for (const comparison of [result.previous, result.year_before]) if (comparison !== undefined) terminal.print(compared(terminal, result, comparison));
+  if (result.reason === "not_collected") terminal.print(`Connect ${result.missing.join(" or ")}.`);
+  for (const warning of result.warnings) terminal.note(`${paint.warn("!")} ${shown(warning.text)}`);
+  printSeries(terminal, result);
+  printBreakdown(terminal, result);
+  printBuckets(terminal, result);
+  printAccounts(terminal, result);
+  terminal.print(paint.dim(`Definition ${result.definition_version} · data until ${result.data_as_of ?? "—"}`));
+}
+
+/** ` = 4,238 of 6,711  [62.0–64.3 %]` */
+function madeOf(result: KpiResult): string {
+  const sides = result.denominator === null ? "" : ` = ${count(result.numerator)} of ${count(result.denominator)}`;
+  const range = result.interval === null ? "" : `  [${inShort(result.interval.low, bare(result))}–${inShort(result.interval.high, result)}]`;
+  const few = result.small ? `  (only ${counted(result.n, "fact")})` : "";
+  return `${sides}${range}${few}`;
+}
+
+// The low end of a range goes without its unit: “62–64.3 %”.
+function bare(measure: Measure): Measure {
+  return measure.unit === "percent" || measure.unit === "probability" ? { unit: "pp", currency: null } : { unit: "count", currency: null };
+}
+
+function beside(result: KpiResult): string[] {
+  const parts = Object.entries(result.beside).map(([what, number]) => `${what} ${number === null ? "—" : inFull(number, result)}`);
+  const flags = Object.entries(result.flags).map(([what, number]) => `${shown(what)}: ${count(number)}`);
+  return [parts.join(" · "), flags.join(" · ")].filter((line) => line !== "");
+}
+
+function compared(terminal: Terminal, result: KpiResult, comparison: Comparison): string {
+  const label = `${comparison.period.from} – ${comparison.period.to}`;
+  if (comparison.difference === null) return terminal.paint.dim(`— against ${valueOf(comparison, result)} in ${label}`);
+  const sign = comparison.difference > 0 ? "▲" : comparison.difference < 0 ? "▼" : "=";
+  const share = comparison.change === null ? "" : ` (${signed(inShort(comparison.change, { unit: "percent", currency: null }), comparison.change)})`;
+  const way = direction(comparison.difference, result.better);
+  const brush = way === "better" ? terminal.paint.good : way === "worse" ? terminal.paint.bad : terminal.paint.dim;
+  return `${brush(`${sign} ${signed(inShort(comparison.difference, differenceMeasure(result)), comparison.difference)}${share}${way === "same" ? "" : ` ${way}`}`)} against ${valueOf(comparison, result)} in ${label}`;
+}
+
+// The difference of two shares is percentage points.
+function differenceMeasure(result: KpiResult): Measure {
+  return result.unit === "percent" || result.unit === "probability" ? { unit: "percent", currency: null } : result;
+}
+
+const figureColumns = [
+  { title: "value", align: "right" },
+  { title: "numerator", align: "right" },
+  { title: "of", align: "right" },
+] as const;
+
+function figureCells(figure: Figure, result: KpiResult): string[] {
+  return [valueOf(figure, result), count(figure.numerator), count(figure.denominator)];
+}
+
+function printSeries(terminal: Terminal, result: KpiResult): void {
+  if (result.series === undefined) return;
+  terminal.print();
+  const rows = result.series.map((point: SeriesPoint) => [point.label, ...figureCells(point, result), point.partial ? "partial" : ""]);
+  printTable(terminal, [{ title: "period" }, ...figureColumns, { title: "" }], rows);
+  terminal.print();
+}
+
+function printBreakdown(terminal: Terminal, result: KpiResult): void {
+  if (result.breakdown === undefined) return;
+  terminal.print();
+  const rows = result.breakdown.map((line: BreakdownLine) => [shown(line.key), ...figureCells(line, result)]);
+  printTable(terminal, [{ title: "key", gives: true }, ...figureColumns], rows);
+  terminal.print();
+}
+
+function printBuckets(terminal: Terminal, result: KpiResult): void {
+  if (result.buckets === undefined || result.buckets.length === 0) return;
+  terminal.print();
+  const rows = result.buckets.map((bucket: Bucket) => [
+    shown(bucket.key), count(bucket.value), bucket.share === null ? "—" : inShort(bucket.share, { unit: "percent", currency: null }),
+  ]);
+  printTable(terminal, [{ title: "bucket", gives: true }, { title: "value", align: "right" }, { title: "share", align: "right" }], rows);
+  terminal.print();
+}
+
+function printAccounts(terminal: Terminal, result: KpiResult): void {
+  if (result.accounts === undefined) return;
+  terminal.print();
+  const rows = result.accounts.map((line: AccountLine) => [
+    line.name === "" ? (line.account_id === "" ? "no account" : shown(line.account_id)) : shown(line.name), shown(line.domain), ...figureCells(line, result),
+  ]);
+  printTable(terminal, [{ title: "account", gives: true }, { title: "domain" }, ...figureColumns], rows);
+  const left = (result.accounts_total ?? rows.length) - rows.length;
+  if (left > 0) terminal.print(terminal.paint.dim(`… and ${counted(left, "more account")}`));
+  terminal.print();
+}

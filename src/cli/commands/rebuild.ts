@@ -1,0 +1,21 @@
+import type { VerifyReport } from "../../serve/books.ts";
+import { type Cli, command } from "../command.ts";
+import { printReport } from "./verify.ts";
+
+export default command({
+  order: 80,
+  register(program, cli) {
+    program.command("rebuild")
+      .description("drop the engine's tables and build them again from the kept files and the ledgers")
+      .action((_options, self) => rebuild(cli, cli.options(self)));
+  },
+});
+
+async function rebuild(cli: Cli, options: ReturnType<Cli["options"]>): Promise<void> {
+  cli.terminal.progress("Building the tables again …");
+  const report = await cli.withApi(options, (api) => api.post<VerifyReport>("/api/v1/rebuild"));
+  cli.terminal.progress("");
+  if (options.json) cli.terminal.print(JSON.stringify(report, null, 2));
+  else printReport(cli.terminal, report);
+  cli.exitCode(report.ok ? 0 : 1);
+}

@@ -1,0 +1,115 @@
+/** Numbers as a terminal shows them: unit always, a real minus, `—` for what cannot be said, “not collected” in words. */
+import type { Figure, KpiResult, Unit } from "../serve/contract.ts";
+
+const minus = "−";
+const plain = new Intl.NumberFormat("en", { maximumFractionDigits: 20 });
+
+/** What a number is measured in, and in which money. */
+export interface Measure {
+  readonly unit: Unit;
+  readonly currency: string | null;
+}
+
+/** The value in full: `63.1501 %`, `10,005,534 USD`, `51.8 days`. */
+export function inFull(number: number, measure: Measure): string {
+  return written(number, measure, (n) => plain.format(round(n, 4)));
+}
+
+/** The value for a board: three significant digits, whole numbers under ten thousand in full. */
+export function inShort(number: number, measure: Measure): string {
+  return written(number, measure, (n) => (Number.isInteger(n) && Math.abs(n) < 10_000 ? plain.format(n) : short(n)));
+}
+
+/** The value of a figure, or in words why there is none. */
+export function valueOf(figure: Pick<Figure, "value" | "reason">, measure: Measure, write: typeof inFull = inFull): string {
+  if (figure.value !== null) return write(figure.value, measure);
+  return figure.reason === "not_collected" ? "not collected" : "—";
+}
+
+const scaleSteps = [
+  { from: 1e12, sign: "T" },
+  { from: 1e9, sign: "B" },
+  { from: 1e6, sign: "M" },
+  { from: 1e4, sign: "k", over: 1e3 },
+] as const;
+
+function short(number: number): string {
+  const step = scaleSteps.find((one) => Math.abs(number) >= one.from);
+  if (step === undefined) return threeDigits(number);
+  return `${threeDigits(number / ("over" in step ? step.over : step.from))}${step.sign}`;
+}
+
+function threeDigits(number: number): string {
+  return number.toLocaleString("en", { maximumSignificantDigits: 3, minimumSignificantDigits: Math.abs(number) >= 100 ? 1 : 3 });
+}
+
+function written(number: number, { unit, currency }: Measure, write: (n: number) => string): string {
+  const text = unit === "percent" || unit === "probability" ? write(percentOf(number)) : write(number);
+  return withUnit(text.replace(/^-/, minus), unit, currency);
+}
+
+// Shares are 0–1 in the API; 0.631501 × 100 must not become 63.150099999.
+function percentOf(share: number): number {
+  return round(share * 100, 10);
+}
+
+function round(number: number, digits: number): number {
+  return Number(number.toFixed(digits));
+}
+
+const unitWords: Partial<Record<Unit, string>> = {
+  percent: "%",
+  probability: "%",
+  pp: "pp",
+  months: "months",
+  days: "days",
+  hours: "h",
+  minutes: "min",
+  seconds: "s",
+};
+
+function withUnit(text: string, unit: Unit, currency: string | null): string {
+  if (unit === "money" || unit === "money_per_day" || unit === "money_per_year") {
+    const per = unit === "money" ? "" : unit === "money_per_day" ? " a day" : " a year";
+    return `${text} ${currency ?? ""}${per}`.replace("  ", " ").trimEnd();
+  }
+  const word = unitWords[unit];
+  return word === undefined ? text : `${text} ${word}`;
+}
+
+/** A difference with its sign: `+14`, `−3`, `±0`. */
+export function signed(text: string, number: number): string {
+  return number > 0 ? `+${text}` : number === 0 ? "±0" : text;
+}
+
+/** Better, worse or neither, with the sign that says it without colour. */
+export function direction(difference: number | null, better: KpiResult["better"]): "better" | "worse" | "same" {
+  if (difference === null || difference === 0 || better === "none" || better === "plan") return "same";
+  return difference > 0 === (better === "up") ? "better" : "worse";
+}
+
+/** `4,238` from 4238 or "4238"; `—` from null. */
+export function count(number: number | string | null): string {
+  if (number === null) return "—";
+  const text = typeof number === "string" ? exact(number) : plain.format(number);
+  return text.replace(/^-/, minus);
+}
+
+// Amounts come as text because a float could lose digits; so they are grouped as text.
+function exact(text: string): string {
+  const [whole = "", fraction = ""] = text.split(".");
+  const kept = fraction.replace(/0+$/, "");
+  return whole.replace(/\B(?=(\d{3})+$)/g, ",") + (kept === "" ? "" : `.${kept}`);
+}
+
+/** `1.2 GB` of bytes. */
+export function bytes(number: number): string {
+  const steps = ["B", "kB", "MB", "GB", "TB"];
+  const step = Math.min(steps.length - 1, number < 1 ? 0 : Math.floor(Math.log10(number) / 3));
+  return `${(number / 1000 ** step).toLocaleString("en", { maximumSignificantDigits: 3 })} ${steps[step]}`;
+}
+
+/** `1 row`, `3,482 rows`. */
+export function counted(number: number, one: string, several = `${one}s`): string {
+  return `${count(number)} ${number === 1 ? one : several}`;
+}

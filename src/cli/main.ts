@@ -1,0 +1,121 @@
+/** The command line: reads what was asked, runs it, and turns its end into an exit code: 0 done, 1 problem, 2 asked wrongly. */
+import { Command, CommanderError, Option } from "commander";
+import { systemClock } from "../model/clock.ts";
+import { isProblem, type Problem } from "../model/problem.ts";
+import type { Cli, CommonOptions } from "./command.ts";
+import { commands } from "./commands/index.ts";
+import { connect } from "./connect.ts";
+import { type Environment, readEnvironment } from "./environment.ts";
+import { shown, type Terminal, terminal } from "./terminal.ts";
+import { productVersion } from "../serve/version.ts";
+
+/** Runs `sextant <words>` on this process's streams. Sets `process.exitCode`; never throws. */
+export async function main(words: readonly string[]): Promise<void> {
+  const environment = readEnvironment();
+  const screen = terminal({ out: process.stdout, err: process.stderr, colour: environment.colour });
+  // `sextant kpi list | head` closes our output early: that is no fault.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
+  const outcome: { code: 0 | 1 } = { code: 0 };
+  try {
+    await programOf(environment, screen, outcome).parseAsync([...words], { from: "user" });
+    process.exitCode = outcome.code;
+  } catch (error) {
+    process.exitCode = report(error, screen);
+  }
+}
+
+/** The program with all commands, for running and for its documentation. */
+export function programOf(environment: Environment, screen: Terminal, outcome: { code: 0 | 1 } = { code: 0 }): Command {
+  const program = new Command("sextant")
+    .description("Measures account-based marketing and sales. Every number opens down to the file and line it was counted from.")
+    .version(productVersion, "-V, --version", "print the version")
+    .helpOption("-h, --help", "print help")
+    .helpCommand("help [COMMAND]", "print help on a command")
+    .option("--data <DIR>", "data directory (SEXTANT_DATA)", environment.dataDir)
+    .addOption(engineOption(environment))
+    .option("--json", "print JSON for programs instead of text for people", false)
+    .configureHelp({ showGlobalOptions: true, sortSubcommands: false })
+    .configureOutput({ writeErr: (text) => screen.note(text.trimEnd()), outputError: (text, write) => write(usage(text)) })
+    .showSuggestionAfterError(true)
+    .exitOverride();
+  const cli = cliOf(environment, screen, outcome);
+  for (const command of commands.toSorted((a, b) => a.order - b.order)) command.register(program, cli);
+  inherit(program);
+  return program.addHelpText("after", afterHelp);
+}
+
+const afterHelp = `
+Start here:
+  sextant demo                                    a sample company with its board
+  sextant import deals.csv --as opportunity --dry-run
+  sextant import deals.csv --as opportunity
+  sextant board                                   all numbers at once
+  sextant kpi show win_rate --by owner --accounts
+  sextant serve                                   the board in the browser
+`;
+
+function engineOption({ engineUrl }: Environment): Option {
+  const option = new Option("--engine <URL>", "a ClickHouse server or cluster instead of the embedded engine (SEXTANT_ENGINE)");
+  return engineUrl === undefined ? option : option.default(engineUrl);
+}
+
+// Settings of the program do not reach subcommands that were added as such.
+function inherit(command: Command): void {
+  for (const child of command.commands) {
+    child.copyInheritedSettings(command);
+    inherit(child);
+  }
+}
+
+function cliOf(environment: Environment, screen: Terminal, outcome: { code: 0 | 1 }): Cli {
+  const stop = stopSignal();
+  return {
+    terminal: screen,
+    environment,
+    now: systemClock(),
+    stop,
+    options: <T>(command: Command) => command.optsWithGlobals() as T & CommonOptions,
+    withApi: async (options, work) => {
+      const connection = await connect({ options, environment, now: systemClock() });
+      try {
+        return await work(connection.api);
+      } finally {
+        await connection.close();
+      }
+    },
+    exitCode: (code) => void (outcome.code = code),
+  };
+}
+
+/** First signal: end cleanly. Second: at once. */
+function stopSignal(): AbortSignal {
+  const controller = new AbortController();
+  const onSignal = (): void => {
+    if (controller.signal.aborted) process.exit(130);
+    controller.abort();
+  };
+  process.on("SIGINT", onSignal);
+  process.on("SIGTERM", onSignal);
+  return controller.signal;
+}
+
+function usage(text: string): string {
+  return shown(text.trim()).replaceAll("\\u{a}", "\n").replace(/^error: (.)/, (_, first: string) => first.toUpperCase());
+}
+
+function report(error: unknown, screen: Terminal): 0 | 1 | 2 {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (isProblem(error)) {
+    screen.note(told(error, screen));
+    return error.code === "usage" || error.code === "bad_request" ? 2 : 1;
+  }
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  screen.note(`${screen.paint.bad("A fault of ours:")} ${text}\nPlease report it with the command that you ran.`);
+  return 1;
+}
+
+/** A problem as a person reads it: what and where, then what to do. */
+function told(one: Problem, { paint }: Terminal): string {
+  const advice = one.advice === "" ? "" : `\n${shown(one.advice)}`;
+  return `${paint.bad("✗")} ${shown(one.message)}${advice}`;
+}

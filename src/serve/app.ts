@@ -1,0 +1,60 @@
+/** Opens a data directory: the engine with its tables in the present schema, the ledgers, and what a crash left undone. */
+import { mkdir } from "node:fs/promises";
+import type { Clock } from "../model/clock.ts";
+import { type MeasureSettings, settingsAsOf } from "../measure/settings.ts";
+import { openControl, type Control } from "../store/control/control.ts";
+import type { Engine } from "../store/engine.ts";
+import { runMigrations } from "../store/migrate.ts";
+import { openEngine } from "../store/open.ts";
+import { type ImportDesk, openImportDesk } from "./imports.ts";
+import type { Log } from "./log.ts";
+import { timed } from "./timing.ts";
+
+export interface WorkspaceOptions {
+  readonly dataDir: string;
+  /** A ClickHouse server or cluster; without it the embedded engine. */
+  readonly engineUrl?: string | undefined;
+  readonly now: Clock;
+  readonly log: Log;
+}
+
+/** A data directory that is open: everything that routes work with. */
+export interface OpenWorkspace {
+  readonly dataDir: string;
+  readonly engine: Engine;
+  readonly control: Control;
+  readonly imports: ImportDesk;
+  readonly now: Clock;
+  readonly log: Log;
+  /** The settings that hold now. */
+  settings(): Promise<MeasureSettings>;
+  /** Waits for the import that is running to stop, and lets go of everything. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the data directory, and makes it if it is missing. What a crash interrupted is finished or taken back before this returns.
+ * @throws Problem `data_dir_in_use`, `schema_newer`, `control_newer` and the engine's
+ */
+export async function openWorkspace({ dataDir, engineUrl, now, log }: WorkspaceOptions): Promise<OpenWorkspace> {
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  const engine = timed(await openEngine({ dataDir, url: engineUrl }));
+  try {
+    await runMigrations(engine, now);
+    const control = openControl(dataDir);
+    const imports = openImportDesk({ dataDir, engine, control, now, log });
+    await imports.recover();
+    return {
+      dataDir, engine, control, imports, now, log,
+      settings: async () => settingsAsOf(await control.settings.ledger(), now().toISOString()),
+      close: async () => {
+        await imports.close();
+        await engine.close();
+        await control.close();
+      },
+    };
+  } catch (error) {
+    await engine.close();
+    throw error;
+  }
+}

@@ -1,0 +1,141 @@
+/** Do the tables hold what the ledgers say? And: building the tables again from the kept files and the ledgers. */
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { look } from "../collect/files/look.ts";
+import { keptPath } from "../collect/files/keep.ts";
+import type { Mapping } from "../collect/files/preset.ts";
+import { presets } from "../collect/presets/index.ts";
+import { undo } from "../resolve/settle.ts";
+import type { ImportRecord } from "../store/control/imports.ts";
+import type { Engine } from "../store/engine.ts";
+import { dropTable, ownTables, shelfName } from "../store/schema.ts";
+import { join, name, sql, value } from "../store/sql.ts";
+import { recordTables } from "../store/tables/index.ts";
+import { runMigrations } from "../store/migrate.ts";
+import { runImport, settleOptions } from "./import-run.ts";
+import type { ImportParts } from "./imports.ts";
+import { replayedBy } from "./rejects.ts";
+
+/** What {@link verify} found. */
+export interface VerifyReport {
+  readonly ok: boolean;
+  /** Per kind: rows that imports brought by the ledger, rows that count, rows on the shelf; the two make the first. */
+  readonly kinds: readonly { readonly kind: string; readonly received: number; readonly counted: number; readonly set_aside: number; readonly ok: boolean }[];
+  /** Kept files that were read back. */
+  readonly files: number;
+  /** What is wrong, in sentences. */
+  readonly faults: readonly string[];
+}
+
+/** Adds up the books and reads every kept file back. */
+export async function verify(parts: ImportParts): Promise<VerifyReport> {
+  const imports = await keptImports(parts);
+  const held = await heldRows(parts.engine);
+  const kinds = recordTables.map(({ kind }) => bookOf(kind, imports, held)).filter((one) => one.received + one.counted + one.set_aside > 0);
+  const files = new Set(imports.map((one) => one.file.sha256));
+  const faults = [...(await fileFaults(parts.dataDir, imports)), ...(await rejectFault(parts.engine, imports)), ...(await auditFault(parts))];
+  return { ok: faults.length === 0 && kinds.every((one) => one.ok), kinds, files: files.size, faults };
+}
+
+/** Imports whose rows are kept: those that count and those that were undone. */
+async function keptImports({ control }: ImportParts): Promise<ImportRecord[]> {
+  return (await control.imports.list()).filter((one) => one.state === "committed" || one.state === "undone").toReversed();
+}
+
+interface Held {
+  readonly counted: number;
+  readonly setAside: number;
+}
+
+async function heldRows(engine: Engine): Promise<Map<string, Held>> {
+  const each = recordTables.map((table) => sql`
+    SELECT ${value.string(table.kind)} AS kind, (SELECT count() FROM ${name(table.name)}) AS counted, (SELECT count() FROM ${name(shelfName(table))}) AS set_aside`);
+  const rows = await engine.rows<{ kind: string; counted: string; set_aside: string }>(join(each, "\nUNION ALL\n"), { lane: "long" });
+  return new Map(rows.map((row) => [row.kind, { counted: Number(row.counted), setAside: Number(row.set_aside) }]));
+}
+
+function receivedOf(kind: string, imports: readonly ImportRecord[]): number {
+  const rows = imports.flatMap((one) => one.kinds.filter((own) => own.kind === kind).map((own) => own.rows));
+  return rows.reduce((sum, one) => sum + one.new + one.changed + one.unchanged, 0);
+}
+
+function bookOf(kind: string, imports: readonly ImportRecord[], held: ReadonlyMap<string, Held>): VerifyReport["kinds"][number] {
+  const received = receivedOf(kind, imports);
+  const { counted, setAside } = held.get(kind) ?? { counted: 0, setAside: 0 };
+  return { kind, received, counted, set_aside: setAside, ok: received === counted + setAside };
+}
+
+async function fileFaults(dataDir: string, imports: readonly ImportRecord[]): Promise<string[]> {
+  const names = new Map(imports.map((one) => [one.file.sha256, one.file.name]));
+  const faults = [];
+  for (const [sha256, file] of names) {
+    const found = await hashOf(keptPath(dataDir, sha256));
+    if (found === null) faults.push(`The kept file of ${file} is gone (${sha256}).`);
+    else if (found !== sha256) faults.push(`The kept file of ${file} is not what it was (${sha256}).`);
+  }
+  return faults;
+}
+
+async function hashOf(path: string): Promise<string | null> {
+  const hash = createHash("sha256");
+  try {
+    for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 })) hash.update(chunk as Buffer);
+    return hash.digest("hex");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
+    throw error;
+  }
+}
+
+async function rejectFault(engine: Engine, imports: readonly ImportRecord[]): Promise<string[]> {
+  const expected = imports.reduce((sum, one) => sum + one.rows.rejected, 0);
+  const [row] = await engine.rows<{ held: string }>(sql`SELECT count() AS held FROM reject WHERE batch IN ${value.uints(imports.map((one) => one.batch))}`);
+  return Number(row?.held) === expected ? [] : [`Imports refused ${expected} rows; ${row?.held} of them are kept.`];
+}
+
+async function auditFault({ control }: ImportParts): Promise<string[]> {
+  const broken = await control.audit.firstBroken();
+  return broken === null ? [] : [`Line ${broken} of the audit ledger was altered after it was written.`];
+}
+
+/** Whether the engine holds nothing although imports brought rows: its directory was deleted, or a backup was restored. */
+export async function lostRows(parts: ImportParts): Promise<boolean> {
+  const imports = await keptImports(parts);
+  const received = recordTables.reduce((sum, { kind }) => sum + receivedOf(kind, imports), 0);
+  if (received === 0) return false;
+  const held = await heldRows(parts.engine);
+  return [...held.values()].every((one) => one.counted + one.setAside === 0);
+}
+
+/**
+ * Drops the engine's tables and reads every import again, in the order and with the numbers of the ledger. Broken off in between it leaves
+ * fewer rows than the ledger says, which {@link verify} tells, and it can be run again.
+ */
+export async function rebuild(parts: ImportParts): Promise<void> {
+  const { engine, now } = parts;
+  for (const table of [...recordTables.flatMap((one) => [one.name, shelfName(one)]), ...ownTables.map((one) => one.name), "schema_migration"]) await dropTable(engine, table);
+  await runMigrations(engine, now);
+  const active: number[] = [];
+  for (const one of await keptImports(parts)) {
+    await readAgain(parts, one, active);
+    active.push(one.batch);
+  }
+  for (const one of await keptImports(parts)) if (one.state === "undone") await undo(await settleOptions(parts), one.batch, active);
+}
+
+async function readAgain(parts: ImportParts, one: ImportRecord, active: readonly number[]): Promise<void> {
+  const said = Object.fromEntries(["sheet", "encoding"].flatMap((key) => (typeof one.options[key] === "string" ? [[key, one.options[key]]] : [])));
+  const seen = await look({ dataDir: parts.dataDir, sha256: one.file.sha256, name: one.file.name, presets, ...said });
+  const job = {
+    batch: one.batch,
+    look: seen,
+    mappings: one.mappings as readonly Mapping[],
+    zone: one.zone,
+    currency: one.currency === "" ? null : one.currency,
+    receivedAt: one.received_at,
+    replayOf: replayedBy(one) ?? undefined,
+    signal: new AbortController().signal,
+    onProgress: () => {},
+  };
+  await runImport(parts, job, active, async () => {});
+}

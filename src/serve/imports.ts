@@ -1,0 +1,293 @@
+/**
+ * The import desk: takes files and requests, runs one import at a time, and knows how far each is. Whatever it does is written to the ledger
+ * of imports first, so that a crash leaves nothing half done.
+ */
+import type { Readable } from "node:stream";
+import { keepStream } from "../collect/files/keep.ts";
+import { look } from "../collect/files/look.ts";
+import { presets } from "../collect/presets/index.ts";
+import type { Clock } from "../model/clock.ts";
+import { isProblem, problem } from "../model/problem.ts";
+import { recover as recoverSettle, redo, undo } from "../resolve/settle.ts";
+import type { Control } from "../store/control/control.ts";
+import type { ImportRecord } from "../store/control/imports.ts";
+import type { Engine } from "../store/engine.ts";
+import { lostRows, rebuild, verify, type VerifyReport } from "./books.ts";
+import type { Batch, FileLook, ImportAnswer, ImportRequest, MappingDraft, Mapping, Progress, ReplayRequest } from "./contract.ts";
+import { draftFor, planOf } from "./import-plan.ts";
+import { dryRun, type ImportJob, runImport, settleOptions } from "./import-run.ts";
+import type { Log } from "./log.ts";
+import { adoptCurrency } from "./reporting-currency.ts";
+
+/** What an import works with. */
+export interface ImportParts {
+  readonly dataDir: string;
+  readonly engine: Engine;
+  readonly control: Control;
+  readonly now: Clock;
+  readonly log: Log;
+}
+
+/** How a file is to be read, where it leaves that open. */
+export interface Reading {
+  readonly sheet?: string | undefined;
+  readonly encoding?: string | undefined;
+}
+
+export interface ImportDesk {
+  /** Keeps the bytes under their hash and looks at them. */
+  keep(name: string, bytes: Readable, reading: Reading, signal?: AbortSignal): Promise<FileLook>;
+  look(sha256: string, reading: Reading): Promise<FileLook>;
+  draft(sha256: string, as: string | undefined, reading: Reading): Promise<MappingDraft>;
+  start(request: ImportRequest, signal: AbortSignal): Promise<ImportAnswer>;
+  replay(request: ReplayRequest, signal: AbortSignal): Promise<ImportAnswer>;
+  get(batch: number): Promise<ImportAnswer>;
+  list(): Promise<Batch[]>;
+  cancel(batch: number): Promise<ImportAnswer>;
+  undo(batch: number): Promise<ImportAnswer>;
+  redo(batch: number): Promise<ImportAnswer>;
+  verify(): Promise<VerifyReport>;
+  rebuild(): Promise<VerifyReport>;
+  /** After a start: finishes or takes back what a crash cut short, and builds the tables again where the engine has lost them. */
+  recover(): Promise<void>;
+  /** Cancels what runs and waits for its end. */
+  close(): Promise<void>;
+}
+
+/** A dry run has no number in the ledger; its stage tables are told apart by numbers that no import reaches. */
+const dryRunsFrom = 4_000_000_000;
+/** Imports that may wait for their turn. */
+const waitingMax = 1_000;
+
+interface Running {
+  readonly abort: AbortController;
+  progress: Progress | null;
+  notes: readonly string[];
+}
+
+/** Opens the desk of a data directory. */
+export function openImportDesk(parts: ImportParts): ImportDesk {
+  return new Desk(parts);
+}
+
+class Desk implements ImportDesk {
+  readonly #parts: ImportParts;
+  readonly #running = new Map<number, Running>();
+  readonly #notes = new Map<number, readonly string[]>();
+  readonly #names = new Map<string, string>();
+  #turn: Promise<unknown> = Promise.resolve();
+  #dryRuns = 0;
+  #closed = false;
+
+  constructor(parts: ImportParts) {
+    this.#parts = parts;
+  }
+
+  async keep(name: string, bytes: Readable, reading: Reading, signal?: AbortSignal): Promise<FileLook> {
+    const kept = await keepStream({ dataDir: this.#parts.dataDir, name, stream: bytes, ...(signal === undefined ? {} : { signal }) });
+    this.#names.set(kept.sha256, name);
+    return this.look(kept.sha256, reading);
+  }
+
+  async look(sha256: string, { sheet, encoding }: Reading, name?: string): Promise<FileLook> {
+    const known = name ?? this.#names.get(sha256) ?? (await this.#parts.control.imports.ofFile(sha256))[0]?.file.name ?? `${sha256.slice(0, 12)}.csv`;
+    const said = { ...(sheet === undefined ? {} : { sheet }), ...(encoding === undefined ? {} : { encoding }) };
+    const seen = await look({ dataDir: this.#parts.dataDir, sha256, name: known, presets, ...said });
+    const saved = await this.#parts.control.mappings.forColumns(seen.columns.map((column) => column.name));
+    if (saved === undefined) return seen;
+    return { ...seen, guesses: [{ as: saved.name, title: `Saved mapping “${saved.name}”`, confidence: 1 }, ...seen.guesses] };
+  }
+
+  async draft(sha256: string, as: string | undefined, reading: Reading): Promise<MappingDraft> {
+    return draftFor(this.#parts, await this.look(sha256, reading), as);
+  }
+
+  async start(request: ImportRequest, signal: AbortSignal): Promise<ImportAnswer> {
+    const seen = await this.look(request.sha256, request, request.name);
+    return this.#begin(seen, request, signal);
+  }
+
+  async replay({ batch, ...request }: ReplayRequest, signal: AbortSignal): Promise<ImportAnswer> {
+    const before = batch === undefined ? await this.#newestWithRejects() : await this.#parts.control.imports.get(batch);
+    if (before.rows.rejected === 0) throw problem("no_rejects", `Import ${before.batch} (${before.file.name}) has no rejected rows.`, "sextant rejects lists those there are.", { batch: before.batch });
+    if (before.state !== "committed") throw problem("not_committed", `Import ${before.batch} is ${before.state}; its rows do not count.`, "Redo it first.", { batch: before.batch });
+    const reading = { ...textsOf(before.options, ["sheet", "encoding"]), ...request };
+    const seen = await this.look(before.file.sha256, reading, before.file.name);
+    return this.#begin(seen, { ...reading, as: request.as ?? before.as, sha256: before.file.sha256 }, signal, before);
+  }
+
+  async #newestWithRejects(): Promise<ImportRecord> {
+    const found = (await this.#parts.control.imports.list()).find((one) => one.state === "committed" && one.rows.rejected > 0);
+    if (found === undefined) throw problem("no_rejects", "No import has rejected rows.", "There is nothing to replay.");
+    return found;
+  }
+
+  async #begin(seen: FileLook, request: ImportRequest, signal: AbortSignal, replayed?: ImportRecord): Promise<ImportAnswer> {
+    const { control, now } = this.#parts;
+    const { as, mappings } = await planOf(this.#parts, seen, request, replayed);
+    const zone = String(await control.settings.value("zone", now()));
+    const currency = (await this.#reportingCurrency()) ?? null;
+    const receivedAt = now();
+    const about = { look: seen, mappings, zone, currency, receivedAt: receivedAt.toISOString(), replayOf: replayed?.batch };
+    if (request.dry_run === true) return this.#dryRun(about, as, signal);
+    if (this.#running.size >= waitingMax) throw problem("too_busy", `${waitingMax} imports are waiting already.`, "Try again when some are done.");
+    const batch = await control.imports.begin({
+      kind: mappings[0]?.kind ?? "", as, mappings, zone, currency: currency ?? "", receivedAt,
+      source: mappings[0]?.source ?? "",
+      file: { name: seen.name, sha256: seen.sha256, bytes: seen.bytes },
+      options: { ...textsOf({ ...request }, ["sheet", "encoding"]), ...(replayed === undefined ? {} : { replay_of: replayed.batch }) },
+    });
+    const done = this.#run({ ...about, batch });
+    if (request.background !== true) await done;
+    return this.get(batch);
+  }
+
+  /** Null while nobody has said it. */
+  async #reportingCurrency(): Promise<string | undefined> {
+    const line = (await this.#parts.control.settings.at(this.#parts.now())).get("currency");
+    return line === undefined ? undefined : String(line.value);
+  }
+
+  async #dryRun(about: Omit<ImportJob, "batch" | "signal" | "onProgress">, as: string, signal: AbortSignal): Promise<ImportAnswer> {
+    const started = performance.now();
+    const batch = dryRunsFrom + (this.#dryRuns++ % 100_000);
+    const result = await dryRun(this.#parts, { ...about, batch, signal, onProgress: () => {} });
+    const { look: seen, mappings, receivedAt } = about;
+    return {
+      batch: 0, as, mappings, rows: result.rows, kinds: result.kinds, flags: result.flags, dry_run: result,
+      kind: mappings[0]?.kind ?? "",
+      source: mappings[0]?.source ?? "",
+      file: { name: seen.name, sha256: seen.sha256, bytes: seen.bytes },
+      state: "waiting", received_at: receivedAt, seconds: secondsSince(started), undone_at: null, problem: null, progress: null, notes: [],
+    };
+  }
+
+  /** Runs when its turn comes; never throws: how it ended stands in the ledger. */
+  async #run(about: Omit<ImportJob, "signal" | "onProgress">): Promise<void> {
+    const { control, now } = this.#parts;
+    const running: Running = { abort: new AbortController(), progress: null, notes: [] };
+    this.#running.set(about.batch, running);
+    await control.imports.step(about.batch, "waiting", now());
+    await this.#inTurn(() => this.#runNow(about, running)).finally(() => this.#running.delete(about.batch));
+  }
+
+  async #runNow(about: Omit<ImportJob, "signal" | "onProgress">, running: Running): Promise<void> {
+    const { control, now, log } = this.#parts;
+    const { batch } = about;
+    const started = performance.now();
+    try {
+      running.abort.signal.throwIfAborted();
+      await control.imports.step(batch, "running", now());
+      const job = { ...about, signal: running.abort.signal, onProgress: (progress: Progress) => void (running.progress = progress) };
+      const counts = await runImport(this.#parts, job, await this.#activeBut(batch), async () => void (await control.imports.step(batch, "committing", now())));
+      await control.imports.step(batch, "committed", now(), { ...counts, seconds: secondsSince(started) });
+      this.#notes.set(batch, await adoptCurrency(this.#parts, batch));
+      log.info({ batch, file: about.look.name, rows: counts.rows }, "imported");
+    } catch (error) {
+      await this.#ended(batch, error, running.abort.signal.aborted, secondsSince(started));
+    }
+  }
+
+  async #ended(batch: number, error: unknown, isCancelled: boolean, seconds: number): Promise<void> {
+    const { control, now, log } = this.#parts;
+    if (isCancelled) return void (await control.imports.step(batch, "cancelled", now(), { seconds }));
+    const known = isProblem(error);
+    if (!known) log.error({ batch, error }, "an import failed");
+    const said = known
+      ? { code: error.code, message: error.message, advice: error.advice }
+      : { code: "internal", message: "The import failed by a fault of ours.", advice: `Nothing of it is counted. Please report it; the log names import ${batch}.` };
+    await control.imports.step(batch, "failed", now(), { problem: said, seconds });
+  }
+
+  async #activeBut(batch: number): Promise<number[]> {
+    return (await this.#parts.control.imports.active()).filter((one) => one !== batch);
+  }
+
+  async get(batch: number): Promise<ImportAnswer> {
+    const record = await this.#parts.control.imports.get(batch);
+    return { ...batchOf(record), progress: this.#running.get(batch)?.progress ?? null, notes: this.#notes.get(batch) ?? [] };
+  }
+
+  async list(): Promise<Batch[]> {
+    return (await this.#parts.control.imports.list()).map(batchOf);
+  }
+
+  async cancel(batch: number): Promise<ImportAnswer> {
+    const running = this.#running.get(batch);
+    if (running === undefined) {
+      const { state } = await this.#parts.control.imports.get(batch);
+      throw problem("not_running", `Import ${batch} is not running; it is ${state}.`, state === "committed" ? "Undo it instead." : "There is nothing to cancel.", { batch, state });
+    }
+    running.abort.abort();
+    return this.get(batch);
+  }
+
+  undo(batch: number): Promise<ImportAnswer> {
+    return this.#turnBack(batch, { from: "committed", intent: "undoing", to: "undone", otherwise: "Only an import that counts can be undone." });
+  }
+
+  redo(batch: number): Promise<ImportAnswer> {
+    return this.#turnBack(batch, { from: "undone", intent: "redoing", to: "committed", otherwise: "Only an undone import can be brought back." });
+  }
+
+  #turnBack(batch: number, way: { from: "committed" | "undone"; intent: "undoing" | "redoing"; to: "undone" | "committed"; otherwise: string }): Promise<ImportAnswer> {
+    return this.#inTurn(async () => {
+      const { control, now } = this.#parts;
+      const { state } = await control.imports.get(batch);
+      if (state !== way.from) throw problem(`not_${way.from}`, `Import ${batch} is ${state}.`, way.otherwise, { batch, state });
+      await control.imports.step(batch, way.intent, now());
+      const settle = way.intent === "undoing" ? undo : redo;
+      await settle(await settleOptions(this.#parts), batch, await control.imports.active());
+      await control.imports.step(batch, way.to, now());
+      await control.audit.write({ at: now(), actor: "this machine", action: `import.${way.intent === "undoing" ? "undo" : "redo"}`, subject: String(batch) });
+      return this.get(batch);
+    });
+  }
+
+  verify(): Promise<VerifyReport> {
+    return this.#inTurn(() => verify(this.#parts));
+  }
+
+  rebuild(): Promise<VerifyReport> {
+    return this.#inTurn(async () => {
+      await rebuild(this.#parts);
+      return verify(this.#parts);
+    });
+  }
+
+  async recover(): Promise<void> {
+    const { control, log } = this.#parts;
+    const taken = await recoverSettle(await settleOptions(this.#parts), control);
+    if (taken.length > 0) log.warn({ imports: taken }, "finished or took back what was interrupted");
+    if (!(await lostRows(this.#parts))) return;
+    log.warn("the engine's tables are empty and the ledger is not: building them again");
+    await rebuild(this.#parts);
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    for (const { abort } of this.#running.values()) abort.abort();
+    await this.#turn.catch(() => {});
+  }
+
+  /** One thing at a time changes what counts. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#closed) throw problem("stopping", "The server is stopping.", "Start it again and repeat this.");
+    const mine = this.#turn.then(work, work);
+    this.#turn = mine.catch(() => {});
+    return mine;
+  }
+}
+
+function secondsSince(started: number): number {
+  return Math.round(performance.now() - started) / 1000;
+}
+
+function textsOf(from: Readonly<Record<string, unknown>>, keys: readonly string[]): Record<string, string> {
+  return Object.fromEntries(keys.flatMap((key) => (typeof from[key] === "string" ? [[key, from[key]]] : [])));
+}
+
+function batchOf(record: ImportRecord): Batch {
+  const { batch, kind, kinds, as, source, file, state, received_at, rows, seconds, flags, mappings, undone_at, problem: said } = record;
+  return { batch, kind, kinds, as, source, file, state, received_at, rows, seconds, flags, mappings: mappings as readonly Mapping[], undone_at, problem: said };
+}

@@ -1,0 +1,82 @@
+/** Questions about KPIs as they come over the wire, put to `measure/`. */
+import { kpis } from "../measure/kpis/index.ts";
+import { type Coverage, readCoverage } from "../measure/coverage.ts";
+import type { Kpi } from "../measure/kpi.ts";
+import { type MeasureAsk, measure } from "../measure/run.ts";
+import type { MeasureSettings } from "../measure/settings.ts";
+import type { Period } from "../model/period.ts";
+import { problem } from "../model/problem.ts";
+import type { QueryOptions } from "../store/engine.ts";
+import { recordTables } from "../store/tables/index.ts";
+import type { OpenWorkspace } from "./app.ts";
+import type { KpiResult } from "./contract.ts";
+import { happenedUntil } from "./happened.ts";
+import { periodAsked } from "./periods.ts";
+import { filtersOf } from "./where.ts";
+
+/** What every question about KPIs may say. */
+export interface WindowQuery {
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly period?: string | undefined;
+  readonly where: readonly string[];
+}
+
+/** The ground that a question stands on: settings, period, what was collected. */
+export interface Ground {
+  readonly settings: MeasureSettings;
+  readonly period: Period;
+  readonly coverage: Coverage;
+  readonly now: Date;
+}
+
+/** The KPI of an id. @throws Problem `unknown_kpi` */
+export function kpiNamed(id: string): Kpi {
+  const found = kpis.find((kpi) => kpi.id === id || kpi.id === id.replaceAll("-", "_"));
+  if (found !== undefined) return found;
+  const near = kpis.map((kpi) => kpi.id).filter((known) => known.split("_").some((word) => id.includes(word))).slice(0, 3);
+  const advice = near.length > 0 ? `Perhaps ${near.join(" or ")}? All: sextant kpi list.` : "All of them: sextant kpi list.";
+  throw problem("unknown_kpi", `There is no KPI “${id.slice(0, 200)}”.`, advice, { id: id.slice(0, 200), near });
+}
+
+/** Settings, period and coverage, each read once for all that is asked at once. */
+export async function groundOf(workspace: OpenWorkspace, query: Omit<WindowQuery, "where">, signal?: AbortSignal): Promise<Ground> {
+  const now = workspace.now();
+  const options = withSignal(signal);
+  const [settings, coverage, { last }] = await Promise.all([
+    workspace.settings(),
+    readCoverage(workspace.engine, options, await importedEmpty(workspace)),
+    happenedUntil(workspace.engine, now, options),
+  ]);
+  return { settings, coverage, now, period: periodAsked({ ...query, calendar: settings, now, newest: last }) };
+}
+
+/** Kinds that an import brought, whether or not a row of them counts. */
+async function importedEmpty(workspace: OpenWorkspace): Promise<string[]> {
+  const committed = (await workspace.control.imports.list()).filter((one) => one.state === "committed");
+  const brought = new Set(committed.flatMap((one) => one.kinds.map(({ kind }) => kind)));
+  return recordTables.map(({ kind }) => kind).filter((kind) => brought.has(kind));
+}
+
+/** A question to `measure()` on its ground. */
+export function askOf(workspace: OpenWorkspace, kpi: Kpi, ground: Ground, where: readonly string[], signal?: AbortSignal): MeasureAsk {
+  return {
+    engine: workspace.engine,
+    kpi,
+    settings: ground.settings,
+    period: ground.period,
+    now: ground.now.toISOString(),
+    where: filtersOf(where),
+    coverage: ground.coverage,
+    query: withSignal(signal),
+  };
+}
+
+/** Several KPIs at once; the engine's lanes decide how many run side by side. */
+export function measureAll(workspace: OpenWorkspace, ground: Ground, options: { where: readonly string[]; compare: boolean; signal?: AbortSignal }): Promise<KpiResult[]> {
+  return Promise.all(kpis.map((kpi) => measure({ ...askOf(workspace, kpi, ground, options.where, options.signal), compare: options.compare })));
+}
+
+function withSignal(signal: AbortSignal | undefined): QueryOptions {
+  return signal === undefined ? {} : { signal };
+}

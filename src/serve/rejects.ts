@@ -1,0 +1,162 @@
+/**
+ * Rows that imports refused. A replay reads them again as an import of its own; while it counts, what it decided stands in the place of the
+ * rejects that it read. So undoing the replay brings them back.
+ */
+import { open } from "node:fs/promises";
+import { discard, type Gathered } from "../collect/files/gather.ts";
+import { keptPath } from "../collect/files/keep.ts";
+import type { FileLook, Reject } from "../collect/files/report.ts";
+import type { ImportRecord } from "../store/control/imports.ts";
+import type { Engine } from "../store/engine.ts";
+import { join, name, type Sql, sql, value } from "../store/sql.ts";
+import type { RejectPage } from "./contract.ts";
+import type { ImportParts } from "./imports.ts";
+
+export interface RejectsQuestion {
+  readonly batch?: number | undefined;
+  readonly code?: string | undefined;
+  readonly offset: number;
+  readonly limit: number;
+}
+
+const samplesMax = 10;
+
+interface StoredReject {
+  readonly batch: number;
+  readonly kind: string;
+  readonly seq: string;
+  readonly offset: string;
+  readonly length: number;
+  readonly code: string;
+  readonly field: string;
+  readonly column: string;
+  readonly value: string;
+  readonly reason: string;
+  readonly raw: string;
+}
+
+/** A page of the rows that are refused now. */
+export async function rejectPage(parts: ImportParts, question: RejectsQuestion): Promise<RejectPage> {
+  const imports = await parts.control.imports.list();
+  const condition = conditionOf(imports, question);
+  const [rows, codes] = await Promise.all([
+    parts.engine.rows<StoredReject>(sql`
+      SELECT batch, kind, seq, offset, length, code, field, column, value, reason, raw
+      FROM reject
+      WHERE ${condition}
+      ORDER BY batch DESC, seq, kind
+      LIMIT ${value.uint(question.limit)} OFFSET ${value.uint(question.offset)}`),
+    parts.engine.rows<{ code: string; field: string; rows: string }>(sql`
+      SELECT code, field, count() AS rows
+      FROM reject
+      WHERE ${condition}
+      GROUP BY code, field
+      ORDER BY rows DESC, code, field`),
+  ]);
+  const by_code = codes.map((one) => ({ ...one, rows: Number(one.rows) }));
+  const rejects = await Promise.all(rows.map((row) => shownReject(parts, row, imports.find((one) => one.batch === row.batch))));
+  return { rejects, total: by_code.reduce((sum, one) => sum + one.rows, 0), by_code };
+}
+
+/** The refused rows of a dry run, from the table in which they were gathered. */
+export async function firstRejects(parts: ImportParts, table: string, look: FileLook): Promise<Reject[]> {
+  const rows = await parts.engine.rows<StoredReject>(sql`
+    SELECT batch, kind, seq, offset, length, code, field, column, value, reason, raw
+    FROM ${name(table)}
+    ORDER BY seq, kind
+    LIMIT ${value.uint(samplesMax)}`);
+  return Promise.all(rows.map(async (row) => ({ ...plain(row), batch: 0, file: look.name, raw: await rawOf(parts, row, look.sha256) })));
+}
+
+async function shownReject(parts: ImportParts, row: StoredReject, from: ImportRecord | undefined): Promise<Reject> {
+  return { ...plain(row), file: from?.file.name ?? "", raw: from === undefined ? row.raw : await rawOf(parts, row, from.file.sha256) };
+}
+
+function plain({ seq, offset, length: _, raw: __, ...row }: StoredReject): Omit<Reject, "file" | "raw"> {
+  return { ...row, line: Number(seq), offset: Number(offset) };
+}
+
+async function rawOf({ dataDir }: ImportParts, { raw, offset, length }: StoredReject, sha256: string): Promise<string> {
+  return raw !== "" || length === 0 ? raw : pieceOf(keptPath(dataDir, sha256), Number(offset), length);
+}
+
+/** The row's bytes as they stand in the kept file. */
+async function pieceOf(path: string, offset: number, length: number): Promise<string> {
+  const file = await open(path, "r");
+  try {
+    const bytes = Buffer.alloc(length);
+    const { bytesRead } = await file.read(bytes, 0, length, offset);
+    return bytes.toString("utf8", 0, bytesRead).replace(/\r?\n$/, "");
+  } finally {
+    await file.close();
+  }
+}
+
+/** Imports that count, less what replays that count have read again. */
+function conditionOf(imports: readonly ImportRecord[], { batch, code }: Pick<RejectsQuestion, "batch" | "code">): Sql {
+  const counting = imports.filter((one) => one.state === "committed");
+  const replays = counting.filter((one) => replayedBy(one) !== null);
+  const conditions = [
+    sql`batch IN ${value.uints(batch === undefined ? counting.map((one) => one.batch) : familyOf(counting, batch))}`,
+    ...replays.map((one) => sql`NOT (batch = ${value.uint(replayedBy(one) ?? 0)} AND kind IN ${value.strings(one.kinds.map(({ kind }) => kind))})`),
+    ...(code === undefined ? [] : [sql`code = ${value.string(code)}`]),
+  ];
+  return join(conditions, " AND ");
+}
+
+/** The import whose rejects this one read again; null for every other import. */
+export function replayedBy(one: Pick<ImportRecord, "options">): number | null {
+  const given = one.options["replay_of"];
+  return typeof given === "number" ? given : null;
+}
+
+/** An import with its replays, and theirs: what is refused of its file. */
+function familyOf(counting: readonly ImportRecord[], batch: number): number[] {
+  const family = new Set([batch]);
+  for (const one of counting.toSorted((a, b) => a.batch - b.batch)) if (family.has(replayedBy(one) ?? -1)) family.add(one.batch);
+  const counted = new Set(counting.map((one) => one.batch));
+  return [...family].filter((one) => counted.has(one));
+}
+
+/** Of what was gathered from the whole file keeps only the rows that the import had refused. */
+export async function narrowToRejects(engine: Engine, gathered: Gathered, replayOf: number): Promise<Gathered> {
+  try {
+    const parts = [];
+    for (const part of gathered.parts) {
+      const refused = sql`SELECT seq FROM reject WHERE batch = ${value.uint(replayOf)} AND kind = ${value.string(part.kind)}`;
+      await engine.command(sql`DELETE FROM ${name(part.stage)} WHERE seq NOT IN (${refused})`, { lane: "load" });
+      await engine.command(sql`DELETE FROM ${name(gathered.rejects)} WHERE kind = ${value.string(part.kind)} AND seq NOT IN (${refused})`, { lane: "load" });
+      const [counted] = await engine.rows<{ read: string; rejected: string; staged: string }>(sql`
+        SELECT
+          (SELECT uniqExact(seq) FROM (${refused})) AS read,
+          (SELECT count() FROM ${name(gathered.rejects)} WHERE kind = ${value.string(part.kind)}) AS rejected,
+          (SELECT count() FROM ${name(part.stage)}) AS staged`, { lane: "load" });
+      const [read, rejected, staged] = [Number(counted?.read), Number(counted?.rejected), Number(counted?.staged)];
+      parts.push({ ...part, read, rejected, skipped: Math.max(0, read - rejected - staged) });
+    }
+    return { ...gathered, parts };
+  } catch (error) {
+    await discard(engine, gathered);
+    throw error;
+  }
+}
+
+/** The refused rows as CSV: what is wrong, and the row as it stands in the file. */
+export async function* rejectsCsv(parts: ImportParts, batch: number | undefined): AsyncGenerator<string> {
+  yield `${["import", "file", "kind", "line", "code", "field", "column", "value", "reason", "row"].join(",")}\r\n`;
+  for (let offset = 0; ; offset += csvPageRows) {
+    const { rejects } = await rejectPage(parts, { batch, offset, limit: csvPageRows });
+    yield rejects.map((one) => `${[one.batch, one.file, one.kind, one.line, one.code, one.field, one.column, one.value, one.reason, one.raw].map(csvCell).join(",")}\r\n`).join("");
+    if (rejects.length < csvPageRows) return;
+  }
+}
+
+const csvPageRows = 1_000;
+
+/** A cell that no spreadsheet takes for a formula: what could begin one gets an apostrophe before it. */
+export function csvCell(given: string | number): string {
+  const text = typeof given === "number" ? String(given) : given.replace(formulaStart, "'$&");
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+const formulaStart = /^[=+\-@\t\r\n＝＋－＠]/;

@@ -1,0 +1,55 @@
+/** The API's own description and a viewer for it, from our own files. */
+import { problem } from "../../model/problem.ts";
+import type { App } from "../endpoint.ts";
+import { fileAnswer, viewerDirectory } from "../static.ts";
+
+/** The OpenAPI 3.1 document of all routes of the app. */
+export function openapiDocument(app: App, version: string) {
+  return app.getOpenAPI31Document({
+    openapi: "3.1.0",
+    info: {
+      title: "Sextant",
+      version,
+      description: "Files in, six account stages out. Every number opens: KPI → facts → rows → file and line.",
+      license: { name: "Apache-2.0", url: "https://www.apache.org/licenses/LICENSE-2.0" },
+    },
+    servers: [{ url: "/", description: "This server" }],
+    security: [],
+    tags: [
+      { name: "Workspace", description: "What is held here, and its settings." },
+      { name: "KPIs", description: "Numbers, and everything behind them." },
+      { name: "Accounts", description: "Companies with their timeline." },
+      { name: "Imports", description: "Files, imports, rejected rows, mappings." },
+      { name: "Server", description: "Health of the server." },
+    ],
+  });
+}
+
+export function docsRoutes(app: App, version: string): void {
+  app.get("/api/openapi.json", (c) => c.json(openapiDocument(app, version)));
+  app.get("/api/docs", (c) => c.html(page));
+  app.get("/api/docs/start.js", (c) => c.body(start, 200, { "content-type": "text/javascript; charset=utf-8" }));
+  app.get("/api/docs/:file{swagger-ui(-bundle)?\\.(js|css)}", async (c) => {
+    const directory = viewerDirectory();
+    const file = directory === null ? null : await fileAnswer({ directory, path: c.req.param("file"), acceptsGzip: false, ifNoneMatch: c.req.header("if-none-match") });
+    if (file === null) throw problem("no_such_address", "The API viewer is not installed.", "Read /api/openapi.json with a viewer of your own.");
+    return file;
+  });
+}
+
+const page = `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Sextant API</title>
+<link rel="stylesheet" href="/api/docs/swagger-ui.css">
+</head>
+<body>
+<div id="viewer"></div>
+<script src="/api/docs/swagger-ui-bundle.js"></script>
+<script src="/api/docs/start.js"></script>
+</body>
+</html>`;
+
+const start = `SwaggerUIBundle({ url: "/api/openapi.json", dom_id: "#viewer", deepLinking: true, validatorUrl: null });`;

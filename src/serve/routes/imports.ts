@@ -1,0 +1,57 @@
+/** Imports: start, watch, cancel, undo, redo. */
+import { z } from "@hono/zod-openapi";
+import { batchesAnswer, importAnswer, importRequest } from "../answers.ts";
+import type { OpenWorkspace } from "../app.ts";
+import { type App, endpoint } from "../endpoint.ts";
+
+const batchId = z.object({ batch: z.coerce.number().int().min(1).max(4_294_967_295) });
+
+export function importRoutes(app: App, { imports }: OpenWorkspace): void {
+  endpoint(app, {
+    method: "post",
+    path: "/api/v1/imports",
+    id: "startImport",
+    tag: "Imports",
+    summary: "Imports a kept file; with `dry_run` says what it would bring",
+    description: "Answers when it is done; with `background` at once, then ask `GET /api/v1/imports/{batch}` how far it is.",
+    body: importRequest,
+    answer: importAnswer,
+  }, ({ body, signal }) => imports.start(body, signal));
+
+  endpoint(app, {
+    method: "get",
+    path: "/api/v1/imports",
+    id: "listImports",
+    tag: "Imports",
+    summary: "All imports, newest first",
+    answer: batchesAnswer,
+  }, async () => ({ imports: await imports.list() }));
+
+  endpoint(app, {
+    method: "get",
+    path: "/api/v1/imports/{batch}",
+    id: "getImport",
+    tag: "Imports",
+    summary: "One import, with its progress while it runs",
+    params: batchId,
+    answer: importAnswer,
+  }, ({ params }) => imports.get(params.batch));
+
+  for (const [verb, summary] of verbs) {
+    endpoint(app, {
+      method: "post",
+      path: `/api/v1/imports/{batch}/${verb}`,
+      id: `${verb}Import`,
+      tag: "Imports",
+      summary,
+      params: batchId,
+      answer: importAnswer,
+    }, ({ params }) => imports[verb](params.batch));
+  }
+}
+
+const verbs = [
+  ["cancel", "Cancels a running import; nothing of it is kept"],
+  ["undo", "Takes an import out of all numbers"],
+  ["redo", "Brings an undone import back"],
+] as const;

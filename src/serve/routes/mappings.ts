@@ -1,0 +1,49 @@
+/** Saved mappings: a layout that somebody sorted out once, recognised again by its header. */
+import { z } from "@hono/zod-openapi";
+import { mappingShape } from "../answers.ts";
+import type { OpenWorkspace } from "../app.ts";
+import type { Mapping } from "../contract.ts";
+import { type App, endpoint } from "../endpoint.ts";
+import { nobodyInParticular } from "./settings.ts";
+
+const saved = z.object({
+  name: z.string(),
+  version: z.number(),
+  mappings: z.array(mappingShape),
+  header: z.string(),
+  author: z.string(),
+  saved_at: z.string(),
+}).openapi("SavedMapping");
+
+/** Names are typed after `--as`, so they are plain words. */
+const mappingName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9 ._-]{0,99}$/, "a name has up to 100 letters, digits, blanks, dots and dashes");
+
+export function mappingRoutes(app: App, workspace: OpenWorkspace): void {
+  endpoint(app, {
+    method: "get",
+    path: "/api/v1/mappings",
+    id: "listMappings",
+    tag: "Imports",
+    summary: "Saved mappings, each in its newest version",
+    answer: z.object({ mappings: z.array(saved) }),
+  }, async () => ({ mappings: (await workspace.control.mappings.list()).map((one) => ({ ...one, mappings: one.mappings as Mapping[] })) as z.output<typeof saved>[] }));
+
+  endpoint(app, {
+    method: "put",
+    path: "/api/v1/mappings/{name}",
+    id: "saveMapping",
+    tag: "Imports",
+    summary: "Saves a mapping under a name, as its next version",
+    params: z.object({ name: mappingName }),
+    body: z.strictObject({
+      mappings: z.array(mappingShape).min(1).max(20),
+      columns: z.array(z.string()).max(2_000).exactOptional(),
+      author: z.string().max(200).exactOptional(),
+    }),
+    answer: saved,
+  }, async ({ params, body }) => {
+    const { author = nobodyInParticular, ...rest } = body;
+    const one = await workspace.control.mappings.save({ name: params.name, author, at: workspace.now(), ...rest });
+    return { ...one, mappings: one.mappings as z.output<typeof saved>["mappings"] };
+  });
+}

@@ -1,0 +1,56 @@
+/** The settings ledger: what rules the numbers, since when, by whom and why. */
+import { z } from "@hono/zod-openapi";
+import { kpis } from "../../measure/kpis/index.ts";
+import { checkSetting, type SettingValue } from "../../measure/settings.ts";
+import { settingChange, settingShape } from "../answers.ts";
+import type { OpenWorkspace } from "../app.ts";
+import type { Setting } from "../contract.ts";
+import { type App, endpoint } from "../endpoint.ts";
+
+/** Who is asking: there is no login yet, so it is whoever sits at this machine. */
+export const nobodyInParticular = "this machine";
+
+export function settingRoutes(app: App, workspace: OpenWorkspace): void {
+  endpoint(app, {
+    method: "get",
+    path: "/api/v1/settings",
+    id: "listSettings",
+    tag: "Workspace",
+    summary: "Every line of the settings ledger, oldest first",
+    answer: z.object({ settings: z.array(settingShape) }),
+  }, async () => ({ settings: await workspace.control.settings.ledger() }));
+
+  endpoint(app, {
+    method: "put",
+    path: "/api/v1/settings/{name}",
+    id: "setSetting",
+    tag: "Workspace",
+    summary: "Writes a setting; the line before it stays",
+    description: "`valid_from` in the past changes past numbers, and the ledger says so.",
+    params: z.object({ name: z.string().max(200) }),
+    body: settingChange,
+    answer: settingShape,
+  }, ({ params, body }) => setSetting(workspace, params.name, body));
+}
+
+interface Change {
+  readonly value: SettingValue;
+  readonly valid_from?: string;
+  readonly author?: string;
+  readonly reason?: string;
+}
+
+// Names of the workspace that no number depends on.
+const plainSettings = new Set(["name", "sample"]);
+
+async function setSetting(workspace: OpenWorkspace, name: string, change: Change): Promise<Setting> {
+  const at = workspace.now();
+  return workspace.control.settings.set({
+    name,
+    value: plainSettings.has(name) || name.startsWith("rule.") ? change.value : checkSetting(name, change.value, kpis),
+    ...(change.valid_from === undefined ? {} : { validFrom: new Date(change.valid_from) }),
+    author: change.author ?? nobodyInParticular,
+    reason: change.reason ?? "",
+    at,
+  });
+}

@@ -1,0 +1,119 @@
+/** Everything that happened with an account, newest first, equal things of a day folded into one entry ("12 page views, 9 min"). */
+import type { Engine } from "../store/engine.ts";
+import { join, type Sql, sql, value } from "../store/sql.ts";
+import type { Timeline, TimelineEntry } from "./contract.ts";
+import { isoOf } from "./instants.ts";
+
+export interface TimelineQuestion {
+  readonly account: string;
+  readonly zone: string;
+  /** The instant of asking: days after it are plans, not happenings. */
+  readonly now: Date;
+  /** First day inside and first day outside. */
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly channels: readonly string[];
+  readonly person?: string | undefined;
+  /** Only what is older than this instant: `next_before` of the page before. */
+  readonly before?: string | undefined;
+  readonly limit: number;
+}
+
+/** A page of the timeline. `next_before` leads to the next one; entries of one instant are never parted. */
+export async function timelineOf(engine: Engine, question: TimelineQuestion): Promise<Timeline> {
+  const rows = await engine.rows<EntryRow>(timelineSql(question));
+  const more = rows.length >= question.limit;
+  return { entries: rows.map(entryOf), next_before: more ? (rows.at(-1)?.happened ?? null) : null };
+}
+
+interface EntryRow extends Omit<TimelineEntry, "at" | "seq" | "batch" | "times"> {
+  readonly happened: string;
+  readonly folded: string;
+  readonly first_batch: number;
+  readonly first_seq: string;
+}
+
+function entryOf({ happened, folded, first_batch, first_seq, ...row }: EntryRow): TimelineEntry {
+  return { ...row, at: happened, times: Number(folded), batch: first_batch, seq: Number(first_seq) };
+}
+
+function timelineSql(question: TimelineQuestion): Sql {
+  const zone = value.string(question.zone);
+  const before = question.before === undefined ? sql`true` : sql`newest < ${value.instant(question.before)}`;
+  return sql`
+    WITH
+      happenings AS (${join(happenings(question), "\nUNION ALL\n")}),
+      names AS (
+        SELECT person_id, argMax(name, valid_from) AS full_name
+        FROM person
+        WHERE account_id = ${value.string(question.account)} AND person_id != ''
+        GROUP BY person_id
+      )
+    SELECT
+      ${isoOf(sql`newest`)} AS happened,
+      record, type, channel, direction, side, if(full_name = '', who, full_name) AS person, user,
+      title, minutes, folded, first_batch, first_seq
+    FROM (
+      SELECT
+        max(moment) AS newest, record, type, channel, direction, side, who, user,
+        if(uniqExact(what) = 1, any(what), '') AS title,
+        round(sum(seconds) / 60, 1) AS minutes,
+        sum(times) AS folded,
+        argMax(batch, moment) AS first_batch,
+        argMax(seq, moment) AS first_seq
+      FROM happenings
+      WHERE ${windowOf(question)}
+      GROUP BY toDate(moment, ${zone}), record, type, channel, direction, side, who, user, if(folds, '', concat(toString(batch), '/', toString(seq)))
+    ) AS folding
+    LEFT JOIN names ON folding.who = names.person_id
+    WHERE ${before}
+    ORDER BY newest DESC
+    LIMIT ${value.uint(question.limit)} WITH TIES`;
+}
+
+// A folded entry bears its newest instant, so a page break must not cut a day: whole days are read and the break is set after folding.
+function windowOf(question: TimelineQuestion): Sql {
+  const zone = value.string(question.zone);
+  const conditions = [sql`moment <= ${value.instant(question.now)}`];
+  if (question.from !== undefined) conditions.push(sql`toDate(moment, ${zone}) >= ${value.day(question.from)}`);
+  if (question.to !== undefined) conditions.push(sql`toDate(moment, ${zone}) < ${value.day(question.to)}`);
+  if (question.before !== undefined) conditions.push(sql`toDate(moment, ${zone}) <= toDate(${value.instant(question.before)}, ${zone})`);
+  if (question.channels.length > 0) conditions.push(sql`channel IN ${value.strings(question.channels)}`);
+  if (question.person !== undefined) conditions.push(sql`who = ${value.string(question.person)}`);
+  return join(conditions, " AND ");
+}
+
+/** One SELECT per record kind, all with the same columns. */
+function happenings({ account, zone }: TimelineQuestion): Sql[] {
+  const mine = sql`account_id = ${value.string(account)}`;
+  const clock = value.string(zone);
+  return [
+    sql`SELECT 'touch' AS record, assumeNotNull(at) AS moment, toString(type) AS type, toString(channel) AS channel, toString(direction) AS direction,
+        toString(side) AS side, if(person_id = '', person_email, person_id) AS who, toString(user) AS user,
+        arrayFirst(one -> one != '', [subject, toString(asset), topic, url, toString(campaign), '']) AS what,
+        ifNull(seconds, 0) AS seconds, toUInt64(ifNull(occurrences, 1)) AS times, batch, seq, true AS folds
+      FROM touch WHERE ${mine} AND ifNull(deleted, false) = false AND removed = ''`,
+    sql`SELECT 'session', at, 'session', 'web', 'in', 'marketing', if(person_id = '', visitor, person_id), '', landing,
+        ifNull(seconds, 0), 1, batch, seq, true
+      FROM session WHERE ${mine} AND removed = ''`,
+    sql`SELECT 'opportunity', if(valid_from > toDateTime64('1971-01-01', 3, 'UTC'), valid_from, ifNull(created_at, valid_from)), status, '', '', 'sales', '', toString(owner),
+        concat(if(name = '', id, name), if(stage = '', '', concat(': ', toString(stage)))), 0, 1, batch, seq, false
+      FROM opportunity WHERE ${mine} AND ifNull(deleted, false) = false AND excluded = ''
+        AND (valid_from > toDateTime64('1971-01-01', 3, 'UTC') OR created_at IS NOT NULL)`,
+    sql`SELECT 'opportunity', assumeNotNull(closed_at), status, '', '', 'sales', '', toString(owner), if(name = '', id, name), 0, 1, batch, seq, false
+      FROM opportunity WHERE ${mine} AND ifNull(deleted, false) = false AND excluded = '' AND closed_at IS NOT NULL AND status != 'open'
+        AND valid_from <= toDateTime64('1971-01-01', 3, 'UTC')`,
+    sql`SELECT 'contract', toDateTime64(starts, 3, ${clock}), 'signed', '', '', 'sales', '', '', arrayStringConcat(product_lines, ', '), 0, 1, batch, seq, false
+      FROM contract WHERE ${mine}`,
+    sql`SELECT 'renewal', assumeNotNull(decided_at), toString(outcome), '', '', 'success', '', '', contract, 0, 1, batch, seq, false
+      FROM renewal WHERE ${mine} AND decided_at IS NOT NULL`,
+    sql`SELECT 'intent_signal', toDateTime64(week, 3, ${clock}), 'intent', '', 'in', '', '', '', toString(topic), 0, 1, batch, seq, true
+      FROM intent_signal WHERE ${mine}`,
+    sql`SELECT 'survey_answer', at, toString(kind), '', 'in', 'success', if(person_id = '', person_email, person_id), '', concat(toString(question), ' ', toString(answer)), 0, 1, batch, seq, false
+      FROM survey_answer WHERE ${mine}`,
+    sql`SELECT 'handover', at, if(decision = '', 'handed_over', toString(decision)), '', 'out', 'marketing', '', toString(to_user), reason, 0, 1, batch, seq, false
+      FROM handover WHERE ${mine}`,
+    sql`SELECT 'order', at, 'order', '', 'in', 'sales', '', '', toString(product_line), 0, 1, batch, seq, true
+      FROM orders WHERE ${mine} AND ifNull(cancelled, false) = false`,
+  ];
+}
