@@ -41,7 +41,8 @@ function opportunities({ table, credit }: CrossOptions, byId: Fields): Crossed {
   const [status, amount, created, closed] = ["status", "amount", "created_at", "closed_at"].map((id) => byId.get(id));
   const flags: RowFlag[] = [];
   if (created?.milliseconds !== undefined && closed?.milliseconds !== undefined) {
-    flags.push({ when: sql`ifNull(${closed.milliseconds} < ${created.milliseconds}, 0)`, flag: "inconsistent_dates" });
+    // A close is often a day and stands for its first instant: a deal may be created later on the day it was closed.
+    flags.push({ when: sql`ifNull(${closed.milliseconds} + 86400000 <= ${created.milliseconds}, 0)`, flag: "inconsistent_dates" });
   }
   if (status === undefined || amount === undefined) return { faults: [], flags };
   const isNegativeWin = sql`ifNull(${amount.value} < 0, 0) AND ${status.value} = 'won'`;
