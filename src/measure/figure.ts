@@ -37,7 +37,7 @@ export function nothing(reason: NullReason): Figure {
 
 /** p25, median, mean and p75 beside a median or mean; of a derived KPI its parts. */
 export function besideOf(ask: FigureAsk, groups: readonly Group[]): Record<string, number | null> {
-  if (ask.kpi.combine === "derived" && ask.kpi.beside !== undefined) return { ...ask.kpi.beside(partsOf(groups), ask.knobs) };
+  if (ask.kpi.combine === "derived" && ask.kpi.beside !== undefined) return Object.fromEntries(Object.entries(ask.kpi.beside(partsOf(groups), ask.knobs)).map(([name, value]) => [name, finite(value)]));
   if (ask.kpi.combine === "derived") return Object.fromEntries([...partsOf(groups)].map(([bucket, part]) => [bucket, divide(part.numerator, part.denominator)]));
   if (ask.kpi.combine !== "median" && ask.kpi.combine !== "mean") return {};
   const sums = groups[0]?.sums ?? noSums;

@@ -5,6 +5,7 @@
 import { isFiscalStart, type Calendar } from "../model/period.ts";
 import { problem } from "../model/problem.ts";
 import { isCurrency } from "../model/money.ts";
+import { workspaceZone } from "../model/zone.ts";
 import type { Kpi, Knob, KnobValues } from "./kpi.ts";
 
 export type SettingValue = string | number | boolean;
@@ -98,7 +99,7 @@ export function checkSetting(name: string, value: SettingValue, kpis: readonly K
   if (stored === null) throw badSetting(name, value, `It takes ${kindWords[typeof knob.default as keyof typeof kindWords]}.`);
   if (knob.choices !== undefined && !knob.choices.includes(String(stored))) throw badSetting(name, value, `It takes one of: ${knob.choices.join(", ")}.`);
   checkWorkspace(name, stored);
-  return stored;
+  return name === "zone" ? (workspaceZone(String(stored)) ?? stored) : stored;
 }
 
 function knobNamed(name: string, kpis: readonly Kpi[]): Knob | undefined {
@@ -118,7 +119,7 @@ function asKind(value: SettingValue, like: SettingValue): SettingValue | null {
 }
 
 function checkWorkspace(name: string, value: SettingValue): void {
-  if (name === "zone" && !Intl.supportedValuesOf("timeZone").includes(String(value)) && value !== "UTC") throw badSetting(name, value, "Write a zone like Europe/Berlin.");
+  if (name === "zone" && workspaceZone(String(value)) === null) throw badSetting(name, value, "Write a zone like Europe/Berlin.");
   if (name === "currency" && !isCurrency(String(value))) throw badSetting(name, value, "Write an ISO 4217 code like EUR.");
   if (name === "fiscal_year_starts" && !isFiscalStart(String(value))) throw badSetting(name, value, "Write MM-DD, up to the 28th.");
   if ((name === "small_n" || name === "fx_max_age_days") && !(Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 366)) {

@@ -23,6 +23,17 @@ export function zoneNamed(text: string): string {
   }
 }
 
+/** The zone of a workspace as it is stored: a named zone, in the spelling that engines know. Null for an offset or no zone at all. */
+export function workspaceZone(text: string): string | null {
+  if (/^[+-]/.test(text)) return null;
+  try {
+    const known = new Intl.DateTimeFormat("en", { timeZone: text }).resolvedOptions().timeZone;
+    return known.toLowerCase() === text.toLowerCase() ? known : text;
+  } catch {
+    return null;
+  }
+}
+
 function offsetZone([, sign = "+", hours = "", minutes = "00"]: RegExpExecArray): string {
   return `${sign}${hours.padStart(2, "0")}:${minutes}`;
 }

@@ -36,7 +36,7 @@ export const dimensions: readonly Dimension[] = [
  * @throws Problem `unknown_dimension`
  */
 export function dimensionNamed(id: string, kpi?: Pick<Kpi, "labels"> & Partial<Pick<Kpi, "reads">>): Dimension {
-  const known = dimensions.find((dimension) => dimension.id === id);
+  const known = dimensions.find((dimension) => dimension.id === (id === "account" ? account.id : id));
   if (known !== undefined) return known;
   if (kpi?.labels?.includes(id) === true) return factLabel(id, id);
   const [, door, rest = ""] = /^(account|label|row)\.(.{1,100})$/s.exec(id) ?? [];

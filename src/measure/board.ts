@@ -1,0 +1,109 @@
+/** The board: every KPI of a period, and the strip of the six stages above them. */
+import type { Stage } from "./kpi.ts";
+import type { Kpi } from "./kpi.ts";
+import type { KpiResult } from "./result.ts";
+import { readCoverage } from "./coverage.ts";
+import { accountsBehind } from "./facts.ts";
+import { measure, type MeasureAsk } from "./run.ts";
+
+export interface BoardAsk extends Omit<MeasureAsk, "kpi" | "by" | "every" | "accounts"> {
+  readonly kpis: readonly Kpi[];
+  /** How many KPIs are measured side by side (default 4: an engine has lanes for about as many short queries). */
+  readonly parallel?: number | undefined;
+}
+
+/** One stage of the strip. Every number in it is a KPI's own and opens there. */
+export interface StageLine {
+  readonly stage: Stage;
+  readonly title: string;
+  /** Accounts in the stage; null where that cannot be said. */
+  readonly accounts: number | null;
+  /** What is counted, in words, and the KPI behind it. */
+  readonly counts: string;
+  readonly kpi: string;
+  /** The share that got here, what it is a share of, and its KPI. */
+  readonly conversion: number | null;
+  readonly conversion_of: string;
+  readonly conversion_kpi: string | null;
+  /** Median days that it took to get here, and its KPI. */
+  readonly median_days: number | null;
+  readonly days_kpi: string | null;
+}
+
+export interface MeasuredBoard {
+  readonly stages: readonly StageLine[];
+  readonly kpis: readonly KpiResult[];
+}
+
+const parallelDefault = 4;
+
+/** Measures all KPIs and the strip; what is collected is read once. */
+export async function measureBoard(ask: BoardAsk): Promise<MeasuredBoard> {
+  const coverage = ask.coverage ?? (await readCoverage(ask.engine, ask.query));
+  const known = { ...ask, coverage };
+  const [kpis, behind] = await Promise.all([
+    sideBySide(ask.kpis, ask.parallel ?? parallelDefault, (kpi) => measure({ ...known, kpi })),
+    sideBySide(stages, 1, (stage) => accountsIn(stage, known)),
+  ]);
+  const results = new Map(kpis.map((result) => [result.id, result]));
+  return { kpis, stages: stages.map((stage, i) => stageLine(stage, results, behind[i] ?? null)) };
+}
+
+interface StageRule {
+  readonly stage: Stage;
+  readonly title: string;
+  readonly counts: string;
+  readonly kpi: string;
+  /** value or numerator: that side of the KPI is a count of accounts; accounts: those that its facts belong to. */
+  readonly takes: "value" | "numerator" | "accounts";
+  readonly buckets?: readonly string[];
+  readonly conversion?: readonly [kpi: string, of: string];
+  readonly days?: string;
+}
+
+const stages: readonly StageRule[] = [
+  { stage: "target", title: "Target", kpi: "target_accounts", takes: "value", counts: "Accounts on a target list at the end of the period, customers left out." },
+  { stage: "engaged", title: "Engaged", kpi: "engaged_accounts", takes: "value", counts: "Target accounts that were engaged at the end of the period.", conversion: ["engaged_rate", "of the target accounts"] },
+  {
+    stage: "opportunity", title: "Opportunity", kpi: "target_pipeline", takes: "accounts", counts: "Target accounts with an open opportunity at the end of the period.",
+    conversion: ["opportunity_rate", "of the target accounts had one begin in the period"], days: "days_first_touch_to_opportunity",
+  },
+  { stage: "won", title: "Won", kpi: "new_revenue_won", takes: "accounts", counts: "Target accounts that became customers in the period.", conversion: ["win_rate", "of the opportunities closed in the period"], days: "deal_cycle_days" },
+  { stage: "retained", title: "Retained", kpi: "customer_retention_rate", takes: "numerator", counts: "Customers of the period's start that still were at its end.", conversion: ["customer_retention_rate", "of the customers at the start"] },
+  { stage: "expanded", title: "Expanded", kpi: "total_revenue_won", takes: "accounts", buckets: ["upsell", "cross_sell", "expansion"], counts: "Customers that bought more in the period: upsell or cross-sell won." },
+];
+
+async function accountsIn(rule: StageRule, ask: BoardAsk): Promise<number | null> {
+  const kpi = ask.kpis.find(({ id }) => id === rule.kpi);
+  if (kpi === undefined || rule.takes !== "accounts") return null;
+  const where = rule.buckets === undefined ? ask.where : [...(ask.where ?? []), { dimension: "bucket", values: rule.buckets }];
+  return accountsBehind({ ...ask, kpi, where });
+}
+
+function stageLine(rule: StageRule, results: ReadonlyMap<string, KpiResult>, behind: number | null): StageLine {
+  const { stage, title, counts, kpi, takes, conversion, days } = rule;
+  return {
+    stage, title, counts, kpi,
+    accounts: takes === "accounts" ? behind : count(results.get(kpi)?.[takes]),
+    conversion: conversion === undefined ? null : (results.get(conversion[0])?.value ?? null),
+    conversion_of: conversion?.[1] ?? "",
+    conversion_kpi: conversion?.[0] ?? null,
+    median_days: days === undefined ? null : (results.get(days)?.value ?? null),
+    days_kpi: days ?? null,
+  };
+}
+
+function count(side: number | string | null | undefined): number | null {
+  return side === null || side === undefined ? null : Number(side);
+}
+
+/** Works through a list, at most so many at once, and keeps its order. */
+async function sideBySide<One, Made>(list: readonly One[], parallel: number, work: (one: One) => Promise<Made>): Promise<Made[]> {
+  const made: Made[] = [];
+  const rest = list.entries();
+  const worker = async (): Promise<void> => {
+    for (const [place, one] of rest) made[place] = await work(one);
+  };
+  await Promise.all(Array.from({ length: Math.max(1, Math.min(parallel, list.length)) }, worker));
+  return made;
+}
