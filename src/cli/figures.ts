@@ -15,13 +15,27 @@ export function inFull(number: number, measure: Measure): string {
   return written(number, measure, (n) => plain.format(round(n, 4)));
 }
 
+/** Values of one column: all with as many decimals, at most two, so that their digits stand above each other. */
+export function inColumn(numbers: readonly (number | null)[], measure: Measure): (number: number) => string {
+  const shown = numbers.filter((number) => number !== null).map((number) => (isShare(measure) ? percentOf(number) : number));
+  const digits = Math.max(0, ...shown.map((number) => Math.min(2, decimalsOf(number))));
+  const fixed = new Intl.NumberFormat("en", { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  return (number) => written(number, measure, (n) => fixed.format(n));
+}
+
+function decimalsOf(number: number): number {
+  return String(round(number, 4)).split(".")[1]?.length ?? 0;
+}
+
+const isShare = ({ unit }: Measure): boolean => unit === "percent" || unit === "probability";
+
 /** The value for a board: three significant digits, whole numbers under ten thousand in full. */
 export function inShort(number: number, measure: Measure): string {
   return written(number, measure, (n) => (Number.isInteger(n) && Math.abs(n) < 10_000 ? plain.format(n) : short(n)));
 }
 
 /** The value of a figure, or in words why there is none. */
-export function valueOf(figure: Pick<Figure, "value" | "reason">, measure: Measure, write: typeof inFull = inFull): string {
+export function valueOf(figure: Pick<Figure, "value" | "reason">, measure: Measure, write: (number: number, measure: Measure) => string = inFull): string {
   if (figure.value !== null) return write(figure.value, measure);
   return figure.reason === "not_collected" ? "not collected" : "—";
 }
@@ -43,8 +57,9 @@ function threeDigits(number: number): string {
   return number.toLocaleString("en", { maximumSignificantDigits: 3, minimumSignificantDigits: Math.abs(number) >= 100 ? 1 : 3 });
 }
 
-function written(number: number, { unit, currency }: Measure, write: (n: number) => string): string {
-  const text = unit === "percent" || unit === "probability" ? write(percentOf(number)) : write(number);
+function written(number: number, measure: Measure, write: (n: number) => string): string {
+  const { unit, currency } = measure;
+  const text = isShare(measure) ? write(percentOf(number)) : write(number);
   return withUnit(text.replace(/^-/, minus), unit, currency);
 }
 

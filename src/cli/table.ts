@@ -11,13 +11,17 @@ export interface TableColumn {
 const gap = "  ";
 const givingWidthMin = 12;
 
-/** Prints rows of cells that are ready to be shown. Nothing but the head without rows. */
-export function printTable(terminal: Terminal, columns: readonly TableColumn[], rows: readonly (readonly string[])[]): void {
-  const widths = fitted(columns, rows, terminal.columns);
+/** A row of cells that are ready to be shown, or a heading above the rows that follow. */
+export type TableRow = readonly string[] | string;
+
+/** Prints rows under their column titles, headings between them. */
+export function printTable(terminal: Terminal, columns: readonly TableColumn[], rows: readonly TableRow[]): void {
+  const widths = fitted(columns, rows.filter((row) => typeof row !== "string"), terminal.columns);
   const head = columns.map((column, i) => terminal.paint.dim(cell(column.title, column, widths[i] ?? 0)));
   terminal.print(head.join(gap).trimEnd());
   for (const row of rows) {
-    terminal.print(columns.map((column, i) => cell(row[i] ?? "", column, widths[i] ?? 0)).join(gap).trimEnd());
+    if (typeof row === "string") terminal.print(`\n${terminal.paint.bold(row)}`);
+    else terminal.print(columns.map((column, i) => cell(row[i] ?? "", column, widths[i] ?? 0)).join(gap).trimEnd());
   }
 }
 

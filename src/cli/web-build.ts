@@ -30,7 +30,7 @@ function builder(): string | null {
 
 function built(vite: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [vite, "build", "web", "--logLevel", "error"], { cwd: productRoot, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(process.execPath, [vite, "build", "--config", "web/vite.config.ts", "--logLevel", "error"], { cwd: productRoot, stdio: ["ignore", "pipe", "pipe"] });
     const said: Buffer[] = [];
     for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => said.push(chunk));
     child.on("error", reject);

@@ -129,9 +129,15 @@ export interface StageSummary {
   readonly accounts: number | null;
   /** Sentence that says what is counted. */
   readonly counts: string;
-  /** Share of the stage before; null for the first of a track. */
+  /** The KPI behind it: the number opens there. */
+  readonly kpi: string;
+  /** The share that got here, what it is a share of, and its KPI; null for the first of a track. */
   readonly conversion: number | null;
+  readonly conversion_of: string;
+  readonly conversion_kpi: string | null;
+  /** Median days that it took to get here, and its KPI. */
   readonly median_days: number | null;
+  readonly days_kpi: string | null;
 }
 
 export interface AccountRow {

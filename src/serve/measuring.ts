@@ -2,14 +2,13 @@
 import { kpis } from "../measure/kpis/index.ts";
 import { type Coverage, readCoverage } from "../measure/coverage.ts";
 import type { Kpi } from "../measure/kpi.ts";
-import { type MeasureAsk, measure } from "../measure/run.ts";
+import type { MeasureAsk } from "../measure/run.ts";
 import type { MeasureSettings } from "../measure/settings.ts";
 import type { Period } from "../model/period.ts";
 import { problem } from "../model/problem.ts";
 import type { QueryOptions } from "../store/engine.ts";
 import { recordTables } from "../store/tables/index.ts";
 import type { OpenWorkspace } from "./app.ts";
-import type { KpiResult } from "./contract.ts";
 import { happenedUntil } from "./happened.ts";
 import { periodAsked } from "./periods.ts";
 import { filtersOf } from "./where.ts";
@@ -59,10 +58,14 @@ async function importedEmpty(workspace: OpenWorkspace): Promise<string[]> {
 }
 
 /** A question to `measure()` on its ground. */
-export function askOf(workspace: OpenWorkspace, kpi: Kpi, ground: Ground, where: readonly string[], signal?: AbortSignal): MeasureAsk {
+export function askOf(workspace: OpenWorkspace, kpi: Kpi, ground: Ground, where: readonly string[], signal?: AbortSignal): MeasureAsk & { readonly coverage: Coverage } {
+  return { kpi, ...askOfAll(workspace, ground, where, signal) };
+}
+
+/** The same for several KPIs at once. */
+export function askOfAll(workspace: OpenWorkspace, ground: Ground, where: readonly string[], signal?: AbortSignal): Omit<MeasureAsk, "kpi"> & { readonly coverage: Coverage } {
   return {
     engine: workspace.engine,
-    kpi,
     settings: ground.settings,
     period: ground.period,
     now: ground.now.toISOString(),
@@ -70,11 +73,6 @@ export function askOf(workspace: OpenWorkspace, kpi: Kpi, ground: Ground, where:
     coverage: ground.coverage,
     query: withSignal(signal),
   };
-}
-
-/** Several KPIs at once; the engine's lanes decide how many run side by side. */
-export function measureAll(workspace: OpenWorkspace, ground: Ground, options: { where: readonly string[]; compare: boolean; signal?: AbortSignal }): Promise<KpiResult[]> {
-  return Promise.all(kpis.map((kpi) => measure({ ...askOf(workspace, kpi, ground, options.where, options.signal), compare: options.compare })));
 }
 
 function withSignal(signal: AbortSignal | undefined): QueryOptions {

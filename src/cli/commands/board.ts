@@ -39,18 +39,17 @@ function print(terminal: Terminal, board: Board): void {
   const { paint } = terminal;
   terminal.print(`${paint.bold(board.period.label)}  ${paint.dim(`${board.period.from} – ${board.period.to} · ${board.period.zone}`)}`);
   terminal.print();
-  terminal.print(board.stages.map((stage) => stageText(terminal, stage)).join(paint.dim("  →  ")));
-  for (const [group, results] of Map.groupBy(board.kpis, (one) => one.group)) {
-    terminal.print();
-    terminal.print(paint.bold(group));
-    printTable(terminal, columns, results.map((result) => row(terminal, result)));
-  }
+  terminal.print(board.stages.map((stage, i) => stageText(terminal, stage, i === 0)).join(""));
+  terminal.print();
+  const groups = Map.groupBy(board.kpis, (one) => one.group);
+  printTable(terminal, columns, [...groups].flatMap(([group, results]) => [group, ...results.map((result) => row(terminal, result))]));
   missing(terminal, board.kpis);
 }
 
-function stageText({ paint }: Terminal, stage: StageSummary): string {
-  const share = stage.conversion === null ? "" : paint.dim(`${inShort(stage.conversion, { unit: "percent", currency: null })} `);
-  return `${share}${stage.title} ${paint.bold(count(stage.accounts))}`;
+function stageText({ paint }: Terminal, stage: StageSummary, isFirst: boolean): string {
+  const share = stage.conversion === null ? "" : `${inShort(stage.conversion, { unit: "percent", currency: null })} `;
+  const arrow = isFirst ? "" : paint.dim(`  ─ ${share}→ `);
+  return `${arrow}${stage.title} ${paint.bold(count(stage.accounts))}`;
 }
 
 const columns = [
@@ -72,8 +71,8 @@ function row(terminal: Terminal, result: KpiResult): string[] {
     `  ${result.title}`,
     value,
     collected ? unit : "",
-    collected ? count(shortSide(result.denominator)) : "",
-    before === undefined || !collected ? "" : paint.dim(valueOf(before, { unit: plainUnit(result), currency: null }, inShort)),
+    collected && result.denominator !== null ? count(shortSide(result.denominator)) : "",
+    before === undefined || before.value === null || !collected ? "" : paint.dim(valueOf(before, { unit: plainUnit(result), currency: null }, inShort)),
     collected ? change(terminal, result) : "",
   ];
 }

@@ -1,6 +1,6 @@
 import type { Explanation } from "../../serve/contract.ts";
 import { type Cli, command } from "../command.ts";
-import { count, valueOf } from "../figures.ts";
+import { count } from "../figures.ts";
 import { day } from "../pairs.ts";
 import { printTable } from "../table.ts";
 import { shown, type Terminal } from "../terminal.ts";
@@ -36,11 +36,7 @@ function print(terminal: Terminal, { kpi, result, sentences, facts }: Explanatio
   terminal.print(`${paint.bold(kpi.title)}  ${paint.dim(`${result.period.from} – ${result.period.to} · ${result.period.zone}`)}`);
   terminal.print(kpi.question);
   terminal.print();
-  terminal.print(`${paint.dim("formula")}  ${kpi.formula}`);
-  terminal.print(`${paint.dim("value  ")}  ${valueOf(result, result)}`);
-  terminal.print();
   for (const sentence of sentences) terminal.print(shown(sentence));
-  for (const caveat of kpi.caveats) terminal.print(`${paint.dim("·")} ${caveat}`);
   terminal.print();
   terminal.print(paint.bold(`Facts: ${count(facts.total)}`));
   printTable(terminal, [

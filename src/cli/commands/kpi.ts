@@ -1,9 +1,9 @@
 import { Option } from "commander";
-import type { AccountLine, BreakdownLine, Bucket, Comparison, Figure, KpiCard, KpiResult, SeriesPoint } from "../../serve/contract.ts";
+import type { AccountLine, Bucket, Comparison, Figure, Interval, KpiCard, KpiResult } from "../../serve/contract.ts";
 import { type Cli, command } from "../command.ts";
-import { count, counted, direction, inFull, inShort, type Measure, signed, valueOf } from "../figures.ts";
+import { count, counted, direction, inColumn, inFull, inShort, type Measure, signed, valueOf } from "../figures.ts";
 import { day, gathered } from "../pairs.ts";
-import { printTable } from "../table.ts";
+import { printTable, type TableColumn } from "../table.ts";
 import { shown, type Terminal } from "../terminal.ts";
 
 interface ShowOptions {
@@ -75,33 +75,40 @@ function print(terminal: Terminal, result: KpiResult): void {
   terminal.print(`${paint.bold(result.title)}  ${paint.dim(`${result.period.from} – ${result.period.to} · ${result.period.zone}`)}`);
   terminal.print(`${paint.bold(valueOf(result, result))}${madeOf(result)}`);
   for (const line of beside(result)) terminal.print(paint.dim(line));
-  for (const comparison of [result.previous, result.year_before]) if (comparison !== undefined) terminal.print(compared(terminal, result, comparison));
+  for (const comparison of comparisonsOf(result)) terminal.print(compared(terminal, result, comparison));
   if (result.reason === "not_collected") terminal.print(`Connect ${result.missing.join(" or ")}.`);
   for (const warning of result.warnings) terminal.note(`${paint.warn("!")} ${shown(warning.text)}`);
   printSeries(terminal, result);
   printBreakdown(terminal, result);
   printBuckets(terminal, result);
   printAccounts(terminal, result);
+  terminal.print();
   terminal.print(paint.dim(`Definition ${result.definition_version} · data until ${result.data_as_of ?? "—"}`));
 }
 
 /** ` = 4,238 of 6,711  [62.0–64.3 %]` */
 function madeOf(result: KpiResult): string {
   const sides = result.denominator === null ? "" : ` = ${count(result.numerator)} of ${count(result.denominator)}`;
-  const range = result.interval === null ? "" : `  [${inShort(result.interval.low, bare(result))}–${inShort(result.interval.high, result)}]`;
+  const range = result.interval === null ? "" : `  [${rangeText(result.interval, result)}]`;
   const few = result.small ? `  (only ${counted(result.n, "fact")})` : "";
   return `${sides}${range}${few}`;
 }
 
 // The low end of a range goes without its unit: “62–64.3 %”.
-function bare(measure: Measure): Measure {
-  return measure.unit === "percent" || measure.unit === "probability" ? { unit: "pp", currency: null } : { unit: "count", currency: null };
+function rangeText({ low, high }: Interval, measure: Measure): string {
+  return `${inShort(low, measure).replace(/ .*$/, "")}–${inShort(high, measure)}`;
 }
 
 function beside(result: KpiResult): string[] {
   const parts = Object.entries(result.beside).map(([what, number]) => `${what} ${number === null ? "—" : inFull(number, result)}`);
   const flags = Object.entries(result.flags).map(([what, number]) => `${shown(what)}: ${count(number)}`);
   return [parts.join(" · "), flags.join(" · ")].filter((line) => line !== "");
+}
+
+/** The period before and the year before, where they have a value; once where they are the same. */
+function comparisonsOf({ previous, year_before: year }: KpiResult): Comparison[] {
+  const both = [previous, year].filter((one) => one !== undefined && one.value !== null && one.value !== undefined) as Comparison[];
+  return both.filter((one, i) => both.findIndex((other) => other.period.from === one.period.from && other.period.to === one.period.to) === i);
 }
 
 function compared(terminal: Terminal, result: KpiResult, comparison: Comparison): string {
@@ -119,30 +126,29 @@ function differenceMeasure(result: KpiResult): Measure {
   return result.unit === "percent" || result.unit === "probability" ? { unit: "percent", currency: null } : result;
 }
 
-const figureColumns = [
-  { title: "value", align: "right" },
-  { title: "numerator", align: "right" },
-  { title: "of", align: "right" },
-] as const;
+/** A table of figures: what each is, the value, and its two sides where it has them. */
+function printFigures<F extends Figure>(terminal: Terminal, result: KpiResult, figures: readonly F[], titles: readonly TableColumn[], cells: (figure: F) => readonly string[]): void {
+  const write = inColumn(figures.map((figure) => figure.value), result);
+  const divided = figures.some((figure) => figure.denominator !== null);
+  const sides = (figure: F): string[] => (divided ? [count(figure.numerator), count(figure.denominator)] : []);
+  terminal.print();
+  printTable(
+    terminal,
+    [...titles, { title: "value", align: "right" }, ...(divided ? ([{ title: "numerator", align: "right" }, { title: "of", align: "right" }] as const) : []), { title: "" }],
+    figures.map((figure) => [...cells(figure), valueOf(figure, result, write), ...sides(figure), noteOf(figure)]),
+  );
+}
 
-function figureCells(figure: Figure, result: KpiResult): string[] {
-  return [valueOf(figure, result), count(figure.numerator), count(figure.denominator)];
+function noteOf(figure: Figure & { readonly partial?: boolean }): string {
+  return [figure.partial === true ? "partial" : "", figure.small ? "few" : ""].filter((note) => note !== "").join(", ");
 }
 
 function printSeries(terminal: Terminal, result: KpiResult): void {
-  if (result.series === undefined) return;
-  terminal.print();
-  const rows = result.series.map((point: SeriesPoint) => [point.label, ...figureCells(point, result), point.partial ? "partial" : ""]);
-  printTable(terminal, [{ title: "period" }, ...figureColumns, { title: "" }], rows);
-  terminal.print();
+  if (result.series !== undefined) printFigures(terminal, result, result.series, [{ title: "period" }], (point) => [point.label]);
 }
 
 function printBreakdown(terminal: Terminal, result: KpiResult): void {
-  if (result.breakdown === undefined) return;
-  terminal.print();
-  const rows = result.breakdown.map((line: BreakdownLine) => [shown(line.key), ...figureCells(line, result)]);
-  printTable(terminal, [{ title: "key", gives: true }, ...figureColumns], rows);
-  terminal.print();
+  if (result.breakdown !== undefined) printFigures(terminal, result, result.breakdown, [{ title: "key", gives: true }], (line) => [shown(line.key)]);
 }
 
 function printBuckets(terminal: Terminal, result: KpiResult): void {
@@ -152,17 +158,17 @@ function printBuckets(terminal: Terminal, result: KpiResult): void {
     shown(bucket.key), count(bucket.value), bucket.share === null ? "—" : inShort(bucket.share, { unit: "percent", currency: null }),
   ]);
   printTable(terminal, [{ title: "bucket", gives: true }, { title: "value", align: "right" }, { title: "share", align: "right" }], rows);
-  terminal.print();
 }
 
 function printAccounts(terminal: Terminal, result: KpiResult): void {
   if (result.accounts === undefined) return;
-  terminal.print();
-  const rows = result.accounts.map((line: AccountLine) => [
-    line.name === "" ? (line.account_id === "" ? "no account" : shown(line.account_id)) : shown(line.name), shown(line.domain), ...figureCells(line, result),
-  ]);
-  printTable(terminal, [{ title: "account", gives: true }, { title: "domain" }, ...figureColumns], rows);
-  const left = (result.accounts_total ?? rows.length) - rows.length;
+  const named = result.accounts.some((line) => line.domain !== "");
+  const titles = [{ title: "account", gives: true }, ...(named ? [{ title: "domain" }] : [])];
+  printFigures(terminal, result, result.accounts, titles, (line) => [accountName(line), ...(named ? [shown(line.domain)] : [])]);
+  const left = (result.accounts_total ?? 0) - result.accounts.length;
   if (left > 0) terminal.print(terminal.paint.dim(`… and ${counted(left, "more account")}`));
-  terminal.print();
+}
+
+function accountName({ account_id, name }: AccountLine): string {
+  return account_id === "" ? "no account" : shown(name === "" ? account_id : name);
 }

@@ -1,9 +1,10 @@
 import { z } from "@hono/zod-openapi";
+import { measureBoard } from "../../measure/board.ts";
+import { kpis } from "../../measure/kpis/index.ts";
 import { boardAnswer } from "../answers.ts";
 import type { OpenWorkspace } from "../app.ts";
-import { boardOf } from "../board.ts";
 import { type App, endpoint, yesNo } from "../endpoint.ts";
-import { groundOf } from "../measuring.ts";
+import { askOfAll, groundOf } from "../measuring.ts";
 import { windowFields } from "./kpis.ts";
 
 /** All numbers of a period at once. */
@@ -18,6 +19,9 @@ export function boardRoutes(app: App, workspace: OpenWorkspace): void {
     answer: boardAnswer,
   }, async ({ query, signal }) => {
     const { where, compare, ...window } = query;
-    return boardOf(workspace, await groundOf(workspace, window, signal), { where, compare, signal });
+    const started = performance.now();
+    const ground = await groundOf(workspace, window, signal);
+    const measured = await measureBoard({ ...askOfAll(workspace, ground, where, signal), kpis, compare });
+    return { period: ground.period, ...measured, seconds: Math.round(performance.now() - started) / 1000 };
   });
 }

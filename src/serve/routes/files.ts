@@ -30,8 +30,8 @@ export function fileRoutes(app: App, workspace: OpenWorkspace): void {
     summary: "What was seen in a kept file",
     params: fileId,
     query: z.strictObject(reading),
-    answer: fileLookAnswer,
-  }, async ({ params, query }): Promise<FileLook> => workspace.imports.look(params.sha256, query));
+    answer: fileLookAnswer as z.ZodType<FileLook>,
+  }, ({ params, query }) => workspace.imports.look(params.sha256, query));
 
   endpoint(app, {
     method: "get",

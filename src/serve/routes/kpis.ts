@@ -1,5 +1,6 @@
 /** Numbers, and everything behind them. */
 import { z } from "@hono/zod-openapi";
+import { cardOf, explain } from "../../measure/explain.ts";
 import { factsPage, sourcesOf } from "../../measure/facts.ts";
 import { kpis } from "../../measure/kpis/index.ts";
 import { measure } from "../../measure/run.ts";
@@ -7,9 +8,7 @@ import { everyWords } from "../../model/period.ts";
 import { accountNamed } from "../accounts.ts";
 import { explanationAnswer, factPageAnswer, kpiCardAnswer, kpiResultAnswer, kpisAnswer, sourceRowsAnswer } from "../answers.ts";
 import type { OpenWorkspace } from "../app.ts";
-import { cardOf } from "../cards.ts";
 import { type App, day, endpoint, repeated, whole, yesNo } from "../endpoint.ts";
-import { explain } from "../explain.ts";
 import { askOf, groundOf, kpiNamed } from "../measuring.ts";
 
 const kpiId = z.object({ id: z.string().max(100).openapi({ example: "win_rate" }) });
@@ -32,7 +31,7 @@ export function kpiRoutes(app: App, workspace: OpenWorkspace): void {
     answer: kpisAnswer,
   }, async ({ signal }) => {
     const ground = await groundOf(workspace, {}, signal);
-    return { kpis: kpis.map((kpi) => cardOf(kpi, ground)) };
+    return { kpis: kpis.map((kpi) => cardOf(askOf(workspace, kpi, ground, []))) };
   });
 
   endpoint(app, {
@@ -68,7 +67,10 @@ export function kpiRoutes(app: App, workspace: OpenWorkspace): void {
     params: kpiId,
     query: z.strictObject(windowFields),
     answer: kpiCardAnswer,
-  }, async ({ params, query, signal }) => cardOf(kpiNamed(params.id), await groundOf(workspace, query, signal)));
+  }, async ({ params, query, signal }) => {
+    const { where, ...window } = query;
+    return cardOf(askOf(workspace, kpiNamed(params.id), await groundOf(workspace, window, signal), where, signal));
+  });
 
   drillRoutes(app, workspace);
 }
@@ -125,9 +127,8 @@ function drillRoutes(app: App, workspace: OpenWorkspace): void {
     answer: explanationAnswer,
   }, async ({ params, query, signal }) => {
     const { account, where, ...window } = query;
-    const ground = await groundOf(workspace, window, signal);
-    const kpi = kpiNamed(params.id);
-    return explain(askOf(workspace, kpi, ground, where, signal), cardOf(kpi, ground), await accountOf(workspace, account));
+    const ask = askOf(workspace, kpiNamed(params.id), await groundOf(workspace, window, signal), where, signal);
+    return explain({ ...ask, account: await accountOf(workspace, account) });
   });
 }
 
