@@ -9,6 +9,19 @@ import _2EngagedEngagedAccounts from "./2-engaged/engaged-accounts.ts";
 import _2EngagedEngagedRate from "./2-engaged/engaged-rate.ts";
 import _2EngagedEngagementMinutes from "./2-engaged/engagement-minutes.ts";
 import _2EngagedSiteVisits from "./2-engaged/site-visits.ts";
+import _3OpportunityCommitteeSize from "./3-opportunity/committee-size.ts";
+import _3OpportunityDaysFirstTouchToOpportunity from "./3-opportunity/days-first-touch-to-opportunity.ts";
+import _3OpportunityOpenOpportunities from "./3-opportunity/open-opportunities.ts";
+import _3OpportunityOpportunityRate from "./3-opportunity/opportunity-rate.ts";
+import _3OpportunityTargetPipeline from "./3-opportunity/target-pipeline.ts";
+import _4WonCreatedToWonDays from "./4-won/created-to-won-days.ts";
+import _4WonDealCycleDays from "./4-won/deal-cycle-days.ts";
+import _4WonNewRevenueWon from "./4-won/new-revenue-won.ts";
+import _4WonSalesCycleDays from "./4-won/sales-cycle-days.ts";
+import _4WonTouchesPerWonAccount from "./4-won/touches-per-won-account.ts";
+import _4WonWinRate from "./4-won/win-rate.ts";
+import _4WonWonDealValue from "./4-won/won-deal-value.ts";
+import _salesClosedOpportunityOutcomes from "./sales/closed-opportunity-outcomes.ts";
 
 export const kpis: readonly Kpi[] = [
   _1TargetTargetAccountsByTier,
@@ -20,4 +33,17 @@ export const kpis: readonly Kpi[] = [
   _2EngagedEngagedRate,
   _2EngagedEngagementMinutes,
   _2EngagedSiteVisits,
+  _3OpportunityCommitteeSize,
+  _3OpportunityDaysFirstTouchToOpportunity,
+  _3OpportunityOpenOpportunities,
+  _3OpportunityOpportunityRate,
+  _3OpportunityTargetPipeline,
+  _4WonCreatedToWonDays,
+  _4WonDealCycleDays,
+  _4WonNewRevenueWon,
+  _4WonSalesCycleDays,
+  _4WonTouchesPerWonAccount,
+  _4WonWinRate,
+  _4WonWonDealValue,
+  _salesClosedOpportunityOutcomes,
 ];

@@ -158,3 +158,6 @@ export function lookBack(window: Window, knobs: KnobValues): { readonly from: Sq
   const end = sql`(${stateInstant(window)} + toIntervalMillisecond(1))`;
   return { from: daysLater(end, -numberOf(knobs, "days"), window), end };
 }
+
+/** The settings as they are from the start, for KPIs that only ask who was engaged. */
+export const defaultEngaged: KnobValues = Object.fromEntries(Object.entries(engagedKnobs).map(([knob, { default: standard }]) => [knob, standard]));

@@ -16,7 +16,22 @@ export function opportunitiesAt(at: Sql): Sql {
   return standing(sql`valid_from <= ${at} DESC, if(valid_from <= ${at}, ${age}, -${age}) DESC, batch DESC, seq DESC`);
 }
 
+/** Closed opportunities as known today, tests and duplicates among them: the columns of {@link opportunitiesToday} and `excluded`. */
+export function closedToday(): Sql {
+  return sql`
+    SELECT *
+    FROM (${newest(sql`valid_from DESC, batch DESC, seq DESC`)})
+    WHERE NOT ifNull(deleted, false) AND status IN ('won', 'lost') AND closed_at IS NOT NULL`;
+}
+
 function standing(newestFirst: Sql): Sql {
+  return sql`
+    SELECT *
+    FROM (${newest(newestFirst)})
+    WHERE excluded = '' AND NOT ifNull(deleted, false)`;
+}
+
+function newest(newestFirst: Sql): Sql {
   return sql`
     SELECT *, coalesce(qualified_at, created_at) AS starts_at
     FROM (
@@ -26,8 +41,7 @@ function standing(newestFirst: Sql): Sql {
       FROM opportunity
       ORDER BY ${newestFirst}
       LIMIT 1 BY source, entity
-    )
-    WHERE excluded = '' AND NOT ifNull(deleted, false)`;
+    )`;
 }
 
 /** Of the kinds asked for. */
@@ -62,4 +76,13 @@ const columns: Record<(typeof opportunityLabelNames)[number], Sql> = {
 
 function labelPair(label: (typeof opportunityLabelNames)[number]): Sql {
   return sql`${value.string(label)}, toString(${columns[label]})`;
+}
+
+/** Opportunities that were in a stage at some time: `source, entity`. */
+export function everInStage(stage: string): Sql {
+  return sql`
+    SELECT source, if(id = '', toString(row_key), id) AS entity
+    FROM opportunity
+    WHERE stage = ${value.string(stage)}
+    GROUP BY source, entity`;
 }

@@ -1,25 +1,27 @@
 /** Wins: won opportunities, and contracts that came without one (settled reading S9). */
 import { type Sql, sql } from "../../store/sql.ts";
-import type { Window } from "../kpi.ts";
+import type { KnobValues, Window } from "../kpi.ts";
+import { firstYearValue, yearlyValue } from "./contract-years.ts";
 import { opportunityLabels, opportunitiesToday } from "./opportunities.ts";
-import { startOfDay } from "./time.ts";
+import { textOf } from "./settings.ts";
+import { inside, startOfDay } from "./time.ts";
 import { targetAt, targetSpans, onListAt } from "./spans.ts";
 
 /**
  * Every win of a known account: `account_id, entity (opportunity or contract id), won_at, created (when the opportunity was created;
- * contract start where there is none), starts (opp_start, null for a contract), kind, amount, currency, contract_value (of a contract
- * alone), labels, record, batch, seq`. A contract that names a won opportunity is the same win.
+ * the instant before the contract's start where there is none), began (opp_start, null for a contract), win_kind, won_amount, money, win_labels, win_record, batch, seq`. A
+ * contract that names a won opportunity is the same win.
  */
 export function wins(window: Window): Sql {
   const starts = startOfDay(sql`starts`, window);
   return sql`
-    SELECT account_id, entity, assumeNotNull(closed_at) AS won_at, coalesce(created_at, starts_at, assumeNotNull(closed_at)) AS created,
+    SELECT account_id, entity, assumeNotNull(closed_at) AS won_at, coalesce(created_at, starts_at, assumeNotNull(closed_at) - toIntervalMillisecond(1)) AS created,
       starts_at AS began, toString(kind) AS win_kind, amount AS won_amount, toString(currency) AS money, ${opportunityLabels()} AS win_labels,
       'opportunity' AS win_record, batch, seq
     FROM (${opportunitiesToday()})
     WHERE status = 'won' AND closed_at IS NOT NULL AND account_id != ''
     UNION ALL
-    SELECT account_id, if(id = '', toString(row_key), id) AS entity, ${starts} AS won_at, ${starts} AS created,
+    SELECT account_id, if(id = '', toString(row_key), id) AS entity, ${starts} AS won_at, ${starts} - toIntervalMillisecond(1) AS created,
       NULL AS began, 'new' AS win_kind, value AS won_amount, toString(currency) AS money,
       map('kind', 'new', 'product_line', arrayStringConcat(product_lines, ', '), 'source', toString(source)) AS win_labels,
       'contract' AS win_record, batch, seq
@@ -44,4 +46,32 @@ export function onceTargets(state: Sql, window: Window): Sql {
     FROM (${targetSpans(window)}) AS s
     LEFT JOIN (SELECT account_id, created, 1 AS known FROM (${firstWins(window)})) AS w ON s.account_id = w.account_id
     WHERE ${onListAt(state)} OR (w.known = 1 AND ${targetAt(sql`w.created`)})`;
+}
+
+/** Adds to wins what the contracts that came of them are worth a year: `yearly_amount (null: no contract), yearly_money`. */
+export function withYearly(rows: Sql, firstYearOnly: boolean): Sql {
+  return sql`
+    SELECT w.*, if(c.known = 1, c.year_amount, NULL) AS yearly_amount, c.year_money AS yearly_money
+    FROM (${rows}) AS w
+    LEFT JOIN (
+      SELECT account_id AS contract_account, win_record AS of_record, win_entity AS of_entity, sum(year_value) AS year_amount, any(money) AS year_money, 1 AS known
+      FROM (
+        SELECT account_id, arrayJoin(arrayFilter(w -> w.2 != '', [('contract', if(id = '', toString(row_key), id)), ('opportunity', opportunity)])) AS win,
+          win.1 AS win_record, win.2 AS win_entity, ${firstYearOnly ? firstYearValue : yearlyValue} AS year_value, toString(currency) AS money
+        FROM contract
+        WHERE account_id != ''
+      )
+      GROUP BY contract_account, of_record, of_entity
+    ) AS c ON w.account_id = c.contract_account AND w.win_record = c.of_record AND w.entity = c.of_entity`;
+}
+
+/** The first wins of the window; with the setting `population` = target only those of accounts that were a target when the opportunity was created. */
+export function firstWinsOf(window: Window, knobs: KnobValues): Sql {
+  const first = sql`SELECT * FROM (${firstWins(window)}) WHERE ${inside(sql`won_at`, window)}`;
+  if (textOf(knobs, "population") !== "target") return first;
+  return sql`
+    SELECT n.*
+    FROM (${first}) AS n
+    INNER JOIN (SELECT account_id AS target_account, target_spans, excluded_spans, customer_spans FROM (${targetSpans(window)})) AS t ON n.account_id = t.target_account
+    WHERE ${targetAt(sql`n.created`)}`;
 }

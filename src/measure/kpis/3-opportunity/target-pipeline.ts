@@ -1,0 +1,153 @@
+import { sql, value } from "../../../store/sql.ts";
+import { kpi } from "../../kpi.ts";
+import { ofKind, openAt, opportunitiesAt, opportunityLabelNames, opportunityLabels } from "../../relations/opportunities.ts";
+import { flagOf, kindsOf, numberOf } from "../../relations/settings.ts";
+import { targetAt, targetSpans } from "../../relations/spans.ts";
+import { stateDay, stateInstant } from "../../relations/time.ts";
+
+export default kpi({
+  id: "target_pipeline",
+  title: "Target-account pipeline",
+  group: "opportunity",
+  unit: "money",
+  better: "up",
+  combine: "sum",
+  reading: "snapshot",
+  version: 1,
+  question: "How much potential revenue is open in target accounts?",
+  formula: "Amounts of the new opportunities that are open at the end of the period, of accounts that were a target when the opportunity was created.",
+  denominator: "",
+  caveats: [
+    "Amount, stage and status are those of the end of the period, not today's.",
+    "An opportunity without an amount is none; it stands beside as “no amount”. Deleted ones, tests and duplicates never count.",
+    "Foreign amounts are converted at the rate of the last day.",
+  ],
+  knobs: {
+    kinds: { default: "new", meaning: "Kinds of opportunities that count, parted by commas; “expansion” means upsell and cross_sell." },
+    weighted: { default: false, meaning: "Amounts times their probability; without a probability the row is not known." },
+    stale_days: { default: 0, meaning: "Leave out opportunities that are more than so many days past their expected close; 0: none." },
+  },
+  reads: ["opportunity", "list_membership", "contract", "order", "fx_rate"],
+  needs: [
+    { record: "list_membership", broughtBy: "a list of target accounts" },
+    { record: "opportunity", broughtBy: "a CRM export of opportunities or deals" },
+  ],
+  labels: opportunityLabelNames,
+  facts: ({ window, knobs }) => sql`
+    SELECT account_id, entity AS subject_id, ${stateInstant(window)} AS at,
+      multiIf(stands != '', NULL, CAST(${flagOf(knobs, "weighted") ? sql`toDecimal128(amount, 6) * toDecimal128(probability, 6)` : sql`amount`}, 'Nullable(Decimal(38, 12))')) AS numerator,
+      0 AS denominator, toString(currency) AS currency, opportunity_labels AS labels, 'opportunity' AS record, batch, seq, stands AS flag
+    FROM (
+      SELECT o.*, multiIf(ifNull(o.amount, 0) <= 0, 'no amount',
+          ${value.float(numberOf(knobs, "stale_days"))} > 0 AND ifNull(dateDiff('day', o.closes_on, ${stateDay(window)}), 0) > ${value.float(numberOf(knobs, "stale_days"))}, 'stale', '') AS stands
+      FROM (
+        SELECT *, ${opportunityLabels()} AS opportunity_labels
+        FROM (${opportunitiesAt(stateInstant(window))})
+        WHERE ${ofKind(kindsOf(knobs))} AND ${openAt(stateInstant(window))} AND account_id != ''
+      ) AS o
+      INNER JOIN (
+        SELECT account_id AS target_account, target_spans, excluded_spans, customer_spans FROM (${targetSpans(window)})
+      ) AS t ON o.account_id = t.target_account
+      WHERE ${targetAt(sql`coalesce(o.created_at, o.starts_at, ${stateInstant(window)})`)}
+    )`,
+  nothing: "No target list or no opportunities are collected: no value. With both and nothing open it is 0.",
+  example: {
+    given: {
+      list_membership: `
+        account_id | from
+        A          | 2026-01-01
+        B          | 2026-01-01`,
+      opportunity: `
+        id | account_id | created_at | amount | probability | status
+        o1 | A          | 2026-02-01 | 50000  | 0.4         | open
+        o2 | B          | 2026-02-01 | 30000  | 0.2         | open
+        o3 | C          | 2026-02-01 | 99000  | 0.9         | open`,
+    },
+    period: ["2026-03-01", "2026-04-01"],
+    then: { value: 80000, by: { dimension: "account_id", values: { A: 50000, B: 30000 } } },
+    because: "A's 50,000 and B's 30,000 are open; C is no target. Weighted by probability it is 26,000.",
+  },
+  edges: [
+    {
+      given: {
+        list_membership: `
+          account_id | from
+          A          | 2026-01-01
+          B          | 2026-01-01`,
+        opportunity: `
+          id | account_id | created_at | amount | probability | status
+          o1 | A          | 2026-02-01 | 50000  | 0.4         | open
+          o2 | B          | 2026-02-01 | 30000  | 0.2         | open
+          o3 | B          | 2026-02-01 | 10000  |             | open`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      knobs: { weighted: true },
+      then: { value: 26000 },
+      because: "20,000 and 6,000; what has no probability is not known and not 0.",
+    },
+    {
+      given: {
+        list_membership: `
+          account_id | from       | to
+          A          | 2026-01-01 | 2026-03-10
+          B          | 2026-02-02 |`,
+        opportunity: `
+          id | account_id | valid_from           | created_at           | closed_at            | amount | status | kind
+          o1 | A          | 2026-02-01T00:00:00Z | 2026-02-01T00:00:00Z |                      | 100    | open   | new
+          o1 | A          | 2026-03-31T23:59:59Z | 2026-02-01T00:00:00Z |                      | 150    | open   | new
+          o1 | A          | 2026-04-01T00:00:00Z | 2026-02-01T00:00:00Z | 2026-04-01T00:00:00Z | 900    | won    | new
+          o2 | A          | 1970-01-01           | 2026-02-01T00:00:00Z | 2026-03-31T23:59:59Z | 7      | lost   | new
+          o3 | A          | 1970-01-01           | 2026-04-01T00:00:00Z |                      | 11     | open   | new
+          o4 | A          | 1970-01-01           | 2026-02-01T00:00:00Z |                      |        | open   | new
+          o5 | A          | 1970-01-01           | 2026-02-01T00:00:00Z |                      | 13     | open   | upsell
+          o6 | B          | 1970-01-01           | 2026-02-01T00:00:00Z |                      | 17     | open   | new
+          o7 | A          | 2026-05-01T00:00:00Z | 2026-02-01T00:00:00Z |                      | 19     | open   | new`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      then: { value: 169, flags: { "no amount": 1 } },
+      because: "o1 stood at 150 in the last instant of March and was won after it, o7 has only a later version, so its earliest counts (19). Lost, not yet created, without amount and upsell do not; B was no target when o6 was created. That A left the list since does not matter.",
+    },
+    {
+      given: {
+        list_membership: `
+          account_id | from
+          A          | 2026-01-01`,
+        opportunity: `
+          id | account_id | created_at | amount | currency | status | closes_on
+          o1 | A          | 2026-02-01 | 100    | USD      | open   | 2026-03-20
+          o2 | A          | 2026-02-01 | 50     | EUR      | open   | 2026-03-21
+          o3 | A          | 2026-02-01 | 7      | JPY      | open   |
+          o4 | A          | 2026-02-01 | 900    | EUR      | open   | 2026-03-19`,
+        fx_rate: `
+          day        | from | to  | rate
+          2026-03-31 | USD  | EUR | 0.5
+          2026-03-30 | USD  | EUR | 0.9`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      knobs: { stale_days: 11 },
+      then: { value: 100, flags: { stale: 1 } },
+      because: "100 USD are 50 EUR at the rate of 31 March; no rate for JPY: its amount is unknown and the total says so; o4 is 12 days past its close.",
+    },
+    {
+      given: {
+        list_membership: `
+          account_id | from
+          A          | 2026-01-01`,
+        opportunity: `
+          id | account_id | created_at | amount | status | deleted | excluded
+          o1 | A          | 2026-02-01 | 100    | open   | yes     |
+          o2 | A          | 2026-02-01 | 100    | open   |         | duplicate
+          o3 |            | 2026-02-01 | 100    | open   |         |`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      then: { value: 0, flags: {} },
+      because: "Deleted in the source, a duplicate, and one of nobody known: the pipeline is a true 0.",
+    },
+    {
+      given: { opportunity: "id | account_id" },
+      period: ["2026-03-01", "2026-04-01"],
+      then: { value: null, reason: "not_collected" },
+      because: "Without a target list nobody can say whose pipeline it would be.",
+    },
+  ],
+});

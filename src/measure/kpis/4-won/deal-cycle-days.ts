@@ -1,0 +1,132 @@
+import { type Sql, sql } from "../../../store/sql.ts";
+import { kpi, type KnobValues, type Window } from "../../kpi.ts";
+import { firstKnob, sincePreviousClose, withFirstTouch } from "../../relations/first-touches.ts";
+import { opportunityLabelNames } from "../../relations/opportunities.ts";
+import { targetListNeed } from "../../relations/population.ts";
+import { daysBetween } from "../../relations/time.ts";
+import { firstWinsOf } from "../../relations/wins.ts";
+
+/** First wins of the window with their first touch and the days from it to the win. */
+function cycles(window: Window, knobs: KnobValues): Sql {
+  const milestones = sql`SELECT *, ifNull(began, won_at) AS reached FROM (${firstWinsOf(window, knobs)})`;
+  return sql`
+    SELECT *, multiIf(touched = 0 OR first_at > won_at, 'won without earlier action', '') AS why, ${daysBetween(sql`first_at`, sql`won_at`, window)} AS days
+    FROM (${withFirstTouch(sincePreviousClose(milestones), window, knobs)})`;
+}
+
+export default kpi({
+  id: "deal_cycle_days",
+  title: "Deal cycle length (first engagement to signing)",
+  group: "won",
+  unit: "days",
+  better: "down",
+  combine: "median",
+  reading: "flow",
+  version: 1,
+  question: "How long from first engagement to signing as a customer?",
+  formula: "Median days from an account's first action (since its deal before was closed, or ever) to its first win, for target accounts won in the period.",
+  denominator: "target accounts won",
+  caveats: [
+    "The clock starts with the first engagement; days from opportunity to win are the KPI created_to_won_days.",
+    "An account won without an earlier action stands beside and is not in the median.",
+    "Days are differences of calendar dates.",
+  ],
+  knobs: {
+    first: firstKnob,
+    population: { default: "target", choices: ["target", "all"], meaning: "Target accounts (when the opportunity was created), or all known accounts." },
+  },
+  reads: ["opportunity", "contract", "touch", "list_membership", "order"],
+  needs: [
+    { record: "opportunity", broughtBy: "a CRM export of opportunities or deals", or: ["contract"] },
+    { record: "touch", broughtBy: "a web tracker, a mail tool, a calling tool or a calendar" },
+    targetListNeed,
+  ],
+  labels: opportunityLabelNames,
+  facts: ({ window, knobs }) => sql`
+    SELECT account_id, entity AS subject_id, won_at AS at, if(why = '', days, NULL) AS numerator, if(why = '', 1, 0) AS denominator,
+      win_labels AS labels, '' AS record, 0 AS batch, 0 AS seq, why AS flag
+    FROM (${cycles(window, knobs)})`,
+  rows: ({ window, knobs }) => sql`
+    SELECT account_id, entity AS subject_id, won_at AS at, 'won' AS what, if(why = '', toFloat64(days), 0.) AS amount, 'days' AS unit_of_amount,
+      win_record AS record, batch, seq
+    FROM (${cycles(window, knobs)})
+    UNION ALL
+    SELECT account_id, entity AS subject_id, first_at AS at, concat('first touch: ', first_type) AS what, 0. AS amount, 'days' AS unit_of_amount,
+      'touch' AS record, first_batch AS batch, first_seq AS seq
+    FROM (${cycles(window, knobs)})
+    WHERE touched = 1`,
+  nothing: "No target account won after an action: no value.",
+  example: {
+    given: {
+      list_membership: `
+        account_id | from
+        A          | 2025-12-01
+        B          | 2025-12-01`,
+      touch: `
+        account_id | at                   | type
+        A          | 2026-01-01T09:00:00Z | page_view
+        A          | 2026-03-01T09:00:00Z | form
+        B          | 2026-02-01T09:00:00Z | mail_in`,
+      opportunity: `
+        id | account_id | created_at           | closed_at            | status | amount
+        o1 | A          | 2026-02-01T00:00:00Z | 2026-04-11T08:00:00Z | won    | 100
+        o2 | B          | 2026-02-05T00:00:00Z | 2026-04-01T00:00:00Z | won    | 100`,
+    },
+    period: ["2026-04-01", "2026-05-01"],
+    then: { value: 79.5, of: [159, 2] },
+    because: "A took 100 days, B 59.",
+  },
+  edges: [
+    {
+      given: {
+        list_membership: `
+          account_id | from
+          A          | 2025-01-01
+          B          | 2025-12-01
+          C          | 2025-12-01
+          D          | 2025-12-01`,
+        touch: `
+          account_id | at                   | type
+          A          | 2025-02-01T09:00:00Z | page_view
+          A          | 2026-01-10T09:00:00Z | page_view
+          B          | 2026-04-20T09:00:00Z | page_view
+          C          | 2026-01-01T09:00:00Z | mail_out
+          E          | 2026-01-01T09:00:00Z | page_view`,
+        opportunity: `
+          id | account_id | created_at           | closed_at            | status | amount
+          o0 | A          | 2025-03-01T00:00:00Z | 2025-12-31T23:00:00Z | lost   | 100
+          o1 | A          | 2026-02-01T00:00:00Z | 2026-04-10T00:00:00Z | won    | 100
+          o2 | A          | 2026-02-01T00:00:00Z | 2026-04-20T00:00:00Z | won    | 100
+          o3 | B          | 2026-02-05T00:00:00Z | 2026-04-15T00:00:00Z | won    | 100
+          o4 | C          | 2026-02-05T00:00:00Z | 2026-04-15T00:00:00Z | won    | 100
+          o5 | E          | 2026-02-05T00:00:00Z | 2026-04-15T00:00:00Z | won    | 100`,
+        contract: `
+          id | account_id | starts
+          k1 | D          | 2026-04-20`,
+      },
+      period: ["2026-04-01", "2026-05-01"],
+      then: { value: 90, of: [90, 1], flags: { "won without earlier action": 3 } },
+      because: "A's clock begins anew after the lost deal, and only its first win counts; B acted after the win, C and D never did. E is no target.",
+    },
+    {
+      given: {
+        touch: `
+          account_id | at                   | type
+          C          | 2026-04-05T09:00:00Z | mail_out`,
+        opportunity: `
+          id | account_id | created_at           | closed_at            | status | amount
+          o4 | C          | 2026-02-05T00:00:00Z | 2026-04-15T00:00:00Z | won    | 100`,
+      },
+      period: ["2026-04-01", "2026-05-01"],
+      knobs: { first: "any_touch", population: "all" },
+      then: { value: 10, of: [10, 1] },
+      because: "With any touch our own mail starts the clock; with all accounts no target list is needed.",
+    },
+    {
+      given: { list_membership: "account_id", touch: "at | type", opportunity: "id" },
+      period: ["2026-04-01", "2026-05-01"],
+      then: { value: null, reason: "no_denominator" },
+      because: "Nothing was won.",
+    },
+  ],
+});

@@ -1,0 +1,137 @@
+import { type Sql, sql, value } from "../../../store/sql.ts";
+import { kpi, type KnobValues, type Window } from "../../kpi.ts";
+import { sincePreviousClose } from "../../relations/first-touches.ts";
+import { opportunityLabelNames } from "../../relations/opportunities.ts";
+import { targetListNeed } from "../../relations/population.ts";
+import { textOf, wordsOf } from "../../relations/settings.ts";
+import { endInstant } from "../../relations/time.ts";
+import { sideOfTouch, validTouch } from "../../relations/touches.ts";
+import { firstWinsOf } from "../../relations/wins.ts";
+
+const milestones = (window: Window, knobs: KnobValues): Sql =>
+  sincePreviousClose(sql`SELECT *, ifNull(began, won_at) AS reached FROM (${firstWinsOf(window, knobs)})`);
+
+/** Touches of the accounts won in the window, up to their first win: `account_id, entity, touch_at, touch_type, times, batch, seq`. */
+function touchesBefore(window: Window, knobs: KnobValues): Sql {
+  const kinds = wordsOf(knobs, "kinds");
+  return sql`
+    SELECT w.account_id AS account_id, w.entity AS entity, t.touch_at AS touch_at, t.touch_type AS touch_type, t.times AS times, t.touch_batch AS batch, t.touch_seq AS seq
+    FROM (
+      SELECT account_id AS touch_account, at AS touch_at, toString(type) AS touch_type, toFloat64(ifNull(occurrences, 1)) AS times, batch AS touch_batch, seq AS touch_seq
+      FROM touch
+      WHERE account_id GLOBAL IN (SELECT account_id FROM (${firstWinsOf(window, knobs)})) AND at < ${endInstant(window)} AND ${validTouch}
+        AND ${sideOfTouch} != 'success' AND type != 'meeting_booked'
+        AND ${textOf(knobs, "include") === "with" ? sql`true` : sql`type NOT IN ('ad_impression', 'mail_open')`}
+        AND ${kinds.length === 0 ? sql`true` : sql`type IN ${value.strings(kinds)}`}
+    ) AS t
+    INNER JOIN (${milestones(window, knobs)}) AS w ON t.touch_account = w.account_id
+    WHERE t.touch_at >= w.since AND t.touch_at <= w.won_at`;
+}
+
+export default kpi({
+  id: "touches_per_won_account",
+  title: "Sales and marketing touches per won account",
+  group: "won",
+  unit: "count",
+  better: "none",
+  combine: "mean",
+  reading: "flow",
+  version: 1,
+  question: "How many interactions does a win take?",
+  formula: "Touches of sales and marketing by and to each account won in the period, from the first one (or the close of the deal before) to its first win; the mean over these accounts.",
+  denominator: "accounts won",
+  caveats: [
+    "The touches themselves, not credited ones: credit would understate the effort. That a win had many touches does not say that they caused it.",
+    "Impressions and opened mails are left out unless the setting says otherwise; a meeting counts at its time, not at its booking.",
+    "A win without any touch counts with 0 and stands beside.",
+  ],
+  knobs: {
+    include: { default: "without", choices: ["without", "with"], meaning: "All touches without impressions and opened mails, or with them." },
+    kinds: { default: "", meaning: "Only these types of touches, parted by commas; empty: all." },
+    population: { default: "all", choices: ["target", "all"], meaning: "Accounts that were targets when the opportunity was created, or all known accounts." },
+  },
+  reads: ["opportunity", "contract", "touch", "list_membership", "order"],
+  needs: [
+    { record: "opportunity", broughtBy: "a CRM export of opportunities or deals", or: ["contract"] },
+    { record: "touch", broughtBy: "a web tracker, a mail tool, a calling tool or a calendar" },
+    targetListNeed,
+  ],
+  labels: opportunityLabelNames,
+  facts: ({ window, knobs }) => sql`
+    SELECT w.account_id AS account_id, w.entity AS subject_id, w.won_at AS at, t.touches AS numerator, 1 AS denominator, w.win_labels AS labels,
+      if(t.touches > 0, '', w.win_record) AS record, if(t.touches > 0, 0, w.batch) AS batch, if(t.touches > 0, 0, w.seq) AS seq,
+      if(t.touches > 0, '', 'no touch') AS flag
+    FROM (${firstWinsOf(window, knobs)}) AS w
+    LEFT JOIN (SELECT account_id, sum(times) AS touches FROM (${touchesBefore(window, knobs)}) GROUP BY account_id) AS t ON w.account_id = t.account_id`,
+  rows: ({ window, knobs }) => sql`
+    SELECT account_id, entity AS subject_id, touch_at AS at, touch_type AS what, times AS amount, 'touches' AS unit_of_amount, 'touch' AS record, batch, seq
+    FROM (${touchesBefore(window, knobs)})`,
+  nothing: "Nobody won in the period: no value.",
+  example: {
+    given: {
+      opportunity: `
+        id | account_id | created_at | closed_at            | status
+        o1 | A          | 2026-02-01 | 2026-03-20T10:00:00Z | won
+        o2 | B          | 2026-02-01 | 2026-03-20T10:00:00Z | won
+        o3 | C          | 2026-02-01 | 2026-03-20T10:00:00Z | won`,
+      touch: `
+        account_id | at                   | type      | count
+        A          | 2026-02-10T10:00:00Z | page_view | 15
+        A          | 2026-02-11T10:00:00Z | mail_out  | 5
+        B          | 2026-02-10T10:00:00Z | page_view | 30
+        C          | 2026-02-10T10:00:00Z | page_view | 100
+        C          | 2026-02-10T10:00:00Z | mail_open | 70`,
+    },
+    period: ["2026-03-01", "2026-04-01"],
+    then: { value: 50, of: [150, 3] },
+    because: "20, 30 and 100 touches: mean 50, median 30. Opened mails are left out.",
+  },
+  edges: [
+    {
+      given: {
+        opportunity: `
+          id | account_id | created_at           | closed_at            | status
+          o0 | A          | 2025-02-01T00:00:00Z | 2025-06-01T00:00:00Z | lost
+          o1 | A          | 2026-02-01T00:00:00Z | 2026-03-20T10:00:00Z | won
+          o2 | A          | 2026-02-01T00:00:00Z | 2026-03-25T10:00:00Z | won
+          o3 | B          | 2026-02-01T00:00:00Z | 2026-03-20T10:00:00Z | won
+          o4 |            | 2026-02-01T00:00:00Z | 2026-03-20T10:00:00Z | won`,
+        touch: `
+          account_id | at                       | type           | side    | removed
+          A          | 2025-05-01T00:00:00Z     | page_view      |         |
+          A          | 2025-06-01T00:00:00Z     | page_view      |         |
+          A          | 2026-03-20T10:00:00Z     | page_view      |         |
+          A          | 2026-03-20T10:00:00.001Z | page_view      |         |
+          A          | 2026-03-01T10:00:00Z     | meeting        | success |
+          A          | 2026-03-01T10:00:00Z     | page_view      |         | bot
+          A          | 2026-03-01T10:00:00Z     | meeting_booked |         |
+          A          | 2026-03-02T10:00:00Z     | meeting        |         |`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      then: { value: 1.5, of: [3, 2], flags: { "no touch": 1 } },
+      because: "A: from the close of the lost deal to the instant of the win, 3 touches; success, a bot and the booking do not count. B was won without any, a true 0. A win of nobody known is no account.",
+    },
+    {
+      given: {
+        opportunity: `
+          id | account_id | created_at | closed_at            | status
+          o1 | A          | 2026-02-01 | 2026-03-20T10:00:00Z | won`,
+        touch: `
+          account_id | at                   | type          | count
+          A          | 2026-02-10T10:00:00Z | mail_open     | 3
+          A          | 2026-02-10T10:00:00Z | ad_impression | 500
+          A          | 2026-02-10T10:00:00Z | page_view     | 7`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      knobs: { include: "with", kinds: "mail_open, ad_impression" },
+      then: { value: 503, of: [503, 1] },
+      because: "With impressions and opens, and these types only.",
+    },
+    {
+      given: { opportunity: "id", touch: "at | type" },
+      period: ["2026-03-01", "2026-04-01"],
+      then: { value: null, reason: "no_denominator" },
+      because: "Nobody was won.",
+    },
+  ],
+});
