@@ -15,5 +15,5 @@ export default defineConfig({
     target: "es2023",
     chunkSizeWarningLimit: 700,
   },
-  server: { proxy: { "/api": "http://127.0.0.1:8420" } },
+  server: { proxy: { "/api": "http://127.0.0.1:4680" } },
 });

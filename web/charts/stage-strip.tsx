@@ -8,39 +8,33 @@ import "./stage-strip.css";
 
 export interface StageStripProps {
   readonly stages: readonly StageSummary[];
-  /** Where a stage's number leads. */
-  readonly onOpen: (stage: StageSummary["stage"]) => string;
+  /** The address of a KPI's page; with `accounts` opened at the accounts behind it. */
+  readonly hrefOf: (kpi: string, accounts?: boolean) => string;
 }
 
 /** The six stages as one stream: its width is the number of accounts, its narrowing what was lost. The numbers stand as text below it. */
-export function StageStrip({ stages, onOpen }: StageStripProps): ReactElement {
+export function StageStrip({ stages, hrefOf }: StageStripProps): ReactElement {
   return (
     <section className="strip" aria-label={say("board.strip")}>
-      <Stream stages={stages} />
+      <Stream stages={stages} hrefOf={hrefOf} />
       <ol className="strip-stages">
-        {stages.map((stage, place) => <Stage key={stage.stage} stage={stage} before={stages[place - 1]} target={onOpen(stage.stage)} />)}
+        {stages.map((stage) => <Stage key={stage.stage} stage={stage} hrefOf={hrefOf} />)}
       </ol>
     </section>
   );
 }
 
-function Stage({ stage, before, target }: { readonly stage: StageSummary; readonly before: StageSummary | undefined; readonly target: string }): ReactElement {
+function Stage({ stage, hrefOf }: { readonly stage: StageSummary; readonly hrefOf: StageStripProps["hrefOf"] }): ReactElement {
   return (
     <li className="strip-stage" data-stage={stage.stage} title={stage.counts}>
-      <a className="strip-link" href={target}>
+      <a className="strip-link" href={hrefOf(stage.kpi, true)}>
         <span className="strip-name"><span className="dot" aria-hidden />{stage.title}</span>
         <span className={stage.accounts === null ? "strip-count nothing" : "strip-count"} title={stage.accounts === null ? undefined : showCount(stage.accounts)}>{stage.accounts === null ? say("board.strip.unknown") : showCount(stage.accounts, "board")}</span>
       </a>
-      {stage.conversion !== null && <div className="strip-how conversion"><Conversion stage={stage} before={before} /></div>}
-      <div className="strip-how">{stage.median_days !== null && <><strong>{say("board.strip.days", { n: showCount(Math.round(stage.median_days)), count: Math.round(stage.median_days) })}</strong> {say("board.strip.daysmedian")}</>}</div>
+      {stage.conversion !== null && <div className="strip-how conversion"><a className="quiet-link" href={hrefOf(stage.conversion_kpi ?? stage.kpi)}><strong>{showShare(stage.conversion)}</strong> {say("board.strip.of", { what: stage.conversion_of })}</a></div>}
+      <div className="strip-how">{stage.median_days !== null && <a className="quiet-link" href={hrefOf(stage.days_kpi ?? stage.kpi)}><strong>{say("board.strip.days", { n: showCount(Math.round(stage.median_days)), count: Math.round(stage.median_days) })}</strong> {say("board.strip.daysmedian")}</a>}</div>
     </li>
   );
-}
-
-function Conversion({ stage, before }: { readonly stage: StageSummary; readonly before: StageSummary | undefined }): ReactElement {
-  const share = showShare(stage.conversion ?? 0);
-  const text = before === undefined ? share : say("board.strip.conversion", { share, before: before.title.toLowerCase() });
-  return <><strong>{text.slice(0, share.length)}</strong>{text.slice(share.length)}</>;
 }
 
 const height = 72;
@@ -49,19 +43,19 @@ const thinnest = 3;
 const gap = 12;
 
 /** The drawing. Square roots keep nine won accounts visible beside three hundred targets; exact counts stand below. */
-function Stream({ stages }: { readonly stages: readonly StageSummary[] }): ReactElement {
+function Stream({ stages, hrefOf }: StageStripProps): ReactElement {
   const { ref, width } = useElementSize();
   const most = Math.max(1, ...stages.map((stage) => stage.accounts ?? 0));
   const thick = stages.map((stage) => (stage.accounts === null || stage.accounts === 0 ? 0 : Math.max(thinnest, Math.sqrt(stage.accounts / most) * widest)));
   const column = Math.max(0, (width - gap * (stages.length - 1)) / stages.length);
   const left = (place: number): number => place * (column + gap);
   return (
-    <div ref={ref} className="strip-stream" aria-hidden>
-      <svg className="strip-band" viewBox={`0 0 ${Math.max(width, 1)} ${height}`} preserveAspectRatio="none">
+    <div ref={ref} className="strip-stream">
+      <svg className="strip-band" viewBox={`0 0 ${Math.max(width, 1)} ${height}`} preserveAspectRatio="none" aria-hidden>
         <defs>{stages.map((stage, place) => place < stages.length - 1 && <Gradient key={stage.stage} id={`flow-${place}`} from={stage.stage} to={stages[place + 1]?.stage ?? stage.stage} />)}</defs>
         {stages.map((stage, place) => <Segment key={stage.stage} place={place} stage={stage.stage} left={left(place)} column={column} thick={thick[place] ?? 0} next={flowsOn(stages, place) ? thick[place + 1] ?? 0 : 0} />)}
       </svg>
-      {width > 0 && stages.map((stage, place) => place > 0 && <Badge key={stage.stage} stage={stage} x={left(place - 1) + (column * (1 + block) + gap) / 2} />)}
+      {width > 0 && stages.map((stage, place) => place > 0 && <Badge key={stage.stage} stage={stage} hrefOf={hrefOf} x={left(place - 1) + (column * (1 + block) + gap) / 2} />)}
     </div>
   );
 }
@@ -71,10 +65,11 @@ function flowsOn(stages: readonly StageSummary[], place: number): boolean {
   return stages[place + 1]?.stage !== "retained";
 }
 
-function Badge({ stage, x }: { readonly stage: StageSummary; readonly x: number }): ReactElement | null {
-  if (stage.stage === "retained") return <span className="strip-badge" style={{ left: x }}><RefreshCw size={12} /></span>;
-  if (stage.conversion === null) return null;
-  return <span className="strip-badge" style={{ left: x }}>{showShare(stage.conversion)} →</span>;
+function Badge({ stage, x, hrefOf }: { readonly stage: StageSummary; readonly x: number; readonly hrefOf: StageStripProps["hrefOf"] }): ReactElement | null {
+  const turn = stage.stage === "retained";
+  if (stage.conversion === null) return turn ? <span className="strip-badge" style={{ left: x }} aria-hidden><RefreshCw size={12} /></span> : null;
+  const of = `${showShare(stage.conversion)} ${say("board.strip.of", { what: stage.conversion_of })}`;
+  return <a className="strip-badge" style={{ left: x }} href={hrefOf(stage.conversion_kpi ?? stage.kpi)} title={of} aria-label={of}>{turn && <RefreshCw size={11} aria-hidden />}{showShare(stage.conversion)}{!turn && <span aria-hidden> →</span>}</a>;
 }
 
 function Gradient({ id, from, to }: { readonly id: string; readonly from: string; readonly to: string }): ReactElement {

@@ -71,6 +71,11 @@ function realMinus(text: string): string {
   return text.replaceAll("-", "−");
 }
 
+/** How sure a guess is: whole percent. */
+export function showSureness(share: number): string {
+  return format({ style: "percent", maximumFractionDigits: 0 }).format(share);
+}
+
 /** A share of 0–1 as percent with one decimal. */
 export function showShare(share: number): string {
   return showNumber(share, { unit: "percent" });

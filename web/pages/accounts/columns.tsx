@@ -25,6 +25,9 @@ export const rightColumns: ReadonlySet<string> = new Set(["minutes_90d", "people
 export const unsortable: ReadonlySet<string> = new Set(["lists"]);
 export const widths: Readonly<Record<ColumnId, number>> = { name: 240, domain: 170, stage: 110, tier: 70, owner: 140, industry: 140, country: 120, region: 110, lists: 150, minutes_90d: 120, people: 80, last_touch_at: 120, open_pipeline: 120, won: 110 };
 
+/** On a narrow screen the four columns that fit. */
+export const narrowWidths: Partial<Record<ColumnId, number>> = { name: 150, tier: 48, minutes_90d: 76, open_pipeline: 92 };
+
 export const columns = helper.columns(columnIds.map((id) => helper.display({ id, header: () => say(`accounts.col.${id}`), cell: ({ row }) => <Cell id={id} place={row.original} /> })));
 
 function Cell({ id, place }: { readonly id: ColumnId; readonly place: Place }): ReactElement {

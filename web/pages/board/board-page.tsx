@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useRouter, useSearch } from "@tanstack/react-router";
 import { Compass } from "lucide-react";
 import type { ReactElement, ReactNode } from "react";
-import type { Board, KpiCard, KpiResult, StageSummary } from "../../../src/serve/contract.ts";
+import type { Board, KpiCard, KpiResult } from "../../../src/serve/contract.ts";
 import { boardQuestion, kpisQuestion, workspaceQuestion } from "../../api/questions.ts";
 import { StageStrip } from "../../charts/stage-strip.tsx";
 import { HowCounted } from "../../figures/how-counted.tsx";
@@ -48,11 +48,11 @@ function Filled(): ReactElement {
 
 function Drawn({ board, dim }: { readonly board: Board; readonly dim: boolean }): ReactElement {
   const cards = new Map((useQuery(kpisQuestion()).data?.kpis ?? []).map((card) => [card.id, card]));
-  const linkTo = useStageLinks(board.kpis);
+  const hrefOf = useKpiAddresses();
   const beyond = [...new Set(board.kpis.map((kpi) => kpi.group))].filter((group) => !stages.some((stage) => stage === group));
   return (
     <div className="fade" aria-busy={dim} style={dim ? { opacity: 0.6 } : undefined}>
-      <StageStrip stages={board.stages} onOpen={linkTo} />
+      <StageStrip stages={board.stages} hrefOf={hrefOf} />
       <div className="board-columns" role="region" aria-label={say("board.stages")} tabIndex={0}>
         {stages.map((stage) => <Column key={stage} stage={stage}><Tiles kpis={board.kpis.filter((kpi) => kpi.group === stage)} cards={cards} /></Column>)}
       </div>
@@ -79,16 +79,10 @@ function groupTitle(group: string): string {
   return known(key) ? say(key) : group;
 }
 
-/** A stage's number leads to the accounts of the stage's first KPI that counts accounts, else of its first. */
-function useStageLinks(kpis: readonly KpiResult[]): (stage: StageSummary["stage"]) => string {
+/** Addresses of KPI pages that keep period and filters. */
+function useKpiAddresses(): (kpi: string, accounts?: boolean) => string {
   const router = useRouter();
-  const search = useSearch({ strict: false });
-  return (stage) => {
-    const mine = kpis.filter((kpi) => kpi.group === stage);
-    const kpi = mine.find((one) => one.unit === "accounts") ?? mine[0];
-    if (kpi === undefined) return router.buildLocation({ to: "/accounts" }).href;
-    return router.buildLocation({ to: "/kpis/$id", params: { id: kpi.id }, search: { ...search, behind: "accounts" } as never }).href;
-  };
+  return (kpi, accounts = false) => router.buildLocation({ to: "/kpis/$id", params: { id: kpi }, search: ((before: object) => ({ ...before, how: undefined, behind: accounts ? "accounts" : undefined })) as never }).href;
 }
 
 function NothingYet(): ReactElement {

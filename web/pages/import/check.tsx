@@ -1,8 +1,8 @@
 import { Button } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState, type ReactElement, type ReactNode } from "react";
-import type { DryRun, ImportAnswer, ImportRequest } from "../../../src/serve/contract.ts";
-import { send } from "../../api/ask.ts";
+import type { DryRun, ImportAnswer, ImportRequest, Question } from "../../../src/serve/contract.ts";
+import { AskProblem, send } from "../../api/ask.ts";
 import { showCount } from "../../format/numbers.ts";
 import { ProblemNote } from "../../frame/problem-note.tsx";
 import { say, wordsOf } from "../../words/say.ts";
@@ -17,13 +17,16 @@ export interface CheckProps {
   /** Something was changed since. */
   readonly stale: boolean;
   readonly onChecked: (run: DryRun) => void;
+  /** The whole file raised questions that its first rows did not. */
+  readonly onAsked: (questions: readonly Question[]) => void;
 }
 
 /** Reads the whole file as an import would, and stores nothing. */
-export function Check({ request, blocked, checked, stale, onChecked }: CheckProps): ReactElement {
+export function Check({ request, blocked, checked, stale, onChecked, onAsked }: CheckProps): ReactElement {
   const check = useMutation({
     mutationFn: () => send<ImportAnswer>("/imports", { ...request, dry_run: true }),
     onSuccess: (answer) => answer.dry_run !== undefined && onChecked(answer.dry_run),
+    onError: (fault) => onAsked(questionsIn(fault)),
   });
   return (
     <div className="stack">
@@ -36,6 +39,11 @@ export function Check({ request, blocked, checked, stale, onChecked }: CheckProp
       {checked !== null && !stale && <Outcome run={checked} />}
     </div>
   );
+}
+
+function questionsIn(fault: Error): readonly Question[] {
+  const given = fault instanceof AskProblem && fault.code === "needs_answer" ? fault.details["questions"] : undefined;
+  return Array.isArray(given) ? (given as readonly Question[]) : [];
 }
 
 const sampled = ["new", "changed", "rejected", "unmatched"] as const;
@@ -69,16 +77,19 @@ function Samples({ run, shown }: { readonly run: DryRun; readonly shown: Sampled
   return <Records rows={run.samples[shown]} />;
 }
 
+// How a row is kept inside says nothing to the person who checks a file.
+const inside = new Set(["batch", "row_key", "content", "received_at", "account_confidence", "account_id", "person_id"]);
+
 type Row = Readonly<Record<string, unknown>>;
 
 /** Records as a table of the columns that hold anything; what changed shows what it was. */
 function Records({ rows, before }: { readonly rows: readonly Row[]; readonly before?: readonly Row[] }): ReactElement {
   if (rows.length === 0) return <p className="soft">{say("import.check.nosample")}</p>;
-  const columns = [...new Set(rows.flatMap((row) => Object.keys(row).filter((name) => text(row[name]) !== "")))];
+  const columns = [...new Set(rows.flatMap((row) => Object.keys(row).filter((name) => !inside.has(name) && text(row[name]) !== "")))].sort((a, b) => Number(b === "seq") - Number(a === "seq"));
   return (
     <div className="preview" tabIndex={0} role="region" aria-label={say("import.check.samples")}>
       <table>
-        <thead><tr>{columns.map((name) => <th key={name} scope="col">{wordsOf(name)}</th>)}</tr></thead>
+        <thead><tr>{columns.map((name) => <th key={name} scope="col">{name === "seq" ? say("rejects.line") : wordsOf(name)}</th>)}</tr></thead>
         <tbody>{rows.map((row, place) => <tr key={place}>{columns.map((name) => <td key={name}>{cell(row[name], before?.[place], name)}</td>)}</tr>)}</tbody>
       </table>
     </div>
@@ -95,5 +106,6 @@ function text(value: unknown): string {
   if (value === null || value === undefined) return "";
   if (Array.isArray(value)) return value.map(text).join(", ");
   if (typeof value === "object") return Object.entries(value).map(([key, one]) => `${key}: ${text(one)}`).join(", ");
-  return String(value);
+  const written = String(value);
+  return written.startsWith("1970-01-01 00:00:00") ? "" : written.replace(/^(\d{4}-\d\d-\d\d)(?: 00:00:00(?:\.0+)?)?(?: (\d\d:\d\d:\d\d)\.0+)?$/, (_, day: string, time?: string) => (time === undefined ? day : `${day} ${time}`));
 }

@@ -31,7 +31,9 @@ function keyOf(one: string): string {
 export function choicesOf(written: Written): Choices {
   const entries = written.map((one) => [keyOf(one), one.slice(keyOf(one).length + 1)] as const);
   const under = (prefix: string): Record<string, string> => Object.fromEntries(entries.filter(([key]) => key.startsWith(`${prefix}.`)).map(([key, value]) => [key.slice(prefix.length + 1), value]));
-  const parts = { map: under("map"), set: under("set"), dates: under("date"), values: valuesOf(entries) };
+  // A field that a layout fills can only be emptied by an empty value.
+  const emptied = Object.fromEntries(Object.keys(under("none")).map((field) => [field, ""]));
+  const parts = { map: under("map"), set: { ...emptied, ...under("set") }, dates: under("date"), values: valuesOf(entries) };
   const given = Object.fromEntries(Object.entries(parts).filter(([, part]) => Object.keys(part).length > 0));
   return { ...given, ...Object.fromEntries(entries.filter(([key, value]) => plain.includes(key) && value !== "")) };
 }
@@ -50,6 +52,20 @@ export function requestOf(view: ImportView, as: string | undefined): ImportReque
   return { sha256: file, ...(as === undefined ? {} : { as }), ...(sheet === undefined ? {} : { sheet }), ...(encoding === undefined ? {} : { encoding }), ...choicesOf(view.choose ?? []) };
 }
 
+/** Questions with different keys, those of the whole file first; a column that is missing is chosen in the table of fields. */
+export function asked(questions: readonly Question[]): readonly Question[] {
+  const shown = questions.filter((question) => question.code !== "mapping" || question.choices.length > 0);
+  return [...new Map(shown.map((question) => [keyForQuestion(question) ?? question.code, question])).values()];
+}
+
+/** Whether the import may not start before this is answered. A word that nobody knows only costs its rows. */
+export function isOpen(question: Question, written: Written): boolean {
+  const key = keyForQuestion(question);
+  if (key === null || question.code === "unknown_word") return false;
+  if (question.code === "mapping" && chosen(written, `map.${question.field ?? ""}`) !== undefined) return false;
+  return (chosen(written, key) ?? "") === "";
+}
+
 /** Under which key the answer to a question is kept; null where it belongs to the whole file and has a parameter of its own. */
 export function keyForQuestion(question: Question): string | null {
   const field = question.field ?? "";
@@ -58,7 +74,7 @@ export function keyForQuestion(question: Question): string | null {
     case "ambiguous_number": return "decimal";
     case "zone": return "zone";
     case "currency": return "currency";
-    case "mapping": return `map.${field}`;
+    case "mapping": return `set.${field}`;
     case "unknown_word": return wordKey(field, wordIn(question));
     case "encoding": case "kind": return null;
   }

@@ -2,7 +2,7 @@ import { Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useSearch } from "@tanstack/react-router";
 import { useState, type ReactElement, type ReactNode } from "react";
-import type { DryRun, FileLook, MappingDraft } from "../../../src/serve/contract.ts";
+import type { DryRun, FileLook, MappingDraft, Question } from "../../../src/serve/contract.ts";
 import { fileQuestion, mappingQuestion } from "../../api/questions.ts";
 import { ProblemNote } from "../../frame/problem-note.tsx";
 import { useChangeView } from "../../frame/use-view.ts";
@@ -10,7 +10,7 @@ import { importView } from "../../views.ts";
 import { say } from "../../words/say.ts";
 import { BatchList } from "./batch-list.tsx";
 import { Check } from "./check.tsx";
-import { chosen, keyForQuestion, requestOf } from "./choices.ts";
+import { asked, isOpen, requestOf } from "./choices.ts";
 import { DropFile } from "./drop-file.tsx";
 import { KindPicker } from "./kind-picker.tsx";
 import { Look } from "./look.tsx";
@@ -55,7 +55,9 @@ function Looked({ look, as, draft, fault }: LookedProps): ReactElement {
   const view = importView(useSearch({ strict: false }));
   const [checked, setChecked] = useState<{ readonly run: DryRun; readonly of: string } | null>(null);
   const request = requestOf(view, as);
-  const open = openQuestions(look, draft, view.choose ?? []);
+  const [later, setLater] = useState<readonly Question[]>([]);
+  const questions = asked([...look.questions, ...(draft?.questions ?? []), ...later]);
+  const mustSay = [...questions, ...(draft?.questions ?? [])].filter((question) => isOpen(question, view.choose ?? []));
   const now = JSON.stringify(request);
   return (
     <>
@@ -63,26 +65,19 @@ function Looked({ look, as, draft, fault }: LookedProps): ReactElement {
       <Step number={2} title={say("import.map")}>
         <div className="stack" style={{ gap: 16 }}>
           <KindPicker look={look} as={as} />
-          <Questions questions={[...look.questions, ...(draft?.questions ?? [])]} />
+          <Questions questions={questions} />
           {fault !== null && fault !== undefined && <ProblemNote fault={fault} />}
           {draft !== undefined && <MapFields draft={draft} look={look} />}
         </div>
       </Step>
       {draft !== undefined && (
         <Step number={3} title={say("import.check")} beside={<span className="soft">{say("import.check.lead")}</span>}>
-          <Check request={request} blocked={open > 0} checked={checked?.run ?? null} stale={checked !== null && checked.of !== now} onChecked={(run) => setChecked({ run, of: now })} />
+          <Check request={request} blocked={mustSay.length > 0} onAsked={setLater} checked={checked?.run ?? null} stale={checked !== null && checked.of !== now} onChecked={(run) => setChecked({ run, of: now })} />
         </Step>
       )}
       {checked !== null && checked.of === now && <Step number={4} title={say("import.run")}><RunImport request={request} rows={checked.run.rows} /></Step>}
     </>
   );
-}
-
-function openQuestions(look: FileLook, draft: MappingDraft | undefined, choose: readonly string[]): number {
-  return [...look.questions, ...(draft?.questions ?? [])].filter((question) => {
-    const key = keyForQuestion(question);
-    return key !== null && chosen(choose, key) === undefined;
-  }).length;
 }
 
 function Step({ number, title, beside, children }: { readonly number: number; readonly title: string; readonly beside?: ReactNode; readonly children: ReactNode }): ReactElement {

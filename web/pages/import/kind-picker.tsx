@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import type { ReactElement } from "react";
 import type { FileLook } from "../../../src/serve/contract.ts";
 import { kindsQuestion, mappingsQuestion, presetsQuestion } from "../../api/questions.ts";
-import { showShare } from "../../format/numbers.ts";
+import { showSureness } from "../../format/numbers.ts";
 import { useChangeView } from "../../frame/use-view.ts";
 import { say } from "../../words/say.ts";
 
@@ -30,7 +30,7 @@ function useChoices(look: FileLook, as: string | undefined): { group: string; it
   const taken = new Set<string>();
   const once = (choices: readonly Choice[]): Choice[] => choices.filter(({ value }) => !taken.has(value) && taken.add(value) !== undefined);
   const groups = [
-    { group: say("import.kind.guesses"), items: once(look.guesses.map((guess) => ({ value: guess.as, label: say("import.kind.guess", { title: guess.title, share: showShare(guess.confidence) }) }))) },
+    { group: say("import.kind.guesses"), items: once(look.guesses.map((guess) => ({ value: guess.as, label: say("import.kind.guess", { title: guess.title, share: showSureness(guess.confidence) }) }))) },
     { group: say("import.kind.mappings"), items: once(saved.map((one) => ({ value: one.name, label: one.name }))) },
     { group: say("import.kind.records"), items: once(kinds.map((one) => ({ value: one.kind, label: one.title }))) },
     { group: say("import.kind.presets"), items: once(presets.map((one) => ({ value: one.id, label: one.title }))) },
