@@ -116,6 +116,6 @@ function report(error: unknown, screen: Terminal): 0 | 1 | 2 {
 
 /** A problem as a person reads it: what and where, then what to do. */
 function told(one: Problem, { paint }: Terminal): string {
-  const advice = one.advice === "" ? "" : `\n${shown(one.advice)}`;
+  const advice = one.advice.split("\n").filter((line) => line !== "").map((line) => `\n${shown(line)}`).join("");
   return `${paint.bad("✗")} ${shown(one.message)}${advice}`;
 }

@@ -1,6 +1,6 @@
 /**
  * Rows that imports refused. A replay reads them again as an import of its own; while it counts, what it decided stands in the place of the
- * rejects that it read. So undoing the replay brings them back.
+ * rejects that it read. The same file imported again says everything anew. So undoing the one or the other brings the rejects back.
  */
 import { open } from "node:fs/promises";
 import { discard, type Gathered } from "../collect/files/gather.ts";
@@ -92,16 +92,22 @@ async function pieceOf(path: string, offset: number, length: number): Promise<st
   }
 }
 
-/** Imports that count, less what replays that count have read again. */
+/** Imports that count, less what others that count have read again. */
 function conditionOf(imports: readonly ImportRecord[], { batch, code }: Pick<RejectsQuestion, "batch" | "code">): Sql {
   const counting = imports.filter((one) => one.state === "committed");
-  const replays = counting.filter((one) => replayedBy(one) !== null);
   const conditions = [
     sql`batch IN ${value.uints(batch === undefined ? counting.map((one) => one.batch) : familyOf(counting, batch))}`,
-    ...replays.map((one) => sql`NOT (batch = ${value.uint(replayedBy(one) ?? 0)} AND kind IN ${value.strings(one.kinds.map(({ kind }) => kind))})`),
+    ...counting.flatMap((one) => readAgainBy(one, counting).map((before) => sql`NOT (batch = ${value.uint(before)} AND kind IN ${value.strings(one.kinds.map(({ kind }) => kind))})`)),
     ...(code === undefined ? [] : [sql`code = ${value.string(code)}`]),
   ];
   return join(conditions, " AND ");
+}
+
+/** The imports of whose rejects this one says something newer: the one that it replays, else all of the same file before it. */
+function readAgainBy(one: ImportRecord, counting: readonly ImportRecord[]): number[] {
+  const replayed = replayedBy(one);
+  if (replayed !== null) return [replayed];
+  return counting.filter((other) => other.batch < one.batch && other.file.sha256 === one.file.sha256).map((other) => other.batch);
 }
 
 /** The import whose rejects this one read again; null for every other import. */

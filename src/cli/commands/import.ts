@@ -138,8 +138,10 @@ function share({ step, bytes: done, bytesTotal }: Progress): string {
 function asked(error: unknown): unknown {
   if (!isProblem(error) || !Array.isArray(error.details["questions"])) return null;
   const questions = error.details["questions"] as readonly Question[];
-  const lines = questions.flatMap((one) => [one.text, ...one.choices.map((choice) => `    ${choice.value}  ${choice.means}`), `  Say it with ${one.option}`]);
-  return problem(error.code, error.message, lines.join("\n"), error.details);
+  const texts = questions.length > 1;
+  const lines = questions.flatMap((one) => [...(texts ? [`· ${one.text}`] : []), ...one.choices.map((choice) => `    ${choice.value}: ${choice.means}`), `  Say it with ${one.option}`]);
+  const message = texts ? `${questions.length} things must be said before this file can be imported.` : error.message;
+  return problem(error.code, message, lines.join("\n"), error.details);
 }
 
 function report(cli: Cli, path: string, answer: ImportAnswer, options: Options): void {
@@ -160,6 +162,7 @@ function printReceipt(terminal: Terminal, answer: ImportAnswer): void {
   printCounts(terminal, answer.kinds);
   printFlags(terminal, answer.flags);
   if (answer.rows.rejected > 0) terminal.print(`See what was rejected and why: sextant rejects --batch ${answer.batch}`);
+  for (const note of answer.notes) terminal.print(shown(note));
   terminal.print(terminal.paint.dim(`Take it back: sextant import undo ${answer.batch}`));
 }
 

@@ -83,12 +83,13 @@ function print(terminal: Terminal, result: KpiResult): void {
   printBuckets(terminal, result);
   printAccounts(terminal, result);
   terminal.print();
-  terminal.print(paint.dim(`Definition ${result.definition_version} · data until ${result.data_as_of ?? "—"}`));
+  terminal.print(paint.dim(`Definition ${result.definition_version} · data until ${result.data_as_of === null ? "—" : `${result.data_as_of.slice(0, 16).replace("T", " ")} UTC`}`));
 }
 
 /** ` = 4,238 of 6,711  [62.0–64.3 %]` */
 function madeOf(result: KpiResult): string {
-  const sides = result.denominator === null ? "" : ` = ${count(result.numerator)} of ${count(result.denominator)}`;
+  const divided = result.denominator !== null && result.combine !== "median" && result.combine !== "derived";
+  const sides = divided ? ` = ${count(result.numerator)} ${result.unit === "percent" ? "of" : "÷"} ${count(result.denominator)}` : "";
   const range = result.interval === null ? "" : `  [${rangeText(result.interval, result)}]`;
   const few = result.small ? `  (only ${counted(result.n, "fact")})` : "";
   return `${sides}${range}${few}`;

@@ -1,9 +1,9 @@
 /** What numbers can be broken down and filtered by. */
 import { z } from "@hono/zod-openapi";
 import { dimensions } from "../../measure/dimensions/catalogue.ts";
+import { dimensionValues } from "../../measure/dimensions/values.ts";
 import { dimensionsAnswer, valuesAnswer } from "../answers.ts";
 import type { OpenWorkspace } from "../app.ts";
-import { dimensionValues } from "../dimension-values.ts";
 import { type App, endpoint } from "../endpoint.ts";
 
 export function dimensionRoutes(app: App, workspace: OpenWorkspace): void {
@@ -25,5 +25,9 @@ export function dimensionRoutes(app: App, workspace: OpenWorkspace): void {
     params: z.object({ id: z.string().max(200) }),
     query: z.strictObject({ search: z.string().max(200).optional() }),
     answer: valuesAnswer,
-  }, async ({ params, query }) => ({ values: await dimensionValues(workspace, params.id, query.search ?? "") }));
+  }, async ({ params, query, signal }) => {
+    const { zone } = await workspace.settings();
+    const { engine, now } = workspace;
+    return { values: await dimensionValues({ engine, dimension: params.id, zone, now: now().toISOString(), search: query.search, query: { signal } }) };
+  });
 }
