@@ -21,6 +21,11 @@ import _4WonSalesCycleDays from "./4-won/sales-cycle-days.ts";
 import _4WonTouchesPerWonAccount from "./4-won/touches-per-won-account.ts";
 import _4WonWinRate from "./4-won/win-rate.ts";
 import _4WonWonDealValue from "./4-won/won-deal-value.ts";
+import _5RetainCustomerRetentionRate from "./5-retain/customer-retention-rate.ts";
+import _5RetainRenewalRate from "./5-retain/renewal-rate.ts";
+import _6ExpandAverageContractValue from "./6-expand/average-contract-value.ts";
+import _6ExpandNps from "./6-expand/nps.ts";
+import _6ExpandTotalRevenueWon from "./6-expand/total-revenue-won.ts";
 import _salesClosedOpportunityOutcomes from "./sales/closed-opportunity-outcomes.ts";
 
 export const kpis: readonly Kpi[] = [
@@ -45,5 +50,10 @@ export const kpis: readonly Kpi[] = [
   _4WonTouchesPerWonAccount,
   _4WonWinRate,
   _4WonWonDealValue,
+  _5RetainCustomerRetentionRate,
+  _5RetainRenewalRate,
+  _6ExpandAverageContractValue,
+  _6ExpandNps,
+  _6ExpandTotalRevenueWon,
   _salesClosedOpportunityOutcomes,
 ];

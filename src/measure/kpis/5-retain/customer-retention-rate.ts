@@ -1,0 +1,125 @@
+import { sql } from "../../../store/sql.ts";
+import { kpi } from "../../kpi.ts";
+import { numberOf } from "../../relations/settings.ts";
+import { during, payingSpans } from "../../relations/spans.ts";
+import { beforeFrom, fromInstant, startOfDay, stateInstant } from "../../relations/time.ts";
+
+export default kpi({
+  id: "customer_retention_rate",
+  title: "Customer retention",
+  group: "retained",
+  unit: "percent",
+  better: "up",
+  combine: "ratio",
+  reading: "cohort",
+  version: 1,
+  question: "How many customers of the start are still customers at the end?",
+  formula: "Customers at the start of the period that are customers at its end, of all customers at its start.",
+  denominator: "customers at the start",
+  caveats: [
+    "A customer has an active contract; accounts that never had a contract are judged by an order in the last 365 days.",
+    "Customers won in the period never enter; who left and came back within it is retained.",
+    "Rates of a month and of a year are not comparable: 1 − (1 − churn)^12.",
+  ],
+  knobs: { customer_days: { default: 365, meaning: "Days for which an order keeps an account without contracts a customer." } },
+  reads: ["contract", "order"],
+  needs: [{ record: "contract", broughtBy: "a list of contracts or of orders", or: ["order"] }],
+  series: "each_point",
+  facts: ({ window, knobs }) => sql`
+    SELECT account_id, account_id AS subject_id, ${fromInstant(window)} AS at, toUInt8(${during(sql`spans`, stateInstant(window))}) AS numerator, 1 AS denominator,
+      '' AS record, 0 AS batch, 0 AS seq
+    FROM (
+      SELECT account_id, groupArray((since, until)) AS spans
+      FROM (${payingSpans(window, numberOf(knobs, "customer_days"))})
+      GROUP BY account_id
+    )
+    WHERE ${during(sql`spans`, beforeFrom(window))}`,
+  rows: ({ window }) => sql`
+    SELECT account_id, account_id AS subject_id, ${startOfDay(sql`starts`, window)} AS at,
+      concat('contract from ', toString(starts), if(ends IS NULL, ', open-ended', concat(' to ', toString(ends)))) AS what, 1. AS amount, 'contracts' AS unit_of_amount,
+      'contract' AS record, batch, seq
+    FROM contract
+    WHERE account_id != ''
+    UNION ALL
+    SELECT account_id, account_id AS subject_id, at, 'order' AS what, 1. AS amount, 'orders' AS unit_of_amount, 'order' AS record, batch, seq
+    FROM orders
+    WHERE account_id != '' AND NOT ifNull(cancelled, false) AND ifNull(amount, 1) > 0 AND at <= ${stateInstant(window)}
+      AND account_id GLOBAL NOT IN (SELECT account_id FROM contract WHERE account_id != '')`,
+  nothing: "No customers at the start: no value.",
+  example: {
+    given: {
+      contract: `
+        id | account_id | starts     | ends
+        k1 | A          | 2025-01-01 |
+        k2 | B          | 2025-01-01 | 2026-06-01
+        k3 | C          | 2025-01-01 | 2028-01-01
+        k4 | D          | 2025-01-01 | 2027-02-01
+        k5 | N          | 2026-03-01 |`,
+    },
+    period: ["2026-01-01", "2027-01-01"],
+    then: { value: 0.75, of: [3, 4] },
+    because: "Four customers on 1 January, three of them still at the end of the year; N came in between and does not count.",
+  },
+  edges: [
+    {
+      given: {
+        contract: `
+          id | account_id | starts     | ends
+          k1 | A          | 2025-01-01 | 2027-01-01
+          k2 | B          | 2025-01-01 | 2026-12-31
+          k3 | C          | 2026-01-01 |
+          k4 | D          | 2025-01-01 | 2025-12-31
+          k5 | E          | 2025-01-01 | 2026-03-01
+          k6 | E          | 2026-11-01 |
+          k7 |            | 2025-01-01 |`,
+      },
+      period: ["2026-01-01", "2027-01-01"],
+      zone: "Pacific/Chatham",
+      then: { value: 2 / 3, of: [2, 3] },
+      because: "A's contract ends with the year, so it is a customer in its last instant; B's ended a day before. C begins with the first instant and was none before it, D had ended a day before. E left and came back.",
+    },
+    {
+      given: {
+        order: `
+          id | account_id | at                   | amount | cancelled
+          o1 | A          | 2025-03-01T00:00:00Z | 10     |
+          o2 | A          | 2026-02-20T00:00:00Z | 10     |
+          o3 | B          | 2025-03-01T00:00:00Z | 10     |
+          o4 | C          | 2025-03-01T00:00:00Z | 10     | yes
+          o5 | D          | 2025-03-01T00:00:00Z | 10     |
+          o6 | D          | 2026-02-01T00:00:00Z | -10    |
+          o7 | E          | 2025-03-01T00:00:00Z | 10     |`,
+        contract: `
+          id | account_id | starts     | ends
+          k1 | E          | 2025-01-01 | 2026-02-01`,
+      },
+      period: ["2026-01-01", "2027-01-01"],
+      then: { value: 0.25, of: [1, 4] },
+      because: "A ordered within 365 days of the end, B and D did not (a credit is no order), C's order was cancelled. E has contracts, so its order does not keep it.",
+    },
+    {
+      given: {
+        order: `
+          id | account_id | at                   | amount
+          o1 | A          | 2025-12-15T00:00:00Z | 10`,
+        contract: "id | account_id | starts",
+      },
+      period: ["2026-01-01", "2026-02-01"],
+      knobs: { customer_days: 30 },
+      then: { value: 0, of: [0, 1] },
+      because: "With 30 days A is lost on 14 January: a true 0.",
+    },
+    {
+      given: { contract: "id | account_id | starts" },
+      period: ["2026-01-01", "2027-01-01"],
+      then: { value: null, reason: "no_denominator" },
+      because: "There was no customer to keep.",
+    },
+    {
+      given: {},
+      period: ["2026-01-01", "2027-01-01"],
+      then: { value: null, reason: "not_collected" },
+      because: "Neither contracts nor orders.",
+    },
+  ],
+});

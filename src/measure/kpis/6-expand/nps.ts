@@ -1,0 +1,174 @@
+import { type Sql, sql, value } from "../../../store/sql.ts";
+import { kpi, type KnobValues, type Window } from "../../kpi.ts";
+import { peopleByKey } from "../../relations/people.ts";
+import { numberOf, textOf } from "../../relations/settings.ts";
+import { daysLater, endInstant, stateInstant } from "../../relations/time.ts";
+
+/** The vote of each person: the latest answer of the last days, or of a wave. `account_id, voter, given_at, answer, wave, batch, seq`. */
+function votes(window: Window, knobs: KnobValues): Sql {
+  const wave = textOf(knobs, "wave");
+  const span = wave === "" ? sql`at >= ${daysLater(endInstant(window), -numberOf(knobs, "days"), window)}` : sql`wave = ${value.string(wave)}`;
+  const one = sql`
+    SELECT account_id, multiIf(person_id != '', person_id, person_email != '', lower(person_email), person != '', person, concat(toString(batch), '/', toString(seq))) AS voter,
+      at AS given_at, answer AS points, toString(wave) AS in_wave, toString(source) AS origin, batch, seq
+    FROM survey_answer
+    WHERE kind = 'nps' AND scale IN ('', '0-10') AND answer >= 0 AND answer <= 10 AND at < ${endInstant(window)} AND ${span}
+    ORDER BY given_at DESC, batch DESC, seq DESC
+    LIMIT 1 BY voter`;
+  if (textOf(knobs, "method") !== "deciders") return one;
+  return sql`
+    SELECT v.*
+    FROM (${one}) AS v
+    ASOF INNER JOIN (${peopleByKey()}) AS p ON v.voter = p.key AND v.given_at >= p.since
+    WHERE p.seniority IN ('c_level', 'vp', 'director')`;
+}
+
+const score: Sql = sql`multiIf(points >= 9, 1, points <= 6, -1, 0)`;
+
+export default kpi({
+  id: "nps",
+  title: "Net promoter score",
+  group: "expanded",
+  unit: "nps",
+  better: "up",
+  combine: "ratio",
+  reading: "snapshot",
+  version: 1,
+  question: "Would customers recommend us?",
+  formula: "Promoters (9–10) less detractors (0–6), of all who answered; of each person the latest answer in the 365 days before the end of the period.",
+  denominator: "people who answered",
+  caveats: [
+    "Nobody who answered is removed after the fact; answers outside 0–10 are refused at the import, other scales are left out.",
+    "An answer without a person counts as a person of its own.",
+    "Below 20 answers it is too few to read much into; the interval (adjusted Wald) says how much.",
+  ],
+  knobs: {
+    days: { default: 365, meaning: "Days before the end of the period in which an answer counts." },
+    wave: { default: "", meaning: "Only this wave, whatever its date, with the later answer of a person; empty: the running figure." },
+    method: { default: "answers", choices: ["answers", "account_mean", "deciders"], meaning: "All answers, the mean of accounts' own scores, or directors and above only." },
+  },
+  reads: ["survey_answer", "person"],
+  needs: [{ record: "survey_answer", broughtBy: "a survey tool's answers" }],
+  labels: ["wave", "source"],
+  facts: ({ window, knobs }) => textOf(knobs, "method") === "account_mean"
+    ? sql`
+      SELECT account_id, account_id AS subject_id, ${stateInstant(window)} AS at, avg(${score}) AS numerator, 1 AS denominator, CAST(map(), 'Map(String, String)') AS labels,
+        '' AS record, 0 AS batch, 0 AS seq
+      FROM (${votes(window, knobs)})
+      WHERE account_id != ''
+      GROUP BY account_id`
+    : sql`
+      SELECT account_id, voter AS subject_id, given_at AS at, ${score} AS numerator, 1 AS denominator, map('wave', in_wave, 'source', origin) AS labels,
+        'survey_answer' AS record, batch, seq
+      FROM (${votes(window, knobs)})`,
+  rows: ({ window, knobs }) => sql`
+    SELECT account_id, account_id AS subject_id, given_at AS at, concat('answer ', toString(points)) AS what, toFloat64(${score}) AS amount, 'points' AS unit_of_amount,
+      'survey_answer' AS record, batch, seq
+    FROM (${votes(window, knobs)})
+    WHERE account_id != ''`,
+  nothing: "No answers: no value, never 0.",
+  example: {
+    given: {
+      survey_answer: `
+        id | account_id | person | kind | answer | at
+        a0 | A          | p0     | nps  | 10     | 2026-01-05
+        a1 | A          | p1     | nps  | 9      | 2026-01-05
+        a2 | A          | p2     | nps  | 10     | 2026-01-05
+        a3 | B          | p3     | nps  | 9      | 2026-01-05
+        a4 |            | p4     | nps  | 10     | 2026-01-05
+        a5 | B          | p5     | nps  | 8      | 2026-01-05
+        a6 | B          | p6     | nps  | 7      | 2026-01-05
+        a7 | C          | p7     | nps  | 8      | 2026-01-05
+        a8 | C          | p8     | nps  | 6      | 2026-01-05
+        a9 | C          | p9     | nps  | 0      | 2026-01-05`,
+    },
+    period: ["2026-01-01", "2026-02-01"],
+    then: { value: 30, of: [3, 10] },
+    because: "Five promoters, three passives, two detractors: 50 % less 20 %. With ten times as many answers the interval would be 14.1 to 44.2.",
+  },
+  edges: [
+    {
+      given: {
+        survey_answer: `
+          id | account_id | person | person_email | kind | answer | at                   | scale | question
+          a1 | A          | p1     |              | nps  | 0      | 2025-03-01T00:00:00Z |       |
+          a2 | A          | p1     |              | nps  | 10     | 2026-01-05T00:00:00Z | 0-10  |
+          a3 | A          | p2     |              | nps  | 0      | 2025-01-31T23:59:59Z |       |
+          a4 | A          | p3     |              | nps  | 9      | 2025-02-01T00:00:00Z |       |
+          a5 | A          | p4     |              | nps  | 0      | 2026-02-01T00:00:00Z |       |
+          a6 | A          | p5     |              | csat | 1      | 2026-01-05T00:00:00Z |       |
+          a7 | A          | p6     |              | nps  | 5      | 2026-01-05T00:00:00Z | 1-5   |
+          a8 | A          |        | X@a.example  | nps  | 7      | 2026-01-05T00:00:00Z |       |
+          a9 | A          |        | x@a.example  | nps  | 6      | 2026-01-06T00:00:00Z |       |
+          b1 | A          |        |              | nps  | 6      | 2026-01-05T00:00:00Z |       |
+          b2 | A          |        |              | nps  |        | 2026-01-05T00:00:00Z |       | why`,
+      },
+      period: ["2026-01-01", "2026-02-01"],
+      then: { value: 0, of: [0, 4] },
+      because: "p1's latest answer and p3's of the first instant of the 365 days promote; the later of x's answers and that of nobody known detract. p2's is too old, p4's of the instant after the end; a satisfaction survey, a scale of 1 to 5 and an answer in words do not count.",
+    },
+    {
+      given: {
+        survey_answer: `
+          id | account_id | person | kind | wave   | answer | at
+          a1 | A          | p1     | nps  | spring | 9      | 2024-04-01
+          a2 | A          | p1     | nps  | spring | 3      | 2024-04-09
+          a3 | A          | p2     | nps  | spring | 10     | 2024-04-01
+          a4 | A          | p3     | nps  | spring | 8      | 2024-04-01
+          a5 | A          | p3     | nps  | autumn | 0      | 2024-09-01`,
+      },
+      period: ["2026-01-01", "2026-02-01"],
+      knobs: { wave: "spring" },
+      then: { value: 0, of: [0, 3] },
+      because: "Of the spring wave whatever its date, p1 with the later answer: one promoter, one passive, one detractor.",
+    },
+    {
+      given: {
+        survey_answer: `
+          id | account_id | person | kind | answer | at
+          a1 | A          | p1     | nps  | 9      | 2026-01-05
+          a2 | A          | p2     | nps  | 9      | 2026-01-05
+          a3 | A          | p3     | nps  | 0      | 2026-01-05
+          a4 | A          | p4     | nps  | 8      | 2026-01-05
+          a5 | B          | p5     | nps  | 2      | 2026-01-05
+          a6 |            | p6     | nps  | 2      | 2026-01-05`,
+      },
+      period: ["2026-01-01", "2026-02-01"],
+      knobs: { method: "account_mean" },
+      then: { value: -37.5, of: [-0.75, 2] },
+      because: "A scores +25, B −100: their mean is −37.5. Whoever belongs to no account is in no account's score.",
+    },
+    {
+      given: {
+        person: `
+          id | account_id | seniority | valid_from
+          p1 | A          | director  | 1970-01-01
+          p2 | A          | manager   | 1970-01-01
+          p2 | A          | vp        | 2026-01-10
+          p3 | A          | other     | 1970-01-01`,
+        survey_answer: `
+          id | account_id | person | kind | answer | at
+          a1 | A          | p1     | nps  | 9      | 2026-01-05
+          a2 | A          | p2     | nps  | 0      | 2026-01-05
+          a3 | A          | p3     | nps  | 0      | 2026-01-05
+          a4 | A          | p4     | nps  | 0      | 2026-01-05`,
+      },
+      period: ["2026-01-01", "2026-02-01"],
+      knobs: { method: "deciders" },
+      then: { value: 100, of: [1, 1] },
+      because: "Only p1 was a director or above when answering; p2 was promoted later, p4 is not known.",
+    },
+    {
+      given: { survey_answer: "id | kind | answer | at" },
+      period: ["2026-01-01", "2026-02-01"],
+      then: { value: null, reason: "no_denominator" },
+      because: "Nobody answered.",
+    },
+    {
+      given: {},
+      period: ["2026-01-01", "2026-02-01"],
+      then: { value: null, reason: "not_collected" },
+      because: "No survey was collected.",
+    },
+  ],
+});
