@@ -30,13 +30,20 @@ export interface ExampleRun {
 }
 
 /** Measures an example in a database of its own whose tables stand and are empty, and empties them again. */
-export async function runExample(engine: Engine, kpi: Kpi, example: Example): Promise<ExampleRun> {
-  const ask = exampleAsk(engine, kpi, example);
-  const rows = rowsOf(example, ask.now);
+export function runExample(engine: Engine, kpi: Kpi, example: Example): Promise<ExampleRun> {
+  return inExample(engine, kpi, example, async (ask) => {
+    const result = await measure({ ...ask, by: example.then.by?.dimension });
+    return { result, differences: differencesOf(result, example), sql: readable(kpi.facts({ window: windowOf(kpi, ask.period, ask.now), knobs: result.knobs })) };
+  });
+}
+
+/** Asks what one likes while an example's rows are in the tables. */
+export async function inExample<Answer>(engine: Engine, kpi: Kpi, example: Example, ask: (question: MeasureAsk) => Promise<Answer>): Promise<Answer> {
+  const question = exampleAsk(engine, kpi, example);
+  const rows = rowsOf(example, question.now);
   try {
     await fillTables(engine, rows);
-    const result = await measure({ ...ask, coverage: coverageOf(rows), by: example.then.by?.dimension });
-    return { result, differences: differencesOf(result, example), sql: readable(kpi.facts({ window: windowOf(kpi, ask.period, ask.now), knobs: result.knobs })) };
+    return await ask({ ...question, coverage: coverageOf(rows) });
   } finally {
     await emptyTables(engine, [...rows.keys()]);
   }

@@ -5,8 +5,10 @@ import { join } from "node:path";
 import { openEngine } from "../store/open.ts";
 import type { Engine } from "../store/engine.ts";
 import { createTables } from "../store/schema.ts";
-import { runExample } from "./examples.ts";
+import { inExample, runExample } from "./examples.ts";
+import { factsPage, sourcesOf } from "./facts.ts";
 import { kpis } from "./kpis/index.ts";
+import { measure } from "./run.ts";
 
 let dataDir: string;
 let engine: Engine;
@@ -29,7 +31,24 @@ describe.each(kpis.map((kpi) => [kpi.id, kpi] as const))("%s", (_, kpi) => {
     const run = await runExample(scratch, kpi, example);
     expect(run.differences, `${run.sql}\n\n${JSON.stringify(run.result, null, 2)}`).toEqual([]);
   });
+
+  it("opens to facts that come to it, and breaks down into lines that sum to it", async () => {
+    await inExample(scratch, kpi, kpi.example, async (ask) => {
+      const [result, page, sources] = await Promise.all([measure({ ...ask, by: "tier" }), factsPage({ ...ask, limit: 1_000 }), sourcesOf(ask)]);
+      expect(page).toMatchObject({ numerator: result.numerator, denominator: result.denominator });
+      expect(page.facts.length).toBe(page.total);
+      if (result.numerator !== null) expect(total(page.facts.map(({ numerator }) => numerator))).toBeCloseTo(Number(result.numerator), 6);
+      if (kpi.combine === "sum") expect(total((result.breakdown ?? []).map(({ numerator }) => numerator))).toBeCloseTo(Number(result.numerator), 6);
+      // Where accounts are counted, the rows behind one are what made it count (minutes), not parts of the count.
+      if (kpi.combine === "sum" && kpi.unit !== "accounts" && kpi.rows !== undefined) expect(total(sources.map(({ amount }) => amount))).toBeCloseTo(Number(result.numerator), 6);
+      for (const fact of page.facts) expect(fact.record !== "" || kpi.rows !== undefined, `${fact.subject_id} leads to no received row`).toBe(true);
+    });
+  });
 });
+
+function total(sides: readonly (number | string | null)[]): number {
+  return sides.reduce<number>((sum, side) => sum + Number(side ?? 0), 0);
+}
 
 it("there is at least one KPI, and every KPI has edge cases beside its example", () => {
   expect(kpis.length).toBeGreaterThan(0);

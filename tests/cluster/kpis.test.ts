@@ -5,8 +5,10 @@ import { join } from "node:path";
 import type { Engine } from "../../src/store/engine.ts";
 import { openEngine } from "../../src/store/open.ts";
 import { createTables } from "../../src/store/schema.ts";
-import { runExample } from "../../src/measure/examples.ts";
+import { dimensions } from "../../src/measure/dimensions/catalogue.ts";
+import { inExample, runExample } from "../../src/measure/examples.ts";
 import { kpis } from "../../src/measure/kpis/index.ts";
+import { measure } from "../../src/measure/run.ts";
 import { clusterMissing, startTestCluster, type TestCluster } from "./start.ts";
 
 const missing = clusterMissing();
@@ -35,6 +37,15 @@ describe.skipIf(missing !== null)(`on a cluster of two shards every KPI comes ou
     it.each([kpi.example, ...(kpi.edges ?? [])].map((example) => [example.because, example] as const))("%s", async (_because, example) => {
       const run = await runExample(scratch, kpi, example);
       expect(run.differences, `${run.sql}\n\n${JSON.stringify(run.result, null, 2)}`).toEqual([]);
+    });
+  });
+
+  it("a breakdown by any dimension sums to its total, as of each fact's date", async () => {
+    const revenue = kpis.find(({ id }) => id === "total_revenue_won");
+    if (revenue === undefined) throw new Error("total_revenue_won is gone");
+    await inExample(scratch, revenue, revenue.example, async (ask) => {
+      const lines = await Promise.all(dimensions.map(async ({ id }) => ({ id, result: await measure({ ...ask, by: id }) })));
+      for (const { id, result } of lines) expect([id, (result.breakdown ?? []).reduce((sum, { value }) => sum + (value ?? 0), 0)]).toEqual([id, revenue.example.then.value]);
     });
   });
 });
