@@ -1,6 +1,7 @@
 import { createClient, type ClickHouseClient, type ClickHouseSettings, type DataFormat } from "@clickhouse/client";
 import { randomUUID } from "node:crypto";
-import { Readable } from "node:stream";
+import type { Readable } from "node:stream";
+import { setTimeout as pause } from "node:timers/promises";
 import { engineProblem, type StopReason } from "./engine-problem.ts";
 import type { ClusterLayout, Engine, EngineHealth, LoadSummary, QueryOptions } from "./engine.ts";
 import { wholeStream } from "./exception-in-stream.ts";
@@ -35,6 +36,9 @@ interface Beat {
 const requestMsMax = 2 ** 31 - 1;
 /** More than an engine runs at once, so that no short query waits for a socket behind long ones. */
 const connectionsMax = 512;
+/** How long a question waits for the embedded engine to be back. */
+const restartMsMax = 20_000;
+const restartPauseMs = 50;
 const rowsMax = 1_000_000;
 const memoryBytesMax = 2 * 1024 ** 3;
 const timeoutMs = { short: 30_000, long: 600_000, load: null } as const;
@@ -91,8 +95,7 @@ class ClientEngine implements Engine {
     const watch = new Watch(options);
     try {
       watch.signal.throwIfAborted();
-      const client = await this.#client();
-      const result = await client.exec({ ...this.#call(statement, options, watch), query: text });
+      const result = await this.#throughRestart(watch, async () => (await this.#client()).exec({ ...this.#call(statement, options, watch), query: text }));
       const tag = result.response_headers["x-clickhouse-exception-tag"];
       return wholeStream(result.stream, {
         tag: typeof tag === "string" ? tag : null,
@@ -131,7 +134,10 @@ class ClientEngine implements Engine {
       broken.abort(error);
     });
     const signal = options.signal === undefined ? broken.signal : AbortSignal.any([options.signal, broken.signal]);
+    let hasBegun = false;
     const rows = await this.#watched(statement, { lane: "load", ...options, signal }, async (client, call) => {
+      if (hasBegun) throw new Error("the engine went away, and a body can be sent only once");
+      hasBegun = true;
       const settings = { ...call.clickhouse_settings, ...(this.cluster === null ? {} : clusterLoad), ...options.settings };
       const result = await client.exec({ ...call, query, values: body, clickhouse_settings: settings });
       await stoppable(emptied(result.stream), call.abort_signal, () => result.stream.destroy());
@@ -202,13 +208,26 @@ class ClientEngine implements Engine {
     const watch = new Watch(options);
     try {
       watch.signal.throwIfAborted();
-      const client = on ?? (await this.#client());
-      return await run(client, this.#call(statement, options, watch));
+      return await this.#throughRestart(watch, async () => run(on ?? (await this.#client()), this.#call(statement, options, watch)));
     } catch (error) {
       this.#killOnServer(watch);
       throw engineProblem(error, statement, watch.stopped());
     } finally {
       watch.end();
+    }
+  }
+
+  /** A connection that is refused has asked nothing, so asking again is safe: the embedded engine is being started anew. */
+  async #throughRestart<T>(watch: Watch, work: () => Promise<T>): Promise<T> {
+    const until = performance.now() + restartMsMax;
+    for (;;) {
+      try {
+        return await work();
+      } catch (error) {
+        const isRefused = error instanceof Error && "code" in error && error.code === "ECONNREFUSED";
+        if (!isRefused || this.#options.kind !== "embedded" || watch.signal.aborted || performance.now() > until) throw error;
+        await pause(restartPauseMs);
+      }
     }
   }
 

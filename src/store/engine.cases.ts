@@ -320,6 +320,15 @@ export const engineCases: readonly EngineCase[] = [
     },
   },
   {
+    // The engine once waited for ever to open a result's pipe that a cancel had closed before.
+    name: "a query cancelled at whatever moment leaves nothing running",
+    run: async (engine) => {
+      const long = sql`SELECT uniqExact(number), 'any moment' FROM numbers(100000000000)`;
+      await Promise.all(Array.from({ length: 60 }, (_, i) => fails(() => engine.rows(long, { signal: AbortSignal.timeout(2 * i + 1) }), "query_cancelled")));
+      await until(async () => !(await isRunning(engine, "any moment")), "all have stopped");
+    },
+  },
+  {
     name: "a query that takes longer than its limit is stopped in the engine",
     run: async (engine) => {
       const startedAt = performance.now();

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID, timingSafeEqual } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
+import { setTimeout as pause } from "node:timers/promises";
 import { engineError, type EngineError } from "./engine-error.ts";
 import type { Host } from "./host.ts";
 import { readRequest, UrlParameters, type Request } from "./request.ts";
@@ -44,13 +44,20 @@ export class Border {
     return (this.#server.address() as AddressInfo).port;
   }
 
-  /** Takes no new connection; gives running queries the time, then kills them. */
+  /** Takes no new connection; gives running queries the time, then kills them; in the end every connection is closed. */
   async close(graceMs: number): Promise<void> {
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     this.#server.closeIdleConnections();
-    const timer = setTimeout(() => this.#running.forEach((running) => running.abort(new Error("the engine is stopping"))), graceMs);
+    await this.#idle(graceMs);
+    for (const running of this.#running.values()) running.abort(new Error("the engine is stopping"));
+    await this.#idle(graceMs);
+    this.#server.closeAllConnections();
     await closed;
-    clearTimeout(timer);
+  }
+
+  async #idle(waitMsMax: number): Promise<void> {
+    const until = performance.now() + waitMsMax;
+    while (this.#running.size > 0 && performance.now() < until) await pause(10);
   }
 
   async #serve(message: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -174,7 +181,7 @@ class Reply {
 
   async stream(bytes: Readable, format: string | null): Promise<void> {
     this.#start(format, { readRows: 0, writtenRows: 0 });
-    await pipeline(bytes, this.#response, { end: false });
+    await passOn(bytes, this.#response);
   }
 
   end(): void {
@@ -207,6 +214,18 @@ class Reply {
       "x-clickhouse-summary": JSON.stringify({ read_rows: String(summary.readRows), written_rows: String(summary.writtenRows) }),
     });
   }
+}
+
+/** As `pipeline` does, but leaves the source alone when the client goes away. */
+function passOn(bytes: Readable, response: ServerResponse): Promise<void> {
+  return new Promise((resolve, reject) => {
+    response.once("close", () => reject(new Error("the client went away")));
+    response.on("drain", () => bytes.resume());
+    bytes.once("end", resolve).once("close", resolve);
+    bytes.on("data", (chunk: Buffer) => {
+      if (!response.write(chunk)) bytes.pause();
+    });
+  });
 }
 
 function contentType(format: string | null): string {

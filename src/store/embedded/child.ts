@@ -1,4 +1,5 @@
 /** The engine's process: chDB behind the ClickHouse HTTP interface. Started by `supervisor.ts`, lives exactly as long as its parent. */
+import { writeSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { Border } from "./border.ts";
 import { Host } from "./host.ts";
@@ -12,6 +13,11 @@ const stopGraceMs = 5_000;
 process.on("disconnect", () => process.kill(process.pid, "SIGKILL"));
 // The parent owns the signals: Ctrl-C reaches the whole group, and the parent decides what it means.
 process.on("SIGINT", () => undefined).on("SIGTERM", () => undefined);
+// An ordinary end would run the library's own exit handlers, which can hang for minutes; the parent starts us again at once.
+process.on("uncaughtException", (error) => {
+  writeSync(2, `${error.stack ?? error.message}\n`);
+  process.kill(process.pid, "SIGKILL");
+});
 process.once("message", (message: ToChild) => {
   if (message.kind === "start") void start(message).catch(fail);
 });

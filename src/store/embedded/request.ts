@@ -93,6 +93,7 @@ async function readForm(message: IncomingMessage, body: Readable): Promise<Asked
 function unpacked(message: IncomingMessage): Readable {
   const decoder = decoderFor(header(message, "content-encoding") ?? "identity");
   if (decoder === null) return message;
+  decoder.on("error", () => undefined); // it may come before anybody reads; who reads then sees it
   message.on("error", (error) => decoder.destroy(error)).on("aborted", () => decoder.destroy(new Error("the request broke off")));
   return message.pipe(decoder);
 }

@@ -58,7 +58,7 @@ function refuseUnreadable(error: UnreadableText): never {
 
 /** `INSERT … FORMAT X` with data behind it, which is not SQL and need not split into tokens. */
 function inlineInsertHead(text: string): Token[] | undefined {
-  const head = /^\s*INSERT\s[\s\S]*?\sFORMAT\s+[A-Za-z]\w*/i.exec(text);
+  const head = /^\s*INSERT\s[^'"`]*?\sFORMAT\s+[A-Za-z]\w*/i.exec(text);
   return head === null ? undefined : tokens(head[0]);
 }
 
@@ -97,8 +97,8 @@ function readInsertSelect(text: string, all: readonly Token[]): Statement {
 function readInsertBody(text: string, all: readonly Token[], format: number, values: number, hasBody: boolean): Statement {
   const last = format >= 0 ? format + 1 : all.length - 1;
   refuse(all.slice(0, last + 1));
-  const isInline = !hasBody && all.length > last + 1;
-  if (hasBody && all.length > last + 1 && all[last + 1]?.text !== ";") throw new RefusedText(62, "Data both in the query and in the body");
+  const isInline = !hasBody && hasMore(text, all[last]?.end);
+  if (hasBody && hasMore(text, all[last]?.end)) throw new RefusedText(62, "Data both in the query and in the body");
   const settings = all.findIndex((token) => token.depth === 0 && token.text === "SETTINGS");
   const end = all[last]?.end ?? text.length;
   const clauses = [settings, format, values].filter((i) => i >= 0).map((i) => all[i]?.start ?? end);
@@ -120,13 +120,17 @@ function readInsertFromInput(text: string, all: readonly Token[], input: number,
   const at = (i: number, edge: "start" | "end"): number => all[i]?.[edge] ?? text.length;
   const structure = text.slice(at(input + 1, "end"), at(close, "start"));
   const rest = text.slice(at(close, "end"), at(format, "start"));
-  const isInline = !hasBody && all.length > format + 2;
+  const isInline = !hasBody && hasMore(text, at(format + 1, "end"));
   const formatName = text.slice(at(format + 1, "start"), at(format + 1, "end"));
   return {
     kind: "load",
     from: (pipe) => `${text.slice(0, at(input, "start"))}file(${literal(pipe)}, ${formatName}, ${structure})${rest}`,
     inlineFrom: isInline ? at(format + 1, "end") : null,
   };
+}
+
+function hasMore(text: string, end = text.length): boolean {
+  return !/^\s*;?\s*$/.test(text.slice(end));
 }
 
 function closing(all: readonly Token[], open: number): number {

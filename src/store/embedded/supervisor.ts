@@ -18,6 +18,8 @@ export interface SupervisorOptions {
   readonly residentBytesMax?: number;
   /** Without a sign of life for so long the child is killed and started again. Default 15 000. */
   readonly silenceMsMax?: number;
+  /** Where the directory for the engine's named pipes is made. Default: the system's temporary directory. */
+  readonly pipesIn?: string;
 }
 
 /** Three crashes without a minute's life in between: something is wrong that a fourth start will not cure. */
@@ -70,6 +72,7 @@ export class Supervisor {
       memoryBytesMax,
       residentBytesMax: options.residentBytesMax ?? memoryBytesMax + 1024 ** 3,
       silenceMsMax: options.silenceMsMax ?? 15_000,
+      pipesIn: options.pipesIn ?? tmpdir(),
     };
   }
 
@@ -106,6 +109,11 @@ export class Supervisor {
     return this.#child?.pid ?? null;
   }
 
+  /** The last words of the children, for `doctor` and for who looks into a crash. */
+  log(): string {
+    return this.#log;
+  }
+
   async stop(): Promise<void> {
     const { name } = this.#state;
     if (name === "stopped") return;
@@ -129,7 +137,7 @@ export class Supervisor {
   }
 
   async #startChild(): Promise<void> {
-    const runDir = makeRunDir();
+    const runDir = makeRunDir(this.#options.pipesIn);
     const child = forkChild();
     this.#child = child;
     this.#listen(child, runDir);
@@ -215,9 +223,9 @@ export class Supervisor {
 }
 
 /** Of our own, so that nobody else can put a pipe there; pipes need no room on the data disk. */
-function makeRunDir(): string {
-  mkdirSync(tmpdir(), { recursive: true });
-  return mkdtempSync(join(tmpdir(), "sextant-engine-"));
+function makeRunDir(pipesIn: string): string {
+  mkdirSync(pipesIn, { recursive: true });
+  return mkdtempSync(join(pipesIn, "sextant-engine-"));
 }
 
 function forkChild(): ChildProcess {
