@@ -26,7 +26,11 @@ import _5RetainRenewalRate from "./5-retain/renewal-rate.ts";
 import _6ExpandAverageContractValue from "./6-expand/average-contract-value.ts";
 import _6ExpandNps from "./6-expand/nps.ts";
 import _6ExpandTotalRevenueWon from "./6-expand/total-revenue-won.ts";
+import _salesAccountCoverage from "./sales/account-coverage.ts";
+import _salesCallsToConversations from "./sales/calls-to-conversations.ts";
 import _salesClosedOpportunityOutcomes from "./sales/closed-opportunity-outcomes.ts";
+import _salesConversationsToMeetings from "./sales/conversations-to-meetings.ts";
+import _salesCoverageReasons from "./sales/coverage-reasons.ts";
 
 export const kpis: readonly Kpi[] = [
   _1TargetTargetAccountsByTier,
@@ -55,5 +59,9 @@ export const kpis: readonly Kpi[] = [
   _6ExpandAverageContractValue,
   _6ExpandNps,
   _6ExpandTotalRevenueWon,
+  _salesAccountCoverage,
+  _salesCallsToConversations,
   _salesClosedOpportunityOutcomes,
+  _salesConversationsToMeetings,
+  _salesCoverageReasons,
 ];

@@ -1,5 +1,7 @@
 /** What a touch means (rules A2 and R12, settled readings S13 and S14): conditions over a row of the table `touch`. */
 import { join, type Sql, sql, value } from "../../store/sql.ts";
+import type { KnobValues } from "../kpi.ts";
+import { wordsOf } from "./settings.ts";
 
 /** Types that can be an action of the account; the others are ours, or seen without being asked for. */
 export const actionTypes = [
@@ -31,6 +33,11 @@ export const dial: Sql = sql`(type = 'call' AND direction != 'in')`;
 
 /** Call outcomes that can be a conversation with a human; '' = the source does not say. */
 export const humanOutcomes = ["connected", "gatekeeper", "refused", ""] as const;
+
+/** The setting `dispositions`; its word `none` means that no outcome is given. */
+export function outcomesOf(knobs: KnobValues): string[] {
+  return wordsOf(knobs, "dispositions").map((word) => (word === "none" ? "" : word));
+}
 
 /** A call of more than so many seconds with a human. Null where the length is not known and the outcome does not rule it out. */
 export function conversation(moreThanSeconds: number, outcomes: readonly string[] = humanOutcomes): Sql {

@@ -1,0 +1,170 @@
+import { sql } from "../../../store/sql.ts";
+import { kpi } from "../../kpi.ts";
+import { coverage, coverageKnobs, coverageRows } from "../../relations/coverage.ts";
+import { stateInstant } from "../../relations/time.ts";
+
+export default kpi({
+  id: "account_coverage",
+  title: "Account coverage",
+  group: "sales",
+  unit: "percent",
+  better: "up",
+  combine: "ratio",
+  reading: "snapshot",
+  version: 1,
+  question: "How many accounts in scope are really covered by sales?",
+  formula: "Accounts with an owner, a reachable contact and a sales action within the rhythm of their tier, of all accounts in scope (target accounts and customers) at the end of the period.",
+  denominator: "accounts in scope",
+  caveats: [
+    "The rhythm: 14 days for tier 1, 30 for tier 2, 60 for all others. Sales actions are calls dialled, personal mails, social messages and meetings held.",
+    "Reachable is who has an address or number and has not refused consent.",
+    "A disqualified account is not covered, with that reason. Filter by owner to see one person's accounts.",
+  ],
+  knobs: coverageKnobs,
+  reads: ["list_membership", "ownership", "person", "touch", "tier", "account", "contract", "opportunity", "order"],
+  needs: [
+    { record: "list_membership", broughtBy: "a list of target accounts, of contracts or of opportunities", or: ["contract", "opportunity", "order"] },
+    { record: "ownership", broughtBy: "a CRM export of account owners" },
+    { record: "person", broughtBy: "a CRM export of contacts or leads" },
+    { record: "touch", types: ["call", "mail_out", "social_message", "meeting"], broughtBy: "a calling tool, a mail tool or a CRM's activities" },
+  ],
+  facts: ({ window, knobs }) => sql`
+    SELECT account_id, account_id AS subject_id, ${stateInstant(window)} AS at, toUInt8(reason = '') AS numerator, 1 AS denominator,
+      '' AS record, 0 AS batch, 0 AS seq, reason AS flag
+    FROM (${coverage(window, knobs)})`,
+  rows: ({ window, knobs }) => coverageRows(window, knobs),
+  nothing: "No accounts in scope: no value.",
+  example: {
+    given: {
+      list_membership: `
+        account_id
+        A
+        B
+        C
+        D`,
+      tier: `
+        account_id | tier
+        A          | 1`,
+      ownership: `
+        account_id | user | role
+        A          | Kim  | ae
+        B          | Kim  | ae
+        D          | Lee  | sdr`,
+      person: `
+        id | account_id | email
+        p1 | A          | a@a.example
+        p2 | B          | b@b.example
+        p3 | C          | c@c.example
+        p4 | D          | d@d.example`,
+      touch: `
+        account_id | at                   | type     | side
+        A          | 2026-03-20T10:00:00Z | call     | sales
+        B          | 2026-02-10T10:00:00Z | mail_out | sales
+        C          | 2026-03-20T10:00:00Z | call     | sales`,
+    },
+    period: ["2026-03-01", "2026-04-01"],
+    then: { value: 0.5, of: [2, 4], flags: { "no owner": 1, "no action": 1 } },
+    because: "A (tier 1, called 11 days ago) and B (mailed 49 days ago, 60 are allowed) are covered; C has no owner, D no action.",
+  },
+  edges: [
+    {
+      given: {
+        list_membership: `
+          account_id | to
+          A          |
+          B          |
+          C          |
+          D          |
+          E          | 2026-03-31`,
+        contract: `
+          id | account_id | starts
+          k1 | F          | 2026-01-01`,
+        tier: `
+          account_id | tier
+          A          | 1
+          B          | 1`,
+        ownership: `
+          account_id | user | role     | to
+          A          | Kim  | ae       |
+          B          | Kim  | ae       |
+          C          | Kim  | marketer |
+          D          | Kim  | ae       | 2026-03-31
+          F          | Lee  | csm      |`,
+        person: `
+          id | account_id | email       | phone | consent | reachable
+          p1 | A          | a@a.example |       |         |
+          p2 | B          | b@b.example |       | yes     |
+          p3 | C          | c@c.example |       |         |
+          p4 | D          | d@d.example |       |         |
+          p5 | F          |             | 123   |         |`,
+        touch: `
+          account_id | at                   | type           | side      | direction | outcome
+          A          | 2026-03-18T00:00:00Z | call           | sales     |           |
+          B          | 2026-03-17T23:59:59Z | meeting        | sales     |           | held
+          B          | 2026-03-30T00:00:00Z | call           | sales     | in        |
+          B          | 2026-03-30T00:00:00Z | meeting        | sales     |           | no_show
+          B          | 2026-03-30T00:00:00Z | mail_out       | marketing |           |
+          C          | 2026-03-30T00:00:00Z | call           |           |           |
+          D          | 2026-03-30T00:00:00Z | call           |           |           |
+          F          | 2026-03-30T00:00:00Z | social_message |           | out       |`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      then: { value: 0.4, of: [2, 5], flags: { "no owner": 2, "no action": 1 } },
+      because: "A was called 13 days before the last one, B met us 14 days before (its inbound call, a no-show and marketing's mail are no sales action). C's marketer is no owner, D's owner left on the last day, E left the list; F, a customer, is covered.",
+    },
+    {
+      given: {
+        list_membership: `
+          account_id
+          A
+          B
+          C`,
+        account: `
+          id | lifecycle
+          A  | customer
+          B  | Disqualified
+          C  |`,
+        ownership: `
+          account_id | user
+          A          | Kim
+          B          | Kim
+          C          | Kim`,
+        person: `
+          id | account_id | email       | consent | deleted | reachable
+          p1 | A          | a@a.example | yes     |         |
+          p2 | A          | b@a.example | yes     |         |
+          p3 | B          | b@b.example | yes     |         |
+          p4 | C          | c@c.example |         |         |
+          p5 | C          | d@c.example | yes     | yes     |
+          p6 | C          | e@c.example | yes     |         | no`,
+        touch: `
+          account_id | at                   | type
+          A          | 2026-03-30T00:00:00Z | call
+          B          | 2026-03-30T00:00:00Z | call
+          C          | 2026-03-30T00:00:00Z | call`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      knobs: { consent: "given", min_contacts: 1, leave_out_disqualified: true },
+      then: { value: 0.5, of: [1, 2], flags: { "no consent": 1 } },
+      because: "B is disqualified and left out; at C one contact never gave consent, one is deleted and one cannot be reached.",
+    },
+    {
+      given: {
+        list_membership: "account_id", ownership: "account_id | user", person: "id", touch: "at | type",
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      then: { value: null, reason: "no_denominator" },
+      because: "Nobody is in scope.",
+    },
+    {
+      given: {
+        list_membership: `
+          account_id
+          A`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      then: { value: null, reason: "not_collected" },
+      because: "Owners, contacts and actions were never collected.",
+    },
+  ],
+});

@@ -1,0 +1,120 @@
+import { sql } from "../../../store/sql.ts";
+import { kpi } from "../../kpi.ts";
+import { ofPopulation, populationKnob, targetListNeed } from "../../relations/population.ts";
+import { numberOf, textOf } from "../../relations/settings.ts";
+import { inside } from "../../relations/time.ts";
+import { connectedCall, conversation, dial, outcomesOf, touchLabels, validTouch } from "../../relations/touches.ts";
+
+export default kpi({
+  id: "calls_to_conversations",
+  title: "Calls to conversations",
+  group: "sales",
+  unit: "percent",
+  better: "up",
+  combine: "ratio",
+  reading: "flow",
+  version: 1,
+  question: "How many calls become a conversation?",
+  formula: "Calls of more than 60 seconds with a human, of all calls that we dialled in the period.",
+  denominator: "dials",
+  caveats: [
+    "Exactly 60 seconds are no conversation; voicemail, no answer, busy and wrong numbers never are, however long.",
+    "Inbound calls are no dials. A call without a direction is taken for a dial, one without an outcome is judged by its length.",
+    "Calls without an account count too. A call that may have been one but has no length is unknown and on neither side.",
+    "2 to 10 % on cold dials is quoted in the field: a context, no target.",
+  ],
+  knobs: {
+    seconds: { default: 60, meaning: "A conversation lasts longer than so many seconds." },
+    dispositions: { default: "connected, gatekeeper, refused, none", meaning: "Outcomes with which a call can be a conversation, parted by commas; none: no outcome given." },
+    base: { default: "dials", choices: ["dials", "connects"], meaning: "Of all dials, or of those that somebody answered." },
+    population: populationKnob,
+  },
+  reads: ["touch", "list_membership"],
+  needs: [{ record: "touch", types: ["call"], broughtBy: "a calling tool or a CRM's logged calls" }, targetListNeed],
+  labels: ["owner", "outcome", "campaign", "channel", "side", "source"],
+  facts: ({ window, knobs }) => ofPopulation(sql`
+    SELECT account_id, if(id = '', toString(row_key), id) AS subject_id, at, toUInt8(${conversation(numberOf(knobs, "seconds"), outcomesOf(knobs))}) AS numerator, 1 AS denominator,
+      mapConcat(${touchLabels()}, map('owner', toString(user), 'outcome', toString(outcome))) AS labels, 'touch' AS record, batch, seq
+    FROM touch
+    WHERE ${dial} AND ${validTouch} AND ${inside(sql`at`, window)}
+      AND ${textOf(knobs, "base") === "connects" ? sql`(${connectedCall} OR outcome IN ('gatekeeper', 'refused'))` : sql`true`}`, sql`at`, window, knobs),
+  nothing: "Nobody was called: no value.",
+  example: {
+    given: {
+      touch: `
+        account_id | at                   | type | direction | outcome   | seconds
+        A          | 2026-03-02T10:00:00Z | call | out       | connected | 300
+        A          | 2026-03-02T11:00:00Z | call | out       | no_answer |
+        B          | 2026-03-02T12:00:00Z | call | out       | voicemail | 90
+                   | 2026-03-02T13:00:00Z | call | out       | connected | 40
+                   | 2026-03-02T14:00:00Z | call | out       | busy      | 0`,
+    },
+    period: ["2026-03-01", "2026-04-01"],
+    then: { value: 0.2, of: [1, 5], by: { dimension: "account_id", values: { A: 0.5, B: 0, "no account": 0 } } },
+    because: "Five dials, one conversation of over a minute; a long voicemail is none. With 8 of 40 it would be 20 % as well, between 10.5 and 34.8 %.",
+  },
+  edges: [
+    {
+      given: {
+        touch: `
+          account_id | at                   | type    | direction | outcome      | seconds | removed | deleted
+          A          | 2026-03-01T00:00:00Z | call    | out       | connected    | 60      |         |
+          A          | 2026-03-02T10:00:00Z | call    |           |              | 60.5    |         |
+          A          | 2026-03-02T10:00:00Z | call    | in        | connected    | 600     |         |
+          A          | 2026-03-02T10:00:00Z | call    | out       | wrong_number | 600     |         |
+          A          | 2026-03-02T10:00:00Z | call    | out       | connected    |         |         |
+          A          | 2026-03-02T10:00:00Z | call    | out       | no_answer    |         |         |
+          A          | 2026-03-02T10:00:00Z | call    | out       | connected    | 600     | test    |
+          A          | 2026-03-02T10:00:00Z | call    | out       | connected    | 600     |         | yes
+          A          | 2026-03-02T10:00:00Z | meeting | out       | held         | 600     |         |
+          A          | 2026-04-01T00:00:00Z | call    | out       | connected    | 600     |         |`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      then: { value: 0.25, of: [1, 4] },
+      because: "Exactly 60 seconds is none; without outcome the length decides; an inbound call is no dial and a wrong number no conversation. The connected one of unknown length is unknown; tests, deleted ones, meetings and the instant after the end do not count.",
+    },
+    {
+      given: {
+        touch: `
+          account_id | at                   | type | direction | outcome    | seconds
+          A          | 2026-03-02T10:00:00Z | call | out       | connected  | 31
+          A          | 2026-03-02T10:00:00Z | call | out       | gatekeeper | 200
+          A          | 2026-03-02T10:00:00Z | call | out       | no_answer  |
+          A          | 2026-03-02T10:00:00Z | call | out       | connected  | 30`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      knobs: { seconds: 30, dispositions: "connected", base: "connects" },
+      then: { value: 1 / 3, of: [1, 3] },
+      because: "Of three that were answered one lasted over 30 seconds; with the setting a gatekeeper is no conversation.",
+    },
+    {
+      given: {
+        list_membership: `
+          account_id | from
+          A          | 2026-01-01`,
+        touch: `
+          account_id | at                   | type | seconds | user
+          A          | 2026-03-02T10:00:00Z | call | 100     | Kim
+          A          | 2026-03-02T10:00:00Z | call | 10      | Lee
+          B          | 2026-03-02T10:00:00Z | call | 100     | Lee
+                     | 2026-03-02T10:00:00Z | call | 100     | Lee`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      knobs: { population: "target" },
+      then: { value: 0.5, of: [1, 2], by: { dimension: "owner", values: { Kim: 1, Lee: 0 } } },
+      because: "Only calls of target accounts, by who called.",
+    },
+    {
+      given: { touch: "at | type" },
+      period: ["2026-03-01", "2026-04-01"],
+      then: { value: null, reason: "no_denominator" },
+      because: "Nobody was called.",
+    },
+    {
+      given: {},
+      period: ["2026-03-01", "2026-04-01"],
+      then: { value: null, reason: "not_collected" },
+      because: "No calling tool.",
+    },
+  ],
+});

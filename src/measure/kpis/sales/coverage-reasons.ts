@@ -1,0 +1,127 @@
+import { sql } from "../../../store/sql.ts";
+import { kpi } from "../../kpi.ts";
+import { coverage, coverageKnobs, coverageReasons, coverageRows } from "../../relations/coverage.ts";
+import { stateInstant } from "../../relations/time.ts";
+
+export default kpi({
+  id: "coverage_reasons",
+  title: "Why accounts are not covered",
+  group: "sales",
+  unit: "accounts",
+  better: "down",
+  combine: "distribution",
+  reading: "snapshot",
+  version: 1,
+  question: "Which accounts are not covered, and why?",
+  formula: "Accounts in scope that are not covered at the end of the period, each by the first reason that fails: disqualified, no owner, no contact, no consent, over capacity, no action.",
+  denominator: "accounts not covered",
+  caveats: [
+    "Each account has one reason, the first of the order; the next one shows when it is mended.",
+    "Over capacity: the owner has more accounts in scope than one person can cover, and this one had no action in its rhythm.",
+    "Every line is a work list: open it.",
+  ],
+  knobs: { ...coverageKnobs, order: { default: coverageReasons.join(", "), meaning: "The order in which the reasons are asked for, parted by commas." } },
+  reads: ["list_membership", "ownership", "person", "touch", "tier", "account", "contract", "opportunity", "order"],
+  needs: [
+    { record: "list_membership", broughtBy: "a list of target accounts, of contracts or of opportunities", or: ["contract", "opportunity", "order"] },
+    { record: "ownership", broughtBy: "a CRM export of account owners" },
+    { record: "person", broughtBy: "a CRM export of contacts or leads" },
+    { record: "touch", types: ["call", "mail_out", "social_message", "meeting"], broughtBy: "a calling tool, a mail tool or a CRM's activities" },
+  ],
+  buckets: () => coverageReasons,
+  facts: ({ window, knobs }) => sql`
+    SELECT account_id, account_id AS subject_id, ${stateInstant(window)} AS at, 1 AS numerator, 1 AS denominator, reason AS bucket, '' AS record, 0 AS batch, 0 AS seq
+    FROM (${coverage(window, knobs)})
+    WHERE reason != ''`,
+  rows: ({ window, knobs }) => coverageRows(window, knobs),
+  nothing: "Everybody is covered: every line shows 0.",
+  example: {
+    given: {
+      list_membership: `
+        account_id
+        A
+        B
+        C
+        D`,
+      ownership: `
+        account_id | user
+        A          | Kim
+        B          | Kim
+        D          | Kim`,
+      person: `
+        id | account_id | email
+        p1 | A          | a@a.example
+        p3 | C          | c@c.example
+        p4 | D          | d@d.example`,
+      touch: `
+        account_id | at                   | type
+        A          | 2026-03-20T10:00:00Z | call
+        B          | 2026-03-20T10:00:00Z | call`,
+    },
+    period: ["2026-03-01", "2026-04-01"],
+    then: { value: 3, buckets: { disqualified: 0, "no owner": 1, "no contact": 1, "no consent": 0, "over capacity": 0, "no action": 1 } },
+    because: "A is covered; C has no owner (and no action, which shows later), B no contact, D no action.",
+  },
+  edges: [
+    {
+      given: {
+        list_membership: `
+          account_id
+          A
+          B
+          C
+          D`,
+        account: `
+          id | lifecycle    | valid_from
+          A  | Lead         | 1970-01-01
+          B  | Lead         | 1970-01-01
+          C  | unqualified  | 1970-01-01
+          D  | Lead         | 1970-01-01
+          D  | disqualified | 2026-04-02`,
+        ownership: `
+          account_id | user
+          A          | Kim
+          B          | Kim
+          D          | Kim`,
+        person: `
+          id | account_id | email       | consent
+          p1 | A          | a@a.example | yes
+          p2 | B          | b@b.example | yes
+          p3 | D          | d@d.example | no`,
+        touch: `
+          account_id | at                   | type
+          A          | 2026-03-20T10:00:00Z | call`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      knobs: { capacity: 2 },
+      then: { value: 3, buckets: { disqualified: 1, "no owner": 0, "no contact": 0, "no consent": 1, "over capacity": 1, "no action": 0 } },
+      because: "C is disqualified and without an owner: the first reason counts. D's only contact refused consent; it is disqualified only later. Kim has three accounts where two are the limit, so B is over capacity and not merely without action; A was called all the same.",
+    },
+    {
+      given: {
+        list_membership: `
+          account_id
+          A`,
+        ownership: `
+          account_id | user
+          Z          | Kim`,
+        person: `
+          id | account_id
+          p1 | Z`,
+        touch: `
+          account_id | at                   | type
+          Z          | 2026-03-20T10:00:00Z | call`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      knobs: { order: "no action, no contact, no owner" },
+      then: { value: 1, buckets: { disqualified: 0, "no owner": 0, "no contact": 0, "no consent": 0, "over capacity": 0, "no action": 1 } },
+      because: "Everything fails for A; with this order the missing action comes first.",
+    },
+    {
+      given: { list_membership: "account_id", ownership: "account_id | user", person: "id", touch: "at | type" },
+      period: ["2026-03-01", "2026-04-01"],
+      then: { value: 0, buckets: { disqualified: 0, "no owner": 0, "no contact": 0, "no consent": 0, "over capacity": 0, "no action": 0 } },
+      because: "Nobody in scope, nobody uncovered.",
+    },
+  ],
+});
