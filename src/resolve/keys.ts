@@ -12,7 +12,6 @@ export interface Keyed {
   readonly rows: Sql;
   /** How many rows. */
   readonly count: number;
-  drop(): Promise<void>;
 }
 
 /** Several stages of one record kind become the first one; the others are empty afterwards. Nothing is copied. */
@@ -29,7 +28,6 @@ export async function gatherStages(engine: Engine, stages: readonly string[]): P
 /** Gives every staged row its key. */
 export async function keyRows(engine: Engine, table: RecordTable, stage: string): Promise<Keyed> {
   const twice = `${stage}_twice`;
-  await engine.command(sql`DROP TABLE IF EXISTS ${name(twice)} SYNC`);
   const [{ rows, bare } = { rows: "0", bare: "0" }] = await engine.rows<{ rows: string; bare: string }>(
     sql`SELECT count() AS rows, countIf(row_key = 0) AS bare FROM ${name(stage)}`,
     bulk,
@@ -38,13 +36,17 @@ export async function keyRows(engine: Engine, table: RecordTable, stage: string)
   return {
     rows: keyedRows(table, stage, bare === "0" ? null : twice),
     count: Number(rows),
-    drop: () => engine.command(sql`DROP TABLE IF EXISTS ${name(twice)} SYNC`),
   };
+}
+
+/** Drops what {@link keyRows} made beside the stage. */
+export async function dropKeys(engine: Engine, stage: string): Promise<void> {
+  await engine.command(sql`DROP TABLE IF EXISTS ${name(`${stage}_twice`)} SYNC`);
 }
 
 /** Numbers the second, third … of equal rows without identity. Those that occur once, the most by far, are left out. */
 async function numberEquals(engine: Engine, stage: string, twice: string): Promise<void> {
-  await engine.command(sql`CREATE TABLE ${name(twice)} (seq UInt64, content UInt64, nth UInt64) ENGINE = MergeTree ORDER BY (seq, content)`);
+  await engine.command(sql`CREATE OR REPLACE TABLE ${name(twice)} (seq UInt64, content UInt64, nth UInt64) ENGINE = MergeTree ORDER BY (seq, content)`);
   await engine.command(
     sql`
       INSERT INTO ${name(twice)}

@@ -96,27 +96,41 @@ async function usedClues({ engine, table, rows, signal }: LadderOptions): Promis
 async function lookUp(options: LadderOptions, clue: Clue, column: string, alias: string): Promise<Way | null> {
   const { engine, signal } = options;
   const answers = `${options.prefix}_${clue}`;
+  const texts = `${answers}_texts`;
   const call = { ...bulk, ...(signal && { signal }) };
-  await engine.command(sql`DROP TABLE IF EXISTS ${name(answers)} SYNC`);
+  await engine.command(sql`CREATE OR REPLACE TABLE ${name(texts)} (text String, source LowCardinality(String)) ENGINE = MergeTree ORDER BY text`);
   await engine.command(sql`
-    CREATE TABLE ${name(answers)} (
+    CREATE OR REPLACE TABLE ${name(answers)} (
       text String, source LowCardinality(String), since DateTime64(3, 'UTC'), account_id String, person_id String,
       confidence Float32, method LowCardinality(String))
     ENGINE = MergeTree ORDER BY (text, source, since)`);
-  await engine.command(sql`INSERT INTO ${name(answers)} ${answersOf(options, clue, column)}`, call);
+  try {
+    await engine.command(sql`INSERT INTO ${name(texts)} SELECT DISTINCT ${name(column)}, source FROM (${options.rows}) WHERE ${name(column)} != ''`, call);
+    const spelt = sql`SELECT text, source FROM ${name(texts)}`;
+    const known = sql`SELECT text, source FROM ${name(answers)}`;
+    await engine.command(sql`INSERT INTO ${name(answers)} ${answersOf(options.table, clue, spelt, false)}`, call);
+    if (rules.some((rule) => rule.clue === clue && rule.rest === true)) {
+      await engine.command(sql`INSERT INTO ${name(answers)} ${answersOf(options.table, clue, sql`${spelt} WHERE (text, source) NOT IN (${known})`, true)}`, call);
+    }
+  } finally {
+    await engine.command(sql`DROP TABLE IF EXISTS ${name(texts)} SYNC`);
+  }
+  return wayOf(engine, { clue, column, alias, answers });
+}
+
+async function wayOf(engine: Engine, way: Pick<Way, "clue" | "column" | "alias" | "answers">): Promise<Way | null> {
   const [found] = await engine.rows<{ texts: string; dated: number; people: number }>(sql`
-    SELECT count() AS texts, max(since) > toDateTime64(0, 3, 'UTC') AS dated, max(person_id != '') AS people FROM ${name(answers)}`);
-  if (Number(found?.texts ?? 0) > 0) return { clue, column, alias, answers, changes: Number(found?.dated) === 1, namesPeople: Number(found?.people) === 1 };
-  await engine.command(sql`DROP TABLE IF EXISTS ${name(answers)} SYNC`);
+    SELECT count() AS texts, max(since) > toDateTime64(0, 3, 'UTC') AS dated, max(person_id != '') AS people FROM ${name(way.answers)}`);
+  if (Number(found?.texts ?? 0) > 0) return { ...way, changes: Number(found?.dated) === 1, namesPeople: Number(found?.people) === 1 };
+  await engine.command(sql`DROP TABLE IF EXISTS ${name(way.answers)} SYNC`);
   return null;
 }
 
 /** Of each spelling the candidates of the best rank; where several lead elsewhere at different times, all of these. */
-function answersOf({ table, rows }: LadderOptions, clue: Clue, column: string): Sql {
-  const spelt = sql`SELECT DISTINCT ${name(column)} AS text, source FROM (${rows}) WHERE ${name(column)} != ''`;
+function answersOf(table: RecordTable, clue: Clue, spelt: Sql, rest: boolean): Sql {
   const through = throughOf(table);
   const found = rules
-    .filter((rule) => rule.clue === clue)
+    .filter((rule) => rule.clue === clue && (rule.rest ?? false) === rest)
     .map((rule) => sql`SELECT *, ${value.string(rule.method)} AS method FROM (${rule.candidates({ spelt, through })})`);
   return sql`
     SELECT text, source, since, account_id, person_id, confidence, method

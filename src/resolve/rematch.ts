@@ -6,7 +6,7 @@ import { allColumns, type RecordTable } from "../store/table.ts";
 import { recordTables } from "../store/tables/index.ts";
 import { bulk, raiseLadder, withAccount } from "./ladder.ts";
 import { rebuildAccountRefs, rebuildPersonRefs } from "./references.ts";
-import { keysName, nextName, prepareSwap, swap, tableOf } from "./swap.ts";
+import { keysName, nextName, prepareSwap, rowId, swap, tableOf } from "./swap.ts";
 
 export interface RematchOptions {
   readonly engine: Engine;
@@ -75,7 +75,7 @@ export async function rematch(options: RematchOptions, table: RecordTable): Prom
 async function prepare(engine: Engine, table: RecordTable, rows: Sql, whole: boolean): Promise<void> {
   await prepareSwap(engine, table);
   await engine.command(sql`INSERT INTO ${name(nextName(table))} ${rows}`, bulk);
-  if (!whole) await engine.command(sql`INSERT INTO ${name(keysName(table))} SELECT 'moved', row_key, batch, seq FROM ${name(nextName(table))}`, bulk);
+  if (!whole) await engine.command(sql`INSERT INTO ${name(keysName(table))} SELECT 'moved', ${rowId} FROM ${name(nextName(table))}`, bulk);
 }
 
 function differing(columns: Readonly<Record<string, Sql>>): Sql {

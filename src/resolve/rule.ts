@@ -18,6 +18,8 @@ export interface Rule {
   readonly method: Method;
   /** 0–1; an account counts from `rule.identity.min_confidence` on. */
   readonly confidence: number;
+  /** Asked only for the spellings that no other rule of the same clue knows. */
+  readonly rest?: boolean;
   /**
    * The accounts that the spellings may mean, as `text, source, since, account_id, person_id, confidence, rank`. Of one spelling the
    * candidates with the lowest rank stay; several of them with different `since` follow one another in time.

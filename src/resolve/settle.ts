@@ -11,7 +11,7 @@ import { shelfName } from "../store/schema.ts";
 import { empty, join, name, type Sql, sql, value } from "../store/sql.ts";
 import { allColumns, type RecordTable } from "../store/table.ts";
 import { recordTables } from "../store/tables/index.ts";
-import { gatherStages, keyRows, type Keyed } from "./keys.ts";
+import { dropKeys, gatherStages, keyRows, type Keyed } from "./keys.ts";
 import { bulk, minConfidenceDefault, raiseLadder, withAccount } from "./ladder.ts";
 import { rematchAfter } from "./rematch.ts";
 import { decideStanding } from "./standing.ts";
@@ -54,7 +54,7 @@ export async function compare(options: SettleOptions, incoming: Incoming): Promi
   return inTurn(options.engine, async () => {
     const staged = await openStaged(options, incoming);
     try {
-      const verdicts = await countVerdicts(staged, staged.keyed.count);
+      const verdicts = await verdictsOf(staged);
       return { kind: incoming.table.kind, ...verdicts, ...(await comparedSamples(options, staged)) };
     } finally {
       await staged.drop();
@@ -151,20 +151,24 @@ interface Staged {
   drop(): Promise<void>;
 }
 
-async function openStaged({ engine, signal }: SettleOptions, { table, stages }: Incoming): Promise<Staged> {
+async function openStaged(options: SettleOptions, { table, stages }: Incoming): Promise<Staged> {
+  const { engine } = options;
   const stage = await gatherStages(engine, stages);
-  const keyed = await keyRows(engine, table, stage);
   const known = `${stage}_known`;
-  const call = { ...bulk, ...(signal && { signal }) };
-  await engine.command(sql`DROP TABLE IF EXISTS ${name(known)} SYNC`);
-  await engine.command(sql`CREATE TABLE ${name(known)} (row_key UInt64) ENGINE = MergeTree ORDER BY row_key`);
-  for (const query of await knownKeys(engine, table, keyed)) await engine.command(sql`INSERT INTO ${name(known)} ${query}`, call);
-  const [{ keys } = { keys: "0" }] = await engine.rows<{ keys: string }>(sql`SELECT count() AS keys FROM ${name(known)}`);
   const drop = async (): Promise<void> => {
-    await keyed.drop();
+    await dropKeys(engine, stage);
     await engine.command(sql`DROP TABLE IF EXISTS ${name(known)} SYNC`);
   };
-  return { engine, table, stage, keyed, rows: keyed.rows, known, knownKeys: Number(keys), drop };
+  try {
+    const keyed = await keyRows(engine, table, stage);
+    await engine.command(sql`CREATE OR REPLACE TABLE ${name(known)} (row_key UInt64) ENGINE = MergeTree ORDER BY row_key`);
+    for (const query of await knownKeys(engine, table, keyed)) await engine.command(sql`INSERT INTO ${name(known)} ${query}`, callOf(options));
+    const [{ keys } = { keys: "0" }] = await engine.rows<{ keys: string }>(sql`SELECT count() AS keys FROM ${name(known)}`);
+    return { engine, table, stage, keyed, rows: keyed.rows, known, knownKeys: Number(keys), drop };
+  } catch (error) {
+    await drop();
+    throw error;
+  }
 }
 
 async function knownKeys(engine: Engine, table: RecordTable, { rows }: Keyed): Promise<Sql[]> {
@@ -185,7 +189,7 @@ async function isEmpty(engine: Engine, table: string): Promise<boolean> {
 async function commitOne(options: SettleOptions, batch: number, incoming: Incoming, active: readonly number[]): Promise<Settled> {
   const staged = await openStaged(options, incoming);
   try {
-    const verdicts = await countVerdicts(staged, staged.keyed.count);
+    const verdicts = await verdictsOf(staged);
     await prepareSwap(options.engine, incoming.table);
     await addFresh(options, staged);
     if (staged.knownKeys > 0) await addKnown(options, staged, [...active, batch]);
@@ -196,6 +200,11 @@ async function commitOne(options: SettleOptions, batch: number, incoming: Incomi
   } finally {
     await staged.drop();
   }
+}
+
+async function verdictsOf(staged: Staged): Promise<Verdicts> {
+  if (staged.knownKeys === 0) return { new: staged.keyed.count, changed: 0, unchanged: 0, stale: 0 };
+  return countVerdicts(staged, staged.keyed.count);
 }
 
 /** Rows whose key was never seen stand at once. */
@@ -294,13 +303,22 @@ async function undoNow(options: SettleOptions, batch: number, active: readonly n
 async function undoOne(options: SettleOptions, table: RecordTable, batch: number, active: readonly number[]): Promise<void> {
   const others = active.filter((other) => other !== batch);
   await prepareSwap(options.engine, table);
-  const touched = await collectKeys(options.engine, table, keysWithOthers(table, batch, others));
+  const touched = await collectKeys(options.engine, table, keysWithOthers(table, batch, await holding(options.engine, table, others)));
   await decideAndMake(options, { table, touched, active: others, goneBatch: batch, stage: table.name });
   await swap({ engine: options.engine, table, now: options.now(), goneBatch: batch });
 }
 
+/** Those of the imports that have rows of this kind where a row could come back from. */
+async function holding(engine: Engine, table: RecordTable, batches: readonly number[]): Promise<number[]> {
+  const places = table.versioned ? [table.name, shelfName(table)] : [shelfName(table)];
+  const queries = places.map((place) => sql`SELECT DISTINCT batch FROM ${name(place)} WHERE batch IN ${value.uints(batches)}`);
+  const rows = await engine.rows<{ batch: number }>(sql`SELECT DISTINCT batch FROM (${join(queries, "\nUNION ALL\n")})`, bulk);
+  return rows.map(({ batch }) => Number(batch));
+}
+
 /** Keys of the import for which another import has a row that may stand now, or differently: the rest only leaves. */
 function keysWithOthers(table: RecordTable, batch: number, others: readonly number[]): Sql {
+  if (others.length === 0) return sql`SELECT toUInt64(0) AS row_key WHERE false`;
   const places = table.versioned ? [table.name, shelfName(table)] : [shelfName(table)];
   const rows = places.map(
     (place) => sql`

@@ -14,7 +14,7 @@ import { createStage, shelfName } from "../store/schema.ts";
 import { join, name, type Sql, sql, value } from "../store/sql.ts";
 import { allColumns, type RecordTable } from "../store/table.ts";
 import { bulk } from "./ladder.ts";
-import { keysName } from "./swap.ts";
+import { keysName, rowId } from "./swap.ts";
 
 /** Keys decided at once; bounds the memory of a step. */
 const keysPerStep = 2_000_000;
@@ -46,8 +46,8 @@ async function decideStep(options: StandingOptions, slice: Sql): Promise<void> {
   const standing = `${table.name}_standing`;
   await engine.command(sql`DROP TABLE IF EXISTS ${name(standing)} SYNC`);
   await engine.command(sql`
-    CREATE TABLE ${name(standing)} (row_key UInt64, batch UInt32, seq UInt64, since DateTime64(3, 'UTC'), kept UInt8)
-    ENGINE = MergeTree ORDER BY row_key`);
+    CREATE TABLE ${name(standing)} (row_id UInt64, since DateTime64(3, 'UTC'), kept UInt8)
+    ENGINE = MergeTree ORDER BY row_id`);
   await engine.command(sql`INSERT INTO ${name(standing)} ${standingRows(options, slice)}`, bulk);
   for (const insert of listMoves(options, standing, slice)) await engine.command(insert, bulk);
   await engine.command(sql`DROP TABLE ${name(standing)} SYNC`);
@@ -58,10 +58,10 @@ function standingRows(options: StandingOptions, slice: Sql): Sql {
   const { table } = options;
   const since = table.versioned ? sql`valid_from` : never;
   return sql`
-    SELECT d.row_key, d.batch, d.seq, d.since, now.batch = d.batch AND now.seq = d.seq AND now.row_key = d.row_key AND now.since = d.since
-    FROM (${table.versioned ? standingVersions(options, slice) : standingLines(options, slice)}) AS d
-    GLOBAL ANY LEFT JOIN (SELECT row_key, batch, seq, ${since} AS since FROM ${name(table.name)} WHERE ${touchedIn(options, slice)}) AS now
-      ON d.row_key = now.row_key AND d.batch = now.batch AND d.seq = now.seq`;
+    SELECT d.row_id, d.since, now.row_id = d.row_id AND now.since = d.since
+    FROM (SELECT ${rowId} AS row_id, since FROM (${table.versioned ? standingVersions(options, slice) : standingLines(options, slice)})) AS d
+    GLOBAL ANY LEFT JOIN (SELECT ${rowId} AS row_id, ${since} AS since FROM ${name(table.name)} WHERE ${touchedIn(options, slice)}) AS now
+      ON d.row_id = now.row_id`;
 }
 
 const never = sql`toDateTime64(0, 3, 'UTC')`;
@@ -112,14 +112,13 @@ function standingVersions(options: StandingOptions, slice: Sql): Sql {
 function listMoves(options: StandingOptions, standing: string, slice: Sql): Sql[] {
   const { table, arrivals, goneBatch = 0 } = options;
   const [counted, shelf, keys] = [name(table.name), name(shelfName(table)), name(keysName(table))];
-  const wanted = sql`SELECT row_key, batch, seq FROM ${name(standing)}`;
+  const wanted = sql`SELECT row_id FROM ${name(standing)}`;
   const arriving = sql`${wanted} WHERE NOT kept`;
   const mine = touchedIn(options, slice);
   return [
-    sql`INSERT INTO ${keys} SELECT 'gone', row_key, batch, seq FROM ${counted}
-      WHERE ${mine} AND batch != ${value.uint(goneBatch)} AND (row_key, batch, seq) NOT IN (${wanted})`,
-    sql`INSERT INTO ${keys} SELECT 'moved', row_key, batch, seq FROM ${counted} WHERE ${mine} AND (row_key, batch, seq) IN (${arriving})`,
-    sql`INSERT INTO ${keys} SELECT 'came', row_key, batch, seq FROM ${shelf} WHERE ${mine} AND (row_key, batch, seq) IN (${arriving})`,
+    sql`INSERT INTO ${keys} SELECT 'gone', ${rowId} FROM ${counted} WHERE ${mine} AND batch != ${value.uint(goneBatch)} AND ${rowId} NOT IN (${wanted})`,
+    sql`INSERT INTO ${keys} SELECT 'moved', ${rowId} FROM ${counted} WHERE ${mine} AND ${rowId} IN (${arriving})`,
+    sql`INSERT INTO ${keys} SELECT 'came', ${rowId} FROM ${shelf} WHERE ${mine} AND ${rowId} IN (${arriving})`,
     sql`INSERT INTO ${name(arrivals)} ${arrivingRows(options, { standing, arriving, mine })}`,
   ];
 }
@@ -127,11 +126,12 @@ function listMoves(options: StandingOptions, standing: string, slice: Sql): Sql[
 function arrivingRows({ table }: StandingOptions, { standing, arriving, mine }: { standing: string; arriving: Sql; mine: Sql }): Sql {
   const columns = Object.keys(allColumns(table));
   const all = join(columns.map((id) => name(id)), ", ");
-  const from = (place: string): Sql => sql`SELECT ${all} FROM ${name(place)} WHERE ${mine} AND (row_key, batch, seq) IN (${arriving})`;
-  const dated = columns.map((id) => (id === "valid_from" && table.versioned ? sql`d.since` : sql`r.${name(id)}`));
+  const from = (place: string): Sql => sql`SELECT ${all} FROM ${name(place)} WHERE ${mine} AND ${rowId} IN (${arriving})`;
+  const received = sql`${from(table.name)}\nUNION ALL\n${from(shelfName(table))}`;
+  if (!table.versioned) return received;
+  const dated = columns.map((id) => (id === "valid_from" ? sql`d.since` : sql`r.${name(id)}`));
   return sql`
     SELECT ${join(dated, ", ")}
-    FROM (${from(table.name)}\nUNION ALL\n${from(shelfName(table))}) AS r
-    ANY INNER JOIN (SELECT row_key, batch, seq, since FROM ${name(standing)} WHERE NOT kept) AS d
-      ON r.row_key = d.row_key AND r.batch = d.batch AND r.seq = d.seq`;
+    FROM (SELECT *, ${rowId} AS row_id FROM (${received})) AS r
+    ANY INNER JOIN (SELECT row_id, since FROM ${name(standing)} WHERE NOT kept) AS d ON r.row_id = d.row_id`;
 }

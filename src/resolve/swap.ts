@@ -14,7 +14,7 @@ export function nextName(table: RecordTable): string {
   return `${table.name}_next`;
 }
 
-/** `touch_keys`: rows by `row_key, batch, seq`, with what becomes of them. */
+/** `touch_keys`: rows by {@link rowId}, with what becomes of them. */
 export function keysName(table: RecordTable): string {
   return `${table.name}_keys`;
 }
@@ -26,13 +26,14 @@ const keysTable: Omit<OwnTable, "name"> = {
   meaning: "Rows on their way.",
   columns: {
     part: { type: "LowCardinality(String)", meaning: "gone, moved or came." },
-    row_key: { type: "UInt64", meaning: "Key." },
-    batch: { type: "UInt32", meaning: "Import." },
-    seq: { type: "UInt64", meaning: "Line." },
+    row_id: { type: "UInt64", meaning: "Which received row." },
   },
-  orderBy: ["part", "row_key"],
-  shardBy: "row_key",
+  orderBy: ["part", "row_id"],
+  shardBy: "row_id",
 };
+
+/** One number for a received row: sets of it are a third of the size of sets of `row_key, batch, seq`, and many times quicker to ask. */
+export const rowId = sql`cityHash64(row_key, batch, seq)`;
 
 /** Makes the places where a move is prepared. */
 export async function prepareSwap(engine: Engine, table: RecordTable): Promise<void> {
@@ -93,13 +94,13 @@ async function move(engine: Engine, table: RecordTable, seal: Seal, { again, now
 
 async function shelve(engine: Engine, table: RecordTable, seal: Seal, again: boolean): Promise<void> {
   const shelf = name(shelfName(table));
-  const known = again ? sql`AND (row_key, batch, seq) NOT IN (SELECT row_key, batch, seq FROM ${shelf} WHERE row_key IN (SELECT row_key FROM ${name(table.name)} WHERE ${leaving(table, seal)}))` : empty;
+  const known = again ? sql`AND ${rowId} NOT IN (SELECT ${rowId} FROM ${shelf} WHERE row_key IN (SELECT row_key FROM ${name(table.name)} WHERE ${leaving(table, seal)}))` : empty;
   const columns = join(Object.keys(allColumns(table)).map((id) => name(id)), ", ");
   await engine.command(sql`INSERT INTO ${shelf} (${columns}) SELECT ${columns} FROM ${name(table.name)} WHERE (${leaving(table, seal)}) ${known}`, bulk);
 }
 
 function leaving(table: RecordTable, seal: Seal): Sql {
-  const listed = sql`(row_key, batch, seq) IN (${keysOf(keysName(table), ["gone"])})`;
+  const listed = sql`${rowId} IN (${keysOf(keysName(table), ["gone"])})`;
   return seal.gone_batch > 0 ? sql`batch = ${value.uint(seal.gone_batch)} OR ${listed}` : listed;
 }
 
@@ -109,7 +110,7 @@ async function clear(engine: Engine, table: RecordTable, { here, parts, seal }: 
   if (seal.whole) return emptyTable(engine, table.name);
   if (seal.gone_batch > 0) await engine.everywhere(sql`DELETE FROM ${local} WHERE batch = ${value.uint(seal.gone_batch)}`, bulk);
   if (!parts.has("gone") && !parts.has("moved")) return;
-  await engine.everywhere(sql`DELETE FROM ${local} WHERE (row_key, batch, seq) IN (${keysOf(here, ["gone", "moved"])})`, bulk);
+  await engine.everywhere(sql`DELETE FROM ${local} WHERE ${rowId} IN (${keysOf(here, ["gone", "moved"])})`, bulk);
 }
 
 /** The prepared rows become counted ones: parts change their table, nothing is copied. */
@@ -127,11 +128,11 @@ async function letIn(engine: Engine, table: RecordTable): Promise<void> {
 }
 
 async function unshelve(engine: Engine, table: RecordTable, here: string): Promise<void> {
-  await engine.everywhere(sql`DELETE FROM ${name(localName(shelfName(table), engine.cluster))} WHERE (row_key, batch, seq) IN (${keysOf(here, ["came"])})`, bulk);
+  await engine.everywhere(sql`DELETE FROM ${name(localName(shelfName(table), engine.cluster))} WHERE ${rowId} IN (${keysOf(here, ["came"])})`, bulk);
 }
 
 function keysOf(keys: string, parts: readonly Part[]): Sql {
-  return sql`SELECT row_key, batch, seq FROM ${name(keys)} WHERE part IN (${join(parts.map((part) => trusted(`'${part}'`)), ", ")})`;
+  return sql`SELECT row_id FROM ${name(keys)} WHERE part IN (${join(parts.map((part) => trusted(`'${part}'`)), ", ")})`;
 }
 
 function hereName(table: RecordTable): string {
@@ -143,8 +144,8 @@ async function keysEverywhere(engine: Engine, table: RecordTable): Promise<strin
   if (engine.cluster === null) return keysName(table);
   const here = name(hereName(table));
   await engine.everywhere(sql`DROP TABLE IF EXISTS ${here} SYNC`);
-  await engine.everywhere(sql`CREATE TABLE ${here} (part String, row_key UInt64, batch UInt32, seq UInt64) ENGINE = MergeTree ORDER BY (part, row_key)`);
-  await engine.everywhere(sql`INSERT INTO ${here} SELECT part, row_key, batch, seq FROM ${name(keysName(table))}`, bulk);
+  await engine.everywhere(sql`CREATE TABLE ${here} (part String, row_id UInt64) ENGINE = MergeTree ORDER BY (part, row_id)`);
+  await engine.everywhere(sql`INSERT INTO ${here} SELECT part, row_id FROM ${name(keysName(table))}`, bulk);
   return hereName(table);
 }
 

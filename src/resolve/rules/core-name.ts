@@ -8,6 +8,7 @@ export default rule({
   clue: "account",
   method: "name",
   confidence: 0.75,
+  rest: true,
   candidates: ({ spelt }) => sql`
     SELECT s.text AS text, s.source AS source, r.since AS since, r.account_id AS account_id, '' AS person_id, 0.75 AS confidence, 3 AS rank
     FROM (SELECT text, source, ${coreOf(sql`text`)} AS core FROM (${spelt})) AS s
