@@ -7,7 +7,7 @@ import { validFrom, type Column, type RecordTable } from "../../../store/table.t
 import type { FieldSource, Mapping } from "../preset.ts";
 import { crossChecks } from "./cross-checks.ts";
 import { typedDay, typedInstant } from "./dates.ts";
-import { anyOf, Derivation, firstOf } from "./derivation.ts";
+import { anyOf, Derivation, firstOf, onlyWhere } from "./derivation.ts";
 import type { FieldText, Fault, Reading, RowFlag, TypedField } from "./field.ts";
 import { withCurrencies } from "./money.ts";
 import { typedMoney, typedNumber, typedWhole } from "./numbers.ts";
@@ -279,8 +279,9 @@ function flagList(flags: readonly RowFlag[]): Sql {
     const whens = common.filter((one) => one.flag === flag).map(({ when }) => when);
     return whens.length === 0 ? [] : [sql`if(${anyOf(whens)}, [${value.string(flag)}], [])`];
   });
-  const list = join(rare.map(({ when, flag }) => sql`if(ifNull(${when}, 0), ${value.string(flag)}, '')`), ", ");
-  const odd = sql`if(${anyOf(rare.map(({ when }) => when))}, arrayDistinct(arrayFilter(x -> x != '', [${list}])), [])`;
+  const whens = sql`tuple(${join(rare.map(({ when }) => sql`ifNull(${when}, 0)`), ", ")})`;
+  const words = (it: Sql): Sql => join(rare.map(({ flag }, i) => sql`if(${it}.${trusted(String(i + 1))}, ${value.string(flag)}, '')`), ", ");
+  const odd = onlyWhere(anyOf(rare.map(({ when }) => when)), whens, (it) => sql`arrayDistinct(arrayFilter(x -> x != '', [${words(it)}]))`);
   const parts = [...base, ...(rare.length === 0 ? [] : [odd])];
   const [only] = parts;
   if (only === undefined) return sql`CAST([] AS Array(String))`;

@@ -4,6 +4,7 @@
  */
 import { sql, value, type Sql } from "../../../store/sql.ts";
 import type { DateFormat } from "../preset.ts";
+import { onlyWhere } from "./derivation.ts";
 import type { FieldText, Fault, Reading, RowFlag, TypedField } from "./field.ts";
 import { markerList } from "./markers.ts";
 
@@ -69,57 +70,64 @@ export const formatNames: Readonly<Record<DateFormat, string>> = {
 };
 
 function moment(field: FieldText, reading: Reading, isDay = false): Moment {
-  const d = reading.derivation;
-  const text = d.let(sql`trimBoth(${field.text})`);
-  const given = d.let(sql`${text} != '' AND lowerUTF8(${text}) NOT IN ${markerList}`);
   const format = field.isConstant ? "ymd" : reading.formatOf(field.id === "" ? null : field.id, field.columns);
+  const written = { text: field.text, isDay, reading };
   switch (format) {
     case "ymd":
     case "dmy":
     case "mdy":
-      return calendar({ text, given, format, isDay, reading });
+      return calendar({ ...written, format });
     case "excel":
-      return excel({ text, given, format, isDay, reading });
+      return excel({ ...written, format });
     default:
-      return epoch({ text, given, format, isDay, reading });
+      return epoch({ ...written, format });
   }
 }
 
 interface Written {
   readonly text: Sql;
-  readonly given: Sql;
   readonly isDay: boolean;
   readonly reading: Reading;
 }
 
 type CalendarFormat = "ymd" | "dmy" | "mdy";
 
-/** Layers: 2 text, 3 shape, 4 local time and zone, 5 UTC. */
-function calendar(written: Written & { format: CalendarFormat }): Moment {
-  const { text, given, format, reading } = written;
+/** Not empty and no word for nothing. */
+function isGivenText(text: Sql): Sql {
+  return sql`${text} != '' AND trimBoth(${text}) != '' AND lowerUTF8(trimBoth(${text})) NOT IN ${markerList}`;
+}
+
+/**
+ * Nearly every row is in the plain shape, which is cut by position; whatever else the declared form allows is taken apart by an expression
+ * that costs ten times as much, and the engine evaluates that for the odd rows only.
+ */
+function calendar({ text, format, reading, isDay }: Written & { format: CalendarFormat }): Moment {
   const d = reading.derivation;
   const isPlain = d.let(sql`match(${text}, ${value.string(plainShape[format])})`);
-  const spread = format === "ymd" ? sql`replaceRegexpOne(${text}, '^([0-9]{4})([0-9]{2})([0-9]{2})([T ]|$)', '\\1-\\2-\\3\\4')` : text;
-  const groups = d.let(sql`if(${isPlain}, [], extractGroups(${spread}, ${value.string(anyShape[format])}))`);
-  const canonical = d.let(sql`if(${isPlain}, ${plainCanonical(text, format)}, ${anyCanonical(groups, format)})`);
-  const fraction = sql`if(${isPlain}, if(length(${text}) > 20, ${milliseconds(sql`replaceOne(substring(${text}, 21), 'Z', '')`)}, 0), ${milliseconds(sql`${groups}[7]`)})`;
-  const local = d.let(sql`toUnixTimestamp64Milli(parseDateTime64OrNull(${canonical}, '%Y-%m-%d %H:%i:%s', 'UTC')) + ${fraction}`);
-  const zoneText = d.let(sql`if(${isPlain}, if(endsWith(${text}, 'Z'), 'Z', ''), ${groups}[9])`);
-  const year = sql`if(${isPlain}, ${plainYear(text, format)}, if(length(${groups}[1]) = 2, '2000', ${groups}[1]))`;
+  const isOdd = d.let(sql`NOT ${isPlain} AND ${text} != '' AND ${onlyWhere(sql`NOT ${isPlain} AND ${text} != ''`, text, isGivenText)}`);
+  const spread = (it: Sql): Sql => format === "ymd" ? sql`replaceRegexpOne(trimBoth(${it}), '^([0-9]{4})([0-9]{2})([0-9]{2})([T ]|$)', '\\\\1-\\\\2-\\\\3\\\\4')` : sql`trimBoth(${it})`;
+  const groups = d.let(onlyWhere(isOdd, text, (it) => sql`extractGroups(${spread(it)}, ${value.string(anyShape[format])})`));
+  const plain = d.let(sql`if(${isPlain}, ${plainLocal(text, format)}, NULL)`);
+  const odd = onlyWhere(isOdd, groups, (it) => sql`toUnixTimestamp64Milli(parseDateTime64OrNull(${anyCanonical(it, format)}, '%Y-%m-%d %H:%i:%s', 'UTC')) + ${milliseconds(sql`${it}[7]`)}`);
+  const local = d.let(sql`if(${isOdd}, ${odd}, ${plain})`);
+  const zoneText = d.let(sql`multiIf(${isOdd}, ${groups}[9], ${format === "ymd" ? sql`endsWith(${text}, 'Z')` : sql`0`}, 'Z', '')`);
+  const year = sql`if(${isPlain}, ${plainYear(text, format)}, if(length(${groups}[${places[format].year}]) = 4, ${groups}[${places[format].year}], '2000'))`;
   const lastYear = new Date(reading.nowMs).getUTCFullYear() + yearsAheadOfContracts;
   const isFarYear = sql`(length(${year}) = 4 AND (toUInt16OrZero(${year}) < 1990 OR toUInt16OrZero(${year}) > ${value.int(lastYear)}))`;
-  return { given, format, isFarYear, ...toUtc({ local, zoneText, given, isDay: written.isDay, reading }) };
+  return { given: sql`(${isPlain} OR ${isOdd})`, format, isFarYear, ...toUtc({ local, zoneText, isDay, reading }) };
 }
 
 const clock = String.raw`(?:(?:T|,?\s+)(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*(?:([AaPp])\.?[Mm]\.?)?\s*([A-Za-z][A-Za-z0-9_/+:\-]*|[+\-]\d{1,2}(?::?\d{2})?)?)?$`;
-const clockPlain = String.raw`([ T]\d\d:\d\d:\d\d`;
+const clockPlain = String.raw`([ T]([01]\d|2[0-3]):[0-5]\d:[0-5]\d`;
+const monthPlain = String.raw`(0[1-9]|1[0-2])`;
+const dayPlain = String.raw`(0[1-9]|[12]\d|3[01])`;
 const word = String.raw`\d{1,2}|\p{L}{3,}\.?`;
 
-/** The shapes nearly all files have; they are cut by position. */
+/** The shapes nearly all files have. */
 const plainShape: Readonly<Record<CalendarFormat, string>> = {
-  ymd: String.raw`^\d{4}-\d\d-\d\d${clockPlain}(\.\d{1,9})?Z?)?$`,
-  dmy: String.raw`^\d\d[./-]\d\d[./-]\d{4}${clockPlain})?$`,
-  mdy: String.raw`^\d\d[./-]\d\d[./-]\d{4}${clockPlain})?$`,
+  ymd: String.raw`^[12]\d{3}-${monthPlain}-${dayPlain}${clockPlain}(\.\d{1,9})?Z?)?$`,
+  dmy: String.raw`^${dayPlain}[./-]${monthPlain}[./-][12]\d{3}${clockPlain})?$`,
+  mdy: String.raw`^${monthPlain}[./-]${dayPlain}[./-][12]\d{3}${clockPlain})?$`,
 };
 
 /** Groups: 1 year, 2 month, 3 day, 4 hour, 5 minute, 6 second, 7 fraction, 8 A or P, 9 zone; year, month and day in the format's order. */
@@ -135,11 +143,17 @@ const places: Readonly<Record<CalendarFormat, { year: Sql; month: Sql; day: Sql 
   mdy: { year: sql`3`, month: sql`1`, day: sql`2` },
 };
 
-function plainCanonical(text: Sql, format: CalendarFormat): Sql {
-  const time = sql`if(length(${text}) >= 19, substring(${text}, 12, 8), '00:00:00')`;
-  if (format === "ymd") return sql`concat(substring(${text}, 1, 10), ' ', ${time})`;
+/** Milliseconds of a plain text, null where the calendar has no such day: the fast parser rolls 30 February over into March. */
+function plainLocal(text: Sql, format: CalendarFormat): Sql {
+  const day = sql`toUInt8OrZero(substring(${text}, ${format === "ymd" ? sql`9` : format === "dmy" ? sql`1` : sql`4`}, 2))`;
+  const parsed = sql`toDateTime64OrNull(${format === "ymd" ? sql`if(endsWith(${text}, 'Z'), substring(${text}, 1, length(${text}) - 1), ${text})` : turned(text, format)}, 3, 'UTC')`;
+  return sql`if(toDayOfMonth(${parsed}) = ${day}, toUnixTimestamp64Milli(${parsed}), NULL)`;
+}
+
+/** `dd.mm.yyyy hh:mm:ss` → `yyyy-mm-dd hh:mm:ss` */
+function turned(text: Sql, format: CalendarFormat): Sql {
   const [month, day] = format === "dmy" ? [sql`4`, sql`1`] : [sql`1`, sql`4`];
-  return sql`concat(substring(${text}, 7, 4), '-', substring(${text}, ${month}, 2), '-', substring(${text}, ${day}, 2), ' ', ${time})`;
+  return sql`concat(substring(${text}, 7, 4), '-', substring(${text}, ${month}, 2), '-', substring(${text}, ${day}, 2), substring(${text}, 11))`;
 }
 
 function plainYear(text: Sql, format: CalendarFormat): Sql {
@@ -185,46 +199,60 @@ const monthWords: ReadonlyMap<string, string> = new Map(
 interface Local {
   readonly local: Sql;
   readonly zoneText: Sql;
-  readonly given: Sql;
   readonly isDay: boolean;
   readonly reading: Reading;
 }
 
 /** A day stays the day that was written, unless the time carries a zone of its own: then it is the day of that instant in our zone. */
-function toUtc({ local, zoneText, given, isDay, reading }: Local): Pick<Moment, "ms" | "flags" | "badZone"> {
+function toUtc({ local, zoneText, isDay, reading }: Local): Pick<Moment, "ms" | "flags" | "badZone"> {
   const d = reading.derivation;
-  const zone = value.string(reading.zone);
-  const offset = d.let(sql`if(${zoneText} = '', 0, ${offsetOf(zoneText, local)})`);
-  const ours = isDay ? { ms: local, flags: [] } : inZone(local, given, reading);
+  const offset = d.let(sql`if(${zoneText} = '', 0, ${onlyWhere(sql`${zoneText} != ''`, sql`(${zoneText}, ${local})`, (it) => offsetOf(sql`${it}.1`, sql`${it}.2`))})`);
+  const ours = isDay ? { ms: local, flags: [] } : inZone(local, reading);
   const explicit = sql`${local} - ${offset} * 1000`;
-  const day = sql`toUnixTimestamp64Milli(toDateTime64(toDate32(fromUnixTimestamp64Milli(assumeNotNull(${explicit}), ${zone})), 3, 'UTC'))`;
-  const abroad = isDay ? sql`if(isNull(${explicit}), NULL, ${day})` : explicit;
+  const abroad = isDay ? dayInZone(explicit, reading) : explicit;
   const ms = d.let(sql`if(${zoneText} = '', ${ours.ms}, ${abroad})`);
-  const flags: RowFlag[] = ours.flags.map(({ when, flag }) => ({ when: sql`${zoneText} = '' AND ${when}`, flag }));
-  flags.push({ when: sql`upper(${zoneText}) IN ${abbreviationList}`, flag: "zone_abbreviation" });
-  if (reading.isZoneAssumed) flags.push({ when: sql`${zoneText} = '' AND isNotNull(${ms})`, flag: "zone_assumed" });
+  const flags: RowFlag[] = ours.flags.map(({ when, flag }) => ({ when: sql`(${zoneText} = '' AND ${when})`, flag }));
+  flags.push({ when: onlyWhere(sql`${zoneText} != ''`, zoneText, (it) => sql`upper(${it}) IN ${abbreviationList}`), flag: "zone_abbreviation" });
+  if (reading.isZoneAssumed && !isDay) flags.push({ when: sql`(${zoneText} = '' AND isNotNull(${ms}))`, flag: "zone_assumed" });
   return { ms, flags, badZone: sql`(${zoneText} != '' AND isNull(${offset}))` };
 }
 
+/** Milliseconds east of UTC of a zone that never changes its clocks; null for the others. */
+function fixedOffsetMs(zone: string): number | null {
+  if (["UTC", "Etc/UTC", "GMT", "Z"].includes(zone)) return 0;
+  const [, sign, hours, minutes] = /^([+-])(\d{2}):(\d{2})$/.exec(zone) ?? [];
+  return sign === undefined ? null : (sign === "-" ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000;
+}
+
+function dayInZone(instant: Sql, reading: Reading): Sql {
+  const fixed = fixedOffsetMs(reading.zone);
+  const safe = sql`ifNull(${instant}, 0)`;
+  const day = fixed === null ? sql`toDate32(fromUnixTimestamp64Milli(${safe}, ${value.string(reading.zone)}))` : sql`toDate32(fromUnixTimestamp64Milli(${safe} + ${value.int(fixed)}, 'UTC'))`;
+  return sql`if(isNull(${instant}), NULL, toUnixTimestamp64Milli(toDateTime64(${day}, 3, 'UTC')))`;
+}
+
 /**
- * Local time of a zone with summer time → UTC. Both offsets around the moment are tried: one fits: that; both fit (the hour that comes
- * twice): the first; none (the hour that is skipped): the offset before, as clocks do.
+ * Local time of a zone with summer time → UTC. The offsets a day before and after are the same but for two days a year. Where they differ
+ * both are tried: one fits: that; both fit (the hour that comes twice): the first; none (the hour that is skipped): the offset before, as
+ * clocks do.
  */
-function inZone(local: Sql, given: Sql, reading: Reading): { ms: Sql; flags: readonly RowFlag[] } {
-  if (["UTC", "Etc/UTC", "GMT", "Z"].includes(reading.zone)) return { ms: local, flags: [] };
+function inZone(local: Sql, reading: Reading): { ms: Sql; flags: readonly RowFlag[] } {
+  const fixed = fixedOffsetMs(reading.zone);
+  if (fixed !== null) return { ms: fixed === 0 ? local : sql`${local} - ${value.int(fixed)}`, flags: [] };
   const d = reading.derivation;
   const zone = value.string(reading.zone);
-  const safe = sql`ifNull(${local}, 0)`;
+  const safe = d.let(sql`ifNull(${local}, 0)`);
   const offsetAt = (ms: Sql): Sql => sql`toInt64(timezoneOffset(fromUnixTimestamp64Milli(${ms}, ${zone}))) * 1000`;
   const before = d.let(offsetAt(sql`(${safe} - 86400000)`));
   const after = d.let(offsetAt(sql`(${safe} + 86400000)`));
-  const fitsBefore = d.let(sql`${before} = ${after} OR ${offsetAt(sql`(${safe} - ${before})`)} = ${before}`);
-  const fitsAfter = d.let(sql`${before} = ${after} OR ${offsetAt(sql`(${safe} - ${after})`)} = ${after}`);
+  const fitsBefore = d.let(sql`if(${before} = ${after}, 1, ${offsetAt(sql`(${safe} - ${before})`)} = ${before})`);
+  const fitsAfter = d.let(sql`if(${before} = ${after}, 1, ${offsetAt(sql`(${safe} - ${after})`)} = ${after})`);
+  const isChange = sql`(${before} != ${after} AND isNotNull(${local}))`;
   return {
     ms: sql`${local} - if(${fitsBefore} OR NOT ${fitsAfter}, ${before}, ${after})`,
     flags: [
-      { when: sql`${given} AND ${before} != ${after} AND ${fitsBefore} AND ${fitsAfter}`, flag: "dst_ambiguous" },
-      { when: sql`${given} AND ${before} != ${after} AND NOT ${fitsBefore} AND NOT ${fitsAfter}`, flag: "dst_gap" },
+      { when: sql`(${isChange} AND ${fitsBefore} AND ${fitsAfter})`, flag: "dst_ambiguous" },
+      { when: sql`(${isChange} AND NOT ${fitsBefore} AND NOT ${fitsAfter})`, flag: "dst_gap" },
     ],
   };
 }
@@ -262,8 +290,10 @@ const unitsPerSecond = { epoch_s: 1, epoch_ms: 1_000, epoch_us: 1_000_000, epoch
 
 /** A count of units since 1970; the range check is the check of its magnitude: seconds read as milliseconds lie in January 1970. */
 function epoch(written: Written & { format: keyof typeof unitsPerSecond }): Moment {
-  const { text, given, format, reading } = written;
+  const { format, reading } = written;
   const d = reading.derivation;
+  const text = d.let(sql`trimBoth(${written.text})`);
+  const given = d.let(isGivenText(text));
   const units = unitsPerSecond[format];
   const number = d.let(sql`if(match(${text}, '^-?[0-9]{1,19}(\\.[0-9]+)?$'), toFloat64OrNull(${text}), NULL)`);
   const exact = units <= 1_000 ? sql`toInt64(round(${number} * ${value.int(1_000 / units)}))` : sql`intDiv(toInt64OrNull(${text}), ${value.int(units / 1_000)})`;
@@ -276,13 +306,15 @@ function epoch(written: Written & { format: keyof typeof unitsPerSecond }): Mome
 
 /** Days since 1899-12-30, as Excel counts; the fraction is the time of day, in the declared zone. */
 function excel(written: Written & { format: "excel" }): Moment {
-  const { text, given, format, reading, isDay } = written;
+  const { format, reading, isDay } = written;
   const d = reading.derivation;
+  const text = d.let(sql`trimBoth(${written.text})`);
+  const given = d.let(isGivenText(text));
   const number = d.let(sql`if(match(${text}, '^[0-9]{1,6}([.,][0-9]+)?$'), toFloat64OrNull(replaceOne(${text}, ',', '.')), NULL)`);
   const days = isDay ? sql`floor(${number})` : number;
   const local = d.let(sql`toInt64(round((${days} - 25569) * ${value.int(dayMs)}))`);
   const zoneText = sql`''`;
-  const utc = toUtc({ local, zoneText, given, isDay, reading });
+  const utc = toUtc({ local, zoneText, isDay, reading });
   return { given, format, isFarYear: sql`0`, ...utc, flags: [...utc.flags, { when: given, flag: "excel_serial" }] };
 }
 

@@ -50,3 +50,12 @@ export function anyOf(conditions: readonly Sql[]): Sql {
   return conditions.length === 0 ? sql`0` : sql`(${join(conditions, " OR ")})`;
 }
 
+
+/**
+ * An expression that is costly and seldom needed, computed only in rows where `when` holds; elsewhere the type's default (null, '', 0 or
+ * []). The engine's own short-circuit evaluates much of a branch for all rows (measured: 3 times the cost), but a lambda over an empty
+ * array has no rows to evaluate.
+ */
+export function onlyWhere(when: Sql, from: Sql, make: (it: Sql) => Sql): Sql {
+  return sql`arrayMap(it -> ${make(name("it"))}, if(${when}, [${from}], []))[1]`;
+}

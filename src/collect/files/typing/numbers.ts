@@ -1,13 +1,16 @@
 /** Numbers and money: text → Float64, Int64 or Decimal(18, 4), with the one decimal mark that was declared for the column. */
 import { join, sql, value, type Sql } from "../../../store/sql.ts";
-import { anyOf } from "./derivation.ts";
+import { anyOf, onlyWhere } from "./derivation.ts";
 import type { Fault, FieldText, Reading, RowFlag, TypedField } from "./field.ts";
 import { markerList } from "./markers.ts";
 
 /** A number read from a text. */
 export interface ParsedNumber {
-  readonly given: Sql;
-  /** Nullable(String): sign, digits, point. */
+  /** Written in another way than plain digits. */
+  readonly isOdd: Sql;
+  /** Given, and no number. */
+  readonly isUnread: Sql;
+  /** Sign, digits, point; '' where there is no number. */
   readonly digits: Sql;
   /** What stood beside it: a currency, `%`, or ''. */
   readonly symbol: Sql;
@@ -16,16 +19,18 @@ export interface ParsedNumber {
 
 export function typedNumber(field: FieldText, reading: Reading): TypedField {
   const parsed = parsedField(field, reading);
-  const share = isShare(field) ? sql`if(${parsed.symbol} = '%', 0.01, 1)` : sql`1`;
-  const number = reading.derivation.let(sql`toFloat64OrNull(${parsed.digits}) * ${share}`);
+  const number = reading.derivation.let(isShare(field) ? sql`toFloat64OrNull(${parsed.digits}) * if(${parsed.symbol} = '%', 0.01, 1)` : sql`toFloat64OrNull(${parsed.digits})`);
   return { ...checked(field, parsed, number, isWrongSymbol(parsed, field)), value: number, flags: parsed.flags, isGiven: sql`isNotNull(${number})` };
 }
 
 export function typedWhole(field: FieldText, reading: Reading): TypedField {
   const d = reading.derivation;
   const parsed = parsedField(field, reading);
-  const number = d.let(sql`if(match(${parsed.digits}, '[.eE]'), toInt64(toFloat64OrNull(${parsed.digits})), toInt64OrNull(${parsed.digits}))`);
-  const isBroken = sql`ifNull(match(${parsed.digits}, '[.eE]') AND toFloat64OrNull(${parsed.digits}) != trunc(toFloat64OrNull(${parsed.digits})), 0)`;
+  const whole = d.let(sql`toInt64OrNull(${parsed.digits})`);
+  const isFraction = d.let(sql`isNull(${whole}) AND ${parsed.digits} != ''`);
+  const cast = onlyWhere(isFraction, parsed.digits, (it) => sql`accurateCastOrNull(toFloat64OrNull(${it}), 'Int64')`);
+  const number = d.let(sql`if(${isFraction}, ${cast}, ${whole})`);
+  const isBroken = sql`(${isFraction} AND isNull(${number}))`;
   const broken: Fault = { when: isBroken, code: "number", reason: "“{value}” is no whole number." };
   const base = checked(field, parsed, number, isWrongSymbol(parsed, field));
   return { isFaulty: sql`(${base.isFaulty ?? sql`0`} OR ${isBroken})`, faults: [...base.faults, broken], value: number, flags: parsed.flags, isGiven: sql`isNotNull(${number})` };
@@ -58,8 +63,8 @@ export function typedMoney(field: FieldText, reading: Reading): TypedField & { r
 export function computedText(options: { texts: readonly Sql[]; columns: readonly string[]; reading: Reading; compute: (numbers: readonly Sql[]) => Sql }): Sql {
   const { texts, reading } = options;
   const parsed = texts.map((text) => parseNumber(text, reading.decimalOf(options.columns), reading));
-  const isUnread = anyOf(parsed.map((one) => sql`(${one.given} AND isNull(${one.digits}))`));
-  const isGiven = anyOf(parsed.map((one) => sql`isNotNull(${one.digits})`));
+  const isUnread = anyOf(parsed.map((one) => one.isUnread));
+  const isGiven = anyOf(parsed.map((one) => sql`${one.digits} != ''`));
   const computed = sql`replaceRegexpOne(toString(${options.compute(parsed.map((one) => decimalOf(one.digits)))}), '([.][0-9]*[1-9])0+$|[.]0+$', '\\\\1')`;
   const shown = texts.length === 1 ? (texts[0] ?? sql`''`) : sql`concat(${join(texts.flatMap((text, i) => (i === 0 ? [text] : [sql`' + '`, text])), ", ")})`;
   return reading.derivation.let(sql`multiIf(${isUnread}, ${shown}, ${isGiven}, assumeNotNull(${computed}), '')`);
@@ -81,26 +86,21 @@ function isShare(field: FieldText): boolean {
 
 const maximalDigits = 15;
 
+/** Plain digits pass at once; whatever else is a number is taken apart for the odd rows only. */
 function parseNumber(text: Sql, mark: "." | "," | null, reading: Reading): ParsedNumber {
   const d = reading.derivation;
-  const trimmed = d.let(sql`trimBoth(${text})`);
   const plain = mark === "." ? `^-?[0-9]{1,${maximalDigits}}(\\.[0-9]{1,20})?$` : `^-?[0-9]{1,${maximalDigits}}$`;
-  const isPlain = d.let(sql`match(${trimmed}, ${value.string(plain)})`);
-  const given = d.let(sql`${trimmed} != '' AND lowerUTF8(${trimmed}) NOT IN ${markerList}`);
-  const clean = sql`replaceRegexpAll(normalizeUTF8NFKC(${trimmed}), '[−–]', '-')`;
-  const groups = d.let(sql`if(${isPlain} OR NOT ${given}, [], extractGroups(${clean}, ${value.string(shape(mark))}))`);
-  const digits = d.let(sql`multiIf(${isPlain}, ${trimmed}, empty(${groups}), NULL, ${signed(groups, mark)})`);
-  const symbol = d.let(sql`if(empty(${groups}), '', concat(${groups}[3], ${groups}[6]))`);
-  const isOdd = (condition: Sql): Sql => sql`(notEmpty(${groups}) AND ${condition})`;
-  return {
-    given,
-    digits,
-    symbol,
-    flags: [
-      { when: isOdd(sql`(${groups}[1] = '(' OR ${groups}[8] = '-' OR position(${trimmed}, '−') > 0)`), flag: "negative" },
-      { when: isOdd(sql`position(lower(${groups}[5]), 'e') > 0`), flag: "scientific" },
-    ],
-  };
+  const isPlain = d.let(sql`match(${text}, ${value.string(plain)})`);
+  const isOther = sql`(NOT ${isPlain} AND ${text} != '')`;
+  const isOdd = d.let(sql`${isOther} AND ${onlyWhere(isOther, text, (it) => sql`trimBoth(${it}) != '' AND lowerUTF8(trimBoth(${it})) NOT IN ${markerList}`)}`);
+  const clean = (it: Sql): Sql => sql`replaceRegexpAll(normalizeUTF8NFKC(trimBoth(${it})), '[−–]', '-')`;
+  const groups = d.let(onlyWhere(isOdd, text, (it) => sql`extractGroups(${clean(it)}, ${value.string(shape(mark))})`));
+  const isUnread = d.let(sql`${isOdd} AND empty(${groups})`);
+  const read = (it: Sql): Sql => sql`(${signed(sql`${it}.1`, mark)}, concat(${it}.1[3], ${it}.1[6]), ${it}.1[1] = '(' OR ${it}.1[8] = '-' OR position(${it}.2, '−') > 0, position(lower(${it}.1[5]), 'e') > 0)`;
+  const odd = d.let(onlyWhere(isOdd, sql`(${groups}, ${text})`, read));
+  const digits = d.let(sql`if(${isPlain}, ${text}, ${odd}.1)`);
+  const flags: RowFlag[] = [{ when: sql`${odd}.3`, flag: "negative" }, { when: sql`${odd}.4`, flag: "scientific" }];
+  return { isOdd, isUnread, digits, symbol: sql`${odd}.2`, flags };
 }
 
 /** Groups: 1 (, 2 and 4 sign, 3 and 6 symbol, 5 the number, 7 ), 8 sign behind it. */
@@ -123,11 +123,11 @@ function signed(groups: Sql, mark: "." | "," | null): Sql {
 
 /** A number that is no money must not carry a currency; a percent sign only where the field is a share. */
 function isWrongSymbol(parsed: ParsedNumber, field: FieldText): Sql {
-  return sql`${parsed.symbol} NOT IN ${isShare(field) ? sql`('', '%')` : sql`('')`}`;
+  return sql`(${parsed.isOdd} AND ${parsed.symbol} NOT IN ${isShare(field) ? sql`('', '%')` : sql`('')`})`;
 }
 
 function checked(field: FieldText, parsed: ParsedNumber, number: Sql, wrongSymbol: Sql): Pick<TypedField, "isFaulty" | "faults"> {
-  const unread = sql`(${parsed.given} AND isNull(${parsed.digits}))`;
+  const unread = parsed.isUnread;
   const faults: Fault[] = [{ when: sql`${unread} OR ${wrongSymbol}`, code: "number", reason: "“{value}” is no number with the declared decimal mark." }];
   const [low, high] = field.column.range ?? [null, null];
   if (low !== null && high !== null) {
