@@ -1,6 +1,6 @@
 /** The HTTP API as commands see it: over a running server's socket, or in this process through the same routes. */
 import { createReadStream } from "node:fs";
-import { stat } from "node:fs/promises";
+import { access, constants, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { Readable } from "node:stream";
 import { problem } from "../model/problem.ts";
@@ -50,8 +50,18 @@ export function apiOver(ask: Asker, via: Api["via"]): Api {
   };
 }
 
+/** The size and time of a file that can be sent. @throws Problem `no_such_file`, `not_a_file`, `not_readable` */
+export async function readableFile(file: string): Promise<{ size: number; mtimeMs: number }> {
+  const found = await stat(file).catch(() => null);
+  if (found === null) throw problem("no_such_file", `There is no file ${file}.`, "Check the path.", { path: file });
+  if (!found.isFile()) throw problem("not_a_file", `${file} is not a file.`, "Name a file; several are parted by blanks.", { path: file });
+  const isReadable = await access(file, constants.R_OK).then(() => true, () => false);
+  if (!isReadable) throw problem("not_readable", `${file} may not be read.`, "Check its permissions.", { path: file });
+  return found;
+}
+
 async function upload(ask: Asker, file: string, options: UploadOptions): Promise<FileLook> {
-  const { size } = await stat(file);
+  const { size, mtimeMs } = await readableFile(file);
   const body = Readable.toWeb(counting(file, size, options)) as ReadableStream<Uint8Array>;
   const path = withQuery("/api/v1/files", { name: basename(file), ...options.query });
   const init: RequestInit & { duplex: "half" } = {
@@ -61,7 +71,12 @@ async function upload(ask: Asker, file: string, options: UploadOptions): Promise
     duplex: "half",
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   };
-  return (await answered(await ask(path, init))).json() as Promise<FileLook>;
+  const look = (await (await answered(await ask(path, init))).json()) as FileLook;
+  const after = await readableFile(file);
+  if (after.size !== size || after.mtimeMs !== mtimeMs || look.bytes !== size) {
+    throw problem("changed", `${file} changed while it was being read.`, "Import it again when nobody writes to it any more.", { path: file });
+  }
+  return look;
 }
 
 function counting(file: string, total: number, { sent }: UploadOptions): Readable {

@@ -27,7 +27,7 @@ const statusOf: Readonly<Record<string, FailureStatus>> = {
   stopping: 503,
 };
 
-const gone = /(_not_found|^not_kept)$|^(unknown_(kpi|account|file|batch|row|dimension|mapping|preset|kind)|no_such_)/;
+const gone = /(_not_found|^not_kept)$|^(unknown_(kpi|account|file|batch|row|mapping|preset|kind)|no_such_)/;
 const clash = /^(already_|busy|conflict|not_running|not_committed|not_undone|file_changed|locked|data_dir_in_use)/;
 
 /** The status that fits a problem's code. */

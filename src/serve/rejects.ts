@@ -148,11 +148,11 @@ export async function narrowToRejects(engine: Engine, gathered: Gathered, replay
 }
 
 /** The refused rows as CSV: what is wrong, and the row as it stands in the file. */
-export async function* rejectsCsv(parts: ImportParts, batch: number | undefined): AsyncGenerator<string> {
-  yield `${["import", "file", "kind", "line", "code", "field", "column", "value", "reason", "row"].join(",")}\r\n`;
+export async function* rejectsCsv(parts: ImportParts, batch: number | undefined): AsyncGenerator<Buffer> {
+  yield Buffer.from(`${["import", "file", "kind", "line", "code", "field", "column", "value", "reason", "row"].join(",")}\r\n`);
   for (let offset = 0; ; offset += csvPageRows) {
     const { rejects } = await rejectPage(parts, { batch, offset, limit: csvPageRows });
-    yield rejects.map((one) => `${[one.batch, one.file, one.kind, one.line, one.code, one.field, one.column, one.value, one.reason, one.raw].map(csvCell).join(",")}\r\n`).join("");
+    yield Buffer.from(rejects.map((one) => `${[one.batch, one.file, one.kind, one.line, one.code, one.field, one.column, one.value, one.reason, one.raw].map(csvCell).join(",")}\r\n`).join(""));
     if (rejects.length < csvPageRows) return;
   }
 }

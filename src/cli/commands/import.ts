@@ -2,7 +2,7 @@ import { Command, Option } from "commander";
 import { basename } from "node:path";
 import { isProblem, problem } from "../../model/problem.ts";
 import type { Batch, DryRun, FileLook, ImportAnswer, Progress, Question, RowCounts } from "../../serve/contract.ts";
-import type { Api } from "../api.ts";
+import { type Api, readableFile } from "../api.ts";
 import { type Cli, command } from "../command.ts";
 import { bytes, count, counted } from "../figures.ts";
 import { pair, type Pairs, valuePair, wholeNumber } from "../pairs.ts";
@@ -72,6 +72,7 @@ Examples:
 
 async function importFiles(cli: Cli, paths: readonly string[], options: Options): Promise<void> {
   if (paths.length === 0) throw problem("usage", "No file was named.", "Name one: sextant import deals.csv, or see sextant import --help.");
+  for (const path of paths) await readableFile(path);
   await cli.withApi(options, async (api) => {
     for (const path of paths) report(cli, path, await importFile(cli, api, path, options), options);
   });
