@@ -31,6 +31,8 @@ import _salesCallsToConversations from "./sales/calls-to-conversations.ts";
 import _salesClosedOpportunityOutcomes from "./sales/closed-opportunity-outcomes.ts";
 import _salesConversationsToMeetings from "./sales/conversations-to-meetings.ts";
 import _salesCoverageReasons from "./sales/coverage-reasons.ts";
+import _valueCac from "./value/cac.ts";
+import _valueClvSimple from "./value/clv-simple.ts";
 
 export const kpis: readonly Kpi[] = [
   _1TargetTargetAccountsByTier,
@@ -64,4 +66,6 @@ export const kpis: readonly Kpi[] = [
   _salesClosedOpportunityOutcomes,
   _salesConversationsToMeetings,
   _salesCoverageReasons,
+  _valueCac,
+  _valueClvSimple,
 ];

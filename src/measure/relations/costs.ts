@@ -1,33 +1,45 @@
 /** Cost lines spread evenly over their days, first and last counted (KPI programme_cost; settled reading S3). */
-import { type Sql, sql } from "../../store/sql.ts";
+import { type Sql, sql, value } from "../../store/sql.ts";
 import type { Window } from "../kpi.ts";
-import { dayOf, endInstant, startOfDay } from "./time.ts";
-import { value } from "../../store/sql.ts";
+import { dayOf, startOfDay, stateInstant } from "./time.ts";
+
+/** The setting `lag_days`, for costs that are set against what comes of them later. */
+export const lagKnob = {
+  default: 0,
+  meaning: "The cost is taken from so many days earlier, for instance the median days until it bears fruit; 0: the same period.",
+} as const;
 
 /**
- * One row per cost line and day inside the window: `account_id, line, cost_day, cost_at (the day's first instant), share (Decimal, exact to
- * ten places; the shares of all days of a line sum to its amount), currency, cost_kind, cost_side, campaign, channel, source, batch, seq`.
- * An amount that is not given stays null. Days after the instant of asking are not spent yet.
+ * One row per cost line and day inside the window, or so many days before it: `account_id, line, cost_at (the day's first instant), counts_at
+ * (the same, put into the window), share (Decimal, exact to ten places; the shares of all days of a line sum to its amount), money (currency),
+ * cost_kind, cost_side, programme, way, origin, batch, seq`. An amount that is not given stays null. Days after the instant of asking are not
+ * spent yet.
  */
-export function costDays(window: Window): Sql {
-  const lastDay = sql`least(addDays(toDate32(${value.string(window.toDay)}), -1), ${dayOf(sql`(${endInstant(window)} - toIntervalMillisecond(1))`, window)})`;
+export function costDays(window: Window, lagDays = 0): Sql {
+  const from = sql`toDate32(${value.string(daysBefore(window.fromDay, lagDays))})`;
+  const to = sql`toDate32(${value.string(daysBefore(window.toDay, lagDays))})`;
+  const lastDay = sql`least(addDays(${to}, -1), ${dayOf(stateInstant(window), window)})`;
   return sql`
-    SELECT account_id, line, cost_day, ${startOfDay(sql`cost_day`, window)} AS cost_at,
+    SELECT account_id, line, ${startOfDay(sql`cost_day`, window)} AS cost_at, ${startOfDay(sql`addDays(cost_day, ${value.int(lagDays)})`, window)} AS counts_at,
       toDecimal128(whole, 10) * (nth + 1) / line_days - toDecimal128(whole, 10) * nth / line_days AS share,
       money, cost_kind, cost_side, programme, way, origin, batch, seq
     FROM (
       SELECT account_id, if(id = '', toString(row_key), id) AS line, arrayJoin(arrayMap(n -> addDays(first_day, n),
-          range(toUInt32(greatest(0, dateDiff('day', first_day, greatest(first_day, toDate32(${value.string(window.fromDay)}))))),
+          range(toUInt32(greatest(0, dateDiff('day', first_day, greatest(first_day, ${from})))),
             toUInt32(greatest(0, dateDiff('day', first_day, least(last_day, ${lastDay})) + 1))))) AS cost_day,
         dateDiff('day', first_day, cost_day) AS nth, dateDiff('day', first_day, last_day) + 1 AS line_days, amount AS whole,
         toString(currency) AS money, toString(kind) AS cost_kind, toString(side) AS cost_side, toString(campaign) AS programme,
         toString(channel) AS way, toString(source) AS origin, batch, seq
       FROM (
-        SELECT *, assumeNotNull(from_day) AS first_day, greatest(assumeNotNull(from_day), ifNull(until_day, assumeNotNull(from_day))) AS last_day
+        SELECT *, from_day AS first_day, greatest(from_day, ifNull(until_day, from_day)) AS last_day
         FROM cost
-        WHERE from_day < toDate32(${value.string(window.toDay)}) AND ifNull(until_day, from_day) >= toDate32(${value.string(window.fromDay)})
+        WHERE from_day < ${to} AND ifNull(until_day, from_day) >= ${from}
       )
     )`;
+}
+
+function daysBefore(day: string, days: number): string {
+  return new Date(Date.parse(day) - days * 86_400_000).toISOString().slice(0, 10);
 }
 
 /** The dimensions of a cost line, over a row of {@link costDays}. */

@@ -25,7 +25,7 @@ export function engagedRows(window: Window, knobs: KnobValues): Sql {
     SELECT account_id, account_id AS subject_id, touch_at AS at, concat(type, if(campaign = '', '', concat(' of “', campaign, '”'))) AS what,
       ifNull(minutes, 0) AS amount, 'minutes' AS unit_of_amount, 'touch' AS record, batch, seq
     FROM (${engagingMinutes({ window, knobs, ...range })})
-    WHERE account_id GLOBAL IN (${targetsAt(stateInstant(window), window)})`;
+    WHERE account_id IN (${targetsAt(stateInstant(window), window)})`;
 }
 
 /**

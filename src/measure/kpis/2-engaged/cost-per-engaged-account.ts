@@ -1,9 +1,9 @@
 import { sql, value } from "../../../store/sql.ts";
 import { kpi } from "../../kpi.ts";
-import { costDays, costLabelNames, costLabels } from "../../relations/costs.ts";
+import { costDays, costLabelNames, costLabels, lagKnob } from "../../relations/costs.ts";
 import { engagementEntries } from "../../relations/engagement.ts";
 import { minutesKnobs } from "../../relations/minutes.ts";
-import { flagOf, textOf } from "../../relations/settings.ts";
+import { flagOf, numberOf, textOf } from "../../relations/settings.ts";
 import { targetAt, targetSpans } from "../../relations/spans.ts";
 import { actionTypes } from "../../relations/touches.ts";
 
@@ -32,6 +32,7 @@ export default kpi({
     minutes: { default: 10, meaning: "Engagement minutes from which on an account is engaged." },
     channels: { default: "", meaning: "Only touches through these channels, parted by commas; empty: all." },
     cost_scope: { default: "programme", choices: ["programme", "media"], meaning: "All programme cost, or media alone." },
+    lag_days: lagKnob,
     re_entries: { default: true, meaning: "Accounts that were engaged before, left and came back count again." },
   },
   reads: ["cost", "touch", "person", "list_membership", "opportunity", "contract", "order"],
@@ -42,17 +43,17 @@ export default kpi({
   ],
   labels: costLabelNames,
   facts: ({ window, knobs }) => sql`
-    SELECT account_id, line AS subject_id, cost_at AS at, CAST(share, 'Nullable(Decimal(38, 10))') AS numerator, 0 AS denominator, money AS currency,
+    SELECT account_id, line AS subject_id, counts_at AS at, cost_at AS rate_at, CAST(share, 'Nullable(Decimal(38, 10))') AS numerator, 0 AS denominator, money AS currency,
       ${costLabels} AS labels, 'cost' AS record, batch, seq
     FROM (
       SELECT c.*, s.target_spans AS target_spans, s.excluded_spans AS excluded_spans, s.customer_spans AS customer_spans
-      FROM (${costDays(window)}) AS c
+      FROM (${costDays(window, numberOf(knobs, "lag_days"))}) AS c
       LEFT JOIN (SELECT account_id AS target_account, target_spans, excluded_spans, customer_spans FROM (${targetSpans(window)})) AS s ON c.account_id = s.target_account
     )
     WHERE cost_kind IN ${value.strings(textOf(knobs, "cost_scope") === "media" ? ["media"] : programmeKinds)} AND cost_side IN ('marketing', 'sales')
       AND (account_id = '' OR ${targetAt(sql`cost_at`)})
     UNION ALL
-    SELECT account_id, concat(account_id, ' ', toString(entered_at)) AS subject_id, entered_at AS at, CAST(0, 'Nullable(Decimal(38, 10))') AS numerator, 1 AS denominator,
+    SELECT account_id, concat(account_id, ' ', toString(entered_at)) AS subject_id, entered_at AS at, entered_at AS rate_at, CAST(0, 'Nullable(Decimal(38, 10))') AS numerator, 1 AS denominator,
       '' AS currency, map('cause', cause) AS labels, 'list_membership' AS record, entry.4 AS batch, entry.5 AS seq
     FROM (${engagementEntries(window, knobs)})
     WHERE ${flagOf(knobs, "re_entries") ? sql`true` : sql`is_first = 1`}`,
@@ -199,6 +200,30 @@ export default kpi({
       period: ["2026-05-01", "2026-06-01"],
       then: { value: null, of: [900, 0], reason: "no_denominator" },
       because: "A reaches the threshold at the instant the period ends: no entry in May, no value; the 900 are shown.",
+    },
+    {
+      given: {
+        cost: `
+          id | from       | amount | currency | kind
+          k1 | 2026-04-21 | 900    | USD      | media
+          k2 | 2026-05-21 | 50     | EUR      | media
+          k3 | 2026-05-22 | 70     | EUR      | media
+          k4 | 2026-05-01 | 30     | EUR      | event`,
+        fx_rate: `
+          day        | from | to  | rate
+          2026-04-21 | USD  | EUR | 0.5
+          2026-05-01 | USD  | EUR | 0.9`,
+        list_membership: `
+          account_id
+          A`,
+        touch: `
+          account_id | visitor | at                   | type      | count
+          A          | v1      | 2026-05-20T00:00:00Z | page_view | 10`,
+      },
+      period: ["2026-05-01", "2026-06-01"],
+      knobs: { lag_days: 10, cost_scope: "media" },
+      then: { value: 500, of: [500, 1] },
+      because: "With a lag of ten days the entries of May bear the media of 21 April to 21 May: 450 EUR at the rate of the day it was spent, and 50.",
     },
     {
       given: {

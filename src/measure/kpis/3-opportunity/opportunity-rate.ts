@@ -39,7 +39,7 @@ export default kpi({
     FROM (
       SELECT account_id, arrayFirst(s -> s.1 < ${endInstant(window)} AND s.2 > ${fromInstant(window)}, target_spans) AS entry
       FROM (${targetSpans(window)})
-      WHERE account_id GLOBAL IN (${textOf(knobs, "base") === "engaged"
+      WHERE account_id IN (${textOf(knobs, "base") === "engaged"
         ? sql`SELECT account_id FROM (${engagedAt(beforeFrom(window), window, defaultEngaged)}) WHERE is_engaged = 1`
         : targetsBetween(fromInstant(window), endInstant(window), window)})
     ) AS a

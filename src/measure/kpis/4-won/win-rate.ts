@@ -16,7 +16,7 @@ function outcomes(window: Window, knobs: KnobValues): Sql {
     FROM (${opportunitiesToday()})
     WHERE ${ofKind(kindsOf(knobs))} AND ${dated} IS NOT NULL AND ${inside(sql`assumeNotNull(${dated})`, window)}
       AND ${opened ? sql`true` : sql`status IN ('won', 'lost')`}
-      AND ${stage === "" ? sql`true` : sql`(source, entity) GLOBAL IN (${everInStage(stage)})`}`, sql`dated_at`, window, knobs);
+      AND ${stage === "" ? sql`true` : sql`(source, entity) IN (${everInStage(stage)})`}`, sql`dated_at`, window, knobs);
 }
 
 const byAccount = (window: Window, knobs: KnobValues): Sql => sql`

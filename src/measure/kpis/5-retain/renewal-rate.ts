@@ -10,7 +10,7 @@ import { onceTargets } from "../../relations/wins.ts";
 function duesOf(window: Window, knobs: KnobValues): Sql {
   const all = dues(window, numberOf(knobs, "grace_days"));
   if (textOf(knobs, "population") === "all") return all;
-  return sql`SELECT * FROM (${all}) WHERE account_id GLOBAL IN (${onceTargets(stateInstant(window), window)})`;
+  return sql`SELECT * FROM (${all}) WHERE account_id IN (${onceTargets(stateInstant(window), window)})`;
 }
 
 export default kpi({

@@ -18,7 +18,7 @@ function revenue(window: Window, knobs: KnobValues): Sql {
       return sql`
         SELECT *, (SELECT count() = 0 FROM list_membership WHERE list_kind = 'target') AS aimless
         FROM (${rows})
-        WHERE aimless = 1 OR account_id GLOBAL IN (${onceTargets(stateInstant(window), window)})`;
+        WHERE aimless = 1 OR account_id IN (${onceTargets(stateInstant(window), window)})`;
   }
 }
 

@@ -1,0 +1,168 @@
+import { type Sql, sql } from "../../../store/sql.ts";
+import { kpi, type KnobValues, type Window } from "../../kpi.ts";
+import { costDays, costLabelNames, costLabels, lagKnob } from "../../relations/costs.ts";
+import { targetListNeed } from "../../relations/population.ts";
+import { numberOf, textOf } from "../../relations/settings.ts";
+import { targetAt, targetSpans } from "../../relations/spans.ts";
+import { firstWinsOf } from "../../relations/wins.ts";
+
+/** Cost of marketing and sales; for target accounts without what was spent on single accounts that were none. */
+function costs(window: Window, knobs: KnobValues): Sql {
+  const all = sql`SELECT * FROM (${costDays(window, numberOf(knobs, "lag_days"))}) WHERE cost_side IN ('marketing', 'sales')`;
+  if (textOf(knobs, "population") === "all") return all;
+  return sql`
+    SELECT *
+    FROM (
+      SELECT c.*, s.target_spans AS target_spans, s.excluded_spans AS excluded_spans, s.customer_spans AS customer_spans
+      FROM (${all}) AS c
+      LEFT JOIN (SELECT account_id AS target_account, target_spans, excluded_spans, customer_spans FROM (${targetSpans(window)})) AS s ON c.account_id = s.target_account
+    )
+    WHERE account_id = '' OR ${targetAt(sql`cost_at`)}`;
+}
+
+export default kpi({
+  id: "cac",
+  title: "Customer acquisition cost, fully loaded",
+  group: "value",
+  unit: "money",
+  better: "down",
+  combine: "ratio",
+  reading: "flow",
+  version: 1,
+  question: "What does a new customer cost in all?",
+  formula: "All cost of marketing and sales in the period, staff, tools and overhead included, by the accounts won for the first time in it.",
+  denominator: "new customers",
+  caveats: [
+    "New customers are accounts with their first-ever win, not deals; expansion makes no new customer, and a win without a known account none either.",
+    "Cost of customer success is left out. A cost line over several days is spread evenly over them.",
+    "In a breakdown each cost line and each customer falls by its own date and account; what has no key stands under “none”.",
+    "Cost and customers of one period: where deals take long, set lag_days to the median deal cycle.",
+  ],
+  knobs: {
+    population: { default: "all", choices: ["all", "target"], meaning: "All new customers and all cost, or new customers that were targets, without what was spent on single accounts that were none." },
+    lag_days: lagKnob,
+  },
+  reads: ["cost", "opportunity", "contract", "list_membership", "order", "fx_rate"],
+  needs: [
+    { record: "cost", broughtBy: "a list of costs or an ad platform's spend report" },
+    { record: "opportunity", broughtBy: "a CRM export of opportunities or deals", or: ["contract"] },
+    targetListNeed,
+  ],
+  labels: costLabelNames,
+  facts: ({ window, knobs }) => sql`
+    SELECT account_id, line AS subject_id, counts_at AS at, cost_at AS rate_at, CAST(share, 'Nullable(Decimal(38, 10))') AS numerator, 0 AS denominator, money AS currency,
+      ${costLabels} AS labels, 'cost' AS record, batch, seq
+    FROM (${costs(window, knobs)})
+    UNION ALL
+    SELECT account_id, entity AS subject_id, won_at AS at, won_at AS rate_at, CAST(0, 'Nullable(Decimal(38, 10))') AS numerator, 1 AS denominator, '' AS currency,
+      win_labels AS labels, win_record AS record, batch, seq
+    FROM (${firstWinsOf(window, knobs)})`,
+  nothing: "No new customers: no value, never 0; the cost is shown all the same.",
+  example: {
+    given: {
+      cost: `
+        id | from       | amount | kind     | side
+        k1 | 2026-03-10 | 40000  | staff    | sales
+        k2 | 2026-03-10 | 30000  | media    | marketing
+        k3 | 2026-03-10 | 20000  | overhead | sales`,
+      opportunity: `
+        id | account_id | closed_at            | status | amount
+        o1 | A          | 2026-03-02T10:00:00Z | won    | 1
+        o2 | B          | 2026-03-02T10:00:00Z | won    | 1
+        o3 | C          | 2026-03-02T10:00:00Z | won    | 1
+        o4 | D          | 2026-03-02T10:00:00Z | won    | 1
+        o5 | E          | 2026-03-02T10:00:00Z | won    | 1
+        o6 | F          | 2026-03-02T10:00:00Z | won    | 1
+        o7 | F          | 2026-03-09T10:00:00Z | won    | 1`,
+    },
+    period: ["2026-03-01", "2026-04-01"],
+    then: { value: 15000, of: [90000, 6] },
+    because: "90,000 spent on six new customers; F's second deal is no new customer.",
+  },
+  edges: [
+    {
+      given: {
+        cost: `
+          id | from       | until      | amount | kind  | side      | currency
+          k1 | 2026-02-28 | 2026-03-01 | 200    | media | marketing | EUR
+          k2 | 2026-03-31 | 2026-04-01 | 200    | media | marketing | EUR
+          k3 | 2026-03-10 |            | 5000   | staff | success   | EUR
+          k4 | 2026-03-10 |            | -50    | media | marketing | EUR
+          k5 | 2026-03-10 |            | 100    | tool  | sales     | USD
+          k6 | 2026-03-10 |            |        | tool  | sales     | EUR`,
+        fx_rate: `
+          day        | from | to  | rate
+          2026-03-10 | USD  | EUR | 0.9`,
+        opportunity: `
+          id | account_id | closed_at            | status | deleted
+          o1 | A          | 2026-03-02T10:00:00Z | won    |
+          o2 |            | 2026-03-02T10:00:00Z | won    |
+          o3 | B          | 2025-03-02T10:00:00Z | won    |
+          o4 | B          | 2026-03-02T10:00:00Z | won    |
+          o5 | C          | 2026-03-02T10:00:00Z | won    | yes`,
+        contract: `
+          id | account_id | starts
+          k1 | D          | 2026-03-31`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      then: { value: 120, of: [240, 2] },
+      because: "Half of each line that crosses the border (100 and 100), a credit of 50, 90 for the dollars; success is left out and an empty amount unknown. New are A and D, by contract; B came in 2025, o2 belongs to nobody known, C's win was deleted.",
+    },
+    {
+      given: {
+        cost: `
+          id | from       | amount | account_id | kind
+          k1 | 2026-03-10 | 100    |            | media
+          k2 | 2026-03-10 | 20     | A          | event
+          k3 | 2026-03-10 | 500    | B          | event`,
+        list_membership: `
+          account_id
+          A`,
+        opportunity: `
+          id | account_id | created_at | closed_at            | status
+          o1 | A          | 2026-02-01 | 2026-03-20T10:00:00Z | won
+          o2 | B          | 2026-02-01 | 2026-03-20T10:00:00Z | won`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      knobs: { population: "target" },
+      then: { value: 120, of: [120, 1] },
+      because: "Targets on both sides: B's dinner and B's win are left out.",
+    },
+    {
+      given: {
+        cost: `
+          id | from       | amount
+          k1 | 2026-02-10 | 700
+          k2 | 2026-03-10 | 100`,
+        opportunity: `
+          id | account_id | closed_at            | status
+          o1 | A          | 2026-03-20T10:00:00Z | won`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      knobs: { lag_days: 28 },
+      then: { value: 700, of: [700, 1] },
+      because: "The customers of March bear the cost of 28 days earlier, 1 February to 3 March.",
+    },
+    {
+      given: {
+        cost: `
+          id | from       | amount
+          k1 | 2026-03-10 | 700`,
+        opportunity: "id",
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      then: { value: null, of: [700, 0], reason: "no_denominator" },
+      because: "Nobody was won: no value, and the 700 are shown.",
+    },
+    {
+      given: {
+        opportunity: `
+          id | account_id | closed_at            | status
+          o1 | A          | 2026-03-20T10:00:00Z | won`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      then: { value: null, reason: "not_collected" },
+      because: "The cost is not 0, it is not known.",
+    },
+  ],
+});
