@@ -93,8 +93,17 @@ function common(report: AdReport): Pick<Mapping, "source" | "zone" | "ignore"> {
   return {
     source: report.source,
     ...(report.zone === undefined ? {} : { zone: report.zone }),
-    ignore: ["_fivetran_*", ...(report.ignore ?? [])],
+    ignore: ["_fivetran_*", ...measured(report), ...(report.ignore ?? [])],
   };
+}
+
+/** The figures themselves: each is a record of its own, and a restated impression must not make a click look changed. */
+function measured(report: AdReport): string[] {
+  return [report.impressions, report.clicks, report.spend].flatMap((source) => {
+    if ("column" in source) return [source.column];
+    if ("sum" in source) return source.sum;
+    return "micros" in source ? source.micros : [];
+  });
 }
 
 /** Campaign, and the part of it; a row of an account's report has neither. */

@@ -6,7 +6,7 @@ export default adReport({
   platform: "Microsoft Advertising",
   source: "microsoft_ads",
   meaning: "Impressions, clicks and spend per account, device, network and day (account_performance_daily_report).",
-  recognise: { all: ["date", "account_id", "currency_code", "device_os", "impressions", "clicks", "spend"], none: ["campaign_id"] },
+  recognise: { all: ["date", "account_id", "currency_code", "device_os", "impressions", "clicks", "spend"], none: ["campaign_id", "ad_group_id", "ad_id", "keyword_id", "location_id"] },
   key: ["account_id", "date", "device_os", "device_type", "network", "ad_distribution", "bid_match_type", "delivered_match_type", "top_vs_other"],
   at: { day: "date" },
   campaign: null,

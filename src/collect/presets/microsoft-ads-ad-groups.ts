@@ -6,7 +6,7 @@ export default adReport({
   platform: "Microsoft Advertising",
   source: "microsoft_ads",
   meaning: "Impressions, clicks and spend per ad group, device, network and day (ad_group_performance_daily_report).",
-  recognise: { all: ["date", "ad_group_id", "currency_code", "device_os", "impressions", "clicks", "spend"], none: ["ad_id", "postal_code"] },
+  recognise: { all: ["date", "ad_group_id", "currency_code", "device_os", "impressions", "clicks", "spend"], none: ["ad_id", "postal_code", "location_id"] },
   key: ["account_id", "ad_group_id", "date", "language", "device_os", "device_type", "network", "ad_distribution", "bid_match_type", "delivered_match_type", "top_vs_other"],
   at: { day: "date" },
   campaign: { column: "campaign_id" },

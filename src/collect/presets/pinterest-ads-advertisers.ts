@@ -6,7 +6,7 @@ export default adReport({
   platform: "Pinterest Ads",
   source: "pinterest_ads",
   meaning: "Impressions, clicks and spend per advertiser and day (advertiser_report).",
-  recognise: { all: ["date", "impression_1", "impression_2", "clickthrough_1", "spend_in_micro_dollar", "advertiser_id"], none: ["campaign_id"] },
+  recognise: { all: ["date", "impression_1", "impression_2", "clickthrough_1", "spend_in_micro_dollar", "advertiser_id"], none: ["campaign_id", "ad_group_id", "pin_promotion_id", "keyword_id"] },
   key: ["advertiser_id", "date"],
   at: { day: "date" },
   campaign: null,
