@@ -1,6 +1,5 @@
 /** The board: every KPI of a period, and the strip of the six stages above them. */
-import type { Stage } from "./kpi.ts";
-import type { Kpi } from "./kpi.ts";
+import type { Kpi, Stage } from "./kpi.ts";
 import type { KpiResult } from "./result.ts";
 import { readCoverage } from "./coverage.ts";
 import { accountsBehind } from "./facts.ts";
@@ -70,7 +69,7 @@ const stages: readonly StageRule[] = [
   },
   { stage: "won", title: "Won", kpi: "new_revenue_won", takes: "accounts", counts: "Target accounts that became customers in the period.", conversion: ["win_rate", "of the opportunities closed in the period"], days: "deal_cycle_days" },
   { stage: "retained", title: "Retained", kpi: "customer_retention_rate", takes: "numerator", counts: "Customers of the period's start that still were at its end.", conversion: ["customer_retention_rate", "of the customers at the start"] },
-  { stage: "expanded", title: "Expanded", kpi: "total_revenue_won", takes: "accounts", buckets: ["upsell", "cross_sell", "expansion"], counts: "Customers that bought more in the period: upsell or cross-sell won." },
+  { stage: "expanded", title: "Expanded", kpi: "total_revenue_won", takes: "accounts", buckets: ["expansion"], counts: "Customers that bought more in the period: upsell or cross-sell won." },
 ];
 
 async function accountsIn(rule: StageRule, ask: BoardAsk): Promise<number | null> {

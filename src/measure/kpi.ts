@@ -99,6 +99,9 @@ export interface Kpi {
    * - `flag String`: a note that is counted beside the number ("sales first", "pending"); may be left out. Rows with flag and null numerator
    *   and 0 denominator are "left out, and here is why"; where nothing but rows flagged `immature` is there, the value is null, `immature`.
    * - `rate_at DateTime64`: the date of the exchange rate where it is not `at`; may be left out
+   *
+   * On a cluster `IN` and `JOIN` over our tables are made global by the engine's setting. Write plain `IN` above a join: the engine (26.7)
+   * pushes a `GLOBAL IN` of the left side into the right side as well, with a set that stays empty there, and loses the rows.
    */
   readonly facts: (ask: Ask) => Sql;
   /**
