@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { engineCases } from "./engine.cases.ts";
 import type { Engine } from "./engine.ts";
 import { openEngine } from "./open.ts";
@@ -21,6 +21,6 @@ describe("the embedded engine", () => {
   test.for(engineCases)("$name", async ({ run, skip }, context) => {
     const reason = skip?.(engine) ?? null;
     if (reason !== null) context.skip(reason);
-    await run(engine);
+    await expect(run(engine)).resolves.toBeUndefined();
   });
 });

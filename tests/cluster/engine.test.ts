@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { engineCases } from "../../src/store/engine.cases.ts";
 import type { Engine } from "../../src/store/engine.ts";
 import { openEngine } from "../../src/store/open.ts";
@@ -22,6 +22,6 @@ describe.skipIf(missing !== null)(`a cluster of two shards${missing === null ? "
   test.for(engineCases)("$name", async ({ run, skip }, context) => {
     const reason = skip?.(engine) ?? null;
     if (reason !== null) context.skip(reason);
-    await run(engine);
+    await expect(run(engine)).resolves.toBeUndefined();
   });
 });

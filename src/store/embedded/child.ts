@@ -10,17 +10,21 @@ const beatEveryMs = 1_000;
 const stopGraceMs = 5_000;
 
 // A parent that died cannot stop us in any other way; the engine's directory must be free at once.
-process.on("disconnect", () => process.kill(process.pid, "SIGKILL"));
+process.on("disconnect", die);
 // The parent owns the signals: Ctrl-C reaches the whole group, and the parent decides what it means.
 process.on("SIGINT", () => undefined).on("SIGTERM", () => undefined);
 // An ordinary end would run the library's own exit handlers, which can hang for minutes; the parent starts us again at once.
 process.on("uncaughtException", (error) => {
   writeSync(2, `${error.stack ?? error.message}\n`);
-  process.kill(process.pid, "SIGKILL");
+  die();
 });
 process.once("message", (message: ToChild) => {
   if (message.kind === "start") void start(message).catch(fail);
 });
+
+function die(): void {
+  process.kill(process.pid, "SIGKILL");
+}
 
 function tell(message: FromChild): void {
   process.send?.(message);
@@ -32,8 +36,8 @@ function fail(error: unknown): void {
 
 async function start(options: StartMessage): Promise<void> {
   const lanes = new Lanes();
-  const host = await Host.open({ ...options, lanes, places: laneLimits.places });
-  const version = (await host.control("SELECT version()")).trim();
+  const host = await Host.open({ ...options, lanes, places: laneLimits.places, onStuck: die });
+  const version = await host.beat();
   const border = new Border(host, { ...options, version });
   const port = await border.listen();
   tell({ kind: "ready", port, version });
@@ -45,7 +49,7 @@ async function start(options: StartMessage): Promise<void> {
 
 async function beat(host: Host): Promise<never> {
   for (;;) {
-    await host.control("SELECT 1");
+    await host.beat();
     tell({ kind: "beat", residentBytes: process.memoryUsage.rss(), ...host.counts() });
     await pause(beatEveryMs);
   }

@@ -16,6 +16,8 @@ export interface HostOptions {
   readonly isDurable: boolean;
   /** The engine as a whole refuses memory beyond this. */
   readonly memoryBytesMax: number;
+  /** A query did not stop although it was killed again and again: only a new process helps. */
+  readonly onStuck: () => void;
 }
 
 /** One query's place in the engine: a session nobody used before (so nothing can leak into it) and its two pipes. */
@@ -28,13 +30,15 @@ export interface Stay {
 
 /**
  * The engine inside this process. Opening a session on an open path takes 0.15 ms (measured), so each query gets a fresh one: no
- * setting, parameter, temporary table or USE of one query can reach another. A control session stays open for kills and heartbeat.
+ * setting, parameter, temporary table or USE of one query can reach another. A control session stays open for kills, and with it the engine.
  */
 export class Host {
   readonly #options: HostOptions;
   readonly #chdb = loadChdb();
   readonly #control: ChdbSession;
-  #controlQueue: Promise<unknown> = Promise.resolve();
+  readonly #doomed = new Set<string>();
+  #killTurn: Promise<void> = Promise.resolve();
+  #nextKill: Promise<void> | null = null;
 
   private constructor(options: HostOptions) {
     this.#options = options;
@@ -45,7 +49,7 @@ export class Host {
     mkdirSync(options.path, { recursive: true, mode: 0o700 });
     await makePipes(Array.from({ length: options.places }, (_, i) => [pipe(options, "in", i), pipe(options, "out", i)]).flat());
     const host = new Host(options);
-    await host.control("SELECT 1");
+    await host.beat();
     return host;
   }
 
@@ -76,16 +80,40 @@ export class Host {
     return insertWith(this.#chdb.addon, session, text);
   }
 
-  /** A statement on the control session, one at a time. */
-  control(text: string): Promise<string> {
-    const turn = this.#controlQueue.then(async () => (await this.#control.queryAsync(text, { format: "TSV" })).text());
-    this.#controlQueue = turn.catch(() => undefined);
-    return turn;
+  /** A short question of our own, beside all queues: is the engine alive? */
+  async beat(): Promise<string> {
+    const session = this.#chdb.openSession(this.#options.path, []);
+    try {
+      return (await session.queryAsync("SELECT version()", { format: "TSV" })).text().trim();
+    } finally {
+      session.close();
+    }
   }
 
-  /** Asks the engine to stop whatever query carries the tag. Returns before it has stopped. */
-  async kill(tag: string): Promise<void> {
-    await this.control(`KILL QUERY WHERE query LIKE concat('%sextant:', ${literal(tag)}, '%') ASYNC`);
+  /**
+   * Asks the engine to stop whatever query carries the tag; resolves when it was asked, not when it has stopped. One statement at a time,
+   * for all who want to be killed by then: sixty cancels at once on a busy machine must not queue up behind each other.
+   */
+  kill(tag: string): Promise<void> {
+    this.#doomed.add(tag);
+    this.#nextKill ??= this.#killTurn.then(() => this.#killDoomed());
+    return this.#nextKill;
+  }
+
+  async #killDoomed(): Promise<void> {
+    const tags = [...this.#doomed].map((tag) => literal(tag));
+    this.#doomed.clear();
+    this.#nextKill = null;
+    const killing = this.#control.queryAsync(
+      `KILL QUERY WHERE arrayExists(tag -> position(query, concat('sextant:', tag)) > 0, [${tags.join(", ")}]) ASYNC`,
+      { format: "Null" },
+    );
+    this.#killTurn = killing.then(() => undefined, () => undefined);
+    await killing;
+  }
+
+  stuck(): void {
+    this.#options.onStuck();
   }
 
   counts(): ReturnType<Lanes["counts"]> {
@@ -93,7 +121,7 @@ export class Host {
   }
 
   async close(): Promise<void> {
-    await this.#controlQueue;
+    await this.#killTurn;
     this.#control.close();
     rmSync(this.#options.runDir, { recursive: true, force: true });
   }

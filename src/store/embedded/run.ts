@@ -187,20 +187,24 @@ async function pump(ask: Ask, writer: Socket, over: Promise<"over">): Promise<vo
 }
 
 const killPauseMsMax = 1_000;
+/** A killed query stops within a block; one that does not for so long sits in a fault of the engine. */
+const stuckMsMax = 120_000;
 
 /** Repeats the kill until the query is gone: the first may come before the engine has registered it. */
 function killWhenAborted(host: Host, ask: Ask): { stop(): void } {
-  let isOver = false;
+  const over = new AbortController();
   const onAbort = async (): Promise<void> => {
-    for (let waitMs = 20; !isOver; waitMs = Math.min(waitMs * 2, killPauseMsMax)) {
+    const stuckAt = performance.now() + stuckMsMax;
+    for (let waitMs = 20; !over.signal.aborted; waitMs = Math.min(waitMs * 2, killPauseMsMax)) {
       await host.kill(ask.tag).catch(() => undefined);
       await pause(waitMs);
+      if (performance.now() > stuckAt) host.stuck();
     }
   };
   ask.signal.addEventListener("abort", onAbort, { once: true });
   return {
     stop: () => {
-      isOver = true;
+      over.abort();
       ask.signal.removeEventListener("abort", onAbort);
     },
   };

@@ -16,7 +16,7 @@ export interface SupervisorOptions {
   readonly memoryBytesMax?: number;
   /** Beyond this resident memory the child is recycled. Default: `memoryBytesMax` and 1 GiB. */
   readonly residentBytesMax?: number;
-  /** Without a sign of life for so long the child is killed and started again. Default 15 000. */
+  /** Without a sign of life for so long the child is killed and started again. Default 30 000. */
   readonly silenceMsMax?: number;
   /** Where the directory for the engine's named pipes is made. Default: the system's temporary directory. */
   readonly pipesIn?: string;
@@ -71,7 +71,7 @@ export class Supervisor {
       isDurable: options.isDurable ?? true,
       memoryBytesMax,
       residentBytesMax: options.residentBytesMax ?? memoryBytesMax + 1024 ** 3,
-      silenceMsMax: options.silenceMsMax ?? 15_000,
+      silenceMsMax: options.silenceMsMax ?? 30_000,
       pipesIn: options.pipesIn ?? tmpdir(),
     };
   }
