@@ -26,10 +26,10 @@ export const theme = createTheme({
   },
   components: {
     Button: { defaultProps: { size: "compact-md" } },
-    Drawer: { defaultProps: { position: "right", size: "lg", transitionProps: { duration: 120 }, overlayProps: { backgroundOpacity: 0.35 } } },
+    DrawerRoot: { defaultProps: { position: "right", size: "lg", transitionProps: { duration: 120 } } },
+    ModalRoot: { defaultProps: { transitionProps: { duration: 120 } } },
     Tooltip: { defaultProps: { openDelay: 250, transitionProps: { duration: 120 }, withArrow: false } },
     Popover: { defaultProps: { shadow: "sm", transitionProps: { duration: 120 } } },
     Menu: { defaultProps: { shadow: "sm", transitionProps: { duration: 120 } } },
-    Modal: { defaultProps: { transitionProps: { duration: 120 } } },
   },
 });

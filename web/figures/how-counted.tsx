@@ -1,11 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
-import { Drawer, Skeleton } from "@mantine/core";
+import { Skeleton } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { ReactElement, ReactNode } from "react";
 import type { KpiCard, Unit } from "../../src/serve/contract.ts";
 import { cardQuestion } from "../api/questions.ts";
 import { showCount, showNumber } from "../format/numbers.ts";
 import { showDay, showInstant } from "../format/days.ts";
+import { Panel } from "../frame/panel.tsx";
 import { ProblemNote } from "../frame/problem-note.tsx";
 import { useView } from "../frame/use-view.ts";
 import { known, say, wordsOf } from "../words/say.ts";
@@ -16,9 +17,9 @@ import "./figures.css";
 /** The drawer "How is this counted?" of a tile. */
 export function HowCounted({ id, onClose }: { readonly id: string | undefined; readonly onClose: () => void }): ReactElement {
   return (
-    <Drawer opened={id !== undefined} onClose={onClose} title={say("how.title")} closeButtonProps={{ "aria-label": say("app.close.drawer") }}>
+    <Panel opened={id !== undefined} onClose={onClose} title={say("how.title")}>
       {id !== undefined && <HowCountedText id={id} withTitle />}
-    </Drawer>
+    </Panel>
   );
 }
 

@@ -1,10 +1,11 @@
-import { Drawer, Skeleton } from "@mantine/core";
+import { Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useSearch } from "@tanstack/react-router";
 import { useState, type ReactElement } from "react";
 import type { OriginOfRow } from "../../src/serve/contract.ts";
 import { rowQuestion } from "../api/questions.ts";
 import { showInstant } from "../format/days.ts";
+import { Panel } from "../frame/panel.tsx";
 import { ProblemNote } from "../frame/problem-note.tsx";
 import { useChangeView } from "../frame/use-view.ts";
 import { baseView } from "../views.ts";
@@ -22,9 +23,9 @@ export function RowDrawer(): ReactElement {
   const row = baseView(useSearch({ strict: false })).row;
   const change = useChangeView();
   return (
-    <Drawer opened={row !== undefined} onClose={() => change({ row: undefined })} title={say("row.title")} zIndex={300} closeButtonProps={{ "aria-label": say("app.close.drawer") }}>
+    <Panel opened={row !== undefined} onClose={() => change({ row: undefined })} title={say("row.title")} zIndex={300}>
       {row !== undefined && <Row address={row} />}
-    </Drawer>
+    </Panel>
   );
 }
 

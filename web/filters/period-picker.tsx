@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { ChevronLeft, ChevronRight } from "lucide-react";
 import { lazy, Suspense, useState, type ReactElement } from "react";
 import { workspaceQuestion } from "../api/questions.ts";
-import { dayOfInstant } from "../format/days.ts";
+import { addDays, dayOfInstant } from "../format/days.ts";
 import { labelOf, neighbour, spansOf, type Span, type SpanKind } from "../format/periods.ts";
 import { useChangeView, useView } from "../frame/use-view.ts";
 import { say } from "../words/say.ts";
@@ -52,10 +52,16 @@ function Named({ kind, span, onTake }: { readonly kind: SpanKind; readonly span:
   const zone = workspace?.zone ?? "UTC";
   const oldest = workspace?.first_event_at ?? null;
   const spans = spansOf(kind, today, oldest === null ? today : dayOfInstant(oldest, zone), workspace?.fiscal_year_starts ?? "01-01");
+  const all = wholeSpan(oldest === null ? null : dayOfInstant(oldest, zone), today);
   return (
     <div className="period-grid">
+      {kind === "years" && all !== null && <button type="button" style={{ gridColumn: "1 / -1" }} aria-pressed={all.from === span.from && all.to === span.to} onClick={() => onTake(all)}>{say("period.all")}</button>}
       {spans.map((one) => <button key={one.from} type="button" aria-pressed={one.from === span.from && one.to === span.to} onClick={() => onTake(one)}>{one.label}</button>)}
     </div>
   );
 }
 
+/** From the oldest event to today. */
+function wholeSpan(oldest: string | null, today: string): Span | null {
+  return oldest === null || oldest > today ? null : { from: oldest, to: addDays(today, 1) };
+}

@@ -1,5 +1,6 @@
-import { Kbd, Modal } from "@mantine/core";
+import { Kbd } from "@mantine/core";
 import type { ReactElement } from "react";
+import { Dialog } from "./panel.tsx";
 import { say } from "../words/say.ts";
 import type { WordKey } from "../words/en.ts";
 
@@ -10,7 +11,7 @@ const rows: readonly (readonly [readonly string[], WordKey])[] = [
 
 export function KeyHelp({ opened, onClose }: { readonly opened: boolean; readonly onClose: () => void }): ReactElement {
   return (
-    <Modal opened={opened} onClose={onClose} title={say("keys.title")} closeButtonProps={{ "aria-label": say("app.close") }} size="sm">
+    <Dialog opened={opened} onClose={onClose} title={say("keys.title")}>
       <table className="lines"><tbody>
         {rows.map(([keys, words]) => (
           <tr key={keys.join()}>
@@ -19,6 +20,6 @@ export function KeyHelp({ opened, onClose }: { readonly opened: boolean; readonl
           </tr>
         ))}
       </tbody></table>
-    </Modal>
+    </Dialog>
   );
 }

@@ -54,11 +54,11 @@ function Drawn({ board, dim }: { readonly board: Board; readonly dim: boolean })
     <div className="fade" aria-busy={dim} style={dim ? { opacity: 0.6 } : undefined}>
       <StageStrip stages={board.stages} hrefOf={hrefOf} />
       <div className="board-columns" role="region" aria-label={say("board.stages")} tabIndex={0}>
-        {stages.map((stage) => <Column key={stage} stage={stage}><Tiles kpis={board.kpis.filter((kpi) => kpi.group === stage)} cards={cards} /></Column>)}
+        {stages.map((stage) => <Column key={stage} stage={stage}><Tiles kpis={ofGroup(board, stage)} cards={cards} /></Column>)}
       </div>
       {beyond.length > 0 && (
         <div className="board-columns board-beyond" role="region" aria-label={say("board.other")} tabIndex={0}>
-          {beyond.map((group) => <Column key={group} stage={group}><Tiles kpis={board.kpis.filter((kpi) => kpi.group === group)} cards={cards} /></Column>)}
+          {beyond.map((group) => <Column key={group} stage={group}><Tiles kpis={ofGroup(board, group)} cards={cards} /></Column>)}
         </div>
       )}
       <div style={{ marginTop: 16 }}><Until /></div>
@@ -72,6 +72,12 @@ function Column({ stage, children }: { readonly stage: KpiResult["group"]; reado
 
 function Tiles({ kpis, cards }: { readonly kpis: readonly KpiResult[]; readonly cards: ReadonlyMap<string, KpiCard> }): ReactNode {
   return kpis.map((kpi) => <Tile key={kpi.id} kpi={kpi} card={cards.get(kpi.id)} />);
+}
+
+/** What is known stands above what is not collected. */
+function ofGroup(board: Board, group: string): readonly KpiResult[] {
+  const missing = (kpi: KpiResult): number => Number(kpi.reason === "not_collected");
+  return board.kpis.filter((kpi) => kpi.group === group).sort((a, b) => missing(a) - missing(b));
 }
 
 function groupTitle(group: string): string {

@@ -58,7 +58,7 @@ function BigValue({ kpi }: { readonly kpi: KpiResult }): ReactElement {
   const shown = showValue(kpi, kpi, "board");
   const exact = showValue(kpi, kpi);
   return (
-    <Link to="/kpis/$id" params={{ id: kpi.id }} search={((before: object) => ({ ...before, behind: "accounts" })) as never} className={shown.length > 7 ? "tile-value medium" : "tile-value"} title={exact} aria-label={say("tile.accounts", { title: kpi.title, value: exact })}>{shown}</Link>
+    <Link to="/kpis/$id" params={{ id: kpi.id }} search={((before: object) => ({ ...before, behind: "accounts" })) as never} className={shown.length > 7 ? "tile-value medium" : "tile-value"} title={exact} aria-label={say("tile.accounts", { title: kpi.title, shown, value: exact })}>{shown}</Link>
   );
 }
 
@@ -116,7 +116,8 @@ function Nothing({ kpi }: { readonly kpi: KpiResult }): ReactElement {
   return (
     <>
       <p className="tile-none">{say("tile.notcollected")}</p>
-      <p className="tile-note">{kpi.missing.length > 0 && say("tile.brought", { sources: kpi.missing.join("; ") })} <Link to="/import" className="link">{say("tile.import")}</Link></p>
+      {kpi.missing.length > 0 && <p className="tile-note tile-brought" title={kpi.missing.join("; ")}>{say("tile.brought", { sources: kpi.missing.join("; ") })}</p>}
+      <Link to="/import" className="link small">{say("tile.import")}</Link>
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { Drawer, Skeleton } from "@mantine/core";
+import { Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useSearch } from "@tanstack/react-router";
 import { FileSearch } from "lucide-react";
@@ -9,6 +9,7 @@ import { rowAddress } from "../../figures/row-drawer.tsx";
 import { useZone } from "../../figures/use-zone.ts";
 import { showInstant } from "../../format/days.ts";
 import { showNumber } from "../../format/numbers.ts";
+import { Panel } from "../../frame/panel.tsx";
 import { ProblemNote } from "../../frame/problem-note.tsx";
 import { useChangeView, useView } from "../../frame/use-view.ts";
 import { kpiView } from "../../views.ts";
@@ -19,9 +20,9 @@ export function SourceRows({ kpi }: { readonly kpi: KpiResult }): ReactElement {
   const subject = kpiView(useSearch({ strict: false })).subject;
   const change = useChangeView();
   return (
-    <Drawer opened={subject !== undefined} onClose={() => change({ subject: undefined })} title={say("rows.title")} closeButtonProps={{ "aria-label": say("app.close.drawer") }}>
+    <Panel opened={subject !== undefined} onClose={() => change({ subject: undefined })} title={say("rows.title")}>
       {subject !== undefined && <Rows kpi={kpi} fact={subject} />}
-    </Drawer>
+    </Panel>
   );
 }
 

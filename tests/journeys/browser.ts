@@ -1,0 +1,61 @@
+/** Debian's Chromium, driven by Playwright. Screenshots go to a folder of the system's temporary directory. */
+import AxeBuilder from "@axe-core/playwright";
+import { mkdirSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { chromium, type Browser, type BrowserContext, type Page } from "playwright-core";
+
+export const screenshots = join(tmpdir(), "sextant-journeys");
+
+export interface Screen {
+  readonly width?: number;
+  readonly height?: number;
+  readonly scheme?: "light" | "dark";
+}
+
+export async function launch(): Promise<Browser> {
+  mkdirSync(screenshots, { recursive: true });
+  const args = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+  return chromium.launch({ executablePath: "/usr/bin/chromium", args });
+}
+
+/** A page, with everything that went wrong in it: errors of the console, exceptions, and requests to another host. */
+export interface Watched {
+  readonly page: Page;
+  readonly faults: string[];
+  readonly close: () => Promise<void>;
+}
+
+export async function openPage(browser: Browser, base: string, screen: Screen = {}): Promise<Watched> {
+  const context: BrowserContext = await browser.newContext({
+    baseURL: base, locale: "en-GB", viewport: { width: screen.width ?? 1280, height: screen.height ?? 900 }, colorScheme: screen.scheme ?? "light", reducedMotion: "reduce",
+  });
+  const page = await context.newPage();
+  const faults: string[] = [];
+  page.on("console", (message) => message.type() === "error" && faults.push(message.text()));
+  page.on("pageerror", (error) => faults.push(String(error)));
+  page.on("request", (request) => !request.url().startsWith(base) && !/^(data|blob):/.test(request.url()) && faults.push(`left the host: ${request.url()}`));
+  return { page, faults, close: () => context.close() };
+}
+
+/** What axe finds wrong, as `rule: element`. */
+export async function violations(page: Page): Promise<readonly string[]> {
+  const { violations: found } = await new AxeBuilder({ page }).analyze();
+  return found.flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${node.html.slice(0, 160)}`));
+}
+
+/** By how many pixels the page can be scrolled sideways. */
+export function sideways(page: Page): Promise<number> {
+  return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+}
+
+/** Goes there and waits until nothing is on its way and no skeleton stands. */
+export async function visit(page: Page, path: string): Promise<void> {
+  await page.goto(path);
+  await page.waitForLoadState("networkidle");
+  await page.waitForFunction("document.querySelector('main h1') !== null && document.querySelector('.mantine-Skeleton-root') === null");
+}
+
+export function picture(page: Page, name: string): Promise<Buffer> {
+  return page.screenshot({ path: join(screenshots, `${name}.png`) });
+}

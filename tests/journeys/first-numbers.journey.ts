@@ -1,0 +1,263 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { launch, openPage, picture, sideways, violations, visit, type Watched } from "./browser.ts";
+import { serve, type Running } from "./server.ts";
+
+const accounts = `id,name,domain,industry,region
+a1,Acme Works,acme.example,Machines,West
+a2,Birch & Sons,birch.example,Furniture,East
+a3,"Vereinigte Süddeutsche Präzisionsmaschinenbau- und Anlagentechnik Holding GmbH",cedar.example,Machines,West
+a4,"<b>Dahlia</b>",dahlia.example,Software,East
+`;
+
+// Closed in the first quarter of 2026: three won, two lost. e6 is open; e7 closed at the instant the quarter ends, so it is outside.
+const deals = `id,account,name,kind,status,amount,currency,created_at,closed_at,owner
+e1,a1,Line one,new,won,10000,EUR,2025-11-03T09:00:00Z,2026-01-15T10:00:00Z,Dana
+e2,a1,Line two,new,lost,4000,EUR,2025-11-04T09:00:00Z,2026-01-20T10:00:00Z,Dana
+e3,a2,Chairs,new,won,2500.50,EUR,2025-12-01T09:00:00Z,2026-02-01T10:00:00Z,Kim
+e4,a3,Press,new,won,70000,EUR,2025-12-02T09:00:00Z,2026-03-31T10:00:00Z,Kim
+e5,nobody knows,Stray,new,lost,900,EUR,2026-01-05T09:00:00Z,2026-02-11T10:00:00Z,Dana
+e6,a2,Tables,new,open,8000,EUR,2026-02-05T09:00:00Z,,Kim
+e7,a4,Platform,new,won,1000,EUR,2026-02-06T09:00:00Z,2026-04-01T00:00:00Z,Kim
+`;
+
+// One row whose word nobody knows, one whose day does not exist.
+const broken = `id,account,name,kind,status,amount,currency,created_at,closed_at,owner
+f1,a4,Odd word,new,gewonnen,100,EUR,2026-01-05T09:00:00Z,2026-02-11T10:00:00Z,Kim
+f2,a4,Odd day,new,won,100,EUR,2026-01-05T09:00:00Z,2026-02-31T10:00:00Z,Kim
+f3,a4,Fine,new,lost,100,EUR,2026-01-05T09:00:00Z,2026-02-12T10:00:00Z,Kim
+`;
+
+const quarter = "from=2026-01-01&to=2026-04-01";
+
+let browser: Browser;
+let server: Running;
+let watched: Watched;
+
+beforeAll(async () => {
+  [browser, server] = await Promise.all([launch(), serve()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+beforeEach(async () => {
+  watched = await openPage(browser, server.url);
+  return async () => {
+    await watched.close();
+    expect(watched.faults).toEqual([]);
+  };
+});
+
+interface Upload {
+  readonly name: string;
+  readonly text: string;
+  readonly as: string;
+}
+
+/** Drops a file, checks it, and stops before it is stored. */
+async function checkFile(page: Page, { name, text, as }: Upload): Promise<void> {
+  await visit(page, `/import?as=${as}`);
+  await page.setInputFiles("input[type=file]", { name, mimeType: "text/csv", buffer: Buffer.from(text) });
+  await page.getByRole("button", { name: "Check the file" }).click();
+  await page.locator("[data-outcome]").waitFor();
+}
+
+async function importFile(page: Page, upload: Upload): Promise<void> {
+  await checkFile(page, upload);
+  await page.getByRole("region", { name: "Import", exact: true }).getByRole("button").first().click();
+  await page.locator("section[data-state=committed]").waitFor();
+}
+
+const countOf = (page: Page, name: string): Promise<string> => page.locator(`[data-count=${name}]`).first().innerText();
+const tile = (page: Page, kpi: string) => page.locator(`[data-kpi=${kpi}]`);
+
+describe("from an empty directory to numbers that open", () => {
+  it("an empty board says what to do and leads there", async () => {
+    const { page } = watched;
+    await visit(page, "/");
+    expect(await page.getByRole("heading", { name: "Nothing has been imported yet" }).isVisible()).toBe(true);
+    await page.getByRole("link", { name: "Import the first file" }).click();
+    await page.getByRole("heading", { name: "Import", level: 1 }).waitFor();
+  });
+
+  it("a dropped file is looked at and checked before anything is stored", async () => {
+    const { page } = watched;
+    await checkFile(page, { name: "accounts.csv", text: accounts, as: "account" });
+    expect(await countOf(page, "new")).toBe("4");
+    expect(await page.getByLabel("Column for domain").inputValue()).toBe("domain");
+    await visit(page, "/accounts");
+    expect(await page.getByRole("heading", { name: "No accounts yet" }).isVisible()).toBe(true);
+  });
+
+  it("importing shows a receipt, and markup in a name stays text", async () => {
+    const { page } = watched;
+    await importFile(page, { name: "accounts.csv", text: accounts, as: "account" });
+    await importFile(page, { name: "deals.csv", text: deals, as: "opportunity" });
+    expect(await countOf(page, "new")).toBe("7");
+    expect(await countOf(page, "unmatched")).toBe("1");
+    await visit(page, "/accounts");
+    expect(await page.getByText("<b>Dahlia</b>").isVisible()).toBe(true);
+    expect(await page.getByText("1 row has no account").isVisible()).toBe(true);
+  });
+
+  it("the same file again changes nothing", async () => {
+    const { page } = watched;
+    await checkFile(page, { name: "deals.csv", text: deals, as: "opportunity" });
+    expect([await countOf(page, "new"), await countOf(page, "changed"), await countOf(page, "unchanged")]).toEqual(["0", "0", "7"]);
+  });
+
+  it("the board counts three of five closed deals as won", async () => {
+    const { page } = watched;
+    await visit(page, `/?${quarter}`);
+    expect(await tile(page, "win_rate").locator(".tile-value").innerText()).toBe("60.0%");
+    expect(await tile(page, "win_rate").innerText()).toContain("3 of 5");
+    expect(await tile(page, "target_accounts").innerText()).toContain("not collected");
+    await picture(page, "board");
+  });
+
+  it("a number opens down to its file and line", async () => {
+    const { page } = watched;
+    await visit(page, `/?${quarter}`);
+    await tile(page, "win_rate").locator(".tile-value").click();
+    await page.getByRole("tab", { name: "The facts behind the number" }).click();
+    await page.locator("[data-sum=numerator]").waitFor();
+    expect(await page.locator("[data-sum=numerator]").innerText()).toBe("3");
+    expect(await page.locator("[data-sum=denominator]").innerText()).toBe("5");
+    expect(await page.getByText("equals the number above").isVisible()).toBe(true);
+    await page.getByRole("row", { name: /e4/ }).click();
+    const drawer = page.getByRole("dialog");
+    await drawer.getByText("deals.csv, line 5").waitFor();
+    expect(await drawer.innerText()).toContain("e4,a3,Press,new,won,70000,EUR");
+    expect(page.url()).toMatch(/row=opportunity%3A\d+%3A5/);
+  });
+
+  it("an address brings back the same view", async () => {
+    const { page } = watched;
+    await visit(page, `/kpis/win_rate?${quarter}&behind=facts&by=owner&key=Kim&where=owner%3DKim`);
+    expect(await page.getByRole("button", { name: "Remove the filter: Owner is Kim" }).isVisible()).toBe(true);
+    expect(await page.locator("[data-value]").first().innerText()).toBe("100.0%");
+    expect(await page.locator("[data-sum=denominator]").innerText()).toBe("2");
+    await page.reload();
+    await page.locator("[data-sum=denominator]").waitFor();
+    expect(await page.locator("[data-sum=denominator]").innerText()).toBe("2");
+  });
+
+  it("a click on a line of the breakdown shows the facts of that line", async () => {
+    const { page } = watched;
+    await visit(page, `/kpis/win_rate?${quarter}&by=owner`);
+    await page.getByRole("button", { name: "Show only Dana" }).click();
+    await page.locator("[data-sum=denominator]").waitFor();
+    expect([await page.locator("[data-sum=numerator]").innerText(), await page.locator("[data-sum=denominator]").innerText()]).toEqual(["1", "3"]);
+  });
+
+  it("how it is counted opens from the tile", async () => {
+    const { page } = watched;
+    await visit(page, `/?${quarter}`);
+    await tile(page, "win_rate").getByRole("button", { name: /How is .* counted/ }).click();
+    const drawer = page.getByRole("dialog", { name: "How is this counted?" });
+    await drawer.getByText("Worked example").waitFor();
+    expect(await drawer.innerText()).toContain("Definition version");
+    await page.keyboard.press("Escape");
+    await drawer.waitFor({ state: "hidden" });
+  });
+
+  it("undo takes the deals out of every number, and redo puts them back", async () => {
+    const { page } = watched;
+    await visit(page, "/import");
+    await page.getByRole("button", { name: /^Undo import \d+, deals.csv/ }).click();
+    await page.getByRole("button", { name: /^Put import \d+, deals.csv back/ }).waitFor();
+    await visit(page, `/?${quarter}`);
+    expect(await tile(page, "win_rate").innerText()).toContain("not collected");
+    await visit(page, "/import");
+    await page.getByRole("button", { name: /^Put import \d+, deals.csv back/ }).click();
+    await page.getByRole("button", { name: /^Undo import \d+, deals.csv/ }).waitFor();
+    await visit(page, `/?${quarter}`);
+    expect(await tile(page, "win_rate").locator(".tile-value").innerText()).toBe("60.0%");
+  });
+
+  it("rejected rows are kept whole, corrected and sent again", async () => {
+    const { page } = watched;
+    await importFile(page, { name: "broken.csv", text: broken, as: "opportunity" });
+    expect([await countOf(page, "new"), await countOf(page, "rejected")]).toEqual(["1", "2"]);
+    await page.getByRole("link", { name: "See 2 rejected rows" }).click();
+    await page.getByText("f1,a4,Odd word,new,gewonnen").waitFor();
+    await picture(page, "rejects");
+    await page.getByLabel("“gewonnen” in “status” means").click();
+    await page.getByRole("option", { name: "won" }).click();
+    await page.getByRole("button", { name: "Send the rejected rows again" }).click();
+    await page.waitForURL(/\/imports\/\d+/);
+    await page.locator("section[data-state=committed]").waitFor();
+    await page.getByText("f2,a4,Odd day").waitFor();
+    await visit(page, `/kpis/win_rate?${quarter}`);
+    expect(await page.locator("[data-value]").first().innerText()).toBe("57.1%");
+  });
+
+  it("an account shows its deals, and a deal opens to its line", async () => {
+    const { page } = watched;
+    await visit(page, "/accounts?search=acme");
+    await page.getByRole("row", { name: /Acme Works/ }).click();
+    await page.getByRole("heading", { name: "Acme Works" }).waitFor();
+    await page.getByRole("button", { name: "Open where it came from: Line one" }).click();
+    await page.getByRole("dialog").getByText("deals.csv, line 2").waitFor();
+  });
+});
+
+describe("without a mouse", () => {
+  it("the palette finds a KPI by a part of its question, Enter opens it", async () => {
+    const { page } = watched;
+    await visit(page, "/");
+    await page.keyboard.press("Control+k");
+    await page.getByRole("textbox", { name: "Search for a KPI, account, page" }).waitFor();
+    await page.keyboard.type("to won");
+    await page.getByText("Opportunity to won").last().waitFor();
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/\/kpis\/win_rate/);
+  });
+
+  it("j walks the accounts and Enter opens one; the question mark helps", async () => {
+    const { page } = watched;
+    await visit(page, "/accounts");
+    await page.getByText("Acme Works").waitFor();
+    await page.keyboard.press("j");
+    await page.keyboard.press("j");
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "Acme Works" }).waitFor({ timeout: 10_000 });
+    await page.keyboard.press("?");
+    await page.getByRole("dialog", { name: "Keyboard" }).waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog", { name: "Keyboard" }).waitFor({ state: "hidden" });
+  });
+
+  it("Tab reaches the first tile's value with a visible focus, Enter opens its accounts", async () => {
+    const { page } = watched;
+    await visit(page, `/?${quarter}`);
+    const value = tile(page, "win_rate").locator(".tile-value");
+    for (let presses = 0; presses < 80 && !(await value.evaluate((element) => element === element.ownerDocument.activeElement)); presses += 1) await page.keyboard.press("Tab");
+    expect(await value.evaluate("(element) => getComputedStyle(element).outlineStyle")).toBe("solid");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/behind=accounts/);
+  });
+});
+
+const pages = [
+  ["board", `/?${quarter}`], ["how", `/?${quarter}&how=win_rate`], ["kpi", `/kpis/win_rate?${quarter}&behind=accounts`], ["facts", `/kpis/win_rate?${quarter}&behind=facts&by=owner`],
+  ["row", `/kpis/win_rate?${quarter}&row=opportunity%3A2%3A5`], ["kpis", "/kpis"], ["accounts", "/accounts"], ["account", "/accounts/a1"], ["import", "/import"], ["batch", "/imports/3"], ["nowhere", "/nowhere"],
+] as const;
+
+describe.each(["light", "dark"] as const)("every page in %s", (scheme) => {
+  it.each(pages)("%s: no violation, no sideways scroll at 390, 768, 1280 and 1920 px", async (name, path) => {
+    const found: Record<string, unknown> = {};
+    for (const width of [390, 768, 1280, 1920]) {
+      const screen = await openPage(browser, server.url, { width, scheme });
+      await visit(screen.page, path);
+      await picture(screen.page, `${name}-${width}-${scheme}`);
+      const wrong = width === 390 || width === 1280 ? await violations(screen.page) : [];
+      const over = await sideways(screen.page);
+      if (wrong.length > 0 || over > 0) found[width] = { wrong, over };
+      await screen.close();
+    }
+    expect(found).toEqual({});
+  });
+});
