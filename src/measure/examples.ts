@@ -171,33 +171,33 @@ function defaults(table: RecordTable, place: number): Row {
 
 /** Gives a row its person and its account as resolving would. */
 function belong(row: Row, table: RecordTable, rows: Rows): void {
-  if (table.kind === "account") row["id"] = filled(row["account_id"]) ? (row["account_id"] as string) : row["id"];
+  if (table.kind === "account") row["id"] = filled(row["account_id"]) ? row["account_id"] : row["id"];
   if (table.kind === "account") row["account_id"] = row["id"];
   if (!filled(row["person_id"])) row["person_id"] = personOf(row, table, rows);
   if (!filled(row["account_id"])) row["account_id"] = accountOf(row, table, rows);
 }
 
 function personOf(row: Row, table: RecordTable, rows: Rows): string {
-  if (table.kind === "person") return text(row["id"]);
-  if (table.refersTo.person !== undefined && filled(row[table.refersTo.person])) return text(row[table.refersTo.person]);
-  const email = table.refersTo.email === undefined ? "" : text(row[table.refersTo.email]);
-  return email === "" ? "" : text(rowsOfKind(rows, "person").find((person) => person["email"] === email)?.["id"]);
+  if (table.kind === "person") return textOf(row["id"]);
+  if (table.refersTo.person !== undefined && filled(row[table.refersTo.person])) return textOf(row[table.refersTo.person]);
+  const email = table.refersTo.email === undefined ? "" : textOf(row[table.refersTo.email]);
+  return email === "" ? "" : textOf(rowsOfKind(rows, "person").find((person) => person["email"] === email)?.["id"]);
 }
 
 function accountOf(row: Row, table: RecordTable, rows: Rows): string {
-  if (table.refersTo.account !== undefined && filled(row[table.refersTo.account])) return text(row[table.refersTo.account]);
+  if (table.refersTo.account !== undefined && filled(row[table.refersTo.account])) return textOf(row[table.refersTo.account]);
   if (table.kind !== "person" && filled(row["person_id"])) {
     const person = rowsOfKind(rows, "person").find(({ id }) => id === row["person_id"]);
-    if (person !== undefined) return text(person["account_id"]);
+    if (person !== undefined) return textOf(person["account_id"]);
   }
   const [kind = "", column = ""] = table.refersTo.through ?? [];
-  return kind === "" ? "" : text(rowsOfKind(rows, kind).find(({ id }) => filled(id) && id === row[column])?.["account_id"]);
+  return kind === "" ? "" : textOf(rowsOfKind(rows, kind).find(({ id }) => filled(id) && id === row[column])?.["account_id"]);
 }
 
 function addAccounts(rows: Rows, now: string): void {
   const accounts = tableOf("account");
   if (rows.has(accounts)) return;
-  const ids = new Set([...rows.values()].flat().map((row) => text(row["account_id"])).filter((id) => id !== ""));
+  const ids = new Set([...rows.values()].flat().map((row) => textOf(row["account_id"])).filter((id) => id !== ""));
   if (ids.size === 0) return;
   const made = [...ids].map((id, i) => ({ ...defaults(accounts, i), id, account_id: id, name: id, received_at: now, source: "example", batch: 1, seq: i + 2, row_key: i + 2 }));
   rows.set(accounts, made);
@@ -211,14 +211,14 @@ function filled(cell: unknown): boolean {
   return cell !== undefined && cell !== null && cell !== "";
 }
 
-function text(cell: unknown): string {
+function textOf(cell: unknown): string {
   return typeof cell === "string" ? cell : "";
 }
 
 /** What was given is collected since ever; a table without rows is collected, and empty. */
 function coverageOf(rows: TableRows): Coverage {
   const counted = (some: readonly Row[]): Seen => ({ rows: some.length, first: null, last: null, received: newestReceipt(some) });
-  const touches = Map.groupBy(rowsOfKind(rows, "touch"), (row) => text(row["type"]));
+  const touches = Map.groupBy(rowsOfKind(rows, "touch"), (row) => textOf(row["type"]));
   return {
     records: new Map([...rows].filter(([, some]) => some.length > 0).map(([table, some]) => [table.kind, counted(some)])),
     touchTypes: new Map([...touches].map(([type, some]) => [type, counted(some)])),
@@ -227,7 +227,7 @@ function coverageOf(rows: TableRows): Coverage {
 }
 
 function newestReceipt(some: readonly Row[]): string | null {
-  return some.map((row) => text(row["received_at"])).toSorted().at(-1) ?? null;
+  return some.map((row) => textOf(row["received_at"])).toSorted().at(-1) ?? null;
 }
 
 // --- what differs ------------------------------------------------------------------------------------------------------------------

@@ -44,8 +44,7 @@ export interface FactRowsAsk {
  */
 export function factRows(ask: FactRowsAsk): Sql {
   const plain = join(ask.asks.map((one, slice) => received(ask, one, slice)), "\nUNION ALL\n");
-  const keyed = conditioned(lined(judged(plain, ask), ask), ask);
-  return keyed;
+  return conditioned(lined(judged(plain, ask), ask), ask);
 }
 
 /** What columns the facts have, asked from the engine once per KPI and knobs. @throws Error where a column of the contract is missing */

@@ -62,7 +62,7 @@ interface PageRow {
   readonly top: string | number | null;
   readonly bottom: string | number | null;
   readonly own_top: string | number | null;
-  readonly is_foreign: number;
+  readonly is_foreign: boolean;
   readonly fact_currency: string;
   readonly fact_bucket: string;
   readonly fact_flag: string;
@@ -77,7 +77,7 @@ function pageSql(rows: Sql, ask: FactsAsk): Sql {
   return sql`
     SELECT
       fact_account, fact_subject, toString(fact_at) AS at_text, top, bottom, own_top,
-      fact_currency NOT IN ('', ${value.string(ask.settings.currency)}) AS is_foreign,
+      CAST(fact_currency NOT IN ('', ${value.string(ask.settings.currency)}) AS Bool) AS is_foreign,
       fact_currency, fact_bucket, fact_flag, fact_labels, fact_record, fact_batch, fact_seq
     FROM (${rows})
     ORDER BY ${first}, fact_account, fact_subject, fact_bucket, fact_record, fact_batch, fact_seq
@@ -97,9 +97,9 @@ function factRow(row: PageRow, shape: FactShape, names: (id: string) => AccountN
     flag: row.fact_flag,
     labels: row.fact_labels,
     record: row.fact_record,
-    batch: Number(row.fact_batch),
+    batch: row.fact_batch,
     seq: Number(row.fact_seq),
-    own_amount: Number(row.is_foreign) === 1 && row.own_top !== null ? String(row.own_top) : null,
+    own_amount: row.is_foreign && row.own_top !== null ? String(row.own_top) : null,
   };
 }
 
@@ -123,7 +123,7 @@ export async function sourcesOf(ask: SourcesAsk): Promise<SourceRow[]> {
   const rows = named.length > 0 ? named : await ask.engine.rows<SourceSqlRow>(ownSql(factRows(groupsAsk(question, [ask.period])), ask), question.query);
   return rows.map(({ account, subject, at_text, what_it_is, amount_of_row, unit_of_row, kind, batch_of_row, seq_of_row }) => ({
     account_id: account, subject_id: subject, at: isoInstant(at_text), what: what_it_is, amount: Number(amount_of_row), unit_of_amount: unit_of_row,
-    record: kind, batch: Number(batch_of_row), seq: Number(seq_of_row),
+    record: kind, batch: batch_of_row, seq: Number(seq_of_row),
   }));
 }
 

@@ -1,5 +1,5 @@
 /** From sums to a figure: the one place where a KPI divides, and where "nothing" is decided. */
-import Big from "big.js";
+import { Big } from "big.js";
 import type { Group, Sums } from "./groups.ts";
 import { adjustedWald, wilson } from "./interval.ts";
 import type { Kpi, KnobValues, Part } from "./kpi.ts";

@@ -150,9 +150,9 @@ interface GroupRow {
 
 function groupOf(row: GroupRow, ask: GroupsAsk): Group {
   return {
-    slice: Number(row.slice),
-    point: Number(row.by_point) === 1 ? Number(row.point_of_group) : null,
-    line: Number(row.by_line) === 1 ? row.line_of_group : null,
+    slice: row.slice,
+    point: row.by_point === 1 ? Number(row.point_of_group) : null,
+    line: row.by_line === 1 ? row.line_of_group : null,
     bucket: row.bucket_of_group,
     sums: sumsOf(row, ask),
     linesInAll: Number(row.lines_in_all),

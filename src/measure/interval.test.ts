@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { adjustedWald, wilson } from "./interval.ts";
 
-describe("the interval of a share is Wilson's", () => {
+describe("a share has Wilson's interval", () => {
   it.each([
     [15, 50, 0.1910355, 0.4375035, 6],
     [0, 10, 0, 0.2775328, 6],
@@ -14,7 +14,7 @@ describe("the interval of a share is Wilson's", () => {
     expect(interval?.high).toBeCloseTo(high, digits);
   });
   it("without trials there is none", () => expect(wilson(0, 0)).toBeNull());
-  it("it never leaves 0…1", () => {
+  it("both ends stay within 0…1 and around the share", () => {
     for (let trials = 1; trials <= 40; trials++) {
       for (let successes = 0; successes <= trials; successes++) {
         const { low = NaN, high = NaN } = wilson(successes, trials) ?? {};
@@ -27,7 +27,7 @@ describe("the interval of a share is Wilson's", () => {
   });
 });
 
-describe("the interval of a net promoter score is adjusted Wald's", () => {
+describe("a net promoter score has the adjusted-Wald interval", () => {
   it.each([
     [50, 20, 100, 14.0511, 44.2013],
     [70, 10, 100, 45.2698, 71.2351],

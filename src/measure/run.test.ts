@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import fc from "fast-check";
+import { array, assert, asyncProperty, bigInt } from "fast-check";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join as path } from "node:path";
@@ -445,9 +445,9 @@ describe("the accounts behind a number", () => {
 
 describe("sums are exact", () => {
   it("to the last digit, whatever the amounts", async () => {
-    const amounts = fc.array(fc.bigInt({ min: -99_999_999_999_999n * 10_000n, max: 99_999_999_999_999n * 10_000n }), { minLength: 1, maxLength: 60 });
-    await fc.assert(
-      fc.asyncProperty(amounts, async (parts) => {
+    const amounts = array(bigInt({ min: -99_999_999_999_999n * 10_000n, max: 99_999_999_999_999n * 10_000n }), { minLength: 1, maxLength: 60 });
+    await assert(
+      asyncProperty(amounts, async (parts) => {
         await emptyTables(engine, [opportunities]);
         filled.add(opportunities);
         await engine.insert("opportunity", parts.map((part, i) => ({ id: String(i), account_id: `a${i % 3}`, status: "won", closed_at: "2026-05-01 00:00:00.000", amount: decimal(part), currency: "EUR", received_at: "2026-07-01 00:00:00.000" })));

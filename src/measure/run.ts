@@ -96,7 +96,7 @@ async function collected(question: Question, standing: Standing, points: readonl
     ...comparisonsBeside(figureOf(figureAsk(question), total), comparisons),
     ...(points === null ? {} : { series: byDate === null ? (perPoint ?? []) : byDate.map((bucket) => dated(question, bucket, groups)) }),
     ...(question.by === undefined ? {} : { breakdown: breakdownOf(question, question.by, groups) }),
-    ...(accounts ?? {}),
+    ...accounts,
   };
 }
 

@@ -96,20 +96,24 @@ export function checkSetting(name: string, value: SettingValue, kpis: readonly K
   const knob = knobNamed(name, kpis);
   if (knob === undefined) throw problem("unknown_setting", `There is no setting “${name}”.`, "`sextant setting list` shows those there are.", { name });
   const stored = asKind(value, knob.default);
-  if (stored === null) throw badSetting(name, value, `It takes ${kindWords[typeof knob.default as keyof typeof kindWords]}.`);
+  if (stored === null) throw badSetting(name, value, `It takes ${kindWord(knob.default)}.`);
   if (knob.choices !== undefined && !knob.choices.includes(String(stored))) throw badSetting(name, value, `It takes one of: ${knob.choices.join(", ")}.`);
   checkWorkspace(name, stored);
   return name === "zone" ? (workspaceZone(String(stored)) ?? stored) : stored;
 }
 
 function knobNamed(name: string, kpis: readonly Kpi[]): Knob | undefined {
-  if (Object.hasOwn(workspaceKnobs, name)) return workspaceKnobs[name as keyof typeof workspaceKnobs];
+  const own = Object.entries(workspaceKnobs).find(([known]) => known === name);
+  if (own !== undefined) return own[1];
   const [, id, knob = ""] = /^kpi\.([a-z0-9_]+)\.([a-z0-9_]+)$/.exec(name) ?? [];
   const knobs = kpis.find((kpi) => kpi.id === id)?.knobs ?? {};
   return Object.hasOwn(knobs, knob) ? knobs[knob] : undefined;
 }
 
-const kindWords = { string: "a word", number: "a number", boolean: "true or false" } as const;
+function kindWord(like: SettingValue): string {
+  if (typeof like === "number") return "a number";
+  return typeof like === "boolean" ? "true or false" : "a word";
+}
 
 function asKind(value: SettingValue, like: SettingValue): SettingValue | null {
   if (typeof value === typeof like) return typeof value === "number" && !Number.isFinite(value) ? null : value;

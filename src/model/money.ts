@@ -1,5 +1,5 @@
 /** Currencies of ISO 4217 and exact amounts. An amount is never without its currency. */
-import Big from "big.js";
+import { Big } from "big.js";
 
 export interface Money {
   /** Decimal text without exponent, e.g. `1234.5`. */

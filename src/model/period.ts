@@ -126,39 +126,39 @@ function absolute(text: string, calendar: Calendar): Span | null {
 }
 
 function calendarSpan(year: number, rest: string, calendar: Calendar, text: string): Span | null {
-  if (rest === "") return from(firstDay(year), "year");
+  if (rest === "") return spanFrom(firstDay(year), "year");
   const [, quarter] = /^Q([1-4])$/.exec(rest) ?? [];
-  if (quarter !== undefined) return from(firstDay(year, Number(quarter) * 3 - 2), "quarter");
+  if (quarter !== undefined) return spanFrom(firstDay(year, Number(quarter) * 3 - 2), "quarter");
   const [, week] = /^W(\d{2})$/.exec(rest) ?? [];
   if (week !== undefined) return weekSpan(year, Number(week), calendar);
-  if (/^(0[1-9]|1[0-2])$/.test(rest)) return from(firstDay(year, Number(rest)), "month");
-  return /^\d{2}-\d{2}$/.test(rest) ? from(dayNamed(text), "day") : null;
+  if (/^(0[1-9]|1[0-2])$/.test(rest)) return spanFrom(firstDay(year, Number(rest)), "month");
+  return /^\d{2}-\d{2}$/.test(rest) ? spanFrom(dayNamed(text), "day") : null;
 }
 
 function fiscalSpan(year: number, rest: string, calendar: Calendar): Span | null {
   const start = fiscalStart(year, calendar);
-  if (rest === "") return from(start, "fiscal_year");
+  if (rest === "") return spanFrom(start, "fiscal_year");
   const [, quarter] = /^Q([1-4])$/.exec(rest) ?? [];
-  return quarter === undefined ? null : from(start.add({ months: 3 * (Number(quarter) - 1) }), "fiscal_quarter");
+  return quarter === undefined ? null : spanFrom(start.add({ months: 3 * (Number(quarter) - 1) }), "fiscal_quarter");
 }
 
 function weekSpan(year: number, week: number, calendar: Calendar): Span | null {
   if (week < 1 || week > weeksIn(year)) return null;
   const monday = firstMonday(year).add({ weeks: week - 1 });
-  return from(calendar.firstWeekday === "sunday" ? monday.subtract({ days: 1 }) : monday, "week");
+  return spanFrom(calendar.firstWeekday === "sunday" ? monday.subtract({ days: 1 }) : monday, "week");
 }
 
 
 function relative(text: string, calendar: Calendar, now: string): Span | null {
   const today = Temporal.PlainDate.from(dayOf(now, calendar.zone));
-  if (text === "today") return from(today, "day");
-  if (text === "yesterday") return from(today.subtract({ days: 1 }), "day");
+  if (text === "today") return spanFrom(today, "day");
+  if (text === "yesterday") return spanFrom(today.subtract({ days: 1 }), "day");
   const [, days] = /^last_([1-9]\d{0,4})_days$/.exec(text) ?? [];
   if (days !== undefined) return { from: today.subtract({ days: Number(days) }), to: today };
   const [, which, word = ""] = /^(this|last)_([a-z_]+)$/.exec(text) ?? [];
   const unit = units.find((one) => one === word);
   if (unit === undefined) return null;
-  return from(step(floor(today, unit, calendar), unit, which === "last" ? -1 : 0), unit);
+  return spanFrom(step(floor(today, unit, calendar), unit, which === "last" ? -1 : 0), unit);
 }
 
 function dayNamed(text: string): Temporal.PlainDate {
@@ -182,7 +182,7 @@ function tooManyPoints(period: Period, every: Every): Error {
 
 // --- the calendar ------------------------------------------------------------------------------------------------------------------
 
-function from(start: Temporal.PlainDate, unit: Unit): Span {
+function spanFrom(start: Temporal.PlainDate, unit: Unit): Span {
   return { from: start, to: step(start, unit, 1) };
 }
 
