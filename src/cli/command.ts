@@ -7,6 +7,8 @@ import type { Terminal } from "./terminal.ts";
 export interface CliCommand {
   /** Where it stands in the help, smallest first. */
   readonly order: number;
+  /** Under which heading. */
+  readonly group: "Start" | "Data" | "Numbers" | "Care";
   /** Adds itself to the program. */
   readonly register: (program: Command, cli: Cli) => void;
 }

@@ -30,28 +30,50 @@ export function programOf(environment: Environment, screen: Terminal, outcome: {
     .description("Measures account-based marketing and sales. Every number opens down to the file and line it was counted from.")
     .version(productVersion, "-V, --version", "print the version")
     .helpOption("-h, --help", "print help")
-    .helpCommand("help [COMMAND]", "print help on a command")
-    .option("--data <DIR>", "data directory (SEXTANT_DATA)", environment.dataDir)
+    .addHelpCommand(new Command("help").argument("[COMMAND]").description("print help on a command").helpGroup("Care:"))
+    .option("--data <DIR>", "data directory (SEXTANT_DATA, else ./sextant-data)", environment.dataDir)
     .addOption(engineOption(environment))
-    .option("--json", "print JSON for programs instead of text for people", false)
-    .configureHelp({ showGlobalOptions: true, sortSubcommands: false })
-    .configureOutput({ writeErr: (text) => screen.note(text.trimEnd()), outputError: (text, write) => write(usage(text)) })
+    .option("--json", "JSON for programs instead of text for people", false)
+    .configureHelp({ showGlobalOptions: true, sortSubcommands: false, subcommandTerm, optionDescription })
+    .configureOutput({ getOutHelpWidth: () => helpWidth(screen), writeErr: (text) => screen.note(text.trimEnd()), outputError: (text, write) => write(usage(text)) })
     .showSuggestionAfterError(true)
     .exitOverride();
   const cli = cliOf(environment, screen, outcome);
-  for (const command of commands.toSorted((a, b) => a.order - b.order)) command.register(program, cli);
+  for (const command of commands.toSorted((a, b) => a.order - b.order)) {
+    program.commandsGroup(`${command.group}:`);
+    command.register(program, cli);
+  }
   inherit(program);
   return program.addHelpText("after", afterHelp);
 }
 
+// Every command takes options; the names and what they are given say enough here.
+function subcommandTerm(command: Command): string {
+  const given = command.registeredArguments.map((one) => (one.required ? `<${one.name()}>` : `[${one.name()}${one.variadic ? "…" : ""}]`));
+  return [command.name(), ...given].join(" ");
+}
+
+// A default of ours is said in words where that is clearer than its value.
+function optionDescription(option: Option): string {
+  const plain = option.defaultValue === undefined || option.defaultValue === false || Array.isArray(option.defaultValue) || option.long === "--data";
+  const choices = option.argChoices === undefined ? "" : ` (${option.argChoices.join(", ")})`;
+  return `${option.description}${choices}${plain || option.negate ? "" : ` [${String(option.defaultValue)}]`}`;
+}
+
+const helpWidthMax = 110;
+
+function helpWidth(screen: Terminal): number {
+  return Math.min(screen.columns, helpWidthMax);
+}
+
 const afterHelp = `
 Start here:
-  sextant demo                                    a sample company with its board
-  sextant import deals.csv --as opportunity --dry-run
+  sextant demo                                          a sample company, in the browser
+  sextant import deals.csv --as opportunity --dry-run   what would be new, changed, rejected
   sextant import deals.csv --as opportunity
-  sextant board                                   all numbers at once
-  sextant kpi show win_rate --by owner --accounts
-  sextant serve                                   the board in the browser
+  sextant board                                         all numbers at once
+  sextant kpi show win_rate --by owner --accounts       one number, opened
+  sextant serve                                         the board in the browser
 `;
 
 function engineOption({ engineUrl }: Environment): Option {

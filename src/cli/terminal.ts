@@ -60,7 +60,7 @@ function paints(on: boolean): Paint {
 }
 
 // C0 and C1 controls, and the marks that turn the direction of a line: a name may hold them, a terminal must not obey them.
-const steering = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
+const steering = /[\p{Cc}\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
 
 /** Text from the data as a terminal may show it: what would steer the terminal is written as `\u{1b}`. */
 export function shown(text: string): string {

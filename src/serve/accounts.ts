@@ -77,7 +77,7 @@ async function withHappenings(engine: Engine, rows: readonly StandingAccount[], 
   if (rows.length === 0) return [];
   const ids = value.strings(rows.map((row) => row.account_id));
   const found = await engine.rows<Happened & { account_id: string }>(sql`
-    WITH ${happened(question, sql`account_id IN ${ids}`)}
+    WITH ${happeningsOf(question, sql`account_id IN ${ids}`)}
     SELECT listed.account_id AS account_id, ${happenedColumns}
     FROM (SELECT arrayJoin(${ids}) AS account_id) AS listed
     ${joinHappened(sql`listed`)}`);
@@ -109,7 +109,7 @@ function standingPage(question: AccountsQuestion, order: Order, condition: Sql):
 
 function sortedByHappening(question: AccountsQuestion, order: Order): Sql {
   return sql`
-    WITH ${standing(question)}, ${happened(question, sql`true`)}
+    WITH ${standing(question)}, ${happeningsOf(question, sql`true`)}
     SELECT page.* EXCEPT (all_domains), ${happenedColumns}
     FROM (SELECT * FROM standing WHERE ${filters(question)}) AS page
     ${joinHappened(sql`page`)}
@@ -131,7 +131,7 @@ function joinHappened(left: Sql): Sql {
     LEFT JOIN dealt ON dealt.account_id = ${left}.account_id`;
 }
 
-function happened(question: AccountsQuestion, narrowed: Sql): Sql {
+function happeningsOf(question: AccountsQuestion, narrowed: Sql): Sql {
   const now = value.instant(question.now);
   return sql`
     touched AS (

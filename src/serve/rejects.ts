@@ -72,8 +72,8 @@ async function shownReject(parts: ImportParts, row: StoredReject, from: ImportRe
   return { ...plain(row), file: from?.file.name ?? "", raw: from === undefined ? row.raw : await rawOf(parts, row, from.file.sha256) };
 }
 
-function plain({ seq, offset, length: _, raw: __, ...row }: StoredReject): Omit<Reject, "file" | "raw"> {
-  return { ...row, line: Number(seq), offset: Number(offset) };
+function plain({ batch, kind, seq, offset, code, field, column, value: text, reason }: StoredReject): Omit<Reject, "file" | "raw"> {
+  return { batch, kind, line: Number(seq), offset: Number(offset), code, field, column, value: text, reason };
 }
 
 async function rawOf({ dataDir }: ImportParts, { raw, offset, length }: StoredReject, sha256: string): Promise<string> {

@@ -96,7 +96,7 @@ function happenings({ account, zone }: TimelineQuestion): Sql[] {
     sql`SELECT 'session', at, 'session', 'web', 'in', 'marketing', if(person_id = '', visitor, person_id), '', landing,
         ifNull(seconds, 0), 1, batch, seq, true
       FROM session WHERE ${mine} AND removed = ''`,
-    sql`SELECT 'opportunity', if(valid_from > toDateTime64('1971-01-01', 3, 'UTC'), valid_from, ifNull(created_at, valid_from)), status, '', '', 'sales', '', toString(owner),
+    sql`SELECT 'opportunity', if(valid_from > toDateTime64('1971-01-01', 3, 'UTC'), valid_from, ifNull(created_at, valid_from)), if(valid_from > toDateTime64('1971-01-01', 3, 'UTC'), toString(status), 'opened'), '', '', 'sales', '', toString(owner),
         concat(if(name = '', id, name), if(stage = '', '', concat(': ', toString(stage)))), 0, 1, batch, seq, false
       FROM opportunity WHERE ${mine} AND ifNull(deleted, false) = false AND excluded = ''
         AND (valid_from > toDateTime64('1971-01-01', 3, 'UTC') OR created_at IS NOT NULL)`,

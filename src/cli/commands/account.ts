@@ -15,8 +15,9 @@ interface ListOptions {
 
 export default command({
   order: 60,
+  group: "Numbers",
   register(program, cli) {
-    const account = program.command("account").description("list the accounts, or show one with its timeline");
+    const account = program.command("account").description("one account with its timeline; or the list of all");
 
     account.command("list")
       .description("accounts as they stand now")

@@ -6,9 +6,10 @@ import { shown } from "../terminal.ts";
 
 export default command({
   order: 90,
+  group: "Care",
   register(program, cli) {
     program.command("backup")
-      .description("copy the ledgers and the kept files, with their hashes; also while a server runs")
+      .description("copy ledgers and kept files with their hashes; also while a server runs")
       .argument("<DIR>", "a directory that is new or empty")
       .action((directory: string, _options, self) => backup(cli, directory, cli.options(self)));
   },

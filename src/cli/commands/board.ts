@@ -14,6 +14,7 @@ interface BoardOptions {
 
 export default command({
   order: 40,
+  group: "Numbers",
   register(program, cli) {
     program.command("board")
       .description("all KPIs at once, stage by stage")

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { homedir, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Command } from "commander";
-import { type SampleFile, sampleWorkspace, writeSampleCompany } from "../../demo/company.ts";
+import { sampleWorkspace, writeSampleCompany } from "../../demo/company.ts";
 import { dayOf } from "../../model/zone.ts";
 import type { OpenWorkspace } from "../../serve/app.ts";
 import { createApp } from "../../serve/http.ts";
@@ -34,9 +34,10 @@ interface DemoOptions {
 
 export default command({
   order: 10,
+  group: "Start",
   register(program, cli) {
     program.command("demo")
-      .description("a sample company with two years of data, in its own data directory")
+      .description("a sample company with its board, in a data directory of its own")
       .option("--port <N>", "port; 0 takes any free one", wholeNumber(0), demoPort)
       .option("--no-open", "do not open the browser")
       .action((_options, self: Command) => demo(cli, program, cli.options<DemoOptions>(self)));
@@ -85,7 +86,7 @@ async function fill(cli: Cli, workspace: OpenWorkspace, log: Log): Promise<void>
   const directory = await mkdtemp(join(tmpdir(), "sextant-demo-"));
   try {
     const { files } = await writeSampleCompany(directory, { seed, until: dayOf(cli.now().toISOString(), sampleWorkspace.zone) });
-    for (const file of files) if (!cli.stop.aborted) await importFile(cli, api, file.path, withoutPath(file));
+    for (const file of files) if (!cli.stop.aborted) await importFile(cli, api, file.path, file);
     if (!cli.stop.aborted) await api.put("/api/v1/settings/sample", { value: true, reason: "The sample company is loaded." });
   } finally {
     await rm(directory, { recursive: true, force: true });
@@ -96,10 +97,6 @@ async function settle(api: Api): Promise<void> {
   for (const [name, value] of Object.entries(sampleWorkspace)) {
     await api.put(`/api/v1/settings/${name}`, { value, valid_from: fromTheStart, reason: "The sample company's own." });
   }
-}
-
-function withoutPath({ path: _, ...meaning }: SampleFile): Omit<SampleFile, "path"> {
-  return meaning;
 }
 
 function openBrowser(url: string): void {

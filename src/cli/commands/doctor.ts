@@ -21,9 +21,10 @@ const freeBytesMin = 1024 ** 3;
 
 export default command({
   order: 95,
+  group: "Care",
   register(program, cli) {
     program.command("doctor")
-      .description("versions, engine, disk and data directory: what a report of a fault should hold")
+      .description("versions, engine, disk, data: what a report of a fault should hold")
       .action((_options, self) => doctor(cli, cli.options(self)));
   },
 });

@@ -13,9 +13,10 @@ interface ExplainOptions {
 
 export default command({
   order: 70,
+  group: "Numbers",
   register(program, cli) {
     program.command("explain")
-      .description("how a number is counted, and what made it this number")
+      .description("how a number is counted, and what made it so")
       .argument("<KPI>", "the KPI, e.g. win_rate")
       .option("--account <ID-OR-DOMAIN>", "for one account")
       .option("--from <DAY>", "first day inside", day)

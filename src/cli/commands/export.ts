@@ -14,9 +14,10 @@ interface ExportOptions {
 
 export default command({
   order: 75,
+  group: "Numbers",
   register(program, cli) {
     program.command("export")
-      .description("all rows of a record kind, or all facts of a KPI, as a file")
+      .description("rows of a record kind or facts of a KPI as CSV, Parquet or NDJSON")
       .argument("<KIND-OR-KPI>", "e.g. opportunity or win_rate")
       .addOption(new Option("--format <FORMAT>", "csv, parquet or ndjson").choices(["csv", "parquet", "ndjson"]).default("csv"))
       .option("--out <FILE>", "write here instead of standard output")

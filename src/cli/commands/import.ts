@@ -31,6 +31,7 @@ const askEveryMs = 150;
 
 export default command({
   order: 20,
+  group: "Data",
   register(program, cli) {
     const group = program.command("import")
       .description("import files, list imports, undo and redo them")

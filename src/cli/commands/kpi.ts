@@ -17,8 +17,9 @@ interface ShowOptions {
 
 export default command({
   order: 50,
+  group: "Numbers",
   register(program, cli) {
-    const kpi = program.command("kpi").description("list the KPIs, or show one with series, breakdown and accounts");
+    const kpi = program.command("kpi").description("one KPI with series, breakdown and accounts; or the list of all");
 
     kpi.command("list")
       .description("all KPIs, with the question that each answers")

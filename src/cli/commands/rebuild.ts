@@ -4,9 +4,10 @@ import { printReport } from "./verify.ts";
 
 export default command({
   order: 80,
+  group: "Care",
   register(program, cli) {
     program.command("rebuild")
-      .description("drop the engine's tables and build them again from the kept files and the ledgers")
+      .description("build the engine's tables again from the kept files and the ledgers")
       .action((_options, self) => rebuild(cli, cli.options(self)));
   },
 });

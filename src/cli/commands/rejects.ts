@@ -17,9 +17,10 @@ interface RejectsOptions {
 
 export default command({
   order: 25,
+  group: "Data",
   register(program, cli) {
     const rejects = program.command("rejects")
-      .description("rows that imports refused: why, as a file to correct, and again with a corrected mapping")
+      .description("rows that imports refused: list, export, replay with a corrected mapping")
       .option("--batch <B>", "of this import only", wholeNumber(1))
       .option("--code <CODE>", "of this reason only, e.g. date")
       .option("--limit <N>", "at most so many", wholeNumber(1), 20)

@@ -8,9 +8,10 @@ import { printReport } from "./verify.ts";
 
 export default command({
   order: 91,
+  group: "Care",
   register(program, cli) {
     program.command("restore")
-      .description("bring a backup into a new data directory (--data), build its tables and verify them")
+      .description("bring a backup into a new data directory, and verify it")
       .argument("<DIR>", "what sextant backup wrote")
       .action((directory: string, _options, self) => restore(cli, directory, cli.options(self)));
   },

@@ -18,6 +18,7 @@ interface ServeOptions {
 
 export default command({
   order: 30,
+  group: "Start",
   register(program, cli) {
     program.command("serve")
       .description("the board in the browser, and the HTTP API")
@@ -54,8 +55,8 @@ export function say(cli: Cli, url: string, json: boolean): void {
 
 /** Waits for Ctrl-C or SIGTERM. */
 export function stopped(stop: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (stop.aborted) return resolve();
-    stop.addEventListener("abort", () => resolve(), { once: true });
+  return new Promise((done) => {
+    if (stop.aborted) return done();
+    stop.addEventListener("abort", () => done(), { once: true });
   });
 }

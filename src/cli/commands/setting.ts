@@ -11,8 +11,9 @@ interface SetOptions {
 
 export default command({
   order: 65,
+  group: "Data",
   register(program, cli) {
-    const setting = program.command("setting").description("zone, currency, fiscal year and the knobs of KPIs, with who set them and why");
+    const setting = program.command("setting").description("zone, currency, fiscal year, knobs of KPIs: with who set them and why");
     setting.command("list").description("the settings in force and every line of their ledger")
       .action((_options, self) => list(cli, cli.options(self)));
     setting.command("set").description("write a setting; the lines before it stay in the ledger")

@@ -6,9 +6,10 @@ import { shown, type Terminal } from "../terminal.ts";
 
 export default command({
   order: 81,
+  group: "Care",
   register(program, cli) {
     program.command("verify")
-      .description("do the tables hold what the ledgers say, and are the kept files whole?")
+      .description("do the books add up, and are the kept files whole?")
       .action((_options, self) => verify(cli, cli.options(self)));
   },
 });
