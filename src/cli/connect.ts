@@ -1,57 +1,19 @@
 /** Finds the way to the data: through the server that runs on the data directory, else by opening it in this process. */
 import { resolve } from "node:path";
-import type { Clock } from "../model/clock.ts";
-import { type OpenWorkspace, openWorkspace } from "../serve/app.ts";
-import type { App } from "../serve/endpoint.ts";
-import { createApp } from "../serve/http.ts";
-import { type Log, type LogLevel, openLog } from "../serve/log.ts";
 import { runningServer } from "../serve/presence.ts";
 import { type Api, apiOver } from "./api.ts";
-import type { CommonOptions } from "./command.ts";
-import type { Environment } from "./environment.ts";
+import type { OpenOptions } from "./inside.ts";
 
 export interface Connection {
   readonly api: Api;
   close(): Promise<void>;
 }
 
-export interface ConnectOptions {
-  readonly options: Pick<CommonOptions, "data" | "engine">;
-  readonly environment: Environment;
-  readonly now: Clock;
-}
-
-/** The address that requests in this process carry; nothing listens there. */
-const ownAddress = "http://localhost";
-
 /** Opens the way; a data directory that nobody serves is opened, and made if it is missing. */
-export async function connect(how: ConnectOptions): Promise<Connection> {
+export async function connect(how: OpenOptions): Promise<Connection> {
   const server = await runningServer(resolve(how.options.data));
-  if (server !== null) {
-    return { api: apiOver((path, init) => fetch(new URL(path, server.url), init), "server"), close: async () => {} };
-  }
-  const log = logOf(how.environment, "silent");
-  const workspace = await openHere(how, log);
-  return { api: apiInside(createApp({ workspace, log })), close: () => workspace.close() };
-}
-
-/** Opens the data directory in this process. */
-export function openHere({ options, now }: ConnectOptions, log: Log): Promise<OpenWorkspace> {
-  return openWorkspace({ dataDir: resolve(options.data), engineUrl: options.engine, now, log });
-}
-
-/** The API of an app in this process, without a socket. */
-export function apiInside(app: App): Api {
-  return apiOver(async (path, init) => {
-    const headers = new Headers(init?.headers);
-    headers.set("host", "localhost");
-    return app.request(new Request(new URL(path, ownAddress), { ...init, headers }));
-  }, "this process");
-}
-
-const levels: readonly LogLevel[] = ["silent", "error", "warn", "info", "debug"];
-
-/** The log at the level that SEXTANT_LOG asks for. */
-export function logOf({ logLevel }: Environment, otherwise: LogLevel): Log {
-  return openLog(levels.find((level) => level === logLevel) ?? otherwise);
+  if (server !== null) return { api: apiOver((path, init) => fetch(new URL(path, server.url), init), "server"), close: async () => {} };
+  // Loaded only when needed: help, usage errors and commands through a server do not wait for the whole product.
+  const { connectInside } = await import("./inside.ts");
+  return connectInside(how);
 }

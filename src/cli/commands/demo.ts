@@ -1,36 +1,9 @@
-import { spawn } from "node:child_process";
-import { accessSync, constants, existsSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
-import { homedir, tmpdir } from "node:os";
-import { join, resolve } from "node:path";
-import type { Command } from "commander";
-import { sampleWorkspace, writeSampleCompany } from "../../demo/company.ts";
-import { dayOf } from "../../model/zone.ts";
-import type { OpenWorkspace } from "../../serve/app.ts";
-import { createApp } from "../../serve/http.ts";
-import { listen } from "../../serve/listen.ts";
-import type { Log } from "../../serve/log.ts";
-import { runningServer } from "../../serve/presence.ts";
-import { productRoot } from "../../serve/static.ts";
-import type { Api } from "../api.ts";
-import { type Cli, command } from "../command.ts";
-import { apiInside, logOf, openHere } from "../connect.ts";
+import { command } from "../command.ts";
 import { wholeNumber } from "../pairs.ts";
-import { ensureWeb } from "../web-build.ts";
-import { importFile } from "./import.ts";
-import { say, standardHost, stopped } from "./serve.ts";
+import type { DemoOptions } from "../sample.ts";
 
 /** Beside the port of `serve`, so that both can run. */
 const demoPort = 4681;
-/** The same company on every machine. */
-const seed = 20_260_101;
-/** Settings hold from before the first row of the sample, so that its whole history is counted by them. */
-const fromTheStart = "1990-01-01T00:00:00.000Z";
-
-interface DemoOptions {
-  readonly port: number;
-  readonly open: boolean;
-}
 
 export default command({
   order: 10,
@@ -40,68 +13,9 @@ export default command({
       .description("a sample company with its board, in a data directory of its own")
       .option("--port <N>", "port; 0 takes any free one", wholeNumber(0), demoPort)
       .option("--no-open", "do not open the browser")
-      .action((_options, self: Command) => demo(cli, program, cli.options<DemoOptions>(self)));
+      .action(async (_options, self) => {
+        const isElsewhere = program.getOptionValueSource("data") === "cli";
+        await (await import("../sample.ts")).demo(cli, { ...cli.options<Omit<DemoOptions, "isElsewhere">>(self), isElsewhere });
+      });
   },
 });
-
-async function demo(cli: Cli, program: Command, { port, open, json, ...options }: DemoOptions & ReturnType<Cli["options"]>): Promise<void> {
-  const data = program.getOptionValueSource("data") === "cli" ? resolve(options.data) : demoDirectory();
-  const other = await runningServer(data);
-  if (other !== null) return say(cli, other.url, json);
-  const log = logOf(cli.environment, "warn");
-  const workspace = await openHere({ options: { ...options, data }, environment: cli.environment, now: cli.now }, log);
-  try {
-    await Promise.all([ensureWeb(cli.terminal), fill(cli, workspace, log)]);
-    if (cli.stop.aborted) return;
-    const listening = await listen({ workspace, log, port, host: standardHost });
-    say(cli, listening.url, json);
-    if (open && cli.environment.desktop) openBrowser(listening.url);
-    await stopped(cli.stop);
-    await listening.close();
-  } finally {
-    await workspace.close();
-  }
-}
-
-/** In a clone beside the sources, else in the home directory; never where real data is. */
-function demoDirectory(): string {
-  const isClone = existsSync(join(productRoot, "src")) && writable(productRoot);
-  return join(isClone ? productRoot : homedir(), "sextant-demo");
-}
-
-function writable(directory: string): boolean {
-  try {
-    accessSync(directory, constants.W_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** Loads the company through the same door as any file. What an interrupted start left is completed: files that are there change nothing. */
-async function fill(cli: Cli, workspace: OpenWorkspace, log: Log): Promise<void> {
-  if ((await workspace.settings()).values.get("sample") === true) return;
-  const api = apiInside(createApp({ workspace, log }));
-  await settle(api);
-  const directory = await mkdtemp(join(tmpdir(), "sextant-demo-"));
-  try {
-    const { files } = await writeSampleCompany(directory, { seed, until: dayOf(cli.now().toISOString(), sampleWorkspace.zone) });
-    for (const file of files) if (!cli.stop.aborted) await importFile(cli, api, file.path, file);
-    if (!cli.stop.aborted) await api.put("/api/v1/settings/sample", { value: true, reason: "The sample company is loaded." });
-  } finally {
-    await rm(directory, { recursive: true, force: true });
-  }
-}
-
-async function settle(api: Api): Promise<void> {
-  for (const [name, value] of Object.entries(sampleWorkspace)) {
-    await api.put(`/api/v1/settings/${name}`, { value, valid_from: fromTheStart, reason: "The sample company's own." });
-  }
-}
-
-function openBrowser(url: string): void {
-  const [program = "", ...words] = process.platform === "darwin" ? ["open", url] : process.platform === "win32" ? ["cmd", "/c", "start", url] : ["xdg-open", url];
-  const child = spawn(program, words, { stdio: "ignore", detached: true });
-  child.on("error", () => {});
-  child.unref();
-}

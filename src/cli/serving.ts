@@ -1,0 +1,50 @@
+/** Runs the server in the foreground until it is told to stop. */
+import { resolve } from "node:path";
+import { problem } from "../model/problem.ts";
+import { listen } from "../serve/listen.ts";
+import { runningServer } from "../serve/presence.ts";
+import type { Cli } from "./command.ts";
+import { logOf, openHere } from "./inside.ts";
+import { ensureWeb } from "./web-build.ts";
+
+export interface ServeOptions {
+  readonly port: number;
+  readonly host: string;
+}
+
+/** Where a server listens unless said otherwise: only on this machine. */
+export const standardHost = "127.0.0.1";
+
+/** Opens the data directory, listens, says where, and ends cleanly. */
+export async function serve(cli: Cli, { port, host, json, ...options }: ServeOptions & ReturnType<Cli["options"]>): Promise<void> {
+  const other = await runningServer(resolve(options.data));
+  if (other !== null) {
+    throw problem("data_dir_in_use", `A server already runs on ${resolve(options.data)}: ${other.url} (process ${other.pid}).`, "Open that address, or stop it first.", { url: other.url, pid: other.pid });
+  }
+  await ensureWeb(cli.terminal);
+  const log = logOf(cli.environment, "info");
+  const workspace = await openHere({ options: { ...options }, environment: cli.environment, now: cli.now }, log);
+  try {
+    const listening = await listen({ workspace, log, port, host });
+    say(cli, listening.url, json);
+    await stopped(cli.stop);
+    await listening.close();
+  } finally {
+    await workspace.close();
+  }
+}
+
+/** Says where the board is; the last line of a start. */
+export function say(cli: Cli, url: string, json: boolean): void {
+  if (json) return cli.terminal.print(JSON.stringify({ url }));
+  cli.terminal.print(`${cli.terminal.paint.good("●")} The board is at ${cli.terminal.paint.bold(url)}`);
+  cli.terminal.print(cli.terminal.paint.dim(`  The API is described at ${url}/api/docs. Stop with Ctrl-C.`));
+}
+
+/** Waits for Ctrl-C or SIGTERM. */
+export function stopped(stop: AbortSignal): Promise<void> {
+  return new Promise((done) => {
+    if (stop.aborted) return done();
+    stop.addEventListener("abort", () => done(), { once: true });
+  });
+}
