@@ -4,19 +4,21 @@
  * the engine's pace holds back the reading.
  */
 import { Readable } from "node:stream";
+import { problem } from "../../model/problem.ts";
 import type { Engine } from "../../store/engine.ts";
 import { createStage } from "../../store/schema.ts";
 import { join, name, sql, trusted, value, type Sql } from "../../store/sql.ts";
 import type { RecordTable } from "../../store/table.ts";
 import type { BrokenRecord } from "./framer.ts";
-import { columnFinder } from "./header.ts";
+import { columnFinder, placeOf, repeatedHeaders } from "./header.ts";
 import { tableOf } from "./mapping.ts";
-import type { Mapping } from "./preset.ts";
+import type { FieldSource, Mapping } from "./preset.ts";
 import { openIntake, type Intake, type IntakeCounts } from "./intake.ts";
 import { readingOf } from "./reading.ts";
 import type { FileLook, Progress } from "./report.ts";
 import { compileMapping, skippedRow, type CompiledMapping } from "./typing/compile.ts";
 import { Derivation } from "./typing/derivation.ts";
+import { columnsOf } from "./typing/sources.ts";
 
 export interface GatherOptions {
   readonly engine: Engine;
@@ -102,6 +104,8 @@ interface Plan {
 
 function planOf(options: GatherOptions): Plan {
   const header = options.look.columns.map((column) => column.name);
+  checkAnswered(options.look);
+  checkHeader(options, header);
   const find = columnFinder(header);
   const parts = options.mappings.map((mapping, i): Part => {
     const table = tableOf(mapping.kind);
@@ -110,7 +114,37 @@ function planOf(options: GatherOptions): Plan {
     const compiled = compileMapping({ table, mapping, header, find, prefix, reading, batch: options.batch, receivedAt: options.receivedAt });
     return { table, mapping, prefix, stage: `stage_${options.batch}_${i}_${table.name}`, compiled };
   });
-  return { parts, intake: openIntake(options), broken: [] };
+  return { parts: withImplausibleClicks(parts), intake: openIntake(options), broken: [] };
+}
+
+/** What the look left open and no mapping answers: the encoding. */
+function checkAnswered(look: FileLook): void {
+  const open = look.questions.find(({ code }) => code === "encoding");
+  if (open !== undefined) throw problem("encoding", `${look.name}: ${open.text}`, `Say which it is: ${open.option}`, { choices: open.choices });
+}
+
+/** Two columns of one name can only be told apart by position. */
+function checkHeader({ mappings, look }: GatherOptions, header: readonly string[]): void {
+  const byPosition = new Set(mappings.flatMap((mapping) => Object.values(mapping.fields).flatMap(columnsOf)).flatMap((text) => placeOf(text) ?? []));
+  const open = repeatedHeaders(header).find((text) => header.some((one, place) => one === text && !byPosition.has(place)));
+  if (open === undefined) return;
+  const places = header.flatMap((one, place) => (one === open ? [`#${place + 1}`] : []));
+  throw problem("duplicate_header", `${look.name} has ${places.length} columns named “${open}”.`, `Map them by position: ${places.map((place) => `--map FIELD=${place}`).join(" ")}`, { column: open, places });
+}
+
+/** One row of an ad report makes impressions and clicks: more clicks than impressions are kept, with a warning. */
+function withImplausibleClicks(parts: readonly Part[]): readonly Part[] {
+  const ofType = (type: string): Part | undefined => parts.find(({ mapping }) => mapping.kind === "touch" && isConstant(mapping.fields["type"], type));
+  const [shown, clicked] = [ofType("ad_impression"), ofType("ad_click")];
+  if (shown === undefined || clicked === undefined) return parts;
+  const occurrences = ({ compiled }: Part): Sql => compiled.columns.find(({ id }) => id === "occurrences")?.is ?? sql`NULL`;
+  const isOdd = sql`ifNull(${shown.compiled.fault} = 0 AND ${occurrences(clicked)} > ${occurrences(shown)}, 0)`;
+  const columns = clicked.compiled.columns.map((column) => (column.id === "flags" ? { ...column, is: sql`arrayConcat(${column.is}, if(${isOdd}, ['implausible'], []))` } : column));
+  return parts.map((part) => (part === clicked ? { ...part, compiled: { ...part.compiled, columns } } : part));
+}
+
+function isConstant(source: FieldSource | undefined, text: string): boolean {
+  return source !== undefined && "set" in source && source.set === text;
 }
 
 const intakeName = (batch: number): string => `stage_${batch}_intake`;

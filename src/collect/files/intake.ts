@@ -70,7 +70,7 @@ function textTable({ dataDir, look, signal }: IntakeOptions): Intake {
   return {
     rows: sql`(SELECT *, '' AS raw FROM input(${structure(look.columns.length)}))`,
     format: "CSV",
-    settings: { ...verbatim, format_csv_delimiter: separator },
+    settings: { ...verbatim, format_csv_delimiter: separator, input_format_csv_allow_whitespace_or_tab_as_delimiter: separator === "\t" ? 1 : 0 },
     counts: () => counts,
     async *bytes(watch) {
       const chunks = textChunks({ path: keptPath(dataDir, look.sha256), encoding: look.encoding ?? "utf-8" });

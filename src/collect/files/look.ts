@@ -79,7 +79,7 @@ async function lookAtText(file: OpenFile): Promise<TableLook> {
   const footerSet = new Set(footer.map(({ line }) => line));
   const first = recordsOf(isWhole ? text : wholeLines(text, lineEnd), shape.separator, lineEnd, previewRows + shape.headerLine + footer.length + 1);
   const rows = first.filter((record) => record.line > shape.headerLine && record.cells.length === shape.width && !footerSet.has(record.line)).map((record) => record.cells);
-  const sampled = sampledRows(samples, encoding, lineEnd, shape, footer);
+  const columns = columnLooks(header.names, sampledRows(samples, encoding, lineEnd, shape, footer));
   return {
     format: "csv",
     encoding,
@@ -88,9 +88,9 @@ async function lookAtText(file: OpenFile): Promise<TableLook> {
     headerLine: shape.headerLine === 0 ? null : shape.headerLine,
     preamble: shape.preamble,
     footer,
-    columns: columnLooks(header.names, sampled),
+    columns,
     rows: rows.slice(0, previewRows),
-    flags: [...flags, ...(shape.isDeclared || shape.separator !== "," ? ["dialect"] : []), ...header.flags, ...(footer.length > 0 ? ["footer"] : [])],
+    flags: [...flags, ...(shape.isDeclared || shape.separator !== "," ? ["dialect"] : []), ...header.flags, ...(footer.length > 0 ? ["footer"] : []), ...tracesOf(columns)],
     questions,
   };
 }
@@ -106,6 +106,12 @@ function headerOf(shape: TableShape): { names: string[]; flags: string[] } {
   const { header, width } = shape;
   if (header !== null) return namedColumns(header.cells);
   return { names: Array.from({ length: width }, (_, place) => `#${place + 1}`), flags: ["no_header"] };
+}
+
+/** Ids that a spreadsheet would have spoilt, or has: they are read as the text they are. */
+export function tracesOf(columns: FileLook["columns"]): string[] {
+  const ids = columns.filter((column) => column.looksLike === "id").flatMap((column) => column.examples);
+  return [...(ids.some((text) => /^0\d+$/.test(text)) ? ["leading_zero"] : []), ...(ids.some((text) => /^\d[.,]\d+E\+\d+$/i.test(text)) ? ["scientific"] : [])];
 }
 
 interface Sample {

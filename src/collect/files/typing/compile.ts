@@ -106,7 +106,14 @@ function own<T>(record: Readonly<Record<string, T>> | undefined, key: string): T
 function compiled(id: string, column: Column, source: FieldSource, options: CompileOptions, reading: Reading): CompiledField {
   const values = own(options.mapping.values, id) ?? (column.field === undefined ? undefined : own(options.mapping.values, column.field));
   const text = fieldText({ id, column, source, values, find: options.find, reading });
-  return { id, column, text, ...typedField(text, options.table, reading) };
+  const typed = typedField(text, options.table, reading);
+  const isAnswer = options.table.kind === "survey_answer" && id === "answer";
+  return { id, column, text, ...typed, faults: isAnswer ? typed.faults.map(offScale) : typed.faults };
+}
+
+/** A word where a survey wants a number is an answer off its scale. */
+function offScale(fault: Fault): Fault {
+  return fault.code === "number" ? { ...fault, code: "range" } : fault;
 }
 
 function typedField(text: FieldText, table: RecordTable, reading: Reading): Omit<CompiledField, "id" | "column" | "text"> {

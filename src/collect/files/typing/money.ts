@@ -2,7 +2,7 @@
 import { sql, value, type Sql } from "../../../store/sql.ts";
 import type { RecordTable } from "../../../store/table.ts";
 import type { CompiledField } from "./compile.ts";
-import { anyOf, firstOf } from "./derivation.ts";
+import { anyOf, firstOf, onlyWhere } from "./derivation.ts";
 import type { Fault, FieldText, Reading, RowFlag } from "./field.ts";
 import { currencyCodes, currencyOfSymbol, decimalsOf } from "./texts.ts";
 
@@ -48,7 +48,9 @@ function symbolOf(field: CompiledField): Sql {
 /** Has the amount more decimals than its currency knows? */
 function isFinerThan(amount: CompiledField, code: Sql): Sql {
   const exact = amount.money?.exact ?? sql`NULL`;
-  return sql`ifNull(${exact} != round(${exact}, 2), 0) AND ${code} != '' OR ifNull(${exact} != trunc(${exact}), 0) AND ${decimalsOf(code)} = 0`;
+  const isFinerThanDecimals = (it: Sql): Sql => sql`multiIf(${decimalsOf(sql`${it}.2`)} = 0, true, ${decimalsOf(sql`${it}.2`)} = 3, ${it}.1 != round(${it}.1, 3), ${it}.1 != round(${it}.1, 2))`;
+  const hasDecimals = sql`ifNull(${exact} != trunc(${exact}), 0)`;
+  return sql`ifNull(${onlyWhere(sql`${hasDecimals} AND ${code} != ''`, sql`(${exact}, ${code})`, isFinerThanDecimals)}, 0)`;
 }
 
 function currencyFaults({ hasAmount, code, stated, beside }: { hasAmount: Sql; code: Sql; stated: Sql; beside: Sql }): Fault[] {

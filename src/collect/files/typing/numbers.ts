@@ -48,7 +48,7 @@ export function typedMoney(field: FieldText, reading: Reading): TypedField & { r
   return {
     isFaulty: sql`(${base.isFaulty ?? sql`0`} OR NOT ${fits})`,
     faults: [...base.faults, tooLarge],
-    value: sql`toDecimal64(if(${fits}, ${amount}, NULL), 4)`,
+    value: sql`toDecimal64(if(${fits}, ${amount}, toDecimal128(0, 10)), 4)`,
     flags: [...parsed.flags, { when: sql`ifNull(${amount} != ${exact}, 0)`, flag: "rounded" }],
     isGiven: sql`isNotNull(${amount})`,
     symbol: parsed.symbol,
