@@ -318,7 +318,7 @@ function stageColumns({ options, fields, rest, flags }: StageOptions): { id: str
     { id: "received_at", type: "DateTime64(3, 'UTC')", is: sql`${value.instant(options.receivedAt)}` },
     { id: "row_key", type: "UInt64", is: rowKey(table, byId, source) },
     { id: "content", type: "UInt64", is: contentHash(table, byId, rest) },
-    { id: "attributes", type: "Map(LowCardinality(String), String)", is: attributes(fields, rest) },
+    { id: "attributes", type: "Map(LowCardinality(String), String)", is: attributes(fields, rest, options.find) },
     { id: "flags", type: "Array(LowCardinality(String))", is: flags },
   ];
 }
@@ -370,14 +370,20 @@ function contentHash(table: RecordTable, byId: ReadonlyMap<string, CompiledField
 }
 
 /** The columns that no field reads, by their header, where they are not empty; and texts that were normalised, as they came. */
-function attributes(fields: readonly CompiledField[], rest: readonly RestColumn[]): Sql {
+function attributes(fields: readonly CompiledField[], rest: readonly RestColumn[], find: ColumnFinder): Sql {
   const originals = fields.flatMap((field) => (field.original === undefined ? [] : [{ field, when: field.original.when }]));
   const kept = rest.flatMap(({ key, cell }) => [sql`${value.string(key)}`, cell]);
-  const before = originals.flatMap(({ field, when }) => [sql`${value.string(`${field.column.field ?? field.id} (original)`)}`, sql`if(${when}, ${field.text.text}, '')`]);
+  const before = originals.flatMap(({ field, when }) => [sql`${value.string(`${field.column.field ?? field.id} (original)`)}`, sql`if(${when}, ${writtenText(field, find)}, '')`]);
   const type = trusted("Map(LowCardinality(String), String)");
   const plain = kept.length === 0 ? sql`CAST(map() AS ${type})` : filledMap(kept, type);
   if (before.length === 0) return plain;
   return sql`if(${anyOf(originals.map(({ when }) => when))}, ${filledMap([...kept, ...before], type)}, ${plain})`;
+}
+
+/** A calculated text is ours; what the file says is the cell that it was calculated from. */
+function writtenText({ text }: CompiledField, find: ColumnFinder): Sql {
+  const [only, ...others] = text.columns.map(find).filter((place) => place >= 0);
+  return text.isComputed && only !== undefined && others.length === 0 ? name(`c${only}`) : text.text;
 }
 
 function filledMap(pairs: readonly Sql[], type: Sql): Sql {
