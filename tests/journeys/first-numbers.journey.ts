@@ -135,7 +135,7 @@ describe("from an empty directory to numbers that open", () => {
   it("an address brings back the same view", async () => {
     const { page } = watched;
     await visit(page, `/kpis/win_rate?${quarter}&behind=facts&by=owner&key=Kim&where=owner%3DKim`);
-    expect(await page.getByRole("button", { name: "Remove the filter: Owner is Kim" }).isVisible()).toBe(true);
+    expect(await page.getByRole("button", { name: "Remove the filter: Owner is Kim", exact: true }).isVisible()).toBe(true);
     expect(await page.locator("[data-value]").first().innerText()).toBe("100.0%");
     expect(await page.locator("[data-sum=denominator]").innerText()).toBe("2");
     await page.reload();
@@ -183,8 +183,8 @@ describe("from an empty directory to numbers that open", () => {
     await page.getByRole("link", { name: "See 2 rejected rows" }).click();
     await page.getByText("f1,a4,Odd word,new,gewonnen").waitFor();
     await picture(page, "rejects");
-    await page.getByLabel("“gewonnen” in “status” means").click();
-    await page.getByRole("option", { name: "won" }).click();
+    await page.getByRole("combobox", { name: "“gewonnen” in “status” means" }).click();
+    await page.getByRole("option", { name: "won", exact: true }).click();
     await page.getByRole("button", { name: "Send the rejected rows again" }).click();
     await page.waitForURL(/\/imports\/\d+/);
     await page.locator("section[data-state=committed]").waitFor();
@@ -235,7 +235,7 @@ describe("without a mouse", () => {
     await visit(page, `/?${quarter}`);
     const value = tile(page, "win_rate").locator(".tile-value");
     for (let presses = 0; presses < 80 && !(await value.evaluate((element) => element === element.ownerDocument.activeElement)); presses += 1) await page.keyboard.press("Tab");
-    expect(await value.evaluate("(element) => getComputedStyle(element).outlineStyle")).toBe("solid");
+    expect(await value.evaluate((element) => element.ownerDocument.defaultView.getComputedStyle(element).outlineStyle)).toBe("solid");
     await page.keyboard.press("Enter");
     await page.waitForURL(/behind=accounts/);
   });

@@ -32,8 +32,8 @@ export function Frame(): ReactElement {
           <Link to="/" className="app-brand"><img src="/sextant.svg" alt="" width={22} height={22} />{say("app.name")}</Link>
           <nav className="app-nav" aria-label={say("nav.main")}><PageLinks icons={false} /></nav>
           <div className="app-tools no-print">
-            <button type="button" className="app-search" onClick={keys.openPalette} aria-label={say("nav.search.label")}>
-              <Search size={15} aria-hidden /><span>{say("nav.search.hint")}</span><kbd aria-hidden>{paletteKey()}</kbd>
+            <button type="button" className="app-search" onClick={keys.openPalette}>
+              <Search size={15} aria-hidden /><span className="unseen">{say("nav.search")}: </span><span className="app-search-hint">{say("nav.search.hint")}</span><kbd>{paletteKey()}</kbd>
             </button>
             <SchemeSwitch />
             <button type="button" className="icon-button" onClick={keys.openHelp} aria-label={say("nav.help")} title={say("nav.help")}><CircleHelp size={17} aria-hidden /></button>
@@ -89,9 +89,9 @@ function SampleBanner(): ReactElement | null {
   const workspace = useQuery(workspaceQuestion());
   if (workspace.data?.sample !== true) return null;
   return (
-    <div className="app-banner" role="note">
+    <aside className="app-banner" aria-label={say("app.sample.label")}>
       <div className="app-banner-inner"><span>{say("app.sample")}</span><Link to="/import" className="link">{say("app.sample.import")}</Link></div>
-    </div>
+    </aside>
   );
 }
 

@@ -2,6 +2,7 @@
 export const en = {
   "app.name": "Sextant",
   "app.sample": "Sample company. Everything here is invented and stays apart from your own data.",
+  "app.sample.label": "Sample data",
   "app.sample.import": "Import your own files",
   "app.skip": "Skip to content",
   "app.until": "Data until {at} · days of {zone}",

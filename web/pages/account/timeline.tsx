@@ -63,9 +63,10 @@ function Entry({ entry, zone }: { readonly entry: TimelineEntry; readonly zone: 
   const change = useChangeView();
   const who = [entry.person, entry.user].filter(Boolean).join(" · ");
   return (
-    <button type="button" className={`touch ${sideClass(entry)}`} data-stage={stageOf(entry)} aria-label={`${label(entry)}. ${say("account.timeline.open")}`} onClick={() => change({ row: rowAddress(entry.record, entry.batch, entry.seq) })}>
+    <button type="button" className={`touch ${sideClass(entry)}`} data-stage={stageOf(entry)} onClick={() => change({ row: rowAddress(entry.record, entry.batch, entry.seq) })}>
       <span className="touch-head"><span className="touch-what">{label(entry)}</span>{timed.has(entry.record) && entry.times === 1 && <span className="soft small tabular">{showTime(entry.at, zone)}</span>}</span>
       {entry.title !== "" && <span className="touch-title"><bdi>{entry.title}</bdi></span>}
+      <span className="unseen">. {say("account.timeline.open")}</span>
       {who !== "" && <span className="soft small"><bdi>{who}</bdi></span>}
     </button>
   );

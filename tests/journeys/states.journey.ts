@@ -1,0 +1,129 @@
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startStates, type States } from "../../web/dev/states.ts";
+import { launch, openPage, picture, sideways, violations, visit } from "./browser.ts";
+
+const directory = fileURLToPath(new URL("../../dist/web", import.meta.url));
+/** What a reader waits for at the first visit, packed. */
+const firstViewBytesMax = 300_000;
+
+let browser: Browser;
+let full: States;
+beforeAll(async () => {
+  [browser, full] = await Promise.all([launch(), startStates({ directory })]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await full?.close();
+});
+
+describe("states that real data rarely show", () => {
+  it("the board asks for less than 300 kB of script, and for charts only on a KPI's page", async () => {
+    const { page, close } = await openPage(browser, full.url);
+    const scripts: { readonly url: string; readonly bytes: number }[] = [];
+    page.on("response", async (response) => {
+      if (response.url().endsWith(".js")) scripts.push({ url: response.url(), bytes: gzipSync(await response.body()).byteLength });
+    });
+    await visit(page, "/");
+    const first = scripts.reduce((sum, one) => sum + one.bytes, 0);
+    expect(first).toBeGreaterThan(50_000);
+    expect(first).toBeLessThan(firstViewBytesMax);
+    expect(scripts.filter((one) => one.url.includes("drawing-"))).toEqual([]);
+    await visit(page, "/kpis/engaged_rate");
+    await page.locator(".chart-area svg").waitFor();
+    expect(scripts.filter((one) => one.url.includes("drawing-"))).toHaveLength(1);
+    await close();
+  });
+
+  it("the last of a hundred thousand accounts is reached without drawing them all", async () => {
+    const { page, close } = await openPage(browser, full.url);
+    await visit(page, "/accounts");
+    const list = page.getByRole("region", { name: /Accounts, / });
+    await list.evaluate((element) => element.scrollTo(0, element.scrollHeight));
+    await page.getByText("Account 099999").waitFor();
+    expect(await page.locator("tr.account-row").count()).toBeLessThan(80);
+    await close();
+  });
+
+  it.each([
+    ["target_pipeline", "€1.2bn", "a value of 1.2 billion has three digits on the board"],
+    ["nps", "−12.5", "a negative number has a real minus"],
+    ["customer_retention_rate", "—", "nothing to divide by is a dash, not 0"],
+    ["site_visits", "not collected", "what was never collected says so in words"],
+    ["win_rate", "only 8 cases", "few cases are named"],
+  ])("%s: %s, for %s", async (kpi, words) => {
+    const { page, close } = await openPage(browser, full.url);
+    await visit(page, "/");
+    expect(await page.locator(`[data-kpi=${kpi}]`).innerText()).toContain(words);
+    await close();
+  });
+
+  it("more is not better where less is: a longer cycle is marked as worse", async () => {
+    const { page, close } = await openPage(browser, full.url);
+    await visit(page, "/");
+    expect(await page.locator("[data-kpi=deal_cycle_days] .worse").count()).toBe(1);
+    expect(await page.locator("[data-kpi=target_accounts] .worse, [data-kpi=target_accounts] .better").count()).toBe(0);
+    await close();
+  });
+
+  it("a failing engine says what happened and what to do, and offers another try", async () => {
+    const failing = await startStates({ directory, state: "failing" });
+    const { page, close } = await openPage(browser, failing.url);
+    await page.goto("/");
+    const note = page.getByRole("alert");
+    await note.waitFor();
+    expect(await note.innerText()).toContain("The engine was stopped while it answered.");
+    expect(await note.innerText()).toContain("try again in a few seconds");
+    expect(await note.getByRole("button", { name: "Try again" }).isVisible()).toBe(true);
+    await picture(page, "failing");
+    await close();
+    await failing.close();
+  });
+
+  it("a slow engine shows the shape of what comes, and nothing jumps into the place of the filters", async () => {
+    const slow = await startStates({ directory, state: "slow" });
+    const { page, close } = await openPage(browser, slow.url);
+    await page.goto("/");
+    await page.getByRole("status", { name: "Loading" }).waitFor();
+    const before = await page.locator(".filter-bar").boundingBox();
+    await picture(page, "slow");
+    await page.locator(".tile").first().waitFor();
+    expect((await page.locator(".filter-bar").boundingBox())?.y).toBe(before?.y);
+    await close();
+    await slow.close();
+  });
+
+  it("a chart has a table as its twin", async () => {
+    const { page, close } = await openPage(browser, full.url);
+    await visit(page, "/kpis/engaged_rate");
+    await page.getByRole("button", { name: "Show as a table" }).click();
+    expect(await page.getByRole("region", { name: "Over time" }).getByRole("row").count()).toBe(13);
+    await close();
+  });
+
+  it("on paper there is no navigation", async () => {
+    const { page, close } = await openPage(browser, full.url);
+    await visit(page, "/");
+    await page.emulateMedia({ media: "print" });
+    expect(await page.locator(".app-header").isVisible()).toBe(false);
+    await close();
+  });
+
+  it.each(["light", "dark"] as const)("a board full of numbers, an account and its timeline are without violation in %s, wide and narrow", async (scheme) => {
+    const found: Record<string, unknown> = {};
+    for (const width of [390, 1440]) {
+      const { page, close } = await openPage(browser, full.url, { width, scheme });
+      for (const [name, path] of [["board", "/"], ["account", "/accounts/a1"], ["accounts", "/accounts"], ["kpi", "/kpis/engaged_rate?behind=facts"]] as const) {
+        await visit(page, path);
+        await picture(page, `full-${name}-${width}-${scheme}`);
+        const wrong = await violations(page);
+        const over = await sideways(page);
+        if (wrong.length > 0 || over > 0) found[`${name} ${width}`] = { wrong, over };
+      }
+      await close();
+    }
+    expect(found).toEqual({});
+  });
+});

@@ -1,0 +1,24 @@
+import { describe, expect, it } from "vitest";
+import { showInterval, showNumber, type Shown } from "./numbers.ts";
+
+describe("numbers as people read them", () => {
+  it.each<[string, number | string, Shown, string]>([
+    ["a share has one decimal", 0.42667, { unit: "percent" }, "42.7%"],
+    ["the board has three digits", 4238, { unit: "accounts", precision: "board" }, "4.24K"],
+    ["hovering has all", 4238, { unit: "accounts" }, "4,238"],
+    ["the minus is a real one", -12.5, { unit: "nps" }, "−12.5"],
+    ["money has its currency", 1_200_000_000, { unit: "money", currency: "EUR", precision: "board" }, "€1.2B"],
+    ["money that a float cannot hold keeps its digits", "9007199254740993.25", { unit: "money", currency: "EUR" }, "€9,007,199,254,740,993.25"],
+    ["points are not percent", 0.043, { unit: "pp" }, "4.3 pp"],
+    ["days are days", 61, { unit: "days", precision: "board" }, "61 days"],
+    ["one day is a day", 1, { unit: "days" }, "1 day"],
+    ["times are times", 3.2, { unit: "ratio" }, "3.2×"],
+    ["an unknown currency is no reason to fail", 5, { unit: "money", currency: "euro" }, "5"],
+  ])("%s", (_, value, shown, text) => {
+    expect(showNumber(value, shown)).toBe(text);
+  });
+
+  it("an interval of shares is written in percent", () => {
+    expect(showInterval({ low: 0.372, high: 0.483, method: "wilson" }, "percent")).toBe("37.2–48.3");
+  });
+});
