@@ -177,7 +177,7 @@ async function knownKeys(engine: Engine, table: RecordTable, { rows }: Keyed): P
   const held = await Promise.all(places.map((place) => isEmpty(engine, place)));
   const stored = places
     .filter((_, i) => held[i] === false)
-    .map((place) => sql`SELECT row_key FROM ${name(place)} WHERE row_key IN (SELECT row_key FROM (${rows}))`);
+    .map((place) => sql`SELECT row_key FROM ${name(place)} WHERE row_key GLOBAL IN (SELECT row_key FROM (${rows}))`);
   if (stored.length === 0) return [repeated];
   return [repeated, sql`SELECT DISTINCT row_key FROM (${join(stored, "\nUNION ALL\n")})`];
 }
@@ -232,7 +232,7 @@ function telling({ table, rows, known }: Staged): Sql {
   return sql`
     SELECT r.row_key
     FROM (SELECT row_key, any(content) AS says, count() AS lines FROM (${rows}) WHERE row_key IN (${keys}) GROUP BY row_key) AS r
-    GLOBAL ANY LEFT JOIN (SELECT row_key, content FROM ${name(table.name)} WHERE row_key IN (${keys})) AS was ON r.row_key = was.row_key
+    GLOBAL ANY LEFT JOIN (SELECT row_key, content FROM ${name(table.name)} WHERE row_key GLOBAL IN (${keys})) AS was ON r.row_key = was.row_key
     WHERE r.lines > 1 OR was.row_key = 0 OR was.content != r.says`;
 }
 
@@ -305,7 +305,12 @@ async function undoOne(options: SettleOptions, table: RecordTable, batch: number
   await prepareSwap(options.engine, table);
   const touched = await collectKeys(options.engine, table, keysWithOthers(table, batch, await holding(options.engine, table, others)));
   await decideAndMake(options, { table, touched, active: others, goneBatch: batch, stage: table.name });
-  await swap({ engine: options.engine, table, now: options.now(), goneBatch: batch });
+  await swap({ engine: options.engine, table, now: options.now(), goneBatch: batch, whole: await isSole(options.engine, table, batch) });
+}
+
+/** A table that holds nothing but this import is emptied, not searched. */
+async function isSole(engine: Engine, table: RecordTable, batch: number): Promise<boolean> {
+  return (await engine.rows(sql`SELECT 1 AS one FROM ${name(table.name)} WHERE batch != ${value.uint(batch)} LIMIT 1`)).length === 0;
 }
 
 /** Those of the imports that have rows of this kind where a row could come back from. */
@@ -324,7 +329,7 @@ function keysWithOthers(table: RecordTable, batch: number, others: readonly numb
     (place) => sql`
       SELECT row_key
       FROM ${name(place)}
-      WHERE batch != ${value.uint(batch)} AND batch IN ${value.uints(others)} AND row_key IN (${keysOfBatch(table, batch)})`,
+      WHERE batch != ${value.uint(batch)} AND batch IN ${value.uints(others)} AND row_key GLOBAL IN (${keysOfBatch(table, batch)})`,
   );
   return sql`SELECT DISTINCT row_key FROM (${join(rows, "\nUNION ALL\n")})`;
 }

@@ -67,7 +67,7 @@ function standingRows(options: StandingOptions, slice: Sql): Sql {
 const never = sql`toDateTime64(0, 3, 'UTC')`;
 
 function touchedIn({ touched }: StandingOptions, slice: Sql): Sql {
-  return sql`${slice} AND row_key IN (SELECT row_key FROM ${name(touched)} WHERE ${slice})`;
+  return sql`${slice} AND row_key GLOBAL IN (SELECT row_key FROM ${name(touched)} WHERE ${slice})`;
 }
 
 function received(options: StandingOptions, slice: Sql): Sql {
@@ -111,14 +111,13 @@ function standingVersions(options: StandingOptions, slice: Sql): Sql {
 
 function listMoves(options: StandingOptions, standing: string, slice: Sql): Sql[] {
   const { table, arrivals, goneBatch = 0 } = options;
-  const [counted, shelf, keys] = [name(table.name), name(shelfName(table)), name(keysName(table))];
+  const [counted, keys] = [name(table.name), name(keysName(table))];
   const wanted = sql`SELECT row_id FROM ${name(standing)}`;
   const arriving = sql`${wanted} WHERE NOT kept`;
   const mine = touchedIn(options, slice);
   return [
-    sql`INSERT INTO ${keys} SELECT 'gone', ${rowId} FROM ${counted} WHERE ${mine} AND batch != ${value.uint(goneBatch)} AND ${rowId} NOT IN (${wanted})`,
-    sql`INSERT INTO ${keys} SELECT 'moved', ${rowId} FROM ${counted} WHERE ${mine} AND ${rowId} IN (${arriving})`,
-    sql`INSERT INTO ${keys} SELECT 'came', ${rowId} FROM ${shelf} WHERE ${mine} AND ${rowId} IN (${arriving})`,
+    sql`INSERT INTO ${keys} SELECT 'gone', ${rowId} FROM ${counted} WHERE ${mine} AND batch != ${value.uint(goneBatch)} AND ${rowId} GLOBAL NOT IN (${wanted})`,
+    sql`INSERT INTO ${keys} SELECT 'moved', ${rowId} FROM ${counted} WHERE ${mine} AND ${rowId} GLOBAL IN (${arriving})`,
     sql`INSERT INTO ${name(arrivals)} ${arrivingRows(options, { standing, arriving, mine })}`,
   ];
 }
@@ -126,9 +125,11 @@ function listMoves(options: StandingOptions, standing: string, slice: Sql): Sql[
 function arrivingRows({ table }: StandingOptions, { standing, arriving, mine }: { standing: string; arriving: Sql; mine: Sql }): Sql {
   const columns = Object.keys(allColumns(table));
   const all = join(columns.map((id) => name(id)), ", ");
-  const from = (place: string): Sql => sql`SELECT ${all} FROM ${name(place)} WHERE ${mine} AND ${rowId} IN (${arriving})`;
-  const received = sql`${from(table.name)}\nUNION ALL\n${from(shelfName(table))}`;
-  if (!table.versioned) return received;
+  const shelved = sql`SELECT ${all} FROM ${name(shelfName(table))} WHERE ${mine} AND ${rowId} GLOBAL IN (${arriving})`;
+  if (!table.versioned) return shelved;
+  const redated = sql`SELECT ${all} FROM ${name(table.name)} WHERE ${mine} AND ${rowId} GLOBAL IN (${arriving})`;
+  const counted = sql`SELECT ${rowId} FROM ${name(table.name)} WHERE ${mine}`;
+  const received = sql`${redated}\nUNION ALL\n${shelved} AND ${rowId} GLOBAL NOT IN (${counted})`;
   const dated = columns.map((id) => (id === "valid_from" ? sql`d.since` : sql`r.${name(id)}`));
   return sql`
     SELECT ${join(dated, ", ")}

@@ -4,7 +4,7 @@
  */
 import type { Engine } from "../store/engine.ts";
 import { createBeside, createOwnBeside, dropTable, emptyTable, localName, type OwnTable, shelfName } from "../store/schema.ts";
-import { empty, join, name, type Sql, sql, trusted, value } from "../store/sql.ts";
+import { join, name, type Sql, sql, trusted, value } from "../store/sql.ts";
 import { allColumns, type RecordTable } from "../store/table.ts";
 import { recordTables } from "../store/tables/index.ts";
 import { bulk } from "./ladder.ts";
@@ -19,13 +19,13 @@ export function keysName(table: RecordTable): string {
   return `${table.name}_keys`;
 }
 
-/** gone: counted → shelf. moved: counted → replaced by its like in `next`. came: shelf → counted. */
-export type Part = "gone" | "moved" | "came";
+/** gone: counted → shelf. moved: counted → replaced by its like in `next`. */
+export type Part = "gone" | "moved";
 
 const keysTable: Omit<OwnTable, "name"> = {
   meaning: "Rows on their way.",
   columns: {
-    part: { type: "LowCardinality(String)", meaning: "gone, moved or came." },
+    part: { type: "LowCardinality(String)", meaning: "gone or moved." },
     row_id: { type: "UInt64", meaning: "Which received row." },
   },
   orderBy: ["part", "row_id"],
@@ -60,13 +60,13 @@ export interface SwapOptions {
 export async function swap({ engine, table, now, whole = false, goneBatch = 0 }: SwapOptions): Promise<void> {
   const seal: Seal = { kind: table.kind, step: "sealed", whole, gone_batch: goneBatch };
   await engine.insert("settling", [{ ...seal, at: now.toISOString() }]);
-  await move(engine, table, seal, { again: false, now });
+  await move(engine, table, seal, now);
 }
 
 /** Finishes the moves that a crash cut short, and drops what was only prepared. @returns the kinds that were finished */
 export async function finishSwaps(engine: Engine, now: Date): Promise<string[]> {
   const seals = await engine.rows<Seal>(sql`SELECT kind, argMax(step, step = 'cleared') AS step, max(whole) AS whole, max(gone_batch) AS gone_batch FROM settling GROUP BY kind`);
-  for (const seal of seals) await move(engine, tableOf(seal.kind), seal, { again: true, now });
+  for (const seal of seals) await move(engine, tableOf(seal.kind), seal, now);
   for (const table of recordTables) await dropPrepared(engine, table);
   return seals.map(({ kind }) => kind);
 }
@@ -78,29 +78,38 @@ interface Seal {
   readonly gone_batch: number;
 }
 
-async function move(engine: Engine, table: RecordTable, seal: Seal, { again, now }: { again: boolean; now: Date }): Promise<void> {
+async function move(engine: Engine, table: RecordTable, seal: Seal, now: Date): Promise<void> {
   const here = await keysEverywhere(engine, table);
   const parts = await partsOf(engine, table);
   if (seal.step !== "cleared") {
-    if (parts.has("gone") || seal.gone_batch > 0) await shelve(engine, table, seal, again);
+    if (parts.has("gone") || seal.gone_batch > 0) await shelve(engine, table, seal);
     await clear(engine, table, { here, parts, seal });
     await engine.insert("settling", [{ ...seal, step: "cleared", at: now.toISOString() }]);
   }
   await letIn(engine, table);
-  if (parts.has("came")) await unshelve(engine, table, here);
   await emptyTable(engine, "settling");
   await dropPrepared(engine, table);
 }
 
-async function shelve(engine: Engine, table: RecordTable, seal: Seal, again: boolean): Promise<void> {
+/**
+ * Puts what leaves on the shelf, unless it lies there already: a row that came from the shelf left its copy there, because taking rows out of a
+ * table is dear and a second copy is harmless.
+ */
+async function shelve(engine: Engine, table: RecordTable, seal: Seal): Promise<void> {
   const shelf = name(shelfName(table));
-  const known = again ? sql`AND ${rowId} NOT IN (SELECT ${rowId} FROM ${shelf} WHERE row_key IN (SELECT row_key FROM ${name(table.name)} WHERE ${leaving(table, seal)}))` : empty;
   const columns = join(Object.keys(allColumns(table)).map((id) => name(id)), ", ");
-  await engine.command(sql`INSERT INTO ${shelf} (${columns}) SELECT ${columns} FROM ${name(table.name)} WHERE (${leaving(table, seal)}) ${known}`, bulk);
+  await engine.command(
+    sql`
+      INSERT INTO ${shelf} (${columns})
+      SELECT ${columns}
+      FROM ${name(table.name)}
+      WHERE (${leaving(table, seal)}) AND ${rowId} GLOBAL NOT IN (SELECT ${rowId} FROM ${shelf} WHERE ${leaving(table, seal)})`,
+    bulk,
+  );
 }
 
 function leaving(table: RecordTable, seal: Seal): Sql {
-  const listed = sql`${rowId} IN (${keysOf(keysName(table), ["gone"])})`;
+  const listed = sql`${rowId} GLOBAL IN (${keysOf(keysName(table), ["gone"])})`;
   return seal.gone_batch > 0 ? sql`batch = ${value.uint(seal.gone_batch)} OR ${listed}` : listed;
 }
 
@@ -125,10 +134,6 @@ async function letIn(engine: Engine, table: RecordTable): Promise<void> {
   for (const { id } of partitions) {
     await engine.everywhere(sql`ALTER TABLE ${name(local)} MOVE PARTITION ID ${value.string(id)} TO TABLE ${name(localName(table.name, engine.cluster))}`, bulk);
   }
-}
-
-async function unshelve(engine: Engine, table: RecordTable, here: string): Promise<void> {
-  await engine.everywhere(sql`DELETE FROM ${name(localName(shelfName(table), engine.cluster))} WHERE ${rowId} IN (${keysOf(here, ["came"])})`, bulk);
 }
 
 function keysOf(keys: string, parts: readonly Part[]): Sql {

@@ -53,14 +53,14 @@ export function verdictRows({ table, rows, known }: VerdictOptions): Sql {
       FROM (${rows})
       WHERE row_key IN (${keys})
     ) AS r
-    GLOBAL ANY LEFT JOIN (${table.versioned ? versionsNow(table, keys) : sql`SELECT row_key, content FROM ${name(table.name)} WHERE row_key IN (${keys})`}) AS was
+    GLOBAL ANY LEFT JOIN (${table.versioned ? versionsNow(table, keys) : sql`SELECT row_key, content FROM ${name(table.name)} WHERE row_key GLOBAL IN (${keys})`}) AS was
       ON r.row_key = was.row_key`;
 }
 
 const lineVerdict = sql`multiIf(was.row_key = 0, 'new', was.content = r.content, 'unchanged', 'changed')`;
 
 function versionsNow(table: RecordTable, keys: Sql): Sql {
-  return sql`SELECT row_key, arraySort(groupArray((valid_from, content))) AS versions FROM ${name(table.name)} WHERE row_key IN (${keys}) GROUP BY row_key`;
+  return sql`SELECT row_key, arraySort(groupArray((valid_from, content))) AS versions FROM ${name(table.name)} WHERE row_key GLOBAL IN (${keys}) GROUP BY row_key`;
 }
 
 const dateless = sql`(r.valid_from = toDateTime64(0, 3, 'UTC') OR r.valid_from = r.received_at)`;
