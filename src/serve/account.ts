@@ -10,7 +10,7 @@ import { isoOf } from "./instants.ts";
 const listedMax = 500;
 
 /** The account by our id; null when there is none. */
-export async function accountDetail(engine: Engine, account: string, question: Pick<AccountsQuestion, "now" | "zone" | "currency">): Promise<AccountDetail | null> {
+export async function accountDetail(engine: Engine, account: string, question: Pick<AccountsQuestion, "now" | "settings">): Promise<AccountDetail | null> {
   const row = await accountById(engine, account, question);
   if (row === null) return null;
   const [versions, people_list, opportunities, contracts, months, methods] = await Promise.all([
@@ -135,8 +135,8 @@ async function contractsOf(engine: Engine, account: string): Promise<AccountDeta
 }
 
 /** The last 24 months of the zone, also those in which nothing happened. */
-async function monthsOf(engine: Engine, account: string, { now, zone }: Pick<AccountsQuestion, "now" | "zone">): Promise<AccountDetail["months"]> {
-  const clock = value.string(zone);
+async function monthsOf(engine: Engine, account: string, { now, settings }: Pick<AccountsQuestion, "now" | "settings">): Promise<AccountDetail["months"]> {
+  const clock = value.string(settings.zone);
   const thisMonth = sql`toStartOfMonth(toDate(${value.instant(now)}, ${clock}))`;
   const rows = await engine.rows<{ month: string; minutes: number; touches: string }>(sql`
     SELECT formatDateTime(month_start, '%Y-%m') AS month, round(sum(seconds_in) / 60, 1) AS minutes, sum(times) AS touches

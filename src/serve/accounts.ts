@@ -1,8 +1,12 @@
 /** The list of accounts: filtered, sorted and paged in the engine, so that a hundred thousand are as quick as ten. */
+import { amountType, converted, withRates } from "../measure/money.ts";
+import { openAt, opportunitiesAt } from "../measure/relations/opportunities.ts";
+import type { MeasureSettings } from "../measure/settings.ts";
 import { problem } from "../model/problem.ts";
 import type { Engine } from "../store/engine.ts";
-import { join, name, type Sql, sql, value } from "../store/sql.ts";
+import { type Bound, join, name, type Sql, sql, value } from "../store/sql.ts";
 import type { AccountPage, AccountRow } from "./contract.ts";
+import { stagesNow } from "./account-stages.ts";
 import { isoOf } from "./instants.ts";
 
 export interface AccountsQuestion {
@@ -15,8 +19,7 @@ export interface AccountsQuestion {
   readonly offset: number;
   readonly limit: number;
   readonly now: Date;
-  readonly zone: string;
-  readonly currency: string;
+  readonly settings: MeasureSettings;
   readonly signal?: AbortSignal;
 }
 
@@ -32,15 +35,15 @@ export async function accountsOf(engine: Engine, question: AccountsQuestion): Pr
   const options = question.signal === undefined ? {} : { signal: question.signal };
   const page = order.happening ? sortedByHappening(question, order) : standingPage(question, order, filters(question));
   const [rows, [counted]] = await Promise.all([
-    engine.rows<StandingAccount & Partial<Happened>>(page, options),
+    engine.rows<StandingAccount>(page, options),
     engine.rows<{ total: string }>(sql`WITH ${standing(question)} SELECT count() AS total FROM standing WHERE ${filters(question)}`, options),
   ]);
-  const accounts = order.happening ? rows.map((row) => accountOf(row, row, question)) : await withHappenings(engine, rows, question);
+  const accounts = await withHappenings(engine, rows, question);
   return { accounts, total: Number(counted?.total ?? 0) };
 }
 
 /** The row of one account, found by our id; null when there is none. */
-export async function accountById(engine: Engine, account: string, asOf: Pick<AccountsQuestion, "now" | "zone" | "currency">): Promise<AccountRow | null> {
+export async function accountById(engine: Engine, account: string, asOf: Pick<AccountsQuestion, "now" | "settings">): Promise<AccountRow | null> {
   const question = { ...asOf, search: "", where: [], sort: "name", offset: 0, limit: 1 };
   const rows = await engine.rows<StandingAccount>(standingPage(question, orderOf("name"), sql`account_id = ${value.string(account)}`));
   return (await withHappenings(engine, rows, question))[0] ?? null;
@@ -76,16 +79,25 @@ interface Happened {
 async function withHappenings(engine: Engine, rows: readonly StandingAccount[], question: AccountsQuestion): Promise<AccountRow[]> {
   if (rows.length === 0) return [];
   const ids = value.strings(rows.map((row) => row.account_id));
-  const found = await engine.rows<Happened & { account_id: string }>(sql`
+  const options = question.signal === undefined ? {} : { signal: question.signal };
+  const [found, stages] = await Promise.all([
+    engine.rows<Happened & { account_id: string }>(happenedAt(question, ids), options),
+    engine.rows<{ account_id: string; stage_now: string }>(sql`SELECT account_id, stage_now FROM (${stagesNow(question.settings, question.now)}) WHERE account_id IN ${ids}`, options),
+  ]);
+  const byId = new Map(found.map((row) => [row.account_id, row]));
+  const stageOf = new Map(stages.map((row) => [row.account_id, row.stage_now]));
+  return rows.map((row) => accountOf({ ...row, stage: stageOf.get(row.account_id) ?? "" }, byId.get(row.account_id) ?? {}, question));
+}
+
+function happenedAt(question: AccountsQuestion, ids: Bound): Sql {
+  return sql`
     WITH ${happeningsOf(question, sql`account_id IN ${ids}`)}
     SELECT listed.account_id AS account_id, ${happenedColumns}
     FROM (SELECT arrayJoin(${ids}) AS account_id) AS listed
-    ${joinHappened(sql`listed`)}`);
-  const byId = new Map(found.map((row) => [row.account_id, row]));
-  return rows.map((row) => accountOf(row, byId.get(row.account_id) ?? {}, question));
+    ${joinHappened(sql`listed`)}`;
 }
 
-function accountOf(row: StandingAccount, happened: Partial<Happened>, { currency }: Pick<AccountsQuestion, "currency">): AccountRow {
+function accountOf(row: StandingAccount, happened: Partial<Happened>, { settings: { currency } }: Pick<AccountsQuestion, "settings">): AccountRow {
   const { account_id, name: title, domain, industry, country, region, tier, owner, stage, lists, deleted } = row;
   return {
     account_id, name: title, domain, industry, country, region, tier, owner, stage, lists, deleted, currency,
@@ -100,7 +112,7 @@ function accountOf(row: StandingAccount, happened: Partial<Happened>, { currency
 function standingPage(question: AccountsQuestion, order: Order, condition: Sql): Sql {
   return sql`
     WITH ${standing(question)}
-    SELECT * EXCEPT (all_domains)
+    SELECT ${join(standingColumns.map((column) => name(column)), ", ")}
     FROM standing
     WHERE ${condition}
     ORDER BY ${order.by}, account_id
@@ -110,12 +122,14 @@ function standingPage(question: AccountsQuestion, order: Order, condition: Sql):
 function sortedByHappening(question: AccountsQuestion, order: Order): Sql {
   return sql`
     WITH ${standing(question)}, ${happeningsOf(question, sql`true`)}
-    SELECT page.* EXCEPT (all_domains), ${happenedColumns}
+    SELECT ${join(standingColumns.map((column) => sql`page.${name(column)} AS ${name(column)}`), ", ")}, ${happenedColumns}
     FROM (SELECT * FROM standing WHERE ${filters(question)}) AS page
     ${joinHappened(sql`page`)}
     ORDER BY ${order.by}, page.account_id
     LIMIT ${value.uint(question.limit)} OFFSET ${value.uint(question.offset)}`;
 }
+
+const standingColumns = ["account_id", "name", "domain", "industry", "country", "region", "tier", "owner", "stage", "lists", "deleted"] as const;
 
 const happenedColumns = sql`
   if(touched.account_id = '', NULL, round(touched.minutes, 1)) AS minutes_90d,
@@ -149,32 +163,34 @@ function happeningsOf(question: AccountsQuestion, narrowed: Sql): Sql {
     ${dealsOf(question, narrowed)}`;
 }
 
-/** Money of the deals as they stand now; `deleted` and `excluded` never count. */
-function dealsOf({ now, currency }: AccountsQuestion, narrowed: Sql): Sql {
-  const at = value.instant(now);
+/**
+ * Money of the deals as they stand now, in the reporting currency at the rates of their days: of open ones today's, of won ones that of the
+ * close. A deal without a rate leaves the sum unsaid.
+ */
+function dealsOf({ now, settings }: AccountsQuestion, narrowed: Sql): Sql {
+  const at = sql`${value.instant(now)}`;
+  const rows = sql`
+    SELECT account_id, status = 'won' AS is_won, CAST(amount AS ${amountType}) AS own, toString(currency) AS fact_currency,
+      if(status = 'won', ifNull(closed_at, ${at}), ${at}) AS fact_rate_at
+    FROM (${opportunitiesAt(at)})
+    WHERE ${narrowed} AND account_id != '' AND amount IS NOT NULL AND (${openAt(at)} OR (status = 'won' AND ifNull(closed_at, ${at}) <= ${at}))`;
+  const foreign = sql`(fact_currency NOT IN (${value.string(settings.currency)}, ''))`;
   return sql`
-    deal AS (
-      SELECT account_id, row_source, id, argMax((toString(status), amount, currency, closed_at, opened_at, gone), since) AS last
-      FROM (
-        SELECT account_id, source AS row_source, id, status, amount, currency, closed_at, valid_from AS since, created_at AS opened_at,
-          ifNull(deleted, false) OR excluded != '' AS gone
-        FROM opportunity
-        WHERE ${narrowed} AND account_id != '' AND valid_from <= ${at}
-      )
-      GROUP BY account_id, row_source, id
-    ),
     dealt AS (
       SELECT account_id,
-        sumIf(ifNull(tupleElement(last, 2), 0), tupleElement(last, 1) = 'open') AS open_sum,
-        sumIf(ifNull(tupleElement(last, 2), 0), tupleElement(last, 1) = 'won') AS won_sum
-      FROM deal
-      WHERE NOT tupleElement(last, 6) AND tupleElement(last, 3) IN (${value.string(currency)}, '')
+        if(countIf(reported IS NULL AND NOT is_won) > 0, NULL, sumIf(ifNull(reported, 0), NOT is_won)) AS open_sum,
+        if(countIf(reported IS NULL AND is_won) > 0, NULL, sumIf(ifNull(reported, 0), is_won)) AS won_sum
+      FROM (SELECT account_id, is_won, ${converted(sql`own`, foreign)} AS reported FROM (${withRates(rows, settings)}))
       GROUP BY account_id
     )`;
 }
 
 /** Every account as it stands now: newest version, tier, owner and lists of today. */
-function standing({ now, zone }: AccountsQuestion): Sql {
+function standing({ now, settings, where, sort }: AccountsQuestion): Sql {
+  const { zone } = settings;
+  // Working out everybody's stage costs; it is done where the list is chosen or ordered by it.
+  const byStage = sort.endsWith("stage") || where.some((one) => one.startsWith("stage="));
+  const staged = byStage ? stagesNow(settings, now) : sql`SELECT '' AS account_id, '' AS stage_now WHERE false`;
   const today = sql`toDate(${value.instant(now)}, ${value.string(zone)})`;
   const holds = sql`account_id != '' AND ifNull(from_day, toDate32('1970-01-01')) <= ${today} AND (to_day IS NULL OR to_day > ${today})`;
   return sql`
@@ -193,6 +209,7 @@ function standing({ now, zone }: AccountsQuestion): Sql {
     listed AS (
       SELECT account_id, arraySort(groupUniqArray(toString(list))) AS lists_now FROM list_membership WHERE ${holds} GROUP BY account_id
     ),
+    staged AS (${staged}),
     standing AS (
       SELECT
         newest.account_id AS account_id,
@@ -204,11 +221,12 @@ function standing({ now, zone }: AccountsQuestion): Sql {
         toString(tupleElement(last, 5)) AS region,
         tupleElement(last, 6) AS deleted,
         tier_now AS tier, owner_now AS owner, lists_now AS lists,
-        '' AS stage
+        staged.stage_now AS stage
       FROM newest
       LEFT JOIN tiered ON tiered.account_id = newest.account_id
       LEFT JOIN owned ON owned.account_id = newest.account_id
       LEFT JOIN listed ON listed.account_id = newest.account_id
+      LEFT JOIN staged ON staged.account_id = newest.account_id
     )`;
 }
 

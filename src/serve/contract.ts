@@ -13,7 +13,7 @@
  * | GET /api/v1/board?from&to&compare&where | {@link Board} |
  * | GET /api/v1/dimensions | `{ dimensions: Dimension[] }` |
  * | GET /api/v1/dimensions/:id/values?search | `{ values: string[] }` |
- * | GET /api/v1/accounts?search&where&sort&offset&limit&columns | {@link AccountPage} |
+ * | GET /api/v1/accounts?search&where&sort&offset&limit | {@link AccountPage} |
  * | GET /api/v1/accounts/:id | {@link AccountDetail} |
  * | GET /api/v1/accounts/:id/timeline?from&to&channel&person&before&limit | {@link Timeline} |
  * | GET /api/v1/rows/:record/:batch/:seq | {@link OriginOfRow} |

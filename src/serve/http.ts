@@ -20,6 +20,7 @@ import { importRoutes } from "./routes/imports.ts";
 import { kpiRoutes } from "./routes/kpis.ts";
 import { mappingRoutes } from "./routes/mappings.ts";
 import { rejectRoutes } from "./routes/rejects.ts";
+import { rowRoutes } from "./routes/rows.ts";
 import { settingRoutes } from "./routes/settings.ts";
 import { workspaceRoutes } from "./routes/workspace.ts";
 import { webDirectory } from "./static.ts";
@@ -59,6 +60,7 @@ function addRoutes(app: App, workspace: OpenWorkspace): void {
   boardRoutes(app, workspace);
   dimensionRoutes(app, workspace);
   accountRoutes(app, workspace);
+  rowRoutes(app, workspace);
   fileRoutes(app, workspace);
   importRoutes(app, workspace);
   rejectRoutes(app, workspace);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { backUp, restoreBackup } from "./backup.ts";
 import type { VerifyReport } from "./books.ts";
-import type { Batch, Board, FactPage, ImportAnswer, KpiResult, ProblemBody, RejectPage, Workspace } from "./contract.ts";
+import type { Batch, Board, FactPage, ImportAnswer, KpiResult, OriginOfRow, ProblemBody, RejectPage, Workspace } from "./contract.ts";
 import { csvCell } from "./rejects.ts";
 import { openWorkbench, type Workbench } from "./workbench.ts";
 
@@ -96,6 +96,28 @@ describe("a number opens", () => {
     expect(page.facts.map(({ subject_id, record, batch, seq }) => [subject_id, record, batch, seq]).toSorted()).toEqual([
       ["D1", "opportunity", 1, 2], ["D2", "opportunity", 1, 3], ["D5", "opportunity", 1, 6],
     ]);
+  });
+
+  test("and from the fact one comes to the file, the line and its texts", async () => {
+    const page = await bench.get<FactPage>(`/api/v1/kpis/win_rate/facts?${february}&account=acme.example`);
+    const { record, batch, seq } = page.facts[0] ?? { record: "", batch: 0, seq: 0 };
+    const origin = await bench.get<OriginOfRow>(`/api/v1/rows/${record}/${batch}/${seq}`);
+    expect(origin).toMatchObject({
+      file: "deals.csv", line: 2, header: ["id", "name", "account", "amount", "status", "created_at", "closed_at"],
+      cells: ["D1", "Alpha", "Acme", "100", "won", "2026-01-05", "2026-02-01"], raw: "D1,Alpha,Acme,100,won,2026-01-05,2026-02-01",
+    });
+    expect(origin.stored).toMatchObject({ id: "D1", account_method: "name", is_counted: true });
+  });
+
+  test.each([
+    ["utf-8 with a mark", Buffer.from(`\ufeffid,name,note\nX1,Société,"two\nlines"\nX2,Bär,b\nX3,Ende,c\n`)],
+    ["utf-16", Buffer.from(`\ufeffid,name,note\nX1,Société,"two\nlines"\nX2,Bär,b\nX3,Ende,c\n`, "utf16le")],
+  ])("also in a file as %s, with a row of two lines", async (encoding, bytes) => {
+    const answer = await bench.importText("accounts2.csv", bytes, { as: "account", source: encoding });
+    const origin = await bench.get<OriginOfRow>(`/api/v1/rows/account/${answer.batch}/4`);
+    expect(origin).toMatchObject({ line: 4, cells: ["X2", "Bär", "b"], raw: "X2,Bär,b" });
+    expect((await bench.get<OriginOfRow>(`/api/v1/rows/account/${answer.batch}/2`)).cells).toEqual(["X1", "Société", "two\nlines"]);
+    await bench.post(`/api/v1/imports/${answer.batch}/undo`);
   });
 
   test("an account's facts are its own; “no account” is one of them", async () => {

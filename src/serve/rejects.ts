@@ -2,15 +2,15 @@
  * Rows that imports refused. A replay reads them again as an import of its own; while it counts, what it decided stands in the place of the
  * rejects that it read. The same file imported again says everything anew. So undoing the one or the other brings the rejects back.
  */
-import { open } from "node:fs/promises";
 import { discard, type Gathered } from "../collect/files/gather.ts";
-import { keptPath } from "../collect/files/keep.ts";
+import { look } from "../collect/files/look.ts";
 import type { FileLook, Reject } from "../collect/files/report.ts";
 import type { ImportRecord } from "../store/control/imports.ts";
 import type { Engine } from "../store/engine.ts";
 import { join, name, type Sql, sql, value } from "../store/sql.ts";
 import type { RejectPage } from "./contract.ts";
 import type { ImportParts } from "./imports.ts";
+import { textAt } from "./kept-text.ts";
 
 export interface RejectsQuestion {
   readonly batch?: number | undefined;
@@ -54,42 +54,48 @@ export async function rejectPage(parts: ImportParts, question: RejectsQuestion):
       ORDER BY rows DESC, code, field`),
   ]);
   const by_code = codes.map((one) => ({ ...one, rows: Number(one.rows) }));
-  const rejects = await Promise.all(rows.map((row) => shownReject(parts, row, imports.find((one) => one.batch === row.batch))));
+  const files = await filesOf(parts, imports.filter((one) => rows.some((row) => row.batch === one.batch)));
+  const rejects = await Promise.all(rows.map((row) => shownReject(parts, row, files.get(row.batch))));
   return { rejects, total: by_code.reduce((sum, one) => sum + one.rows, 0), by_code };
 }
 
 /** The refused rows of a dry run, from the table in which they were gathered. */
-export async function firstRejects(parts: ImportParts, table: string, look: FileLook): Promise<Reject[]> {
+export async function firstRejects(parts: ImportParts, table: string, seen: FileLook): Promise<Reject[]> {
   const rows = await parts.engine.rows<StoredReject>(sql`
     SELECT batch, kind, seq, offset, length, code, field, column, value, reason, raw
     FROM ${name(table)}
     ORDER BY seq, kind
     LIMIT ${value.uint(samplesMax)}`);
-  return Promise.all(rows.map(async (row) => ({ ...plain(row), batch: 0, file: look.name, raw: await rawOf(parts, row, look.sha256) })));
+  return Promise.all(rows.map(async (row) => ({ ...plain(row), batch: 0, file: seen.name, raw: await rawOf(parts, row, { sha256: seen.sha256, encoding: seen.encoding ?? "utf-8" }) })));
 }
 
-async function shownReject(parts: ImportParts, row: StoredReject, from: ImportRecord | undefined): Promise<Reject> {
-  return { ...plain(row), file: from?.file.name ?? "", raw: from === undefined ? row.raw : await rawOf(parts, row, from.file.sha256) };
+interface FromFile {
+  readonly name: string;
+  readonly sha256: string;
+  readonly encoding: string;
+}
+
+/** The files behind imports, with their encoding as it was recognised or said. */
+async function filesOf({ dataDir }: ImportParts, imports: readonly ImportRecord[]): Promise<Map<number, FromFile>> {
+  const found = await Promise.all(imports.map(async ({ batch, file, options }) => {
+    const said = typeof options["encoding"] === "string" ? { encoding: options["encoding"] } : {};
+    const { encoding } = await look({ dataDir, sha256: file.sha256, name: file.name, ...said });
+    return [batch, { name: file.name, sha256: file.sha256, encoding: encoding ?? "utf-8" }] as const;
+  }));
+  return new Map(found);
+}
+
+async function shownReject(parts: ImportParts, row: StoredReject, from: FromFile | undefined): Promise<Reject> {
+  return { ...plain(row), file: from?.name ?? "", raw: from === undefined ? row.raw : await rawOf(parts, row, from) };
 }
 
 function plain({ batch, kind, seq, offset, code, field, column, value: text, reason }: StoredReject): Omit<Reject, "file" | "raw"> {
   return { batch, kind, line: Number(seq), offset: Number(offset), code, field, column, value: text, reason };
 }
 
-async function rawOf({ dataDir }: ImportParts, { raw, offset, length }: StoredReject, sha256: string): Promise<string> {
-  return raw !== "" || length === 0 ? raw : pieceOf(keptPath(dataDir, sha256), Number(offset), length);
-}
-
-/** The row's bytes as they stand in the kept file. */
-async function pieceOf(path: string, offset: number, length: number): Promise<string> {
-  const file = await open(path, "r");
-  try {
-    const bytes = Buffer.alloc(length);
-    const { bytesRead } = await file.read(bytes, 0, length, offset);
-    return bytes.toString("utf8", 0, bytesRead).replace(/\r?\n$/, "");
-  } finally {
-    await file.close();
-  }
+// Broken records bring their text along; the others are read where they stand.
+async function rawOf({ dataDir }: ImportParts, { raw, offset, length }: StoredReject, { sha256, encoding }: { sha256: string; encoding: string }): Promise<string> {
+  return raw !== "" || length === 0 ? raw : textAt({ dataDir, sha256, encoding }, { offset: Number(offset), length });
 }
 
 /** Imports that count, less what others that count have read again. */

@@ -29,9 +29,9 @@ export function accountRoutes(app: App, workspace: OpenWorkspace): void {
     }),
     answer: accountPageAnswer,
   }, async ({ query, signal }) => {
-    const { zone, currency } = await workspace.settings();
+    const settings = await workspace.settings();
     const { search = "", sort = "name", where, offset, limit } = query;
-    return accountsOf(workspace.engine, { search, sort, where, offset, limit, zone, currency, now: workspace.now(), signal });
+    return accountsOf(workspace.engine, { search, sort, where, offset, limit, settings, now: workspace.now(), signal });
   });
 
   endpoint(app, {
@@ -43,8 +43,8 @@ export function accountRoutes(app: App, workspace: OpenWorkspace): void {
     params: account,
     answer: accountDetailAnswer,
   }, async ({ params }) => {
-    const { zone, currency } = await workspace.settings();
-    const found = await accountDetail(workspace.engine, await named(workspace, params.id), { zone, currency, now: workspace.now() });
+    const settings = await workspace.settings();
+    const found = await accountDetail(workspace.engine, await named(workspace, params.id), { settings, now: workspace.now() });
     return found ?? refuse(params.id);
   });
 

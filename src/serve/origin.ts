@@ -1,0 +1,50 @@
+/** From a row back to its place: file, line, the texts as they stand there, and the record as it is stored. */
+import { problem } from "../model/problem.ts";
+import { join, name, type Sql, sql, value } from "../store/sql.ts";
+import { allColumns, type RecordTable } from "../store/table.ts";
+import { shelfName } from "../store/schema.ts";
+import { recordTables } from "../store/tables/index.ts";
+import type { OpenWorkspace } from "./app.ts";
+import type { FileLook, OriginOfRow } from "./contract.ts";
+import { recordOnLine } from "./kept-text.ts";
+
+/** @throws Problem `unknown_row`, `import_not_found` */
+export async function originOf(workspace: OpenWorkspace, { record, batch, seq }: { record: string; batch: number; seq: number }): Promise<OriginOfRow> {
+  const table = recordTables.find((one) => one.kind === record);
+  const stored = table === undefined ? undefined : await storedRow(workspace, table, batch, seq);
+  if (stored === undefined) throw problem("unknown_row", `There is no ${record.slice(0, 100)} of import ${batch}, line ${seq}.`, "It may have been replaced by a later import, or undone.", { record: record.slice(0, 100), batch, seq });
+  const from = await workspace.control.imports.get(batch);
+  const reading = { sheet: textOf(from.options["sheet"]), encoding: textOf(from.options["encoding"]) };
+  const seen = await workspace.imports.look(from.file.sha256, reading);
+  const place = await placeOf(workspace.dataDir, seen, seq);
+  return {
+    record, batch, seq, line: seq,
+    file: from.file.name,
+    source: String(stored["source"] ?? ""),
+    received_at: from.received_at,
+    header: seen.columns.map((column) => column.name),
+    cells: place.cells,
+    raw: place.raw,
+    stored,
+  };
+}
+
+/** The record, counted or on the shelf. */
+async function storedRow({ engine }: OpenWorkspace, table: RecordTable, batch: number, seq: number): Promise<Record<string, unknown> | undefined> {
+  const columns = join(Object.keys(allColumns(table)).map((id) => name(id)), ", ");
+  const from = (place: string, isCounted: boolean): Sql => sql`
+    SELECT ${columns}, ${value.bool(isCounted)} AS is_counted FROM ${name(place)} WHERE batch = ${value.uint(batch)} AND seq = ${value.uint(seq)} LIMIT 1`;
+  const rows = await engine.rows(sql`${from(table.name, true)}\nUNION ALL\n${from(shelfName(table), false)}`);
+  return rows.toSorted((a, b) => Number(b["is_counted"]) - Number(a["is_counted"]))[0];
+}
+
+async function placeOf(dataDir: string, seen: FileLook, line: number): Promise<{ raw: string; cells: string[] }> {
+  const separator = seen.format === "csv" ? (seen.separator ?? ",") : null;
+  const isText = seen.format === "csv" || seen.format === "jsonl";
+  const found = isText
+    ? await recordOnLine({ dataDir, sha256: seen.sha256, encoding: seen.encoding ?? "utf-8", line, lineEnd: seen.lineEnd ?? "\n", separator })
+    : null;
+  return found ?? { raw: "", cells: [] };
+}
+
+const textOf = (given: unknown): string | undefined => (typeof given === "string" ? given : undefined);
