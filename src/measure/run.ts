@@ -52,8 +52,8 @@ const linesMax = 5_000;
 /** Accounts on one page. */
 const accountsMax = 1_000;
 const accountsDefault = 50;
-/** Windows of snapshots asked in one statement: their SQL is repeated for each, and a statement has 256 KB. */
-const slicesPerStatement = 8;
+/** Windows asked in one statement: their SQL is repeated for each, a statement has 256 KB, and each holds its own memory. */
+const slicesPerStatement = 4;
 /** Fewer respondents than this in a cell of a survey's breakdown are not shown (R17). */
 const respondentsMin = 3;
 
@@ -177,7 +177,8 @@ function pointOf(question: Question, bucket: GridBucket, figure: Figure): Series
 }
 
 async function pointFigures(question: Question, points: readonly GridBucket[]): Promise<SeriesPoint[]> {
-  const figures = await figuresOf(question, points);
+  // A year of snapshots is twelve questions: they wait in the lane of heavy reads, so that single numbers do not wait behind them.
+  const figures = await figuresOf({ ...question, query: { lane: "long", ...question.query } }, points);
   return points.map((bucket, i) => pointOf(question, bucket, figures[i] ?? nothing("not_collected")));
 }
 
