@@ -24,7 +24,7 @@ export interface Dialect {
   readonly isDecoded: boolean;
 }
 
-export type StructureCode = "column_count" | "unbalanced_quote" | "invalid_utf8" | "field_too_long";
+export type StructureCode = "column_count" | "unbalanced_quote" | "invalid_utf8" | "field_too_long" | "invalid_json" | "invalid_unicode";
 
 /** A record that could not be read. `raw` is its text, or base64 where its bytes are no text. */
 export interface BrokenRecord {

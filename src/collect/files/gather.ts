@@ -14,6 +14,7 @@ import { columnFinder, placeOf, repeatedHeaders } from "./header.ts";
 import { tableOf } from "./mapping.ts";
 import type { FieldSource, Mapping } from "./preset.ts";
 import { openIntake, type Intake, type IntakeCounts } from "./intake.ts";
+import { keepPlaces } from "./places.ts";
 import { readingOf } from "./reading.ts";
 import type { FileLook, Progress } from "./report.ts";
 import { compileMapping, skippedRow, type CompiledMapping } from "./typing/compile.ts";
@@ -62,11 +63,12 @@ export interface Gathered {
  */
 export async function gather(options: GatherOptions): Promise<Gathered> {
   const startedAt = performance.now();
-  const plan = planOf(options);
+  const plan = await planOf(options);
   try {
     await makeTables(options, plan);
     const counts = await load(options, plan);
     await keepFaults(options, plan);
+    await keepPlaces(options, plan.intake.places());
     return { ...(await outcome(options, plan, counts)), seconds: (performance.now() - startedAt) / 1000 };
   } catch (error) {
     await dropTables(options.engine, [...plan.parts.map((part) => part.stage), rejectsName(options.batch)], plan);
@@ -102,7 +104,7 @@ interface Plan {
   readonly broken: BrokenRecord[];
 }
 
-function planOf(options: GatherOptions): Plan {
+async function planOf(options: GatherOptions): Promise<Plan> {
   const header = options.look.columns.map((column) => column.name);
   checkAnswered(options.look);
   checkHeader(options, header);
@@ -111,10 +113,10 @@ function planOf(options: GatherOptions): Plan {
     const table = tableOf(mapping.kind);
     const prefix = `m${i}`;
     const reading = readingOf(options, mapping, find);
-    const compiled = compileMapping({ table, mapping, header, find, prefix, reading, batch: options.batch, receivedAt: options.receivedAt });
+    const compiled = compileMapping({ table, mapping, header, find, prefix, reading, hasRest: options.look.format === "jsonl", batch: options.batch, receivedAt: options.receivedAt });
     return { table, mapping, prefix, stage: `stage_${options.batch}_${i}_${table.name}`, compiled };
   });
-  return { parts: withImplausibleClicks(parts), intake: openIntake(options), broken: [] };
+  return { parts: withImplausibleClicks(parts), intake: await openIntake(options), broken: [] };
 }
 
 /** What the look left open and no mapping answers: the encoding. */
@@ -288,7 +290,7 @@ async function outcome({ engine, batch, look }: GatherOptions, plan: Plan, count
 }
 
 async function countFlags(engine: Engine, plan: Plan, look: FileLook): Promise<Record<string, number>> {
-  const counted = new Map<string, number>(look.flags.map((flag) => [flag, 1]));
+  const counted = new Map<string, number>([...look.flags.map((flag): [string, number] => [flag, 1]), ...plan.intake.flags()]);
   for (const part of plan.parts) {
     const rows = await engine.rows<{ flag: string; times: string }>(
       sql`SELECT arrayJoin(flags) AS flag, count() AS times FROM ${name(part.stage)} GROUP BY flag`,

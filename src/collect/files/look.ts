@@ -1,16 +1,23 @@
 /** Looks at a kept file before anything is read into the store: what it is, how it is written, what its columns hold. */
+import { createReadStream } from "node:fs";
 import { open, type FileHandle } from "node:fs/promises";
 import { problem } from "../../model/problem.ts";
+import type { Engine } from "../../store/engine.ts";
+import { join, name, sql, value } from "../../store/sql.ts";
 import { cleanHeader, repeatedHeaders } from "./header.ts";
 import { keptBytes, keptPath } from "./keep.ts";
 import type { Preset } from "./preset.ts";
-import type { FileLook } from "./report.ts";
+import { parquetSettings, parquetTable } from "./intake.ts";
+import { readJsonLine } from "./jsonl.ts";
+import { parquetFooter, type ParquetFooter } from "./parquet-footer.ts";
+import type { ColumnLook, FileLook } from "./report.ts";
 import { guessesFor } from "./guess.ts";
-import { columnLooks } from "./sniff/columns.ts";
-import { checkWidth, footerOf, recordsOf, tableShape, type RecordAt, type TableShape } from "./sniff/dialect.ts";
+import { columnLooks, spread } from "./sniff/columns.ts";
+import { checkWidth, footerOf, headOf, recordsOf, tableShape, type RecordAt, type TableShape } from "./sniff/dialect.ts";
 import { encodingOf } from "./sniff/encoding.ts";
 import { formatOf } from "./sniff/format.ts";
 import { decodeText, markBytes } from "./text-source.ts";
+import { readWorkbook } from "./workbook.ts";
 
 export interface LookOptions {
   readonly dataDir: string;
@@ -20,6 +27,8 @@ export interface LookOptions {
   /** What the user said, where the file leaves it open. */
   readonly encoding?: string;
   readonly sheet?: string;
+  /** Reads the sample of a Parquet file; without it its columns are known by their types only. */
+  readonly engine?: Engine;
   /** Known layouts, for guesses. */
   readonly presets?: readonly Preset[];
 }
@@ -51,8 +60,14 @@ async function lookAtTable(format: FileLook["format"], file: OpenFile): Promise<
   switch (format) {
     case "csv":
       return await lookAtText(file);
+    case "jsonl":
+      return await lookAtJsonLines(file);
+    case "xlsx":
+      return await lookAtWorkbook(file);
+    case "parquet":
+      return await lookAtParquet(file);
     default:
-      throw problem("unknown_format", `${file.name} cannot be read.`, "CSV, TSV, XLSX, JSON Lines and Parquet files can.", { format });
+      return format satisfies never;
   }
 }
 
@@ -179,6 +194,90 @@ function lineBreaks(text: string, lineEnd: string): number {
   let count = 0;
   for (let at = text.indexOf(lineEnd); at >= 0; at = text.indexOf(lineEnd, at + 1)) count += 1;
   return count;
+}
+
+async function lookAtJsonLines(file: OpenFile): Promise<TableLook> {
+  const samples = await samplesOf(file);
+  const { encoding, flags, questions } = encodingOf(samples.map((sample) => sample.bytes), file.encoding, file.name);
+  const each = Math.ceil(sampleRowsMax / samples.length);
+  const records = samples.flatMap((sample, i) => jsonSample(sample, encoding, i === 0 ? markBytes(sample.bytes, encoding) : 0).slice(0, each));
+  const names = [...new Set(records.flatMap((record) => [...record.keys()]))];
+  checkWidth(names.length, file.name);
+  const rows = records.map((record) => names.map((key) => record.get(key) ?? ""));
+  const columns = columnLooks(names, rows);
+  return { format: "jsonl", encoding, separator: null, headerLine: null, preamble: [], footer: [], columns, rows: rows.slice(0, previewRows), flags: [...flags, ...tracesOf(columns)], questions };
+}
+
+function jsonSample(sample: Sample, encoding: string, skip: number): ReadonlyMap<string, string>[] {
+  const text = decoded(sample.bytes.subarray(skip), encoding);
+  const whole = sample.isCut ? wholeLines(text.slice(text.indexOf("\n") + 1), "\n") : text;
+  return whole.split("\n").flatMap((line) => {
+    const read = line.trim() === "" ? null : readJsonLine(line);
+    return read === null || "code" in read ? [] : [read.cells];
+  });
+}
+
+async function lookAtWorkbook(file: OpenFile): Promise<TableLook> {
+  const workbook = await readWorkbook({ dataDir: file.dataDir, sha256: file.sha256, name: file.name, sheet: file.sheet });
+  const filled = workbook.rows.map((cells, i): RecordAt => ({ line: i + 1, lastLine: i + 1, cells: trimmedRow(cells), text: cells.join("\t").trimEnd() }));
+  const head = headOf(filled.slice(0, recordsForHead));
+  if (head.header === null && filled.length === 0) throw problem("no_rows", `The sheet “${workbook.sheet}” of ${file.name} is empty.`, "Name another sheet: --sheet NAME", { sheets: workbook.sheets });
+  const below = filled.filter((record) => record.line > head.headerLine);
+  const width = below.reduce((most, record) => Math.max(most, record.cells.length), head.width);
+  checkWidth(width, file.name);
+  const header = namedColumns(Array.from({ length: width }, (_, i) => head.header?.cells[i] ?? ""));
+  const footer = footerOf(below.map((record) => (record.cells.length === 1 ? record : { ...record, cells: workbook.rows[record.line - 1] ?? [] })), width);
+  const left = new Set(footer.map(({ line }) => line));
+  const rows = below.filter((record) => record.text !== "" && !left.has(record.line)).map((record) => Array.from({ length: width }, (_, i) => record.cells[i] ?? ""));
+  const columns = columnLooks(header.names, spread(rows, sampleRowsMax));
+  return {
+    format: "xlsx", encoding: null, separator: null, sheet: workbook.sheet, sheets: workbook.sheets, headerLine: head.headerLine === 0 ? null : head.headerLine,
+    preamble: head.preamble, footer, columns, rows: rows.slice(0, previewRows),
+    flags: [...workbook.flags, ...header.flags, ...(footer.length > 0 ? ["footer"] : []), ...tracesOf(columns)], questions: [],
+  };
+}
+
+const recordsForHead = 400;
+
+/** Without the empty cells at its end: in a sheet every row is as wide as the widest. */
+function trimmedRow(cells: readonly string[]): readonly string[] {
+  return cells.slice(0, cells.findLastIndex((text) => text !== "") + 1);
+}
+
+async function lookAtParquet(file: OpenFile): Promise<TableLook> {
+  const footer = await parquetFooter(keptPath(file.dataDir, file.sha256), file.name);
+  const read = footer.columns.filter((column) => column.type !== null);
+  checkWidth(footer.columns.length, file.name);
+  const rows = file.engine === undefined ? [] : await parquetSample(file.engine, file, footer);
+  const { names, flags } = namedColumns(read.map((column) => column.name));
+  const looks = columnLooks(names, rows);
+  const columns = looks.map((column, i): ColumnLook => {
+    const { isDate = false, isNumber = false } = read[i] ?? {};
+    if (isDate) return { ...column, looksLike: "date", dateFormats: ["ymd"] };
+    return isNumber ? { ...column, looksLike: column.looksLike === "id" ? "id" : "number", decimals: ["."], isMarkOpen: false } : column;
+  });
+  const left = footer.columns.length - read.length;
+  return {
+    format: "parquet", encoding: null, separator: null, headerLine: null, preamble: [], footer: [], columns, rows: rows.slice(0, previewRows),
+    flags: [...flags, ...(left > 0 ? ["nested_left_out"] : []), ...tracesOf(columns)], questions: [],
+  };
+}
+
+/** The first rows; a Parquet file is read by the engine alone. */
+async function parquetSample(engine: Engine, file: OpenFile, footer: ParquetFooter): Promise<string[][]> {
+  const table = name(`stage_look_${file.sha256.slice(0, 16)}`);
+  const cells = footer.columns.filter((column) => column.type !== null).map((_, i) => name(`c${i}`));
+  if (cells.length === 0 || footer.rows === 0) return [];
+  await engine.command(sql`DROP TABLE IF EXISTS ${table} SYNC`);
+  await engine.command(sql`CREATE TABLE ${table} (cells Array(String)) ENGINE = MergeTree ORDER BY tuple()`);
+  try {
+    const insert = sql`INSERT INTO ${table} SELECT [${join(cells, ", ")}] FROM ${parquetTable(footer)} LIMIT ${value.uint(sampleRowsMax)}`;
+    await engine.load(insert, createReadStream(keptPath(file.dataDir, file.sha256)), "Parquet", { settings: parquetSettings });
+    const rows = await engine.rows<{ cells: string[] }>(sql`SELECT cells FROM ${table}`);
+    return rows.map((row) => row.cells);
+  } finally {
+    await engine.command(sql`DROP TABLE IF EXISTS ${table} SYNC`);
+  }
 }
 
 /** Line breaks of the whole file. */

@@ -33,8 +33,6 @@ export type FieldSource =
   | { readonly take: TextSource; readonly where: { readonly column: string; readonly is: readonly string[] } }
   /** The first of these sources that gives something: a full name, else first and last name. */
   | { readonly firstOf: readonly TextSource[] }
-  /** A percentage: the value divided by 100, for fields that hold a share of 0–1. */
-  | { readonly percent: string }
   /** A text made of columns and fixed pieces: `"{campaign_id}/{date}"`. Blanks are trimmed and runs of them made one; all columns empty = not given. */
   | { readonly text: string }
   /** The word whose condition holds first: is the column (one of) these texts, without case? Nothing holds: not given. */

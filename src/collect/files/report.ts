@@ -20,6 +20,7 @@ export interface FileLook {
   readonly preamble: readonly { readonly line: number; readonly text: string }[];
   readonly footer: readonly { readonly line: number; readonly text: string }[];
   /** Workbook: its sheets, and which one is read. */
+  readonly sheet?: string;
   readonly sheets?: readonly { readonly name: string; readonly hidden: boolean; readonly rows: number }[];
   readonly columns: readonly ColumnLook[];
   /** The first 20 rows, as text. */

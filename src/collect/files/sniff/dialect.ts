@@ -29,15 +29,18 @@ export function tableShape(text: string, lineEnd: "\n" | "\r"): TableShape {
   const declared = /^sep=(.)\r?$/i.exec(text.split(lineEnd, 1)[0] ?? "")?.[1];
   const separator = declared ?? bestSeparator(text, lineEnd);
   const all = recordsOf(text, separator, lineEnd, recordsForShape);
-  const records = declared === undefined ? all : all.slice(1);
+  return { separator, isDeclared: declared !== undefined, ...headOf(all, declared === undefined ? 0 : 1) };
+}
+
+/** Width, header and preamble of records; the first `skip` of them are no part of the table. */
+export function headOf(all: readonly RecordAt[], skip = 0): Omit<TableShape, "separator" | "isDeclared"> {
+  const records = all.slice(skip);
   const width = modalWidth(records);
   const at = records.findIndex((record) => record.cells.length === width);
   const first = records[at];
   const header = first !== undefined && isHeader(first, records.slice(at + 1, at + 21)) ? first : null;
   const before = all.filter((record) => first !== undefined && record.line < first.line && record.text.trim() !== "");
   return {
-    separator,
-    isDeclared: declared !== undefined,
     width,
     header,
     headerLine: header?.lastLine ?? (first === undefined ? 0 : first.line - 1),

@@ -23,6 +23,8 @@ export interface CompileOptions {
   readonly prefix: string;
   readonly batch: number;
   readonly receivedAt: string;
+  /** The rows have `rest` and `unsafe` (JSON Lines). */
+  readonly hasRest: boolean;
   readonly reading: Omit<Reading, "derivation" | "kind">;
 }
 
@@ -108,7 +110,17 @@ function compiled(id: string, column: Column, source: FieldSource, options: Comp
   const text = fieldText({ id, column, source, values, find: options.find, reading });
   const typed = typedField(text, options.table, reading);
   const isAnswer = options.table.kind === "survey_answer" && id === "answer";
-  return { id, column, text, ...typed, faults: isAnswer ? typed.faults.map(offScale) : typed.faults };
+  const field = { id, column, text, ...typed, faults: isAnswer ? typed.faults.map(offScale) : typed.faults };
+  return options.hasRest && textRole(options.table, id) === "key" ? withoutUnsafe(field, options.find) : field;
+}
+
+/** A JSON number beyond 2^53 in an id: most programs that wrote it had already rounded it. */
+function withoutUnsafe(field: CompiledField, find: ColumnFinder): CompiledField {
+  const places = field.text.columns.map(find).filter((place) => place >= 0);
+  if (places.length === 0) return field;
+  const when = anyOf(places.map((place) => sql`position(unsafe, ${value.string(`,${place},`)}) > 0`));
+  const fault: Fault = { when, code: "unsafe_integer", reason: "The id {value} is a number too large to be kept exactly as a number; ids must be texts." };
+  return { ...field, isFaulty: anyOf([...(field.isFaulty === null ? [] : [field.isFaulty]), when]), faults: [fault, ...field.faults] };
 }
 
 /** A word where a survey wants a number is an answer off its scale. */
@@ -317,8 +329,8 @@ function stageColumns({ options, fields, rest, flags }: StageOptions): { id: str
     { id: "seq", type: "UInt64", is: sql`seq` },
     { id: "received_at", type: "DateTime64(3, 'UTC')", is: sql`${value.instant(options.receivedAt)}` },
     { id: "row_key", type: "UInt64", is: rowKey(table, byId, source) },
-    { id: "content", type: "UInt64", is: contentHash(table, byId, rest) },
-    { id: "attributes", type: "Map(LowCardinality(String), String)", is: attributes(fields, rest, options.find) },
+    { id: "content", type: "UInt64", is: contentHash(table, byId, rest, options.hasRest) },
+    { id: "attributes", type: "Map(LowCardinality(String), String)", is: attributes({ fields, rest, find: options.find, hasRest: options.hasRest }) },
     { id: "flags", type: "Array(LowCardinality(String))", is: flags },
   ];
 }
@@ -357,7 +369,7 @@ function rowKey(table: RecordTable, byId: ReadonlyMap<string, CompiledField>, so
  * Hash of what the record says: a sum over the fields and attributes that are given, each with its name, so that a column more that is
  * empty, or another order of columns, changes nothing.
  */
-function contentHash(table: RecordTable, byId: ReadonlyMap<string, CompiledField>, rest: readonly RestColumn[]): Sql {
+function contentHash(table: RecordTable, byId: ReadonlyMap<string, CompiledField>, rest: readonly RestColumn[], hasRest: boolean): Sql {
   const own = Object.keys(table.columns).flatMap((id) => {
     const field = byId.get(id);
     if (field === undefined) return [];
@@ -365,19 +377,20 @@ function contentHash(table: RecordTable, byId: ReadonlyMap<string, CompiledField
     return [sql`if(${field.isGiven}, cityHash64(${value.string(id)}, ${hashed}), 0)`];
   });
   const others = rest.map(({ key, cell }) => sql`if(${cell} = '', 0, cityHash64(${value.string(`attributes.${key}`)}, ${cell}))`);
-  const terms = [...own, ...others];
+  const unseen = hasRest ? [sql`if(rest = '', 0, cityHash64('rest', rest))`] : [];
+  const terms = [...own, ...others, ...unseen];
   return terms.length === 0 ? sql`toUInt64(0)` : terms.reduce((left, right) => sql`bitXor(${left}, ${right})`);
 }
 
 /** The columns that no field reads, by their header, where they are not empty; and texts that were normalised, as they came. */
-function attributes(fields: readonly CompiledField[], rest: readonly RestColumn[], find: ColumnFinder): Sql {
+function attributes({ fields, rest, find, hasRest }: { fields: readonly CompiledField[]; rest: readonly RestColumn[]; find: ColumnFinder; hasRest: boolean }): Sql {
   const originals = fields.flatMap((field) => (field.original === undefined ? [] : [{ field, when: field.original.when }]));
   const kept = rest.flatMap(({ key, cell }) => [sql`${value.string(key)}`, cell]);
   const before = originals.flatMap(({ field, when }) => [sql`${value.string(`${field.column.field ?? field.id} (original)`)}`, sql`if(${when}, ${writtenText(field, find)}, '')`]);
   const type = trusted("Map(LowCardinality(String), String)");
   const plain = kept.length === 0 ? sql`CAST(map() AS ${type})` : filledMap(kept, type);
-  if (before.length === 0) return plain;
-  return sql`if(${anyOf(originals.map(({ when }) => when))}, ${filledMap([...kept, ...before], type)}, ${plain})`;
+  const seen = before.length === 0 ? plain : sql`if(${anyOf(originals.map(({ when }) => when))}, ${filledMap([...kept, ...before], type)}, ${plain})`;
+  return hasRest ? sql`if(rest = '', ${seen}, CAST(mapConcat(${seen}, JSONExtract(rest, 'Map(String, String)')) AS ${type}))` : seen;
 }
 
 /** A calculated text is ours; what the file says is the cell that it was calculated from. */

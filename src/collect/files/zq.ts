@@ -1,0 +1,12 @@
+import { look } from "./look.ts"; import { draftMapping } from "./mapping.ts"; import { keepPath } from "./keep.ts"; import { readingOf } from "./reading.ts"; import { columnFinder } from "./header.ts"; import { compileMapping } from "./typing/compile.ts"; import { Derivation } from "./typing/derivation.ts"; import { tableOf } from "./mapping.ts";
+import { sql, readable, join, name, trusted } from "../../store/sql.ts"; import { writeFileSync } from "node:fs";
+const zone = process.argv[4] ?? "Europe/Berlin";
+const dataDir="/tmp/fx/data"; const kept = await keepPath({dataDir, path: process.argv[2]!}); const seen = await look({dataDir, sha256: kept.sha256, name: kept.name});
+const d = draftMapping({look: seen, as: process.argv[3]!, presets: [], workspaceCurrency: "USD"}); const m = d.mappings[0]!; const header = seen.columns.map(c=>c.name); const find=columnFinder(header);
+const c = compileMapping({table: tableOf(m.kind), mapping: m, header, find, prefix:"m0", batch:1, receivedAt:"2026-11-21T00:00:00Z", reading: readingOf({look: seen, zone, currency:"USD", receivedAt:"2026-11-21T00:00:00Z"}, m, find)});
+const cols = header.map((_,i)=>`c${i} String`).join(", ");
+const from = Derivation.over(trusted(`file('/tmp/fx/framed.csv', CSV, 'seq UInt64, offset UInt64, length UInt32, ${cols}')`), [c.derivation]);
+const bare = trusted(`file('/tmp/fx/framed.csv', CSV, 'seq UInt64, offset UInt64, length UInt32, ${cols}')`);
+const q = (list: {id:string,is:any}[]) => readable(sql`SELECT ${join(list.map(x=>sql`${x.is} AS ${name(`x_${x.id}`)}`), ", ")} FROM ${from} FORMAT Null`);
+const out = [`SELECT 1`, readable(sql`SELECT * FROM ${bare} FORMAT Null`), q([...c.columns, {id:"fault",is:c.fault},{id:"fv",is:c.faultValue}]), q(c.columns), q([{id:"fault",is:c.fault}]), ...c.columns.map(x=>`${q([x])} --${x.id}`)];
+writeFileSync("/tmp/fx/zq.json", JSON.stringify(out)); console.log(out[2]!.length);
