@@ -25,12 +25,14 @@ function beginning(knobs: KnobValues): Sql {
 }
 
 /**
- * Adds `since` to milestones (rows with `account_id, entity, reached`): the close of the account's opportunity before, else long ago. What
- * came before a close belongs to that deal.
+ * Milestones of accounts: rows `account_id, entity, begins (the instant before which an earlier deal must have closed), reached (the end of
+ * the clock), milestone_labels, record, batch, seq`. This adds `since`: the close of the account's deal before, else long ago; what came
+ * before a close belongs to that deal.
  */
 export function sincePreviousClose(milestones: Sql): Sql {
   return sql`
-    SELECT m.*, arrayMax(arrayConcat([${longAgo}], arrayMap(c -> c.1, arrayFilter(c -> c.1 <= m.reached AND c.2 != m.entity, p.closes)))) AS since
+    SELECT m.account_id AS account_id, m.entity AS entity, m.reached AS reached, m.milestone_labels AS milestone_labels, m.record AS record, m.batch AS batch, m.seq AS seq,
+      arrayMax(arrayConcat([${longAgo}], arrayMap(c -> c.1, arrayFilter(c -> c.1 <= m.begins AND c.2 != m.entity, p.closes)))) AS since
     FROM (${milestones}) AS m
     LEFT JOIN (
       SELECT account_id AS closed_account, groupArray((assumeNotNull(closed_at), entity)) AS closes
@@ -41,23 +43,22 @@ export function sincePreviousClose(milestones: Sql): Sql {
 }
 
 /**
- * Adds to milestones (rows with `account_id, entity, since`) the first touch at or after `since`: `first_at` (meaningless where `touched` is 0),
- * `first_type, first_batch, first_seq, touched`.
+ * Milestones with the first touch at or after `since`: their columns and `first_at` (meaningless where `touched` is 0), `first_type, first_batch,
+ * first_seq, touched`. The touches stream past the milestones, which are few; each account's own are all it needs.
  */
 export function withFirstTouch(milestones: Sql, window: Window, knobs: KnobValues): Sql {
   return sql`
-    SELECT m.*, f.first_at AS first_at, f.first.1 AS first_type, f.first.2 AS first_batch, f.first.3 AS first_seq, f.touched AS touched
-    FROM (${milestones}) AS m
-    LEFT JOIN (
-      SELECT s.entity AS touched_entity, s.account_id AS touched_account, min(t.touch_at) AS first_at,
-        argMin((t.touch_type, t.touch_batch, t.touch_seq), (t.touch_at, t.touch_batch, t.touch_seq)) AS first, 1 AS touched
+    SELECT account_id, entity, origin.1 AS reached, origin.2 AS milestone_labels, origin.3 AS record, origin.4 AS batch, origin.5 AS seq, touched,
+      first.1 AS first_at, first.2 AS first_type, first.3 AS first_batch, first.4 AS first_seq
+    FROM (
+      SELECT m.account_id AS account_id, m.entity AS entity, any((m.reached, m.milestone_labels, m.record, m.batch, m.seq)) AS origin,
+        max(t.is_touch = 1 AND t.touch_at >= m.since) AS touched, minIf((t.touch_at, t.touch_type, t.touch_batch, t.touch_seq), t.is_touch = 1 AND t.touch_at >= m.since) AS first
       FROM (
-        SELECT account_id AS touch_account, at AS touch_at, toString(type) AS touch_type, batch AS touch_batch, seq AS touch_seq
+        SELECT account_id AS touch_account, at AS touch_at, toString(type) AS touch_type, batch AS touch_batch, seq AS touch_seq, 1 AS is_touch
         FROM touch
-        WHERE account_id GLOBAL IN (SELECT account_id FROM (${milestones})) AND at < ${endInstant(window)} AND ${validTouch} AND ${beginning(knobs)}
+        WHERE account_id != '' AND at < ${endInstant(window)} AND ${validTouch} AND ${beginning(knobs)}
       ) AS t
-      INNER JOIN (SELECT account_id, entity, since FROM (${milestones})) AS s ON t.touch_account = s.account_id
-      WHERE t.touch_at >= s.since
-      GROUP BY touched_account, touched_entity
-    ) AS f ON m.account_id = f.touched_account AND m.entity = f.touched_entity`;
+      RIGHT JOIN (${milestones}) AS m ON t.touch_account = m.account_id
+      GROUP BY account_id, entity
+    )`;
 }

@@ -75,3 +75,10 @@ export function firstWinsOf(window: Window, knobs: KnobValues): Sql {
     INNER JOIN (SELECT account_id AS target_account, target_spans, excluded_spans, customer_spans FROM (${targetSpans(window)})) AS t ON n.account_id = t.target_account
     WHERE ${targetAt(sql`n.created`)}`;
 }
+
+/** The same as milestones of a clock that ends with the win: see `sincePreviousClose`. */
+export function winMilestones(window: Window, knobs: KnobValues): Sql {
+  return sql`
+    SELECT account_id, entity, ifNull(began, won_at) AS begins, won_at AS reached, win_labels AS milestone_labels, win_record AS record, batch, seq
+    FROM (${firstWinsOf(window, knobs)})`;
+}

@@ -9,9 +9,10 @@ import { daysBetween, inside } from "../../relations/time.ts";
 /** Opportunities of target accounts that begin in the window, with their first touch and the days between. */
 function openings(window: Window, knobs: KnobValues): Sql {
   const started = sql`
-    SELECT o.*
+    SELECT o.account_id AS account_id, o.entity AS entity, o.begins AS begins, o.begins AS reached, o.milestone_labels AS milestone_labels, 'opportunity' AS record,
+      o.batch AS batch, o.seq AS seq
     FROM (
-      SELECT account_id, entity, assumeNotNull(starts_at) AS reached, coalesce(created_at, starts_at) AS created, ${opportunityLabels()} AS opportunity_labels, batch, seq
+      SELECT account_id, entity, assumeNotNull(starts_at) AS begins, coalesce(created_at, starts_at) AS created, ${opportunityLabels()} AS milestone_labels, batch, seq
       FROM (${opportunitiesToday()})
       WHERE ${ofKind(kindsOf(knobs))} AND amount > 0 AND starts_at IS NOT NULL AND account_id != '' AND ${inside(sql`assumeNotNull(starts_at)`, window)}
     ) AS o
@@ -54,11 +55,11 @@ export default kpi({
   labels: opportunityLabelNames,
   facts: ({ window, knobs }) => sql`
     SELECT account_id, entity AS subject_id, reached AS at, if(why = '', days, NULL) AS numerator, if(why = '', 1, 0) AS denominator,
-      opportunity_labels AS labels, '' AS record, 0 AS batch, 0 AS seq, why AS flag
+      milestone_labels AS labels, '' AS record, 0 AS batch, 0 AS seq, why AS flag
     FROM (${openings(window, knobs)})`,
   rows: ({ window, knobs }) => sql`
     SELECT account_id, entity AS subject_id, reached AS at, 'opportunity begins' AS what, if(why = '', toFloat64(days), 0.) AS amount, 'days' AS unit_of_amount,
-      'opportunity' AS record, batch, seq
+      record, batch, seq
     FROM (${openings(window, knobs)})
     UNION ALL
     SELECT account_id, entity AS subject_id, first_at AS at, concat('first touch: ', first_type) AS what, 0. AS amount, 'days' AS unit_of_amount,

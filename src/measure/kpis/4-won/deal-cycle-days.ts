@@ -4,13 +4,13 @@ import { firstKnob, sincePreviousClose, withFirstTouch } from "../../relations/f
 import { opportunityLabelNames } from "../../relations/opportunities.ts";
 import { targetListNeed } from "../../relations/population.ts";
 import { daysBetween } from "../../relations/time.ts";
-import { firstWinsOf } from "../../relations/wins.ts";
+import { winMilestones } from "../../relations/wins.ts";
 
 /** First wins of the window with their first touch and the days from it to the win. */
 function cycles(window: Window, knobs: KnobValues): Sql {
-  const milestones = sql`SELECT *, ifNull(began, won_at) AS reached FROM (${firstWinsOf(window, knobs)})`;
+  const milestones = winMilestones(window, knobs);
   return sql`
-    SELECT *, multiIf(touched = 0 OR first_at > won_at, 'won without earlier action', '') AS why, ${daysBetween(sql`first_at`, sql`won_at`, window)} AS days
+    SELECT *, multiIf(touched = 0 OR first_at > reached, 'won without earlier action', '') AS why, ${daysBetween(sql`first_at`, sql`reached`, window)} AS days
     FROM (${withFirstTouch(sincePreviousClose(milestones), window, knobs)})`;
 }
 
@@ -43,12 +43,12 @@ export default kpi({
   ],
   labels: opportunityLabelNames,
   facts: ({ window, knobs }) => sql`
-    SELECT account_id, entity AS subject_id, won_at AS at, if(why = '', days, NULL) AS numerator, if(why = '', 1, 0) AS denominator,
-      win_labels AS labels, '' AS record, 0 AS batch, 0 AS seq, why AS flag
+    SELECT account_id, entity AS subject_id, reached AS at, if(why = '', days, NULL) AS numerator, if(why = '', 1, 0) AS denominator,
+      milestone_labels AS labels, '' AS record, 0 AS batch, 0 AS seq, why AS flag
     FROM (${cycles(window, knobs)})`,
   rows: ({ window, knobs }) => sql`
-    SELECT account_id, entity AS subject_id, won_at AS at, 'won' AS what, if(why = '', toFloat64(days), 0.) AS amount, 'days' AS unit_of_amount,
-      win_record AS record, batch, seq
+    SELECT account_id, entity AS subject_id, reached AS at, 'won' AS what, if(why = '', toFloat64(days), 0.) AS amount, 'days' AS unit_of_amount,
+      record, batch, seq
     FROM (${cycles(window, knobs)})
     UNION ALL
     SELECT account_id, entity AS subject_id, first_at AS at, concat('first touch: ', first_type) AS what, 0. AS amount, 'days' AS unit_of_amount,

@@ -6,10 +6,7 @@ import { targetListNeed } from "../../relations/population.ts";
 import { textOf, wordsOf } from "../../relations/settings.ts";
 import { endInstant } from "../../relations/time.ts";
 import { sideOfTouch, validTouch } from "../../relations/touches.ts";
-import { firstWinsOf } from "../../relations/wins.ts";
-
-const milestones = (window: Window, knobs: KnobValues): Sql =>
-  sincePreviousClose(sql`SELECT *, ifNull(began, won_at) AS reached FROM (${firstWinsOf(window, knobs)})`);
+import { firstWinsOf, winMilestones } from "../../relations/wins.ts";
 
 /** Touches of the accounts won in the window, up to their first win: `account_id, entity, touch_at, touch_type, times, batch, seq`. */
 function touchesBefore(window: Window, knobs: KnobValues): Sql {
@@ -19,13 +16,13 @@ function touchesBefore(window: Window, knobs: KnobValues): Sql {
     FROM (
       SELECT account_id AS touch_account, at AS touch_at, toString(type) AS touch_type, toFloat64(ifNull(occurrences, 1)) AS times, batch AS touch_batch, seq AS touch_seq
       FROM touch
-      WHERE account_id GLOBAL IN (SELECT account_id FROM (${firstWinsOf(window, knobs)})) AND at < ${endInstant(window)} AND ${validTouch}
+      WHERE account_id != '' AND at < ${endInstant(window)} AND ${validTouch}
         AND ${sideOfTouch} != 'success' AND type != 'meeting_booked'
         AND ${textOf(knobs, "include") === "with" ? sql`true` : sql`type NOT IN ('ad_impression', 'mail_open')`}
         AND ${kinds.length === 0 ? sql`true` : sql`type IN ${value.strings(kinds)}`}
     ) AS t
-    INNER JOIN (${milestones(window, knobs)}) AS w ON t.touch_account = w.account_id
-    WHERE t.touch_at >= w.since AND t.touch_at <= w.won_at`;
+    INNER JOIN (${sincePreviousClose(winMilestones(window, knobs))}) AS w ON t.touch_account = w.account_id
+    WHERE t.touch_at >= w.since AND t.touch_at <= w.reached`;
 }
 
 export default kpi({
