@@ -6,7 +6,7 @@ export default defineConfig({
     include: ["tests/journeys/**/*.journey.ts", "web/**/*.test.ts"],
     pool: "forks",
     maxWorkers: 1,
-    testTimeout: 120_000,
+    testTimeout: 300_000,
     hookTimeout: 180_000,
     passWithNoTests: false,
   },

@@ -7,6 +7,9 @@ import { chromium, type Browser, type BrowserContext, type Page } from "playwrig
 
 export const screenshots = join(tmpdir(), "sextant-journeys");
 
+/** A step on a busy machine with two cores: the engine answers the board in seconds, not in tens of them. */
+const stepWithinMs = 90_000;
+
 export interface Screen {
   readonly width?: number;
   readonly height?: number;
@@ -31,6 +34,7 @@ export async function openPage(browser: Browser, base: string, screen: Screen = 
     baseURL: base, locale: "en-GB", viewport: { width: screen.width ?? 1280, height: screen.height ?? 900 }, colorScheme: screen.scheme ?? "light", reducedMotion: "reduce",
   });
   const page = await context.newPage();
+  page.setDefaultTimeout(stepWithinMs);
   const faults: string[] = [];
   page.on("console", (message) => message.type() === "error" && faults.push(message.text()));
   page.on("pageerror", (error) => faults.push(String(error)));
@@ -53,7 +57,8 @@ export function sideways(page: Page): Promise<number> {
 export async function visit(page: Page, path: string): Promise<void> {
   await page.goto(path);
   await page.waitForLoadState("networkidle");
-  await page.waitForFunction("document.querySelector('main h1') !== null && document.querySelector('.mantine-Skeleton-root') === null");
+  await page.locator("main h1").first().waitFor({ state: "attached" });
+  await page.locator(".mantine-Skeleton-root").first().waitFor({ state: "detached" });
 }
 
 export function picture(page: Page, name: string): Promise<Buffer> {

@@ -5,6 +5,7 @@ import type {
   Timeline, Workspace,
 } from "../../src/serve/contract.ts";
 import { ask, type Params } from "./ask.ts";
+import { inTurn } from "./turns.ts";
 
 /** How many rows one page of a list brings. */
 export const pageRows = 100;
@@ -26,6 +27,13 @@ export const sourcesQuestion = (id: string, params: Params) => fixed<{ readonly 
 export const rowQuestion = (record: string, batch: number, seq: number) =>
   fixed<OriginOfRow>(`/rows/${encodeURIComponent(record)}/${batch}/${seq}`);
 export const accountQuestion = (id: string) => fixed<AccountDetail>(`/accounts/${encodeURIComponent(id)}`);
+
+/** A series for a small picture: one after the other, kept for long, and not asked again where it fails. */
+export const sparkQuestion = (id: string, params: Params) =>
+  queryOptions({
+    queryKey: ["spark", id, params], retry: false, staleTime: 300_000,
+    queryFn: ({ signal }) => inTurn(() => ask<KpiResult>(`/kpis/${encodeURIComponent(id)}`, params, signal), signal),
+  });
 
 /** An answer about one thing: another thing's answer never stands in for it while it is on its way. */
 function fixed<T>(path: string, params: Params = {}) {

@@ -2,7 +2,7 @@ import { useInViewport } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { useRef, type ReactElement } from "react";
 import type { KpiResult } from "../../../src/serve/contract.ts";
-import { kpiQuestion } from "../../api/questions.ts";
+import { sparkQuestion } from "../../api/questions.ts";
 import { Spark } from "../../charts/spark.tsx";
 import { addMonths } from "../../format/days.ts";
 import { useView } from "../../frame/use-view.ts";
@@ -17,7 +17,7 @@ export function TileSpark({ kpi }: { readonly kpi: KpiResult }): ReactElement {
   seen.current ||= inViewport;
   const { params, span } = useView();
   const from = addMonths(span.to, -months);
-  const series = useQuery({ ...kpiQuestion(kpi.id, { ...params, from, to: span.to, every: "month" }), enabled: seen.current && kpi.series === undefined });
+  const series = useQuery({ ...sparkQuestion(kpi.id, { ...params, from, to: span.to, every: "month" }), enabled: seen.current && kpi.series === undefined });
   const points = kpi.series ?? series.data?.series;
   return <div ref={ref} className="spark-place">{points !== undefined && points.length > 0 && <Spark points={points} kind={kpi} label={say("tile.spark", { title: kpi.title })} />}</div>;
 }
