@@ -20,7 +20,7 @@ export default kpi({
     "Impressions, opened mails and our own mails never engage anybody.",
     "Exactly 10 minutes count.",
     "An account that fell below the threshold less than seven whole days ago is not in the number, but stands beside it as “in grace”: stage A2 of the journey keeps it.",
-    "Other meanings in use: card “ad_click=…” with minutes = 0.01 for any action, or channels = web for pages alone.",
+    "Other published meanings are settings away: minutes = 0.01 for any action at all; minutes = 3, days = 30 and channels = web for three pages in a month.",
   ],
   knobs: engagedKnobs,
   reads: ["touch", "person", "list_membership", "contract", "opportunity", "order"],
