@@ -177,9 +177,8 @@ async function knownKeys(engine: Engine, table: RecordTable, { rows }: Keyed): P
   const held = await Promise.all(places.map((place) => isEmpty(engine, place)));
   const stored = places
     .filter((_, i) => held[i] === false)
-    .map((place) => sql`SELECT row_key FROM ${name(place)} WHERE row_key GLOBAL IN (SELECT row_key FROM (${rows}))`);
-  if (stored.length === 0) return [repeated];
-  return [repeated, sql`SELECT DISTINCT row_key FROM (${join(stored, "\nUNION ALL\n")})`];
+    .map((place) => sql`SELECT DISTINCT row_key FROM ${name(place)} WHERE row_key GLOBAL IN (SELECT row_key FROM (${rows}))`);
+  return [repeated, ...stored];
 }
 
 async function isEmpty(engine: Engine, table: string): Promise<boolean> {
@@ -221,7 +220,7 @@ async function addKnown(options: SettleOptions, staged: Staged, active: readonly
     sql`INSERT INTO ${name(shelfName(table))} (${columns}) SELECT ${columns} FROM (${rows}) WHERE row_key IN (SELECT row_key FROM ${name(known)})`,
     callOf(options),
   );
-  const touched = await collectKeys(engine, table, telling(staged));
+  const touched = await collectKeys(engine, table, [telling(staged)]);
   await decideAndMake(options, { table, touched, active, stage });
 }
 
@@ -236,11 +235,11 @@ function telling({ table, rows, known }: Staged): Sql {
     WHERE r.lines > 1 OR was.row_key = 0 OR was.content != r.says`;
 }
 
-async function collectKeys(engine: Engine, table: RecordTable, keys: Sql): Promise<string> {
+/** A key may be in it twice: it is a set to ask. */
+async function collectKeys(engine: Engine, table: RecordTable, queries: readonly Sql[]): Promise<string> {
   const touched = `${table.name}_touched`;
-  await engine.command(sql`DROP TABLE IF EXISTS ${name(touched)} SYNC`);
-  await engine.command(sql`CREATE TABLE ${name(touched)} (row_key UInt64) ENGINE = MergeTree ORDER BY row_key`);
-  await engine.command(sql`INSERT INTO ${name(touched)} ${keys}`, bulk);
+  await engine.command(sql`CREATE OR REPLACE TABLE ${name(touched)} (row_key UInt64) ENGINE = MergeTree ORDER BY row_key`);
+  for (const keys of queries) await engine.command(sql`INSERT INTO ${name(touched)} ${keys}`, bulk);
   return touched;
 }
 
@@ -248,16 +247,14 @@ interface Decision {
   readonly table: RecordTable;
   readonly touched: string;
   readonly active: readonly number[];
-  readonly goneBatch?: number;
   readonly stage: string;
 }
 
-async function decideAndMake(options: SettleOptions, { table, touched, active, goneBatch = 0, stage }: Decision): Promise<void> {
+async function decideAndMake(options: SettleOptions, { table, touched, active, stage }: Decision): Promise<void> {
   const { engine } = options;
-  const arrivals = `${table.name}_arrivals`;
-  await decideStanding({ engine, table, touched, active, goneBatch, arrivals });
-  await makeNext(options, table, sql`SELECT * FROM ${name(arrivals)}`, stage);
-  await engine.command(sql`DROP TABLE IF EXISTS ${name(arrivals)} SYNC`);
+  const arrivals = await decideStanding({ engine, table, touched, active });
+  await makeNext(options, table, arrivals.rows, stage);
+  await arrivals.drop();
   await engine.command(sql`DROP TABLE IF EXISTS ${name(touched)} SYNC`);
 }
 
@@ -304,7 +301,7 @@ async function undoOne(options: SettleOptions, table: RecordTable, batch: number
   const others = active.filter((other) => other !== batch);
   await prepareSwap(options.engine, table);
   const touched = await collectKeys(options.engine, table, keysWithOthers(table, batch, await holding(options.engine, table, others)));
-  await decideAndMake(options, { table, touched, active: others, goneBatch: batch, stage: table.name });
+  await decideAndMake(options, { table, touched, active: others, stage: table.name });
   await swap({ engine: options.engine, table, now: options.now(), goneBatch: batch, whole: await isSole(options.engine, table, batch) });
 }
 
@@ -322,26 +319,21 @@ async function holding(engine: Engine, table: RecordTable, batches: readonly num
 }
 
 /** Keys of the import for which another import has a row that may stand now, or differently: the rest only leaves. */
-function keysWithOthers(table: RecordTable, batch: number, others: readonly number[]): Sql {
-  if (others.length === 0) return sql`SELECT toUInt64(0) AS row_key WHERE false`;
+function keysWithOthers(table: RecordTable, batch: number, others: readonly number[]): Sql[] {
+  if (others.length === 0) return [];
   const places = table.versioned ? [table.name, shelfName(table)] : [shelfName(table)];
-  const rows = places.map(
-    (place) => sql`
-      SELECT row_key
-      FROM ${name(place)}
-      WHERE batch != ${value.uint(batch)} AND batch IN ${value.uints(others)} AND row_key GLOBAL IN (${keysOfBatch(table, batch)})`,
+  return places.flatMap((place) =>
+    keysOfBatch(table, batch).map((mine) => sql`SELECT DISTINCT row_key FROM ${name(place)} WHERE batch IN ${value.uints(others)} AND row_key GLOBAL IN (${mine})`),
   );
-  return sql`SELECT DISTINCT row_key FROM (${join(rows, "\nUNION ALL\n")})`;
 }
 
-function keysOfBatch(table: RecordTable, batch: number): Sql {
-  const from = (place: string): Sql => sql`SELECT row_key FROM ${name(place)} WHERE batch = ${value.uint(batch)}`;
-  return sql`${from(table.name)}\nUNION ALL\n${from(shelfName(table))}`;
+function keysOfBatch(table: RecordTable, batch: number): Sql[] {
+  return [table.name, shelfName(table)].map((place) => sql`SELECT row_key FROM ${name(place)} WHERE batch = ${value.uint(batch)}`);
 }
 
 async function redoOne(options: SettleOptions, table: RecordTable, batch: number, active: readonly number[]): Promise<void> {
   await prepareSwap(options.engine, table);
-  const touched = await collectKeys(options.engine, table, sql`SELECT DISTINCT row_key FROM (${keysOfBatch(table, batch)})`);
+  const touched = await collectKeys(options.engine, table, keysOfBatch(table, batch));
   await decideAndMake(options, { table, touched, active: [...active.filter((other) => other !== batch), batch], stage: table.name });
   await swap({ engine: options.engine, table, now: options.now() });
 }

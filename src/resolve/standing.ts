@@ -26,113 +26,128 @@ export interface StandingOptions {
   readonly touched: string;
   /** Imports that count afterwards. */
   readonly active: readonly number[];
-  /** Rows of this import leave anyway and are not listed. */
-  readonly goneBatch?: number;
-  /** The stage that takes the rows that shall stand and do not yet. */
-  readonly arrivals: string;
 }
 
-/** Decides anew which rows of the touched keys stand: fills the keys of the move and the stage of arrivals. */
-export async function decideStanding(options: StandingOptions): Promise<void> {
-  const { engine, table, touched, arrivals } = options;
-  await createStage(engine, table, arrivals);
+export interface Arrivals {
+  /** A query for the rows that shall stand and do not yet, with all columns. */
+  readonly rows: Sql;
+  drop(): Promise<void>;
+}
+
+/** Decides anew which rows of the touched keys stand: fills the keys of the move and gives the rows that arrive. */
+export async function decideStanding(options: StandingOptions): Promise<Arrivals> {
+  const { engine, table, touched } = options;
+  const places = placesOf(table);
+  await createStage(engine, table, places.arrivals);
+  await engine.command(sql`CREATE OR REPLACE TABLE ${name(places.dated)} (row_id UInt64, since DateTime64(3, 'UTC')) ENGINE = MergeTree ORDER BY row_id`);
   const [{ keys } = { keys: "0" }] = await engine.rows<{ keys: string }>(sql`SELECT count() AS keys FROM ${name(touched)}`);
   const steps = Math.ceil(Number(keys) / keysPerStep);
-  for (let step = 0; step < steps; step++) await decideStep(options, sql`row_key % ${value.uint(steps)} = ${value.uint(step)}`);
+  for (let step = 0; step < steps; step++) await decideStep(options, places, sql`row_key % ${value.uint(steps)} = ${value.uint(step)}`);
+  return { rows: arrivalRows(table, places), drop: () => dropAll(engine, Object.values(places)) };
 }
 
-async function decideStep(options: StandingOptions, slice: Sql): Promise<void> {
+/** All of them on the node we talk to: what is to be decided is read from the shards once. */
+interface Places {
+  readonly received: string;
+  readonly standing: string;
+  readonly arrivals: string;
+  readonly dated: string;
+}
+
+function placesOf(table: RecordTable): Places {
+  return { received: `${table.name}_received`, standing: `${table.name}_standing`, arrivals: `${table.name}_arrivals`, dated: `${table.name}_dated` };
+}
+
+async function dropAll(engine: Engine, tables: readonly string[]): Promise<void> {
+  for (const table of tables) await engine.command(sql`DROP TABLE IF EXISTS ${name(table)} SYNC`);
+}
+
+async function decideStep(options: StandingOptions, places: Places, slice: Sql): Promise<void> {
   const { engine, table } = options;
-  const standing = `${table.name}_standing`;
-  await engine.command(sql`DROP TABLE IF EXISTS ${name(standing)} SYNC`);
   await engine.command(sql`
-    CREATE TABLE ${name(standing)} (row_id UInt64, since DateTime64(3, 'UTC'), kept UInt8)
+    CREATE OR REPLACE TABLE ${name(places.received)} (
+      row_key UInt64, batch UInt32, seq UInt64, content UInt64, since DateTime64(3, 'UTC'), received_at DateTime64(3, 'UTC'), counted Bool)
+    ENGINE = MergeTree ORDER BY row_key`);
+  for (const counted of [true, false]) await engine.command(sql`INSERT INTO ${name(places.received)} ${receivedRows(options, slice, counted)}`, bulk);
+  await engine.command(sql`
+    CREATE OR REPLACE TABLE ${name(places.standing)} (row_id UInt64, since DateTime64(3, 'UTC'), now LowCardinality(String))
     ENGINE = MergeTree ORDER BY row_id`);
-  await engine.command(sql`INSERT INTO ${name(standing)} ${standingRows(options, slice)}`, bulk);
-  for (const insert of listMoves(options, standing, slice)) await engine.command(insert, bulk);
-  await engine.command(sql`DROP TABLE ${name(standing)} SYNC`);
+  await engine.command(sql`INSERT INTO ${name(places.standing)} ${standingRows(table, places.received)}`, bulk);
+  for (const insert of listMoves(options, places)) await engine.command(insert, bulk);
 }
 
-/** The rows that shall stand, with `kept` = stands already, just so. */
-function standingRows(options: StandingOptions, slice: Sql): Sql {
-  const { table } = options;
+/** The rows whose import counts; one that came from the shelf lies in both places. */
+function receivedRows({ table, touched, active }: StandingOptions, slice: Sql, counted: boolean): Sql {
   const since = table.versioned ? sql`valid_from` : never;
+  const place = counted ? table.name : shelfName(table);
   return sql`
-    SELECT d.row_id, d.since, now.row_id = d.row_id AND now.since = d.since
-    FROM (SELECT ${rowId} AS row_id, since FROM (${table.versioned ? standingVersions(options, slice) : standingLines(options, slice)})) AS d
-    GLOBAL ANY LEFT JOIN (SELECT ${rowId} AS row_id, ${since} AS since FROM ${name(table.name)} WHERE ${touchedIn(options, slice)}) AS now
-      ON d.row_id = now.row_id`;
+    SELECT row_key, batch, seq, content, ${since}, received_at, ${value.bool(counted)}
+    FROM ${name(place)}
+    WHERE ${slice} AND row_key GLOBAL IN (SELECT row_key FROM ${name(touched)}) AND batch IN ${value.uints(active)}`;
 }
 
 const never = sql`toDateTime64(0, 3, 'UTC')`;
 
-function touchedIn({ touched }: StandingOptions, slice: Sql): Sql {
-  return sql`${slice} AND row_key GLOBAL IN (SELECT row_key FROM ${name(touched)} WHERE ${slice})`;
-}
-
-function received(options: StandingOptions, slice: Sql): Sql {
-  const { table, active } = options;
-  const dateless = sql`(valid_from = ${never} OR valid_from = received_at)`;
-  const instant = table.versioned ? sql`if(${dateless}, received_at, valid_from) AS holds, ${dateless} AS dateless` : sql`${never} AS holds, true AS dateless`;
-  const from = (place: string): Sql => sql`
-    SELECT row_key, batch, seq, content, ${instant}
-    FROM ${name(place)}
-    WHERE ${touchedIn(options, slice)} AND batch IN ${value.uints(active)}`;
-  return sql`${from(table.name)}\nUNION ALL\n${from(shelfName(table))}`;
+/** The rows that shall stand, with where they are now: `kept` as they are, `moved` = counted with another date, `shelf`. */
+function standingRows(table: RecordTable, received: string): Sql {
+  return sql`
+    SELECT d.row_id, d.since, multiIf(now.row_id = 0, 'shelf', now.since = d.since, 'kept', 'moved')
+    FROM (SELECT ${rowId} AS row_id, since FROM (${table.versioned ? standingVersions(received) : standingLines(received)})) AS d
+    ANY LEFT JOIN (SELECT ${rowId} AS row_id, since FROM ${name(received)} WHERE counted) AS now ON d.row_id = now.row_id`;
 }
 
 /** Per key and instant: of each import its last line, then the first of the last run of equal contents. */
-function standingSlots(options: StandingOptions, slice: Sql): Sql {
+function standingSlots(received: string, versioned: boolean): Sql {
+  const undated = sql`(since = ${never} OR since = received_at)`;
+  const instant = versioned ? sql`if(${undated}, received_at, since) AS holds, ${undated} AS dateless` : sql`${never} AS holds, true AS dateless`;
   return sql`
     SELECT row_key, holds, dateless, runs[arrayLastIndex(line -> line.3 != runs[-1].3, runs) + 1] AS line
     FROM (
       SELECT row_key, holds, max(was_dateless) AS dateless, arraySort(groupArray((batch, last_seq, last_content))) AS runs
       FROM (
         SELECT row_key, holds, batch, max(seq) AS last_seq, argMax(content, seq) AS last_content, max(dateless) AS was_dateless
-        FROM (${received(options, slice)})
+        FROM (SELECT row_key, batch, seq, content, ${instant} FROM ${name(received)})
         GROUP BY row_key, holds, batch)
       GROUP BY row_key, holds)`;
 }
 
-function standingLines(options: StandingOptions, slice: Sql): Sql {
-  return sql`SELECT row_key, line.1 AS batch, line.2 AS seq, ${never} AS since FROM (${standingSlots(options, slice)})`;
+function standingLines(received: string): Sql {
+  return sql`SELECT row_key, line.1 AS batch, line.2 AS seq, ${never} AS since FROM (${standingSlots(received, false)})`;
 }
 
-function standingVersions(options: StandingOptions, slice: Sql): Sql {
+function standingVersions(received: string): Sql {
   return sql`
     SELECT row_key, version.3 AS batch, version.4 AS seq, if(version.2 AND nth = 1, ${never}, version.1) AS since
     FROM (
       SELECT row_key, arraySort(groupArray((holds, dateless, line.1, line.2, line.3))) AS versions
-      FROM (${standingSlots(options, slice)})
+      FROM (${standingSlots(received, true)})
       GROUP BY row_key)
     ARRAY JOIN versions AS version, arrayEnumerate(versions) AS nth
     WHERE NOT (version.2 AND nth > 1 AND versions[nth - 1].5 = version.5)`;
 }
 
-function listMoves(options: StandingOptions, standing: string, slice: Sql): Sql[] {
-  const { table, arrivals, goneBatch = 0 } = options;
-  const [counted, keys] = [name(table.name), name(keysName(table))];
-  const wanted = sql`SELECT row_id FROM ${name(standing)}`;
-  const arriving = sql`${wanted} WHERE NOT kept`;
-  const mine = touchedIn(options, slice);
+function listMoves({ table }: StandingOptions, places: Places): Sql[] {
+  const [keys, received, standing, arrivals] = [keysName(table), places.received, places.standing, places.arrivals].map((place) => name(place)) as [Sql, Sql, Sql, Sql];
+  const columns = join(Object.keys(allColumns(table)).map((id) => name(id)), ", ");
+  const at = (now: Sql): Sql => sql`SELECT row_id FROM ${standing} WHERE now = ${now}`;
   return [
-    sql`INSERT INTO ${keys} SELECT 'gone', ${rowId} FROM ${counted} WHERE ${mine} AND batch != ${value.uint(goneBatch)} AND ${rowId} GLOBAL NOT IN (${wanted})`,
-    sql`INSERT INTO ${keys} SELECT 'moved', ${rowId} FROM ${counted} WHERE ${mine} AND ${rowId} GLOBAL IN (${arriving})`,
-    sql`INSERT INTO ${name(arrivals)} ${arrivingRows(options, { standing, arriving, mine })}`,
+    sql`INSERT INTO ${keys} SELECT 'gone', ${rowId} FROM ${received} WHERE counted AND ${rowId} NOT IN (SELECT row_id FROM ${standing})`,
+    sql`INSERT INTO ${keys} SELECT 'moved', row_id FROM ${standing} WHERE now = 'moved'`,
+    sql`INSERT INTO ${arrivals} (${columns}) SELECT ${columns} FROM ${name(shelfName(table))} WHERE ${rowId} GLOBAL IN (${at(sql`'shelf'`)})`,
+    ...(table.versioned
+      ? [
+          sql`INSERT INTO ${arrivals} (${columns}) SELECT ${columns} FROM ${name(table.name)} WHERE ${rowId} GLOBAL IN (${at(sql`'moved'`)})`,
+          sql`INSERT INTO ${name(places.dated)} SELECT row_id, since FROM ${standing} WHERE now != 'kept'`,
+        ]
+      : []),
   ];
 }
 
-function arrivingRows({ table }: StandingOptions, { standing, arriving, mine }: { standing: string; arriving: Sql; mine: Sql }): Sql {
-  const columns = Object.keys(allColumns(table));
-  const all = join(columns.map((id) => name(id)), ", ");
-  const shelved = sql`SELECT ${all} FROM ${name(shelfName(table))} WHERE ${mine} AND ${rowId} GLOBAL IN (${arriving})`;
-  if (!table.versioned) return shelved;
-  const redated = sql`SELECT ${all} FROM ${name(table.name)} WHERE ${mine} AND ${rowId} GLOBAL IN (${arriving})`;
-  const counted = sql`SELECT ${rowId} FROM ${name(table.name)} WHERE ${mine}`;
-  const received = sql`${redated}\nUNION ALL\n${shelved} AND ${rowId} GLOBAL NOT IN (${counted})`;
-  const dated = columns.map((id) => (id === "valid_from" ? sql`d.since` : sql`r.${name(id)}`));
+function arrivalRows(table: RecordTable, { arrivals, dated }: Places): Sql {
+  if (!table.versioned) return sql`SELECT * FROM ${name(arrivals)}`;
+  const columns = Object.keys(allColumns(table)).map((id) => (id === "valid_from" ? sql`d.since AS valid_from` : sql`r.${name(id)} AS ${name(id)}`));
   return sql`
-    SELECT ${join(dated, ", ")}
-    FROM (SELECT *, ${rowId} AS row_id FROM (${received})) AS r
-    ANY INNER JOIN (SELECT row_id, since FROM ${name(standing)} WHERE NOT kept) AS d ON r.row_id = d.row_id`;
+    SELECT ${join(columns, ", ")}
+    FROM (SELECT *, ${rowId} AS row_id FROM ${name(arrivals)}) AS r
+    ANY INNER JOIN ${name(dated)} AS d ON r.row_id = d.row_id`;
 }

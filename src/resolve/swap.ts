@@ -82,7 +82,7 @@ async function move(engine: Engine, table: RecordTable, seal: Seal, now: Date): 
   const here = await keysEverywhere(engine, table);
   const parts = await partsOf(engine, table);
   if (seal.step !== "cleared") {
-    if (parts.has("gone") || seal.gone_batch > 0) await shelve(engine, table, seal);
+    if (parts.has("gone") || seal.gone_batch > 0) await shelve(engine, table, { here, parts, seal });
     await clear(engine, table, { here, parts, seal });
     await engine.insert("settling", [{ ...seal, step: "cleared", at: now.toISOString() }]);
   }
@@ -95,26 +95,32 @@ async function move(engine: Engine, table: RecordTable, seal: Seal, now: Date): 
  * Puts what leaves on the shelf, unless it lies there already: a row that came from the shelf left its copy there, because taking rows out of a
  * table is dear and a second copy is harmless.
  */
-async function shelve(engine: Engine, table: RecordTable, seal: Seal): Promise<void> {
-  const shelf = name(shelfName(table));
+async function shelve(engine: Engine, table: RecordTable, { here, parts, seal }: Leaving): Promise<void> {
+  const shelved = name(`${table.name}_shelved`);
   const columns = join(Object.keys(allColumns(table)).map((id) => name(id)), ", ");
-  await engine.command(
-    sql`
-      INSERT INTO ${shelf} (${columns})
-      SELECT ${columns}
-      FROM ${name(table.name)}
-      WHERE (${leaving(table, seal)}) AND ${rowId} GLOBAL NOT IN (SELECT ${rowId} FROM ${shelf} WHERE ${leaving(table, seal)})`,
-    bulk,
-  );
+  const into = sql`INSERT INTO ${name(shelfName(table))} (${columns}) SELECT ${columns} FROM ${name(table.name)}`;
+  await engine.command(sql`CREATE OR REPLACE TABLE ${shelved} (row_id UInt64) ENGINE = MergeTree ORDER BY row_id`);
+  if (seal.gone_batch > 0) {
+    await engine.command(sql`INSERT INTO ${shelved} SELECT ${rowId} FROM ${name(shelfName(table))} WHERE batch = ${value.uint(seal.gone_batch)}`, bulk);
+    await engine.command(sql`${into} WHERE batch = ${value.uint(seal.gone_batch)} AND ${rowId} GLOBAL NOT IN (SELECT row_id FROM ${shelved})`, bulk);
+  }
+  if (parts.has("gone")) {
+    const gone = keysOf(here, ["gone"]);
+    await engine.command(sql`INSERT INTO ${shelved} SELECT ${rowId} FROM ${name(shelfName(table))} WHERE ${rowId} GLOBAL IN (${gone})`, bulk);
+    await engine.command(sql`${into} WHERE ${rowId} GLOBAL IN (${gone} AND row_id NOT IN (SELECT row_id FROM ${shelved}))`, bulk);
+  }
+  await engine.command(sql`DROP TABLE ${shelved} SYNC`);
 }
 
-function leaving(table: RecordTable, seal: Seal): Sql {
-  const listed = sql`${rowId} GLOBAL IN (${keysOf(keysName(table), ["gone"])})`;
-  return seal.gone_batch > 0 ? sql`batch = ${value.uint(seal.gone_batch)} OR ${listed}` : listed;
+interface Leaving {
+  /** The keys, on each node. */
+  readonly here: string;
+  readonly parts: ReadonlySet<Part>;
+  readonly seal: Seal;
 }
 
 /** Takes away what leaves and what is about to come back changed. */
-async function clear(engine: Engine, table: RecordTable, { here, parts, seal }: { here: string; parts: ReadonlySet<Part>; seal: Seal }): Promise<void> {
+async function clear(engine: Engine, table: RecordTable, { here, parts, seal }: Leaving): Promise<void> {
   const local = name(localName(table.name, engine.cluster));
   if (seal.whole) return emptyTable(engine, table.name);
   if (seal.gone_batch > 0) await engine.everywhere(sql`DELETE FROM ${local} WHERE batch = ${value.uint(seal.gone_batch)}`, bulk);

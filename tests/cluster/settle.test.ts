@@ -1,0 +1,64 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { commit, compare, redo, undo } from "../../src/resolve/settle.ts";
+import { openWorkbench, type StagedRow, type Workbench } from "../../src/resolve/workbench.ts";
+import { sql } from "../../src/store/sql.ts";
+import { clusterMissing, startTestCluster, type TestCluster } from "./start.ts";
+
+const missing = clusterMissing();
+
+describe.skipIf(missing !== null)(`imports on a cluster of two shards${missing === null ? "" : ` (skipped: ${missing})`}`, () => {
+  let cluster: TestCluster;
+  let bench: Workbench;
+  beforeAll(async () => {
+    cluster = await startTestCluster();
+    bench = await openWorkbench("settle_cluster", cluster.url);
+  });
+  afterAll(async () => {
+    await bench?.close();
+    await cluster?.stop();
+  });
+
+  const call = { type: "call", at: "2026-01-01T09:00:00Z" };
+  const calls: StagedRow[] = Array.from({ length: 12 }, (_, i) => ({ id: `t${i}`, account: `Company ${i % 4}`, ...call }));
+  const companies: StagedRow[] = Array.from({ length: 3 }, (_, i) => ({ id: `C${i}`, name: `Company ${i} Inc.` }));
+  const accounts = async (): Promise<Record<string, number>> => Object.fromEntries(Object.entries(Object.groupBy(await bench.counted("touch", ["account_id"]), ([id]) => String(id))).map(([id, rows]) => [id, rows?.length ?? 0]));
+
+  test("rows move to the shard of their account when it comes, and back when it goes", async () => {
+    await commit(bench.options, 1, [await bench.stage("touch", 1, calls)], []);
+    expect(await accounts()).toEqual({ "": 12 });
+    await commit(bench.options, 2, [await bench.stage("account", 2, companies)], [1]);
+    expect(await accounts()).toEqual({ "": 3, C0: 3, C1: 3, C2: 3 });
+    expect(await shardsOfAccounts()).toEqual([]);
+    await undo(bench.options, 2, [1]);
+    expect(await accounts()).toEqual({ "": 12 });
+    await redo(bench.options, 2, [1]);
+    expect(await accounts()).toEqual({ "": 3, C0: 3, C1: 3, C2: 3 });
+  });
+
+  test("a later import changes rows on either shard, its undo brings them back, and the same file changes nothing", async () => {
+    const changed = calls.map((row, i) => (i % 2 === 0 ? { ...row, account: "Company 1", seconds: 60 } : row));
+    expect(await compare(bench.options, await bench.stage("touch", 3, changed))).toMatchObject({ new: 0, changed: 6, unchanged: 6 });
+    await commit(bench.options, 3, [await bench.stage("touch", 3, changed)], [1, 2]);
+    expect(await accounts()).toEqual({ "": 3, C1: 9 });
+    expect(await commit(bench.options, 4, [await bench.stage("touch", 4, changed)], [1, 2, 3])).toMatchObject([{ new: 0, changed: 0, unchanged: 12 }]);
+    await undo(bench.options, 3, [1, 2, 4]);
+    expect(await accounts()).toEqual({ "": 3, C1: 9 });
+    await undo(bench.options, 4, [1, 2]);
+    expect(await accounts()).toEqual({ "": 3, C0: 3, C1: 3, C2: 3 });
+    await redo(bench.options, 3, [1, 2]);
+    expect(await accounts()).toEqual({ "": 3, C1: 9 });
+  });
+
+  test("versions are decided over both shards", async () => {
+    await commit(bench.options, 5, [await bench.stage("opportunity", 5, [{ id: "o1", account: "C0", stage: "new" }])], [1, 2, 3]);
+    await commit(bench.options, 6, [await bench.stage("opportunity", 6, [{ id: "o1", account: "C1", stage: "late" }])], [1, 2, 3, 5]);
+    expect(await bench.counted("opportunity", ["stage", "account_id"])).toEqual([["new", "C0"], ["late", "C1"]]);
+    await undo(bench.options, 5, [1, 2, 3, 6]);
+    expect(await bench.counted("opportunity", ["stage", "valid_from"])).toEqual([["late", "1970-01-01 00:00:00.000"]]);
+  });
+
+  /** Accounts whose rows lie on several shards: there must be none. */
+  async function shardsOfAccounts(): Promise<unknown[]> {
+    return bench.engine.rows(sql`SELECT account_id FROM touch WHERE account_id != '' GROUP BY account_id HAVING uniqExact(_shard_num) > 1`);
+  }
+});
