@@ -189,7 +189,7 @@ const seeds: readonly Seed[] = [
   { as: "hubspot-call", file: "hubspot/engagement_call_data.csv", read: 1, kind: "touch", makes: 1 },
   { as: "hubspot-meeting", file: "hubspot/engagement_meeting_data.csv", read: 100, kind: "touch", makes: 93, rejected: { date_range: 7 } },
   { as: "hubspot-email", file: "hubspot/engagement_email_data.csv", read: 1, kind: "touch", makes: 1 },
-  { as: "hubspot-communication", file: "hubspot/engagement_communication_data.csv", read: 1, kind: "touch", makes: 0, skipped: 1 },
+  { as: "hubspot-communication", file: "hubspot/engagement_communication_data.csv", read: 1, kind: "touch", makes: 1, set: { type: "social_message" } },
   { as: "hubspot-email-events", file: "hubspot/email_event_data.csv", read: 100, kind: "touch", makes: 93, skipped: 7 },
   { as: "hubspot-form-submission", file: "hubspot/contact_form_submission_data.csv", read: 5, kind: "touch", makes: 5 },
   { as: "hubspot-owner", file: "hubspot/owner_data.csv", read: 100, kind: "user", makes: 100 },

@@ -26,5 +26,5 @@ export default preset({
     },
   ],
   version: 1,
-  notes: ["A message whose channel the file does not name (property_hs_communication_channel_type) is skipped and counted as such.", ...engagementNotes],
+  notes: ["A message whose channel is not named (property_hs_communication_channel_type) is skipped and counted as such. A file without that column is asked for: --set type=social_message.", ...engagementNotes],
 });
