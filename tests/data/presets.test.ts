@@ -310,7 +310,8 @@ function expectSpend(found: RowsAndSum, meant: RowsAndSum): void {
 }
 
 function countBy<T>(rejects: readonly T[], key: (reject: T) => string): Record<string, number> {
-  return rejects.reduce<Record<string, number>>((counts, reject) => ({ ...counts, [key(reject)]: (counts[key(reject)] ?? 0) + 1 }), {});
+  const keys = rejects.map(key);
+  return Object.fromEntries([...new Set(keys)].map((one) => [one, keys.filter((other) => other === one).length]));
 }
 
 function numbers(row: Record<string, string | number> | undefined): Record<string, number> {
