@@ -186,8 +186,7 @@ describe("from an empty directory to numbers that open", () => {
     await page.getByRole("combobox", { name: "“gewonnen” in “status” means" }).click();
     await page.getByRole("option", { name: "won", exact: true }).click();
     await page.getByRole("button", { name: "Send the rejected rows again" }).click();
-    await page.waitForURL(/\/imports\/\d+/);
-    await page.locator("section[data-state=committed]").waitFor();
+    await page.locator("[data-count=rejected]", { hasText: /^1$/ }).waitFor();
     await page.getByText("f2,a4,Odd day").waitFor();
     await visit(page, `/kpis/win_rate?${quarter}`);
     expect(await page.locator("[data-value]").first().innerText()).toBe("57.1%");
