@@ -2,7 +2,7 @@
 import type { Engine } from "../store/engine.ts";
 import { join, name, sql, value } from "../store/sql.ts";
 import { recordTables } from "../store/tables/index.ts";
-import { type AccountsQuestion, accountById } from "./accounts.ts";
+import { accountById, type AsOf } from "./accounts.ts";
 import type { AccountDetail } from "./contract.ts";
 import { isoOf } from "./instants.ts";
 
@@ -10,7 +10,7 @@ import { isoOf } from "./instants.ts";
 const listedMax = 500;
 
 /** The account by our id; null when there is none. */
-export async function accountDetail(engine: Engine, account: string, question: Pick<AccountsQuestion, "now" | "settings">): Promise<AccountDetail | null> {
+export async function accountDetail(engine: Engine, account: string, question: AsOf): Promise<AccountDetail | null> {
   const row = await accountById(engine, account, question);
   if (row === null) return null;
   const [versions, people_list, opportunities, contracts, months, methods] = await Promise.all([
@@ -135,7 +135,7 @@ async function contractsOf(engine: Engine, account: string): Promise<AccountDeta
 }
 
 /** The last 24 months of the zone, also those in which nothing happened. */
-async function monthsOf(engine: Engine, account: string, { now, settings }: Pick<AccountsQuestion, "now" | "settings">): Promise<AccountDetail["months"]> {
+async function monthsOf(engine: Engine, account: string, { now, settings }: AsOf): Promise<AccountDetail["months"]> {
   const clock = value.string(settings.zone);
   const thisMonth = sql`toStartOfMonth(toDate(${value.instant(now)}, ${clock}))`;
   const rows = await engine.rows<{ month: string; minutes: number; touches: string }>(sql`

@@ -6,7 +6,7 @@ import { problem } from "../model/problem.ts";
 import type { Engine } from "../store/engine.ts";
 import { type Bound, join, name, type Sql, sql, value } from "../store/sql.ts";
 import type { AccountPage, AccountRow } from "./contract.ts";
-import { stagesNow } from "./account-stages.ts";
+import { stageOfEach, stagesNow } from "./account-stages.ts";
 import { isoOf } from "./instants.ts";
 
 export interface AccountsQuestion {
@@ -22,6 +22,9 @@ export interface AccountsQuestion {
   readonly settings: MeasureSettings;
   readonly signal?: AbortSignal;
 }
+
+/** As of when and by which settings accounts are shown. */
+export type AsOf = Pick<AccountsQuestion, "now" | "settings">;
 
 /** Columns that can be filtered by. */
 const filterable = ["name", "domain", "industry", "country", "region", "tier", "owner", "stage", "lists", "deleted", "account_id"] as const;
@@ -43,7 +46,7 @@ export async function accountsOf(engine: Engine, question: AccountsQuestion): Pr
 }
 
 /** The row of one account, found by our id; null when there is none. */
-export async function accountById(engine: Engine, account: string, asOf: Pick<AccountsQuestion, "now" | "settings">): Promise<AccountRow | null> {
+export async function accountById(engine: Engine, account: string, asOf: AsOf): Promise<AccountRow | null> {
   const question = { ...asOf, search: "", where: [], sort: "name", offset: 0, limit: 1 };
   const rows = await engine.rows<StandingAccount>(standingPage(question, orderOf("name"), sql`account_id = ${value.string(account)}`));
   return (await withHappenings(engine, rows, question))[0] ?? null;
@@ -80,12 +83,8 @@ async function withHappenings(engine: Engine, rows: readonly StandingAccount[], 
   if (rows.length === 0) return [];
   const ids = value.strings(rows.map((row) => row.account_id));
   const options = question.signal === undefined ? {} : { signal: question.signal };
-  const [found, stages] = await Promise.all([
-    engine.rows<Happened & { account_id: string }>(happenedAt(question, ids), options),
-    engine.rows<{ account_id: string; stage_now: string }>(sql`SELECT account_id, stage_now FROM (${stagesNow(question.settings, question.now)}) WHERE account_id IN ${ids}`, options),
-  ]);
+  const [found, stageOf] = await Promise.all([engine.rows<Happened & { account_id: string }>(happenedAt(question, ids), options), stageOfEach(engine, question.settings, question.now)]);
   const byId = new Map(found.map((row) => [row.account_id, row]));
-  const stageOf = new Map(stages.map((row) => [row.account_id, row.stage_now]));
   return rows.map((row) => accountOf({ ...row, stage: stageOf.get(row.account_id) ?? "" }, byId.get(row.account_id) ?? {}, question));
 }
 

@@ -8,6 +8,7 @@ import { runMigrations } from "../store/migrate.ts";
 import { openEngine } from "../store/open.ts";
 import { type ImportDesk, openImportDesk } from "./imports.ts";
 import type { Log } from "./log.ts";
+import { remembering } from "./remembered.ts";
 import { timed } from "./timing.ts";
 
 export interface WorkspaceOptions {
@@ -25,6 +26,8 @@ export interface OpenWorkspace {
   readonly control: Control;
   readonly imports: ImportDesk;
   readonly now: Clock;
+  /** The instant that measures call now: it moves in steps, so that the same question asked twice is answered from memory. */
+  readonly steadyNow: Clock;
   readonly log: Log;
   /** The settings that hold now. */
   settings(): Promise<MeasureSettings>;
@@ -38,14 +41,15 @@ export interface OpenWorkspace {
  */
 export async function openWorkspace({ dataDir, engineUrl, now, log }: WorkspaceOptions): Promise<OpenWorkspace> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
-  const engine = timed(await openEngine({ dataDir, url: engineUrl }));
+  // On a server or cluster others may write beside us: what was read is good for some seconds only.
+  const { engine, steadyNow } = remembering(timed(await openEngine({ dataDir, url: engineUrl })), { now, maxAgeMs: engineUrl === undefined ? Infinity : 15_000 });
   try {
     await runMigrations(engine, now);
     const control = openControl(dataDir);
     const imports = openImportDesk({ dataDir, engine, control, now, log });
     await imports.recover();
     return {
-      dataDir, engine, control, imports, now, log,
+      dataDir, engine, control, imports, now, steadyNow, log,
       settings: async () => settingsAsOf(await control.settings.ledger(), now().toISOString()),
       close: async () => {
         await imports.close();

@@ -40,7 +40,7 @@ export function kpiNamed(id: string): Kpi {
 
 /** Settings, period and coverage, each read once for all that is asked at once. */
 export async function groundOf(workspace: OpenWorkspace, query: Omit<WindowQuery, "where">, signal?: AbortSignal): Promise<Ground> {
-  const now = workspace.now();
+  const now = workspace.steadyNow();
   const options = withSignal(signal);
   const [settings, coverage, { last }] = await Promise.all([
     workspace.settings(),

@@ -2,7 +2,7 @@
 import { z } from "@hono/zod-openapi";
 import { problem } from "../../model/problem.ts";
 import { accountDetail } from "../account.ts";
-import { accountNamed, accountsOf } from "../accounts.ts";
+import { accountNamed, accountsOf, type AsOf } from "../accounts.ts";
 import { accountDetailAnswer, accountPageAnswer, timelineAnswer } from "../answers.ts";
 import type { OpenWorkspace } from "../app.ts";
 import { type App, day, endpoint, instant, repeated, whole } from "../endpoint.ts";
@@ -29,9 +29,8 @@ export function accountRoutes(app: App, workspace: OpenWorkspace): void {
     }),
     answer: accountPageAnswer,
   }, async ({ query, signal }) => {
-    const settings = await workspace.settings();
     const { search = "", sort = "name", where, offset, limit } = query;
-    return accountsOf(workspace.engine, { search, sort, where, offset, limit, settings, now: workspace.now(), signal });
+    return accountsOf(workspace.engine, { search, sort, where, offset, limit, signal, ...(await asOfNow(workspace)) });
   });
 
   endpoint(app, {
@@ -43,8 +42,7 @@ export function accountRoutes(app: App, workspace: OpenWorkspace): void {
     params: account,
     answer: accountDetailAnswer,
   }, async ({ params }) => {
-    const settings = await workspace.settings();
-    const found = await accountDetail(workspace.engine, await named(workspace, params.id), { settings, now: workspace.now() });
+    const found = await accountDetail(workspace.engine, await named(workspace, params.id), await asOfNow(workspace));
     return found ?? refuse(params.id);
   });
 
@@ -67,8 +65,12 @@ export function accountRoutes(app: App, workspace: OpenWorkspace): void {
   }, async ({ params, query }) => {
     const { zone } = await workspace.settings();
     const { channel, ...rest } = query;
-    return timelineOf(workspace.engine, { ...rest, channels: channel, zone, now: workspace.now(), account: await named(workspace, params.id) });
+    return timelineOf(workspace.engine, { ...rest, channels: channel, zone, now: workspace.steadyNow(), account: await named(workspace, params.id) });
   });
+}
+
+async function asOfNow(workspace: OpenWorkspace): Promise<AsOf> {
+  return { settings: await workspace.settings(), now: workspace.steadyNow() };
 }
 
 async function named(workspace: OpenWorkspace, text: string): Promise<string> {

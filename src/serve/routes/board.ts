@@ -7,6 +7,9 @@ import { type App, endpoint, yesNo } from "../endpoint.ts";
 import { askOfAll, groundOf } from "../measuring.ts";
 import { windowFields } from "./kpis.ts";
 
+/** A board is some hundred statements side by side; on a busy machine one of them may have to wait. */
+const boardTimeoutMs = 120_000;
+
 /** All numbers of a period at once. */
 export function boardRoutes(app: App, workspace: OpenWorkspace): void {
   endpoint(app, {
@@ -21,7 +24,7 @@ export function boardRoutes(app: App, workspace: OpenWorkspace): void {
     const { where, compare, ...window } = query;
     const started = performance.now();
     const ground = await groundOf(workspace, window, signal);
-    const measured = await measureBoard({ ...askOfAll(workspace, ground, where, signal), kpis, compare });
+    const measured = await measureBoard({ ...askOfAll(workspace, ground, where), kpis, compare, query: { signal, timeoutMs: boardTimeoutMs } });
     return { period: ground.period, ...measured, seconds: Math.round(performance.now() - started) / 1000 };
   });
 }

@@ -1,0 +1,142 @@
+/**
+ * An engine that remembers what it was asked: the same question is answered once until something is written. A screen asks for the same
+ * numbers again and again, and several screens at once ask for them together.
+ */
+import type { Clock } from "../model/clock.ts";
+import type { Engine, QueryOptions } from "../store/engine.ts";
+import { compile, type Sql } from "../store/sql.ts";
+
+export interface RememberingOptions {
+  readonly now: Clock;
+  /** After this an answer is asked for anew, whatever was written: on a server others may write beside us. */
+  readonly maxAgeMs: number;
+}
+
+/** “Now” moves in steps of this, so that questions about now are the same question within it. */
+const stepMs = 60_000;
+/** Boards of several periods with their tiles; beyond, the oldest go. */
+const answersMax = 2_000;
+/** Rows of all answers together: some hundred megabytes at most. */
+const rowsMax = 500_000;
+
+interface Kept {
+  readonly madeAt: number;
+  readonly controller: AbortController;
+  readonly rows: Promise<unknown[]>;
+  waiting: number;
+  isOver: boolean;
+  count: number;
+}
+
+/** The engine with a memory, and a clock whose instant moves only in steps and with every write. */
+export function remembering(engine: Engine, options: RememberingOptions): { engine: Engine; steadyNow: Clock } {
+  const memory = new Memory(engine, options);
+  const writes = async <T>(work: () => Promise<T>): Promise<T> => {
+    memory.forget();
+    try {
+      return await work();
+    } finally {
+      memory.forget();
+    }
+  };
+  return {
+    steadyNow: () => memory.steadyNow(),
+    engine: {
+      get database() { return engine.database; },
+      get cluster() { return engine.cluster; },
+      rows: (query, asked) => memory.rows(query, asked),
+      stream: (query, format, asked) => engine.stream(query, format, asked),
+      insert: (table, rows, asked) => writes(() => engine.insert(table, rows, asked)),
+      load: (insertSelect, body, format, asked) => writes(() => engine.load(insertSelect, body, format, asked)),
+      command: (statement, asked) => writes(() => engine.command(statement, asked)),
+      everywhere: (statement, asked) => writes(() => engine.everywhere(statement, asked)),
+      in: (database) => engine.in(database),
+      health: () => engine.health(),
+      close: () => engine.close(),
+    },
+  };
+}
+
+class Memory {
+  readonly #engine: Engine;
+  readonly #options: RememberingOptions;
+  readonly #kept = new Map<string, Kept>();
+  #instant: Date | null = null;
+
+  constructor(engine: Engine, options: RememberingOptions) {
+    this.#engine = engine;
+    this.#options = options;
+  }
+
+  steadyNow(): Date {
+    const now = this.#options.now();
+    if (this.#instant === null || now.getTime() - this.#instant.getTime() >= stepMs || now < this.#instant) this.#instant = now;
+    return this.#instant;
+  }
+
+  /** Something was written, or is about to be. What is on its way is still answered, but to nobody who asks from now on. */
+  forget(): void {
+    this.#kept.clear();
+    this.#instant = null;
+  }
+
+  async rows<T>(query: Sql, options: QueryOptions = {}): Promise<T[]> {
+    if (options.lane === "load") return this.#engine.rows<T>(query, options);
+    const { signal, ...asked } = options;
+    const key = JSON.stringify([compile(query), asked.maxRows ?? null]);
+    return this.#awaited<T>(this.#known(key) ?? this.#ask(key, query, asked), signal);
+  }
+
+  #known(key: string): Kept | undefined {
+    const kept = this.#kept.get(key);
+    if (kept === undefined || kept.controller.signal.aborted) return undefined;
+    return this.#options.now().getTime() - kept.madeAt <= this.#options.maxAgeMs ? kept : undefined;
+  }
+
+  #ask(key: string, query: Sql, asked: QueryOptions): Kept {
+    const controller = new AbortController();
+    const rows = this.#engine.rows<unknown>(query, { ...asked, signal: controller.signal });
+    const kept: Kept = { madeAt: this.#options.now().getTime(), controller, rows, waiting: 0, isOver: false, count: 0 };
+    this.#kept.delete(key);
+    this.#kept.set(key, kept);
+    const drop = (): void => void (this.#kept.get(key) === kept && this.#kept.delete(key));
+    rows.then((all) => {
+      kept.isOver = true;
+      kept.count = all.length;
+      this.#trim();
+    }, drop);
+    return kept;
+  }
+
+  #trim(): void {
+    let rows = [...this.#kept.values()].reduce((sum, { count }) => sum + count, 0);
+    for (const [oldest, { count }] of this.#kept) {
+      if (this.#kept.size <= answersMax && rows <= rowsMax) return;
+      this.#kept.delete(oldest);
+      rows -= count;
+    }
+  }
+
+  /** Who goes away stops waiting; when nobody waits any more, the query is killed. */
+  async #awaited<T>(kept: Kept, signal: AbortSignal | undefined): Promise<T[]> {
+    kept.waiting += 1;
+    const left = (): void => {
+      kept.waiting -= 1;
+      if (kept.waiting === 0 && !kept.isOver) kept.controller.abort();
+    };
+    if (signal === undefined) return (await kept.rows.finally(() => void (kept.waiting -= 1))).slice() as T[];
+    signal.throwIfAborted();
+    return new Promise((resolve, reject) => {
+      const onAbort = (): void => {
+        left();
+        reject(signal.reason);
+      };
+      signal.addEventListener("abort", onAbort, { once: true });
+      const done = (settle: () => void): void => {
+        signal.removeEventListener("abort", onAbort);
+        settle();
+      };
+      kept.rows.then((all) => done(() => resolve(all.slice() as T[])), (error: unknown) => done(() => reject(error)));
+    });
+  }
+}
