@@ -31,7 +31,7 @@ function Stage({ stage, hrefOf }: { readonly stage: StageSummary; readonly hrefO
         <span className="strip-name"><span className="dot" aria-hidden />{stage.title}</span>
         <span className={stage.accounts === null ? "strip-count nothing" : "strip-count"} title={stage.accounts === null ? undefined : showCount(stage.accounts)}>{stage.accounts === null ? say("board.strip.unknown") : showCount(stage.accounts, "board")}</span>
       </a>
-      {stage.conversion !== null && <div className="strip-how conversion"><a className="quiet-link" href={hrefOf(stage.conversion_kpi ?? stage.kpi)}><strong>{showShare(stage.conversion)}</strong> {say("board.strip.of", { what: stage.conversion_of })}</a></div>}
+      {stage.conversion !== null && <div className="strip-how conversion"><a className="quiet-link" href={hrefOf(stage.conversion_kpi ?? stage.kpi)}><strong>{showShare(stage.conversion)}</strong> {stage.conversion_of}</a></div>}
       <div className="strip-how">{stage.median_days !== null && <a className="quiet-link" href={hrefOf(stage.days_kpi ?? stage.kpi)}><strong>{say("board.strip.days", { n: showCount(Math.round(stage.median_days)), count: Math.round(stage.median_days) })}</strong> {say("board.strip.daysmedian")}</a>}</div>
     </li>
   );
@@ -68,7 +68,7 @@ function flowsOn(stages: readonly StageSummary[], place: number): boolean {
 function Badge({ stage, x, hrefOf }: { readonly stage: StageSummary; readonly x: number; readonly hrefOf: StageStripProps["hrefOf"] }): ReactElement | null {
   const turn = stage.stage === "retained";
   if (stage.conversion === null) return turn ? <span className="strip-badge" style={{ left: x }} aria-hidden><RefreshCw size={12} /></span> : null;
-  const of = `${showShare(stage.conversion)} ${say("board.strip.of", { what: stage.conversion_of })}`;
+  const of = `${showShare(stage.conversion)} ${stage.conversion_of}`;
   return <a className="strip-badge" style={{ left: x }} href={hrefOf(stage.conversion_kpi ?? stage.kpi)} title={of} aria-label={of}>{turn && <RefreshCw size={11} aria-hidden />}{showShare(stage.conversion)}{!turn && <span aria-hidden> →</span>}</a>;
 }
 

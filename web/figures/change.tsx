@@ -19,13 +19,13 @@ export function Change({ comparison, unit, currency, better, label }: ChangeProp
   if (comparison.difference === 0) return <span className="change">{say("change.same.vs", { label })}</span>;
   const up = comparison.difference > 0;
   const tone = toneOf(up, better);
-  const differenceUnit = unit === "percent" ? "pp" : unit;
+  const differenceUnit = unit === "percent" ? "pp" : unit === "money_per_year" || unit === "money_per_day" ? "money" : unit;
   const difference = showNumber(Math.abs(comparison.difference), { unit: differenceUnit, currency, precision: "board" });
   const spoken = [say(up ? "change.up" : "change.down", { difference }), tone === "" ? "" : say(`change.${tone}`), say("change.vs", { label })].filter(Boolean).join(", ");
   return (
     <span className="change" title={spoken}>
       <span className="unseen">{spoken}</span>
-      <span aria-hidden className={tone}><Arrow up={up} /> {difference}{shareText(comparison, unit)}</span>
+      <span aria-hidden className={tone} style={{ whiteSpace: "nowrap" }}><Arrow up={up} /> {difference}{shareText(comparison, unit)}</span>
       <span aria-hidden className="change-vs">{say("change.vs", { label })}</span>
     </span>
   );

@@ -87,7 +87,6 @@ export const en = {
   "board.strip": "The six account stages: how many accounts, what share of the stage before, and how long it took",
   "board.strip.days": { one: "{n} day", other: "{n} days" },
   "board.strip.daysmedian": "median",
-  "board.strip.of": "of {what}",
   "board.strip.unknown": "not known yet",
   "board.column": "{stage} stage",
   "board.other": "Beyond the stages",
