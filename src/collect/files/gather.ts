@@ -17,7 +17,7 @@ import { openIntake, type Intake, type IntakeCounts } from "./intake.ts";
 import { keepPlaces } from "./places.ts";
 import { readingOf } from "./reading.ts";
 import type { FileLook, Progress } from "./report.ts";
-import { compileMapping, skippedRow, type CompiledMapping } from "./typing/compile.ts";
+import { compileMapping, verdicts, type CompiledMapping } from "./typing/compile.ts";
 import { Derivation } from "./typing/derivation.ts";
 import { columnsOf } from "./typing/sources.ts";
 
@@ -140,7 +140,7 @@ function withImplausibleClicks(parts: readonly Part[]): readonly Part[] {
   const [shown, clicked] = [ofType("ad_impression"), ofType("ad_click")];
   if (shown === undefined || clicked === undefined) return parts;
   const occurrences = ({ compiled }: Part): Sql => compiled.columns.find(({ id }) => id === "occurrences")?.is ?? sql`NULL`;
-  const isOdd = sql`ifNull(${shown.compiled.fault} = 0 AND ${occurrences(clicked)} > ${occurrences(shown)}, 0)`;
+  const isOdd = sql`ifNull(${shown.compiled.verdict} = ${value.uint(verdicts.good)} AND ${occurrences(clicked)} > ${occurrences(shown)}, 0)`;
   const columns = clicked.compiled.columns.map((column) => (column.id === "flags" ? { ...column, is: sql`arrayConcat(${column.is}, if(${isOdd}, ['implausible'], []))` } : column));
   return parts.map((part) => (part === clicked ? { ...part, compiled: { ...part.compiled, columns } } : part));
 }
@@ -157,7 +157,7 @@ const badName = (batch: number, part: Part): string => `stage_${batch}_${part.pr
 
 /**
  * Every row passes `intake`, a table that keeps nothing, once; two views on it per mapping put it where it belongs. So the cells are
- * parsed and typed once, and a row is either in the stage or among the faults.
+ * parsed and typed once, and a row is in the stage or among the refused, whose cells are kept until their faults are found.
  */
 async function makeTables(options: GatherOptions, plan: Plan): Promise<void> {
   const { engine, batch } = options;
@@ -166,35 +166,45 @@ async function makeTables(options: GatherOptions, plan: Plan): Promise<void> {
   await engine.command(sql`DROP TABLE IF EXISTS ${name(rejectsName(batch))} SYNC`);
   await engine.command(sql`CREATE TABLE ${name(rejectsName(batch))} ENGINE = MergeTree ORDER BY seq EMPTY AS SELECT * FROM reject`);
   await engine.command(sql`
-    CREATE TABLE ${name(faultsName(batch))} (part UInt8, seq UInt64, offset UInt64, length UInt32, fault UInt16, value String, raw String)
+    CREATE TABLE ${name(faultsName(batch))} (part UInt8, ${join(rowColumns(options), ", ")})
     ENGINE = MergeTree ORDER BY tuple()`);
-  await engine.command(sql`CREATE TABLE ${name(intakeName(batch))} (${join(intakeColumns(plan), ", ")}) ENGINE = Null`);
-  for (const [i, part] of plan.parts.entries()) await makeViews(engine, batch, part, i);
+  await engine.command(sql`CREATE TABLE ${name(intakeName(batch))} (${join([...rowColumns(options), ...intakeColumns(plan)], ", ")}) ENGINE = Null`);
+  for (const [i, part] of plan.parts.entries()) await makeViews(options, part, i);
+}
+
+/** A row as it comes in: its place and its cells. */
+const placeColumns = ["seq", "offset", "length", "raw", "rest", "unsafe"] as const;
+
+function rowColumns({ look }: GatherOptions): Sql[] {
+  const cells = look.columns.map((_, i) => sql`${name(`c${i}`)} String`);
+  return [sql`seq UInt64`, sql`offset UInt64`, sql`length UInt32`, sql`raw String`, sql`rest String`, sql`unsafe String`, ...cells];
+}
+
+function rowNames({ look }: GatherOptions): Sql[] {
+  return [...placeColumns, ...look.columns.map((_, i) => `c${i}`)].map(name);
 }
 
 function intakeColumns(plan: Plan): Sql[] {
-  const own = plan.parts.flatMap((part) => [
+  return plan.parts.flatMap((part) => [
     ...part.compiled.columns.map(({ id, type }) => sql`${name(`${part.prefix}_is_${id}`)} ${trusted(type)}`),
-    sql`${name(`${part.prefix}_fault`)} UInt16`,
-    sql`${name(`${part.prefix}_value`)} String`,
+    sql`${name(`${part.prefix}_verdict`)} UInt8`,
   ]);
-  return [sql`seq UInt64`, sql`offset UInt64`, sql`length UInt32`, sql`raw String`, ...own];
 }
 
-async function makeViews(engine: Engine, batch: number, part: Part, i: number): Promise<void> {
-  const { prefix } = part;
-  const fault = name(`${prefix}_fault`);
-  const columns = part.compiled.columns.map(({ id }) => sql`${name(`${prefix}_is_${id}`)} AS ${trusted(`\`${id}\``)}`);
+async function makeViews(options: GatherOptions, part: Part, i: number): Promise<void> {
+  const { engine, batch } = options;
+  const verdict = name(`${part.prefix}_verdict`);
+  const columns = part.compiled.columns.map(({ id }) => sql`${name(`${part.prefix}_is_${id}`)} AS ${trusted(`\`${id}\``)}`);
   await engine.command(sql`
     CREATE MATERIALIZED VIEW ${name(goodName(batch, part))} TO ${name(part.stage)}
     AS SELECT ${join(columns, ", ")}
     FROM ${name(intakeName(batch))}
-    WHERE ${fault} = 0`);
+    WHERE ${verdict} = ${trusted(String(verdicts.good))}`);
   await engine.command(sql`
     CREATE MATERIALIZED VIEW ${name(badName(batch, part))} TO ${name(faultsName(batch))}
-    AS SELECT toUInt8(${trusted(String(i))}) AS part, seq, offset, length, ${fault} AS fault, ${name(`${prefix}_value`)} AS value, raw
+    AS SELECT toUInt8(${trusted(String(i))}) AS part, ${join(rowNames(options), ", ")}
     FROM ${name(intakeName(batch))}
-    WHERE ${fault} != 0`);
+    WHERE ${verdict} = ${trusted(String(verdicts.refused))}`);
 }
 
 async function load(options: GatherOptions, plan: Plan): Promise<IntakeCounts> {
@@ -202,12 +212,11 @@ async function load(options: GatherOptions, plan: Plan): Promise<IntakeCounts> {
   const { intake } = plan;
   const columns = plan.parts.flatMap((part) => [
     ...part.compiled.columns.map(({ id, is }) => ({ id: `${part.prefix}_is_${id}`, is })),
-    { id: `${part.prefix}_fault`, is: part.compiled.fault },
-    { id: `${part.prefix}_value`, is: part.compiled.faultValue },
+    { id: `${part.prefix}_verdict`, is: part.compiled.verdict },
   ]);
   const insert = sql`
-    INSERT INTO ${name(intakeName(batch))} (seq, offset, length, raw, ${join(columns.map(({ id }) => name(id)), ", ")})
-    SELECT seq, offset, length, raw, ${join(columns.map(({ id, is }) => sql`${is} AS ${name(id)}`), ", ")}
+    INSERT INTO ${name(intakeName(batch))} (${join([...rowNames(options), ...columns.map(({ id }) => name(id))], ", ")})
+    SELECT ${join(rowNames(options), ", ")}, ${join(columns.map(({ id, is }) => sql`${is} AS ${name(id)}`), ", ")}
     FROM ${Derivation.over(intake.rows, plan.parts.map((part) => part.compiled.derivation))}`;
   const body = Readable.from(intake.bytes({ onBroken: (record) => takeBroken(options, plan, record), onProgress: progressOf(options, startClock()) }), { objectMode: false });
   const settings = { ...loadSettings, ...intake.settings };
@@ -236,20 +245,23 @@ function progressOf(options: GatherOptions, seconds: () => number): (rows: numbe
   return (rows, bytes) => onProgress({ step: "reading", rows, bytes, bytesTotal: look.bytes, rowsPerSecond: Math.round(rows / Math.max(seconds(), 0.001)) });
 }
 
-/** Faults of the engine get their words, faults of the structure join them, for each kind alike. */
+/** The refused rows are typed once more, now to find the first fault of each and its words. */
 async function keepFaults(options: GatherOptions, plan: Plan): Promise<void> {
   const { engine, batch, receivedAt } = options;
   for (const [i, part] of plan.parts.entries()) {
-    const { faults } = part.compiled;
+    const { faults, fault, texts, derivation } = part.compiled;
+    if (faults.length === 0) continue;
     const says = (words: readonly string[]): Sql => sql`arrayElement(${value.strings(words)}, fault)`;
+    const refused = sql`(SELECT * FROM ${name(faultsName(batch))} WHERE part = ${value.uint(i)})`;
     await engine.command(
       sql`
         INSERT INTO ${name(rejectsName(batch))} (batch, kind, seq, offset, length, code, field, column, value, reason, raw, rejected_at)
         SELECT ${value.uint(batch)}, ${value.string(part.table.kind)}, seq, offset, length, ${says(faults.map((one) => one.code))},
-          ${says(faults.map((one) => one.field))}, ${says(faults.map((one) => one.columns.join(", ")))}, value,
-          replaceAll(${says(faults.map((one) => one.reason))}, '{value}', value), raw, ${value.instant(receivedAt)}
-        FROM ${name(faultsName(batch))}
-        WHERE part = ${value.uint(i)} AND fault != ${value.uint(skippedRow)}`,
+          ${says(faults.map((one) => one.field))}, ${says(faults.map((one) => one.columns.join(", ")))}, shown,
+          replaceAll(${says(faults.map((one) => one.reason))}, '{value}', shown), raw, ${value.instant(receivedAt)}
+        FROM (
+          SELECT seq, offset, length, raw, ${fault} AS fault, substringUTF8(arrayElement([${join(texts, ", ")}], fault), 1, 200) AS shown
+          FROM ${Derivation.over(refused, [derivation])})`,
       { lane: "load" },
     );
   }
@@ -272,20 +284,14 @@ async function insertBroken({ engine, batch, receivedAt }: GatherOptions, broken
 }
 
 async function outcome({ engine, batch, look }: GatherOptions, plan: Plan, counts: IntakeCounts): Promise<Omit<Gathered, "seconds">> {
-  const found = await engine.rows<{ part: number; refused: string; left: string }>(sql`
-    SELECT part, countIf(fault != ${value.uint(skippedRow)}) AS refused, countIf(fault = ${value.uint(skippedRow)}) AS left
-    FROM ${name(faultsName(batch))}
-    GROUP BY part`);
-  const parts = plan.parts.map((part, i): GatheredPart => {
-    const own = found.find((one) => Number(one.part) === i);
-    return {
-      kind: part.table.kind,
-      stage: part.stage,
-      read: counts.read + counts.skipped,
-      rejected: counts.broken + Number(own?.refused ?? 0),
-      skipped: counts.skipped + Number(own?.left ?? 0),
-    };
-  });
+  const refused = await engine.rows<{ part: number; rows: string }>(sql`SELECT part, count() AS rows FROM ${name(faultsName(batch))} GROUP BY part`);
+  const parts: GatheredPart[] = [];
+  for (const [i, part] of plan.parts.entries()) {
+    const [stage] = await engine.rows<{ rows: string }>(sql`SELECT count() AS rows FROM ${name(part.stage)}`);
+    const rejected = counts.broken + Number(refused.find((one) => Number(one.part) === i)?.rows ?? 0);
+    const read = counts.read + counts.skipped;
+    parts.push({ kind: part.table.kind, stage: part.stage, read, rejected, skipped: read - rejected - Number(stage?.rows ?? 0) });
+  }
   return { batch, parts, rejects: rejectsName(batch), flags: await countFlags(engine, plan, look) };
 }
 

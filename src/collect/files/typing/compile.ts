@@ -7,7 +7,7 @@ import { validFrom, type Column, type RecordTable } from "../../../store/table.t
 import type { FieldSource, Mapping } from "../preset.ts";
 import { crossChecks } from "./cross-checks.ts";
 import { typedDay, typedInstant } from "./dates.ts";
-import { anyOf, Derivation, firstOf, onlyWhere } from "./derivation.ts";
+import { anyOf, Derivation, firstOf } from "./derivation.ts";
 import type { FieldText, Fault, Reading, RowFlag, TypedField } from "./field.ts";
 import { withCurrencies } from "./money.ts";
 import { typedMoney, typedNumber, typedWhole } from "./numbers.ts";
@@ -42,14 +42,17 @@ export interface CompiledMapping {
   readonly derivation: Derivation;
   /** The stage table's columns, in its order. */
   readonly columns: readonly { readonly id: string; readonly type: string; readonly is: Sql }[];
-  /** UInt16: 0 = good, {@link skippedRow} = no record by a rule, else the place in `faults` + 1. */
+  /** UInt8, one of {@link verdicts}. Every row passes it, so it only says whether there is a fault. */
+  readonly verdict: Sql;
+  /** UInt16, for refused rows: the place of the row's first fault in `faults`, from 1. */
   readonly fault: Sql;
-  /** The offending text, at most 200 characters. */
-  readonly faultValue: Sql;
+  /** The offending text of each of `faults`. */
+  readonly texts: readonly Sql[];
   readonly faults: readonly FaultMeaning[];
 }
 
-export const skippedRow = 65_535;
+/** What becomes of a row: a record, a reject, or neither by a rule. */
+export const verdicts = { good: 0, refused: 1, left: 2 } as const;
 
 /** A field of the record with everything known of it. */
 export interface CompiledField extends TypedField {
@@ -73,14 +76,14 @@ export function compileMapping(options: CompileOptions): CompiledMapping {
   const numbered = [...identified.flatMap((field) => field.faults.map((one) => ({ fault: one, text: field.text }))), ...crossing];
   const skip = anyOf([...skipRules(options), ...needRules(identified, mapping)]);
   const isBad = derivation.let(anyOf([...identified.flatMap((field) => field.isFaulty ?? []), ...crossing.map(({ fault }) => fault.when)]));
-  const number = firstOf(numbered.map(({ fault }, i) => ({ when: fault.when, then: sql`toUInt16(${value.uint(i + 1)})` })), sql`toUInt16(0)`);
-  const fault = derivation.let(sql`multiIf(${skip} AND NOT ${isBad}, toUInt16(${value.uint(skippedRow)}), ${isBad}, ${number}, toUInt16(0))`);
+  const verdict = derivation.let(sql`multiIf(${isBad}, toUInt8(${value.uint(verdicts.refused)}), ${skip}, toUInt8(${value.uint(verdicts.left)}), toUInt8(${value.uint(verdicts.good)}))`);
   const flags = flagList([...identified.flatMap((field) => field.flags), ...currencyFlags, ...cross.flags]);
   return {
     derivation,
     columns: stageColumns({ options, fields: identified, rest, flags }),
-    fault,
-    faultValue: sql`if(${fault} = 0, '', substringUTF8(${firstOf(numbered.map(({ text }, i) => ({ when: sql`${fault} = ${value.uint(i + 1)}`, then: text.text })), sql`''`)}, 1, 200))`,
+    verdict,
+    fault: firstOf(numbered.map(({ fault }, i) => ({ when: fault.when, then: sql`toUInt16(${value.uint(i + 1)})` })), sql`toUInt16(1)`),
+    texts: numbered.map(({ text }) => text.text),
     faults: numbered.map(({ fault: one, text }) => ({ code: one.code, field: text.column.field ?? text.id, columns: text.columns, reason: one.reason })),
   };
 }
@@ -290,21 +293,16 @@ function creditOf(options: CompileOptions): Sql {
   return anyOf(places.map((place) => sql`lowerUTF8(${name(`c${place}`)}) IN ('credit', 'credit note', 'credit memo')`));
 }
 
-/** `zone_assumed` holds in nearly every row, so it stands alone: the list of the others is made only where one holds. */
+/** The flags of a row: each condition is a bit of one number, and only bits that are set become words. */
 function flagList(flags: readonly RowFlag[]): Sql {
-  const common = flags.filter(({ flag }) => flag === "zone_assumed" || flag === "currency_assumed");
-  const rare = flags.filter((flag) => !common.includes(flag));
-  const base = ["zone_assumed", "currency_assumed"].flatMap((flag) => {
-    const whens = common.filter((one) => one.flag === flag).map(({ when }) => when);
-    return whens.length === 0 ? [] : [sql`if(${anyOf(whens)}, [${value.string(flag)}], [])`];
+  const words = [...new Set(flags.map(({ flag }) => flag))];
+  if (words.length === 0) return sql`CAST([] AS Array(LowCardinality(String)))`;
+  const bits = words.map((word, bit) => {
+    const isSet = anyOf(flags.filter(({ flag }) => flag === word).map(({ when }) => when));
+    return sql`if(${isSet}, toUInt64(${value.uint(2 ** bit)}), toUInt64(0))`;
   });
-  const whens = sql`tuple(${join(rare.map(({ when }) => sql`ifNull(${when}, 0)`), ", ")})`;
-  const words = (it: Sql): Sql => join(rare.map(({ flag }, i) => sql`if(${it}.${trusted(String(i + 1))}, ${value.string(flag)}, '')`), ", ");
-  const odd = onlyWhere(anyOf(rare.map(({ when }) => when)), whens, (it) => sql`arrayDistinct(arrayFilter(x -> x != '', [${words(it)}]))`);
-  const parts = [...base, ...(rare.length === 0 ? [] : [odd])];
-  const [only] = parts;
-  if (only === undefined) return sql`CAST([] AS Array(String))`;
-  return parts.length === 1 ? only : sql`arrayConcat(${join(parts, ", ")})`;
+  const known = sql`CAST(${value.strings(words)} AS Array(LowCardinality(String)))`;
+  return sql`arrayMap(bit -> arrayElement(${known}, bit + 1), bitPositionsToArray(${bits.reduce((left, right) => sql`bitOr(${left}, ${right})`)}))`;
 }
 
 interface StageOptions {
