@@ -47,11 +47,16 @@ interface Held {
   readonly setAside: number;
 }
 
+/** A row that came back from the shelf may have left its copy there; it is counted once. */
 async function heldRows(engine: Engine): Promise<Map<string, Held>> {
-  const each = recordTables.map((table) => sql`
-    SELECT ${value.string(table.kind)} AS kind, (SELECT count() FROM ${name(table.name)}) AS counted, (SELECT count() FROM ${name(shelfName(table))}) AS set_aside`);
-  const rows = await engine.rows<{ kind: string; counted: string; set_aside: string }>(join(each, "\nUNION ALL\n"), { lane: "long" });
-  return new Map(rows.map((row) => [row.kind, { counted: Number(row.counted), setAside: Number(row.set_aside) }]));
+  const each = recordTables.map((table) => {
+    const [counted, shelf] = [name(table.name), name(shelfName(table))];
+    return sql`
+      SELECT ${value.string(table.kind)} AS kind, (SELECT count() FROM ${counted}) AS counted, (SELECT count() FROM ${shelf}) AS shelved,
+        (SELECT count() FROM ${counted} WHERE (row_key, batch, seq) GLOBAL IN (SELECT row_key, batch, seq FROM ${shelf})) AS copies`;
+  });
+  const rows = await engine.rows<Record<"kind" | "counted" | "shelved" | "copies", string>>(join(each, "\nUNION ALL\n"), { lane: "load" });
+  return new Map(rows.map((row) => [row.kind, { counted: Number(row.counted), setAside: Number(row.shelved) - Number(row.copies) }]));
 }
 
 function receivedOf(kind: string, imports: readonly ImportRecord[]): number {
