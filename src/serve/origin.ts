@@ -1,12 +1,12 @@
 /** From a row back to its place: file, line, the texts as they stand there, and the record as it is stored. */
+import { originOf as fileRow } from "../collect/files/origin.ts";
 import { problem } from "../model/problem.ts";
 import { join, name, type Sql, sql, value } from "../store/sql.ts";
 import { allColumns, type RecordTable } from "../store/table.ts";
 import { shelfName } from "../store/schema.ts";
 import { recordTables } from "../store/tables/index.ts";
 import type { OpenWorkspace } from "./app.ts";
-import type { FileLook, OriginOfRow } from "./contract.ts";
-import { recordOnLine } from "./kept-text.ts";
+import type { OriginOfRow } from "./contract.ts";
 
 /** @throws Problem `unknown_row`, `import_not_found` */
 export async function originOf(workspace: OpenWorkspace, { record, batch, seq }: { record: string; batch: number; seq: number }): Promise<OriginOfRow> {
@@ -16,17 +16,8 @@ export async function originOf(workspace: OpenWorkspace, { record, batch, seq }:
   const from = await workspace.control.imports.get(batch);
   const reading = { sheet: textOf(from.options["sheet"]), encoding: textOf(from.options["encoding"]) };
   const seen = await workspace.imports.look(from.file.sha256, reading);
-  const place = await placeOf(workspace.dataDir, seen, seq);
-  return {
-    record, batch, seq, line: seq,
-    file: from.file.name,
-    source: String(stored["source"] ?? ""),
-    received_at: from.received_at,
-    header: seen.columns.map((column) => column.name),
-    cells: place.cells,
-    raw: place.raw,
-    stored,
-  };
+  const place = await fileRow({ dataDir: workspace.dataDir, look: seen, seq, engine: workspace.engine });
+  return { record, batch, seq, file: from.file.name, source: String(stored["source"] ?? ""), received_at: from.received_at, ...place, stored };
 }
 
 /** The record, counted or on the shelf. */
@@ -36,15 +27,6 @@ async function storedRow({ engine }: OpenWorkspace, table: RecordTable, batch: n
     SELECT ${columns}, ${value.bool(isCounted)} AS is_counted FROM ${name(place)} WHERE batch = ${value.uint(batch)} AND seq = ${value.uint(seq)} LIMIT 1`;
   const rows = await engine.rows(sql`${from(table.name, true)}\nUNION ALL\n${from(shelfName(table), false)}`);
   return rows.toSorted((a, b) => Number(b["is_counted"]) - Number(a["is_counted"]))[0];
-}
-
-async function placeOf(dataDir: string, seen: FileLook, line: number): Promise<{ raw: string; cells: string[] }> {
-  const separator = seen.format === "csv" ? (seen.separator ?? ",") : null;
-  const isText = seen.format === "csv" || seen.format === "jsonl";
-  const found = isText
-    ? await recordOnLine({ dataDir, sha256: seen.sha256, encoding: seen.encoding ?? "utf-8", line, lineEnd: seen.lineEnd ?? "\n", separator })
-    : null;
-  return found ?? { raw: "", cells: [] };
 }
 
 const textOf = (given: unknown): string | undefined => (typeof given === "string" ? given : undefined);

@@ -67,7 +67,7 @@ async function disk(data: string): Promise<Finding> {
 
 async function kept(data: string): Promise<Finding> {
   const directory = join(resolve(data), "imports");
-  const names = existsSync(directory) ? await readdir(directory) : [];
+  const names = existsSync(directory) ? (await readdir(directory)).filter((name) => /^[0-9a-f]{64}$/.test(name)) : [];
   const sizes = await Promise.all(names.map(async (name) => (await stat(join(directory, name))).size));
   return { what: "kept files", says: `${count(names.length)} (${bytes(sizes.reduce((sum, one) => sum + one, 0))}) in ${directory}`, ok: true };
 }
