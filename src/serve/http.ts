@@ -12,7 +12,7 @@ import { careRoutes } from "./routes/care.ts";
 import { catalogueRoutes } from "./routes/catalogues.ts";
 import { dashboardRoutes, noSuchAddress } from "./routes/dashboard.ts";
 import { dimensionRoutes } from "./routes/dimensions.ts";
-import { docsRoutes } from "./routes/docs.ts";
+import { docsRoutes, openapiDocument } from "./routes/docs.ts";
 import { exportRoutes } from "./routes/exports.ts";
 import { fileRoutes } from "./routes/files.ts";
 import { healthRoutes } from "./routes/health.ts";
@@ -77,4 +77,13 @@ function logged(log: Log): Parameters<App["use"]>[1] {
     await next();
     log.debug({ method: c.req.method, path: c.req.path, status: c.res.status, ms: Math.round(performance.now() - started) }, "answered");
   };
+}
+
+/** The OpenAPI document without a workspace: for the committed copy in docs/generated. */
+export function apiDocument(): object {
+  const app: App = new OpenAPIHono();
+  const nowhere = {} as OpenWorkspace;
+  healthRoutes(app, nowhere, "");
+  addRoutes(app, nowhere);
+  return openapiDocument(app, productVersion);
 }
