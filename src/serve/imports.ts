@@ -92,7 +92,7 @@ class Desk implements ImportDesk {
   async look(sha256: string, { sheet, encoding }: Reading, name?: string): Promise<FileLook> {
     const known = name ?? this.#names.get(sha256) ?? (await this.#parts.control.imports.ofFile(sha256))[0]?.file.name ?? `${sha256.slice(0, 12)}.csv`;
     const said = { ...(sheet === undefined ? {} : { sheet }), ...(encoding === undefined ? {} : { encoding }) };
-    const seen = await look({ dataDir: this.#parts.dataDir, sha256, name: known, presets, ...said });
+    const seen = await look({ dataDir: this.#parts.dataDir, engine: this.#parts.engine, sha256, name: known, presets, ...said });
     const saved = await this.#parts.control.mappings.forColumns(seen.columns.map((column) => column.name));
     if (saved === undefined) return seen;
     return { ...seen, guesses: [{ as: saved.name, title: `Saved mapping “${saved.name}”`, confidence: 1 }, ...seen.guesses] };
