@@ -6,7 +6,7 @@ import type { Engine, QueryOptions } from "../store/engine.ts";
 import { empty, join, name, type Sql, sql, trusted, value } from "../store/sql.ts";
 import { allColumns, type RecordTable } from "../store/table.ts";
 import { recordTables } from "../store/tables/index.ts";
-import type { Clue, Rule } from "./rule.ts";
+import type { Clue } from "./rule.ts";
 import { rules } from "./rules/index.ts";
 
 /** `rule.identity.min_confidence`: below it a row stays without an account. */
@@ -228,9 +228,4 @@ export function withAccount(table: RecordTable, rows: Sql, ladder: Ladder, where
   const found: Readonly<Record<string, Sql>> = ladder.columns;
   const columns = Object.keys(allColumns(table)).map((id) => sql`${found[id] ?? sql`s.${name(id)}`} AS ${name(id)}`);
   return sql`SELECT ${join(columns, ", ")}\nFROM (${rows}) AS s\n${ladder.joins}\n${where}`;
-}
-
-/** Rules by their id, for documentation and explanations. */
-export function ruleOf(id: string): Rule | undefined {
-  return rules.find((rule) => rule.id === id);
 }

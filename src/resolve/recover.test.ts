@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openControl, type Control } from "../store/control/control.ts";
 import type { Engine } from "../store/engine.ts";
-import { emptyTable, shelfName } from "../store/schema.ts";
+import { defined, emptyTable, shelfName, standing } from "../store/schema.ts";
 import { name, sql } from "../store/sql.ts";
 import { commit, recover, redo, undo } from "./settle.ts";
 import { tableOf } from "./swap.ts";
@@ -46,6 +46,7 @@ test("an import cut short at any statement leaves the numbers of before, and can
     expect(await recover(bench.options, control)).toEqual([two]);
     expect(await bench.counted("touch", ["id", "seconds"]), `cut after ${allowed}`).toEqual(before);
     expect(await received(), `cut after ${allowed}`).toEqual([`${one}/1`, `${one}/2`]);
+    expect(await strangers(), `cut after ${allowed}`).toEqual([]);
     expect(await control.imports.get(two)).toMatchObject({ state: "failed", problem: { code: "interrupted" } });
     await commit(bench.options, two, [await bench.stage("touch", two, second)], [one]);
     expect(await bench.counted("touch", ["id", "seconds"])).toEqual(after);
@@ -115,6 +116,12 @@ async function cutShort(allowed: number, work: (engine: Engine) => Promise<unkno
     expect(String(error)).toContain("power cut");
     return false;
   }
+}
+
+/** Tables that no file of the schema names. */
+async function strangers(): Promise<string[]> {
+  const tables = [...(await standing(bench.engine)).keys()];
+  return tables.filter((table) => !defined().has(table) && table !== "schema_migration");
 }
 
 async function received(): Promise<string[]> {

@@ -7,7 +7,7 @@
 import type { Clock } from "../model/clock.ts";
 import type { Control } from "../store/control/control.ts";
 import type { Engine } from "../store/engine.ts";
-import { shelfName } from "../store/schema.ts";
+import { defined, shelfName } from "../store/schema.ts";
 import { empty, join, name, type Sql, sql, value } from "../store/sql.ts";
 import { allColumns, type RecordTable } from "../store/table.ts";
 import { recordTables } from "../store/tables/index.ts";
@@ -15,7 +15,7 @@ import { dropKeys, gatherStages, keyRows, type Keyed } from "./keys.ts";
 import { bulk, minConfidenceDefault, raiseLadder, withAccount } from "./ladder.ts";
 import { rematchAfter } from "./rematch.ts";
 import { decideStanding } from "./standing.ts";
-import { dropPrepared, finishSwaps, nextName, prepareSwap, swap } from "./swap.ts";
+import { finishSwaps, nextName, prepareSwap, swap } from "./swap.ts";
 import { inTurn } from "./turn.ts";
 import { countVerdicts, verdictRows, type Verdicts } from "./verdicts.ts";
 
@@ -105,6 +105,7 @@ export async function redo(options: SettleOptions, batch: number, active: readon
 export async function recover(options: SettleOptions, control: Control): Promise<number[]> {
   return inTurn(options.engine, async () => {
     const finished = await finishSwaps(options.engine, options.now());
+    await sweep(options.engine);
     const unfinished = await control.imports.unfinished();
     for (const { batch, step } of unfinished) {
       const active = (await control.imports.active()).filter((other) => other !== batch);
@@ -116,6 +117,15 @@ export async function recover(options: SettleOptions, control: Control): Promise
     if (finished.length > 0 || unfinished.length > 0) await rematchAfter(rematching(options), recordTables.map(({ kind }) => kind));
     return unfinished.map(({ batch }) => batch);
   });
+}
+
+/** Drops what an import that was cut short had made beside the tables. */
+async function sweep(engine: Engine): Promise<void> {
+  const ours = [...defined().keys()];
+  const rows = await engine.rows<{ name: string }>(sql`SELECT name FROM system.tables WHERE database = ${value.string(engine.database)}`);
+  const kept = new Set([...ours, ...ours.map((table) => `${table}_local`), "schema_migration"]);
+  const left = rows.filter((row) => !kept.has(row.name) && (row.name.startsWith("stage_") || ours.some((table) => row.name.startsWith(`${table}_`))));
+  for (const table of left) await engine.everywhere(sql`DROP TABLE IF EXISTS ${name(table.name)} SYNC`);
 }
 
 async function writeDown(control: Control, { now }: SettleOptions, batch: number, step: string): Promise<void> {
@@ -399,9 +409,4 @@ async function changedPairs({ engine, table }: Staged, after: readonly Record<st
     LIMIT 1 BY row_key`);
   const byKey = new Map(before.map((row) => [String(row["row_key"]), row]));
   return after.map((row) => ({ before: byKey.get(String(row["row_key"])) ?? {}, after: row }));
-}
-
-/** For tests and `doctor`: places where a move is prepared and was not finished. */
-export async function dropLeftovers(engine: Engine): Promise<void> {
-  for (const table of recordTables) await dropPrepared(engine, table);
 }
