@@ -86,6 +86,7 @@ describe("from an empty directory to numbers that open", () => {
     await checkFile(page, { name: "accounts.csv", text: accounts, as: "account" });
     expect(await countOf(page, "new")).toBe("4");
     expect(await page.getByLabel("Column for domain").inputValue()).toBe("domain");
+    expect(await violations(page)).toEqual([]);
     await visit(page, "/accounts");
     expect(await page.getByRole("heading", { name: "No accounts yet" }).isVisible()).toBe(true);
   });

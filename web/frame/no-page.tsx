@@ -6,7 +6,7 @@ import { EmptyState } from "./empty-state.tsx";
 
 export function NoPage(): ReactElement {
   return (
-    <EmptyState title={say("app.notfound")} text={say("app.notfound.advice")}>
+    <EmptyState isPage title={say("app.notfound")} text={say("app.notfound.advice")}>
       <Button renderRoot={(props) => <Link to="/" {...props} />}>{say("nav.board")}</Button>
     </EmptyState>
   );

@@ -502,7 +502,7 @@ export const en = {
   "import.list.undo.label": "Undo import {batch}, {file}",
   "import.list.redo": "Redo",
   "import.list.redo.label": "Put import {batch}, {file} back",
-  "import.list.rejects.label": "Rejected rows of import {batch}",
+  "import.list.rejects.label": "{n} rejected in import {batch}",
   "import.list.open": "Open import {batch}, {file}",
   "import.state.running": "running",
   "import.state.waiting": "waiting",

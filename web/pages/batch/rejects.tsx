@@ -25,7 +25,7 @@ export function Rejects({ answer }: { readonly answer: ImportAnswer }): ReactEle
   if (page.data.by_code.length === 0) return <section className="card"><p className="soft">{say("rejects.none")}</p></section>;
   return (
     <>
-      <section className="card stack" aria-label={say("rejects.title")}>
+      <section className="card stack">
         <div className="row between">
           <div><h2>{say("rejects.title")}</h2><p className="soft">{say("rejects.lead")}</p></div>
           <a className="chip" href={address("/rejects.csv", { batch: answer.batch })} download><Download size={14} aria-hidden />{say("rejects.download")}</a>

@@ -37,7 +37,7 @@ function Line({ batch }: { readonly batch: Batch }): ReactElement {
       <td className="soft">{batch.as}</td><td><span className="pill">{say(`import.state.${batch.state}`)}</span></td>
       <td className="nowrap soft">{showInstant(batch.received_at, zone)}</td>
       <td className="right">{showCount(batch.rows.new)}</td><td className="right">{showCount(batch.rows.changed)}</td>
-      <td className="right">{batch.rows.rejected === 0 ? "0" : <Link to="/imports/$batch" params={{ batch: String(batch.batch) }} className="link" aria-label={say("import.list.rejects.label", named)}>{showCount(batch.rows.rejected)}</Link>}</td>
+      <td className="right">{batch.rows.rejected === 0 ? "0" : <Link to="/imports/$batch" params={{ batch: String(batch.batch) }} className="link" aria-label={say("import.list.rejects.label", { ...named, n: showCount(batch.rows.rejected) })}>{showCount(batch.rows.rejected)}</Link>}</td>
       <td className="right"><Turn batch={batch} /></td>
     </tr>
   );

@@ -1,9 +1,9 @@
 import "@mantine/dropzone/styles.layer.css";
-import { Progress } from "@mantine/core";
+import { Button, Progress } from "@mantine/core";
 import { Dropzone } from "@mantine/dropzone";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { FileUp } from "lucide-react";
-import { useState, type ReactElement } from "react";
+import { useRef, useState, type ReactElement } from "react";
 import type { FileLook } from "../../../src/serve/contract.ts";
 import { sendFile } from "../../api/ask.ts";
 import { fileQuestion } from "../../api/questions.ts";
@@ -14,6 +14,7 @@ import { say } from "../../words/say.ts";
 
 /** Takes one file, sends it and goes on with its look. */
 export function DropFile(): ReactElement {
+  const open = useRef<() => void>(null);
   const [sent, setSent] = useState(0);
   const change = useChangeView();
   const questions = useQueryClient();
@@ -29,10 +30,11 @@ export function DropFile(): ReactElement {
     <>
       {upload.isError && <ProblemNote fault={upload.error} />}
       {upload.isPending && file !== undefined ? <Sending file={file} sent={sent} /> : (
-        <Dropzone className="drop" multiple={false} onDrop={(files) => files[0] !== undefined && upload.mutate(files[0])} inputProps={{ "aria-label": say("import.drop") }} aria-label={say("import.drop")} role="button">
+        <Dropzone className="drop" multiple={false} onDrop={(files) => files[0] !== undefined && upload.mutate(files[0])} inputProps={{ "aria-label": say("import.drop") }} openRef={open} activateOnKeyboard={false} tabIndex={-1}>
           <FileUp size={32} strokeWidth={1.25} aria-hidden />
           <h2>{say("import.drop")}</h2>
           <p className="soft">{say("import.drop.types")}</p>
+          <Button mt="md" style={{ pointerEvents: "all" }} onClick={(event) => { event.stopPropagation(); open.current?.(); }}>{say("import.drop.button")}</Button>
         </Dropzone>
       )}
     </>
