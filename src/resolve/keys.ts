@@ -41,7 +41,7 @@ export async function keyRows(engine: Engine, table: RecordTable, stage: string)
 
 /** Drops what {@link keyRows} made beside the stage. */
 export async function dropKeys(engine: Engine, stage: string): Promise<void> {
-  await engine.command(sql`DROP TABLE IF EXISTS ${name(`${stage}_twice`)} SYNC`);
+  await engine.command(sql`DROP TABLE IF EXISTS ${name(`${stage}_twice`)}`);
 }
 
 /** Numbers the second, third … of equal rows without identity. Those that occur once, the most by far, are left out. */

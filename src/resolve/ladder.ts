@@ -45,18 +45,13 @@ export interface Ladder {
 /** Looks up every spelling in the rows. */
 export async function raiseLadder(options: LadderOptions): Promise<Ladder> {
   if (options.table.kind === "account") return ownAccount(options);
-  const used = await usedClues(options);
-  const ways: Way[] = [];
-  for (const [i, { clue, column }] of used.entries()) {
-    const way = await lookUp(options, clue, column, `w${i}`);
-    if (way !== null) ways.push(way);
-  }
+  const ways = await lookUpAll(options);
   const person = personOf(options.table, ways);
   return {
     columns: { ...chosen(ways, options.minConfidence), person_id: person.column },
     joins: join([...ways.map((way) => joinOf(way, options.table)), person.joins], "\n"),
     drop: async () => {
-      for (const { answers } of ways) await options.engine.command(sql`DROP TABLE IF EXISTS ${name(answers)} SYNC`);
+      for (const { answers } of ways) await options.engine.command(sql`DROP TABLE IF EXISTS ${name(answers)}`);
     },
   };
 }
@@ -86,37 +81,51 @@ function cluesOf(table: RecordTable): { clue: Clue; column: string }[] {
   return clues.flatMap(([clue, column]) => (column === undefined ? [] : [{ clue, column }]));
 }
 
-/** A column that is empty in all rows costs no join. */
-async function usedClues({ engine, table, rows, signal }: LadderOptions): Promise<{ clue: Clue; column: string }[]> {
-  const clues = cluesOf(table);
-  const columns = [...new Set(clues.map(({ column }) => column))];
-  if (columns.length === 0) return [];
-  const flags = columns.map((column, i) => sql`max(${name(column)} != '') AS ${name(`used_${i}`)}`);
-  const [used] = await engine.rows<Record<string, number>>(sql`SELECT ${join(flags, ", ")} FROM (${rows})`, { ...bulk, ...(signal && { signal }) });
-  return clues.filter(({ column }) => Number(used?.[`used_${columns.indexOf(column)}`] ?? 0) === 1);
+/** Nothing to be found by a clue, no look-up: an import before all accounts costs nothing here. */
+async function answerable(engine: Engine, table: RecordTable, clue: Clue): Promise<boolean> {
+  const known = clue === "through" ? tableThrough(table)?.name : clue === "person" || clue === "email" ? "person_ref" : "account_ref";
+  return known !== undefined && (await engine.rows(sql`SELECT 1 AS one FROM ${name(known)} LIMIT 1`)).length > 0;
 }
 
-async function lookUp(options: LadderOptions, clue: Clue, column: string, alias: string): Promise<Way | null> {
+/** The distinct spellings of a column, as a table; both clues of a mail address read the same one. */
+async function spell(options: LadderOptions, column: string): Promise<string> {
+  const texts = `${options.prefix}_${column}_texts`;
+  const call = { ...bulk, ...(options.signal && { signal: options.signal }) };
+  await options.engine.command(sql`CREATE OR REPLACE TABLE ${name(texts)} (text String, source LowCardinality(String)) ENGINE = MergeTree ORDER BY text`);
+  await options.engine.command(sql`INSERT INTO ${name(texts)} SELECT DISTINCT ${name(column)}, source FROM (${options.rows}) WHERE ${name(column)} != ''`, call);
+  return texts;
+}
+
+async function lookUpAll(options: LadderOptions): Promise<Way[]> {
+  const spelt = new Map<string, string>();
+  const ways: Way[] = [];
+  try {
+    for (const [i, { clue, column }] of cluesOf(options.table).entries()) {
+      if (!(await answerable(options.engine, options.table, clue))) continue;
+      if (!spelt.has(column)) spelt.set(column, await spell(options, column));
+      const way = await lookUp(options, { clue, column, alias: `w${i}`, texts: spelt.get(column) ?? "" });
+      if (way !== null) ways.push(way);
+    }
+    return ways;
+  } finally {
+    for (const texts of spelt.values()) await options.engine.command(sql`DROP TABLE IF EXISTS ${name(texts)}`);
+  }
+}
+
+async function lookUp(options: LadderOptions, { clue, column, alias, texts }: { clue: Clue; column: string; alias: string; texts: string }): Promise<Way | null> {
   const { engine, signal } = options;
   const answers = `${options.prefix}_${clue}`;
-  const texts = `${answers}_texts`;
   const call = { ...bulk, ...(signal && { signal }) };
-  await engine.command(sql`CREATE OR REPLACE TABLE ${name(texts)} (text String, source LowCardinality(String)) ENGINE = MergeTree ORDER BY text`);
   await engine.command(sql`
     CREATE OR REPLACE TABLE ${name(answers)} (
       text String, source LowCardinality(String), since DateTime64(3, 'UTC'), account_id String, person_id String,
       confidence Float32, method LowCardinality(String))
     ENGINE = MergeTree ORDER BY (text, source, since)`);
-  try {
-    await engine.command(sql`INSERT INTO ${name(texts)} SELECT DISTINCT ${name(column)}, source FROM (${options.rows}) WHERE ${name(column)} != ''`, call);
-    const spelt = sql`SELECT text, source FROM ${name(texts)}`;
-    const known = sql`SELECT text, source FROM ${name(answers)}`;
-    await engine.command(sql`INSERT INTO ${name(answers)} ${answersOf(options.table, clue, spelt, false)}`, call);
-    if (rules.some((rule) => rule.clue === clue && rule.rest === true)) {
-      await engine.command(sql`INSERT INTO ${name(answers)} ${answersOf(options.table, clue, sql`${spelt} WHERE (text, source) NOT IN (${known})`, true)}`, call);
-    }
-  } finally {
-    await engine.command(sql`DROP TABLE IF EXISTS ${name(texts)} SYNC`);
+  const spelt = sql`SELECT text, source FROM ${name(texts)}`;
+  const known = sql`SELECT text, source FROM ${name(answers)}`;
+  await engine.command(sql`INSERT INTO ${name(answers)} ${answersOf(options.table, clue, spelt, false)}`, call);
+  if (rules.some((rule) => rule.clue === clue && rule.rest === true)) {
+    await engine.command(sql`INSERT INTO ${name(answers)} ${answersOf(options.table, clue, sql`${spelt} WHERE (text, source) NOT IN (${known})`, true)}`, call);
   }
   return wayOf(engine, { clue, column, alias, answers });
 }
@@ -125,7 +134,7 @@ async function wayOf(engine: Engine, way: Pick<Way, "clue" | "column" | "alias" 
   const [found] = await engine.rows<{ texts: string; dated: number; people: number }>(sql`
     SELECT count() AS texts, max(since) > toDateTime64(0, 3, 'UTC') AS dated, max(person_id != '') AS people FROM ${name(way.answers)}`);
   if (Number(found?.texts ?? 0) > 0) return { ...way, changes: Number(found?.dated) === 1, namesPeople: Number(found?.people) === 1 };
-  await engine.command(sql`DROP TABLE IF EXISTS ${name(way.answers)} SYNC`);
+  await engine.command(sql`DROP TABLE IF EXISTS ${name(way.answers)}`);
   return null;
 }
 
@@ -143,8 +152,12 @@ function answersOf(table: RecordTable, clue: Clue, spelt: Sql, rest: boolean): S
     LIMIT 1 BY text, source, since`;
 }
 
+function tableThrough(table: RecordTable): RecordTable | undefined {
+  return recordTables.find(({ kind }) => kind === table.refersTo.through?.[0]);
+}
+
 function throughOf(table: RecordTable): Sql {
-  const target = recordTables.find(({ kind }) => kind === table.refersTo.through?.[0]);
+  const target = tableThrough(table);
   if (target === undefined) return sql`SELECT '' AS ref, '' AS source, '' AS account_id WHERE 0`;
   const newest = target.versioned ? sql`(valid_from, batch, seq)` : sql`(batch, seq)`;
   return sql`

@@ -79,7 +79,7 @@ export async function commit(options: SettleOptions, batch: number, incoming: re
       await forget(options, batch, active);
       throw error;
     } finally {
-      for (const stage of incoming.flatMap(({ stages }) => stages)) await options.engine.command(sql`DROP TABLE IF EXISTS ${name(stage)} SYNC`);
+      for (const stage of incoming.flatMap(({ stages }) => stages)) await options.engine.command(sql`DROP TABLE IF EXISTS ${name(stage)}`);
     }
   });
 }
@@ -167,7 +167,7 @@ async function openStaged(options: SettleOptions, { table, stages }: Incoming): 
   const known = `${stage}_known`;
   const drop = async (): Promise<void> => {
     await dropKeys(engine, stage);
-    await engine.command(sql`DROP TABLE IF EXISTS ${name(known)} SYNC`);
+    await engine.command(sql`DROP TABLE IF EXISTS ${name(known)}`);
   };
   try {
     const keyed = await keyRows(engine, table, stage);
@@ -265,7 +265,7 @@ async function decideAndMake(options: SettleOptions, { table, touched, active, s
   const arrivals = await decideStanding({ engine, table, touched, active });
   await makeNext(options, table, arrivals.rows, stage);
   await arrivals.drop();
-  await engine.command(sql`DROP TABLE IF EXISTS ${name(touched)} SYNC`);
+  await engine.command(sql`DROP TABLE IF EXISTS ${name(touched)}`);
 }
 
 /** Rows with their accounts, into the table beside the counted one. */

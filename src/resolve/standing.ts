@@ -59,7 +59,7 @@ function placesOf(table: RecordTable): Places {
 }
 
 async function dropAll(engine: Engine, tables: readonly string[]): Promise<void> {
-  for (const table of tables) await engine.command(sql`DROP TABLE IF EXISTS ${name(table)} SYNC`);
+  for (const table of tables) await engine.command(sql`DROP TABLE IF EXISTS ${name(table)}`);
 }
 
 async function decideStep(options: StandingOptions, places: Places, slice: Sql): Promise<void> {

@@ -109,7 +109,7 @@ async function shelve(engine: Engine, table: RecordTable, { here, parts, seal }:
     await engine.command(sql`INSERT INTO ${shelved} SELECT ${rowId} FROM ${name(shelfName(table))} WHERE ${rowId} GLOBAL IN (${gone})`, bulk);
     await engine.command(sql`${into} WHERE ${rowId} GLOBAL IN (${gone} AND row_id NOT IN (SELECT row_id FROM ${shelved}))`, bulk);
   }
-  await engine.command(sql`DROP TABLE ${shelved} SYNC`);
+  await engine.command(sql`DROP TABLE ${shelved}`);
 }
 
 interface Leaving {
@@ -154,7 +154,7 @@ function hereName(table: RecordTable): string {
 async function keysEverywhere(engine: Engine, table: RecordTable): Promise<string> {
   if (engine.cluster === null) return keysName(table);
   const here = name(hereName(table));
-  await engine.everywhere(sql`DROP TABLE IF EXISTS ${here} SYNC`);
+  await engine.everywhere(sql`DROP TABLE IF EXISTS ${here}`);
   await engine.everywhere(sql`CREATE TABLE ${here} (part String, row_id UInt64) ENGINE = MergeTree ORDER BY (part, row_id)`);
   await engine.everywhere(sql`INSERT INTO ${here} SELECT part, row_id FROM ${name(keysName(table))}`, bulk);
   return hereName(table);

@@ -129,6 +129,7 @@ interface Shape {
   readonly engineOrder: readonly string[];
   readonly partitionBy?: string | undefined;
   readonly shardBy: string;
+  readonly settings?: Sql;
 }
 
 function recordShape(table: RecordTable): Shape {
@@ -155,8 +156,14 @@ export function shelfName(table: RecordTable): string {
 /** A table like a record table without order or shards, on the node we talk to: where an import is gathered before it counts. */
 export async function createStage(engine: Engine, table: RecordTable, stage: string): Promise<void> {
   await engine.command(sql`DROP TABLE IF EXISTS ${name(stage)} SYNC`);
-  await engine.command(sql`CREATE TABLE ${name(stage)} (${columnList(allColumns(table))}) ENGINE = MergeTree ORDER BY tuple()`);
+  await engine.command(sql`
+    CREATE TABLE ${name(stage)} (${columnList(allColumns(table))})
+    ENGINE = MergeTree ORDER BY tuple()
+    SETTINGS ${passing}`);
 }
+
+/** Tables that are filled once, read and dropped: merging their parts would only take the processor from the import. */
+const passing = sql`max_bytes_to_merge_at_max_space_in_pool = 1, parts_to_delay_insert = 100000, parts_to_throw_insert = 100000`;
 
 /**
  * An empty table that is the record table but for its name (`touch_next`): rows made ready there move over in one step, because both stand
@@ -164,7 +171,7 @@ export async function createStage(engine: Engine, table: RecordTable, stage: str
  */
 export async function createBeside(engine: Engine, table: RecordTable, beside: string): Promise<void> {
   await dropTable(engine, beside);
-  await create(engine, { ...recordShape(table), name: beside });
+  await create(engine, { ...recordShape(table), name: beside, settings: passing });
 }
 
 /** An empty own table under another name, to be filled and then exchanged. */
@@ -205,7 +212,7 @@ function tableText(shape: Shape, table: string): Sql {
   return sql`
     CREATE TABLE IF NOT EXISTS ${name(table)} (${columnList(shape.columns)})
     ENGINE = MergeTree ${partition} ORDER BY (${trusted(shape.engineOrder.join(", "))})
-    SETTINGS allow_nullable_key = 1`;
+    SETTINGS allow_nullable_key = 1${shape.settings === undefined ? empty : sql`, ${shape.settings}`}`;
 }
 
 function columnList(columns: Shape["columns"]): Sql {
