@@ -10,6 +10,7 @@ import { createApp } from "./http.ts";
 import type { Log } from "./log.ts";
 import { announce, withdraw } from "./presence.ts";
 import { productVersion } from "./version.ts";
+import { keepWarm } from "./warm.ts";
 
 /** Header block of a request: what browsers send stays far below. */
 const headerBytesMax = 16 * 1024;
@@ -40,15 +41,18 @@ export async function listen({ workspace, log, port, host }: ListenOptions): Pro
     throw problem("not_loopback", `Sextant has no login yet, so it does not listen on “${host}”, where others could reach it.`, "Leave --host away, or use an SSH tunnel to reach it from elsewhere.", { host });
   }
   const instance = randomUUID();
-  const server = await started({ fetch: createApp({ workspace, log, instance }).fetch, port, hostname: host });
+  const app = createApp({ workspace, log, instance });
+  const server = await started({ fetch: app.fetch, port, hostname: host });
   const url = `http://${host.includes(":") ? `[${host}]` : host}:${(server.address() as AddressInfo).port}`;
   await announce(workspace.dataDir, { url, pid: process.pid, instance, version: productVersion, startedAt: workspace.now().toISOString() });
   log.info({ url, instance }, "listening");
+  const cool = keepWarm({ app, workspace });
   return {
     url,
     close: async () => {
       await withdraw(workspace.dataDir, instance);
       await stopped(server);
+      await cool();
       log.info({ instance }, "stopped");
     },
   };

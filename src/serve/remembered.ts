@@ -5,6 +5,7 @@
 import type { Clock } from "../model/clock.ts";
 import type { Engine, QueryOptions } from "../store/engine.ts";
 import { compile, type Sql } from "../store/sql.ts";
+import { SharedRelations } from "./shared-relations.ts";
 
 export interface RememberingOptions {
   readonly now: Clock;
@@ -12,8 +13,11 @@ export interface RememberingOptions {
   readonly maxAgeMs: number;
 }
 
-/** “Now” moves in steps of this, so that questions about now are the same question within it. */
-const stepMs = 60_000;
+/**
+ * “Now” moves with every write, and else with the hour: so questions about now are the same question within it, and a day begins when it
+ * begins.
+ */
+const stepMs = 60 * 60_000;
 /** Boards of several periods with their tiles; beyond, the oldest go. */
 const answersMax = 2_000;
 /** Rows of all answers together: some hundred megabytes at most. */
@@ -61,22 +65,25 @@ class Memory {
   readonly #engine: Engine;
   readonly #options: RememberingOptions;
   readonly #kept = new Map<string, Kept>();
+  readonly #relations: SharedRelations;
   #instant: Date | null = null;
 
   constructor(engine: Engine, options: RememberingOptions) {
     this.#engine = engine;
     this.#options = options;
+    this.#relations = new SharedRelations(engine);
   }
 
   steadyNow(): Date {
     const now = this.#options.now();
-    if (this.#instant === null || now.getTime() - this.#instant.getTime() >= stepMs || now < this.#instant) this.#instant = now;
+    if (this.#instant === null || step(now) !== step(this.#instant)) this.#instant = now;
     return this.#instant;
   }
 
   /** Something was written, or is about to be. What is on its way is still answered, but to nobody who asks from now on. */
   forget(): void {
     this.#kept.clear();
+    this.#relations.forget();
     this.#instant = null;
   }
 
@@ -95,7 +102,7 @@ class Memory {
 
   #ask(key: string, query: Sql, asked: QueryOptions): Kept {
     const controller = new AbortController();
-    const rows = this.#engine.rows<unknown>(query, { ...asked, signal: controller.signal });
+    const rows = this.#relations.rows(query, { ...asked, signal: controller.signal });
     const kept: Kept = { madeAt: this.#options.now().getTime(), controller, rows, waiting: 0, isOver: false, count: 0 };
     this.#kept.delete(key);
     this.#kept.set(key, kept);
@@ -139,4 +146,8 @@ class Memory {
       kept.rows.then((all) => done(() => resolve(all.slice() as T[])), (error: unknown) => done(() => reject(error)));
     });
   }
+}
+
+function step(at: Date): number {
+  return Math.floor(at.getTime() / stepMs);
 }

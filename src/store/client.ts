@@ -48,6 +48,9 @@ const dialect: ClickHouseSettings = {
   output_format_json_quote_64bit_integers: 1,
   output_format_json_quote_decimals: 1,
   session_timezone: "UTC",
+  compile_expressions: 0,
+  compile_aggregate_expressions: 0,
+  compile_sort_description: 0,
   max_query_size: String(256 * 1024 * 1024),
 };
 

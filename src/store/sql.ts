@@ -15,11 +15,19 @@ export class Bound {
   }
 }
 
-/** A piece of SQL: text with bound values between. Immutable; made only by {@link sql}, {@link join} and {@link name}. */
+/** A relation that stands in many statements alike; made only by {@link shared}. */
+export class Shared {
+  readonly body: Sql;
+  constructor(body: Sql) {
+    this.body = body;
+  }
+}
+
+/** A piece of SQL: text with bound values (or shared relations) between. Immutable; made only by {@link sql}, {@link join} and {@link name}. */
 export class Sql {
   readonly texts: readonly string[];
-  readonly values: readonly Bound[];
-  constructor(texts: readonly string[], values: readonly Bound[]) {
+  readonly values: readonly (Bound | Shared)[];
+  constructor(texts: readonly string[], values: readonly (Bound | Shared)[]) {
     this.texts = texts;
     this.values = values;
   }
@@ -34,7 +42,7 @@ export interface CompiledSql {
 /** ``sql`SELECT ${fragment} WHERE at >= ${value.instant(from)}` `` */
 export function sql(texts: TemplateStringsArray, ...parts: readonly (Sql | Bound)[]): Sql {
   const outTexts: string[] = [texts[0] ?? ""];
-  const outValues: Bound[] = [];
+  const outValues: (Bound | Shared)[] = [];
   parts.forEach((part, i) => {
     const after = texts[i + 1] ?? "";
     if (part instanceof Bound) {
@@ -48,7 +56,7 @@ export function sql(texts: TemplateStringsArray, ...parts: readonly (Sql | Bound
   return new Sql(outTexts, outValues);
 }
 
-function appendFragment(texts: string[], values: Bound[], fragment: Sql): void {
+function appendFragment(texts: string[], values: (Bound | Shared)[], fragment: Sql): void {
   texts[texts.length - 1] += fragment.texts[0] ?? "";
   values.push(...fragment.values);
   texts.push(...fragment.texts.slice(1));
@@ -57,7 +65,7 @@ function appendFragment(texts: string[], values: Bound[], fragment: Sql): void {
 /** Fragments with a separator between, e.g. `join(conditions, " AND ")`. An empty list gives empty text. */
 export function join(fragments: readonly Sql[], separator: ", " | " AND " | " OR " | "\nUNION ALL\n" | "\n" | " "): Sql {
   const texts: string[] = [""];
-  const values: Bound[] = [];
+  const values: (Bound | Shared)[] = [];
   fragments.forEach((fragment, i) => {
     if (i > 0) texts[texts.length - 1] += separator;
     appendFragment(texts, values, fragment);
@@ -77,6 +85,43 @@ export function name(identifier: string): Sql {
     throw new Error(`not a plain SQL name: ${JSON.stringify(identifier)}`);
   }
   return new Sql([identifier], []);
+}
+
+/**
+ * A relation (a whole SELECT) that stands in many statements alike, such as “who was a customer when”. It is compiled in place like any
+ * fragment; an engine that remembers may make a table of it once and read that instead ({@link withTables}), since planning the same
+ * subquery again and again costs more than running it.
+ */
+export function shared(body: Sql): Sql {
+  return new Sql(["", ""], [new Shared(body)]);
+}
+
+/** The same statement with each shared relation read from a table of the given name; inner ones first in `relations`. */
+export function withTables(fragment: Sql, tableOf: (body: Sql) => string): { readonly query: Sql; readonly relations: ReadonlyMap<string, Sql> } {
+  const relations = new Map<string, Sql>();
+  const named = (part: Sql): Sql => replaceShared(part, (relation) => {
+    const table = tableOf(relation.body);
+    // The inner ones are named on the way, so they stand before the one that reads them.
+    if (!relations.has(table)) relations.set(table, named(relation.body));
+    return sql`SELECT * FROM ${name(table)}`;
+  });
+  return { query: named(fragment), relations };
+}
+
+function replaceShared(fragment: Sql, by: (relation: Shared) => Sql): Sql {
+  const texts: string[] = [fragment.texts[0] ?? ""];
+  const values: (Bound | Shared)[] = [];
+  fragment.values.forEach((part, i) => {
+    const after = fragment.texts[i + 1] ?? "";
+    if (part instanceof Bound) {
+      values.push(part);
+      texts.push(after);
+      return;
+    }
+    appendFragment(texts, values, by(part));
+    texts[texts.length - 1] += after;
+  });
+  return new Sql(texts, values);
 }
 
 /**
@@ -110,11 +155,13 @@ function isoToClickHouse(v: string | Date): string {
 }
 
 /** Turns a fragment into a statement. Equal values of one type share one parameter. */
-export function compile(fragment: Sql): CompiledSql {
+export function compile(statement: Sql): CompiledSql {
+  const fragment = inPlace(statement);
   const params: Record<string, unknown> = {};
   const known = new Map<string, string>();
   let text = fragment.texts[0] ?? "";
   fragment.values.forEach((bound, i) => {
+    if (bound instanceof Shared) return;
     const fingerprint = `${bound.type}\u0000${JSON.stringify(bound.value)}`;
     const param = known.get(fingerprint) ?? `p${known.size}`;
     known.set(fingerprint, param);
@@ -125,12 +172,17 @@ export function compile(fragment: Sql): CompiledSql {
 }
 
 /** The statement as a person reads it, values in place: for "How is this counted?" and failing tests. Never sent to an engine. */
-export function readable(fragment: Sql): string {
+export function readable(statement: Sql): string {
+  const fragment = inPlace(statement);
   return fragment.texts.reduce((text, part, i) => text + (i > 0 ? literal(fragment.values[i - 1]) : "") + part, "");
 }
 
-function literal(bound: Bound | undefined): string {
-  if (bound === undefined) return "";
+function inPlace(fragment: Sql): Sql {
+  return fragment.values.some((part) => part instanceof Shared) ? replaceShared(fragment, ({ body }) => inPlace(body)) : fragment;
+}
+
+function literal(bound: Bound | Shared | undefined): string {
+  if (bound === undefined || bound instanceof Shared) return "";
   if (typeof bound.value === "number" || typeof bound.value === "boolean") return String(bound.value);
   if (/^U?Int|^Decimal/.test(bound.type)) return String(bound.value);
   if (Array.isArray(bound.value)) return `[${bound.value.map((v) => quote(String(v))).join(", ")}]`;

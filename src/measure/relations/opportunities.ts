@@ -1,5 +1,5 @@
 /** Opportunities, one row each: the latest version for flows, the version of T for snapshots (settled readings S6, S10). */
-import { join, type Sql, sql, value } from "../../store/sql.ts";
+import { join, shared, type Sql, sql, value } from "../../store/sql.ts";
 
 /**
  * Opportunities as known today: `entity, source, id, account_id, kind, product_line, stage, amount, currency, probability, created_at, qualified_at,
@@ -7,7 +7,7 @@ import { join, type Sql, sql, value } from "../../store/sql.ts";
  * valid_from, batch, seq`. Deleted ones, tests and duplicates are not among them.
  */
 export function opportunitiesToday(): Sql {
-  return standing(sql`valid_from DESC, batch DESC, seq DESC`);
+  return shared(standing(sql`valid_from DESC, batch DESC, seq DESC`));
 }
 
 /** The same as they stood at an instant: the newest version up to it, else the earliest there is. */

@@ -1,5 +1,5 @@
 /** Who was a customer when, and who was a target: one row per account with its spans in time (rule A2, settled readings S2–S4, S18). */
-import { type Sql, sql, value } from "../../store/sql.ts";
+import { shared, type Sql, sql, value } from "../../store/sql.ts";
 import type { Window } from "../kpi.ts";
 import { opportunitiesToday } from "./opportunities.ts";
 import { farAhead, longAgo, startOfDay } from "./time.ts";
@@ -60,22 +60,22 @@ export function orderSpans(window: Window, days: number = customerDays): Sql {
 
 /** Every span in which an account was a customer (S4): contract, win without contract yet, or order. `account_id, since, until`. */
 export function customerSpans(window: Window): Sql {
-  return sql`
+  return shared(sql`
     SELECT account_id, since, until FROM (${contractSpans(window)})
     UNION ALL
     SELECT account_id, since, until FROM (${winSpans(window)})
     UNION ALL
-    SELECT account_id, since, until FROM (${orderSpans(window)})`;
+    SELECT account_id, since, until FROM (${orderSpans(window)})`);
 }
 
 /** Customers for retention and churn: by contracts, and by orders where the account never had a contract (S4). `account_id, since, until`. */
 export function payingSpans(window: Window, days: number = customerDays): Sql {
-  return sql`
+  return shared(sql`
     SELECT account_id, since, until FROM (${contractSpans(window)})
     UNION ALL
     SELECT account_id, since, until
     FROM (${orderSpans(window, days)})
-    WHERE account_id GLOBAL NOT IN (SELECT account_id FROM contract WHERE account_id != '')`;
+    WHERE account_id GLOBAL NOT IN (SELECT account_id FROM contract WHERE account_id != '')`);
 }
 
 /**
@@ -84,7 +84,7 @@ export function payingSpans(window: Window, days: number = customerDays): Sql {
  */
 export function targetSpans(window: Window, lists: readonly string[] = []): Sql {
   const named = lists.length === 0 ? sql`true` : sql`(list_kind != 'target' OR list IN ${value.strings(lists)})`;
-  return sql`
+  return shared(sql`
     SELECT account_id,
       groupArrayIf((since, until, list, batch, seq), part = 'target') AS target_spans,
       groupArrayIf((since, until), part = 'exclusion') AS excluded_spans,
@@ -100,7 +100,7 @@ export function targetSpans(window: Window, lists: readonly string[] = []): Sql 
       SELECT account_id, 'customer' AS part, since, until, '' AS list, 0 AS batch, 0 AS seq FROM (${customerSpans(window)})
     )
     GROUP BY account_id
-    HAVING notEmpty(target_spans)`;
+    HAVING notEmpty(target_spans)`);
 }
 
 /** On a target list and on no exclusion list at an instant; over a row of {@link targetSpans}. */

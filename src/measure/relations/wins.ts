@@ -1,5 +1,5 @@
 /** Wins: won opportunities, and contracts that came without one (settled reading S9). */
-import { type Sql, sql } from "../../store/sql.ts";
+import { shared, type Sql, sql } from "../../store/sql.ts";
 import type { KnobValues, Window } from "../kpi.ts";
 import { firstYearValue, yearlyValue } from "./contract-years.ts";
 import { opportunityLabels, opportunitiesToday } from "./opportunities.ts";
@@ -14,7 +14,7 @@ import { targetAt, targetSpans, onListAt } from "./spans.ts";
  */
 export function wins(window: Window): Sql {
   const starts = startOfDay(sql`starts`, window);
-  return sql`
+  return shared(sql`
     SELECT account_id, entity, assumeNotNull(closed_at) AS won_at, coalesce(created_at, starts_at, assumeNotNull(closed_at) - toIntervalMillisecond(1)) AS created,
       starts_at AS began, toString(kind) AS win_kind, amount AS won_amount, toString(currency) AS money, ${opportunityLabels()} AS win_labels,
       'opportunity' AS win_record, batch, seq
@@ -27,16 +27,16 @@ export function wins(window: Window): Sql {
       'contract' AS win_record, batch, seq
     FROM contract
     WHERE account_id != '' AND (account_id, opportunity) GLOBAL NOT IN (
-      SELECT account_id, id FROM (${opportunitiesToday()}) WHERE status = 'won' AND closed_at IS NOT NULL AND id != '')`;
+      SELECT account_id, id FROM (${opportunitiesToday()}) WHERE status = 'won' AND closed_at IS NOT NULL AND id != '')`);
 }
 
 /** The first-ever win of each account: the columns of {@link wins}, one row per account. */
 export function firstWins(window: Window): Sql {
-  return sql`
+  return shared(sql`
     SELECT *
     FROM (${wins(window)})
     ORDER BY won_at, win_record DESC, entity
-    LIMIT 1 BY account_id`;
+    LIMIT 1 BY account_id`);
 }
 
 /** Accounts whose first win came while they were on a target list (at the creation of that opportunity), or that are on it at T (S18): `account_id`. */

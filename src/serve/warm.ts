@@ -1,0 +1,76 @@
+/**
+ * Asks ahead what a reader asks first: the board of the usual period with its comparison and its small pictures. A board that is opened is
+ * then answered from memory. Asked again when something was written and has settled, and when the hour turns.
+ */
+import { dayOf } from "../model/zone.ts";
+import type { OpenWorkspace } from "./app.ts";
+import type { Board, Workspace } from "./contract.ts";
+import type { App } from "./endpoint.ts";
+
+/** How often it looks whether there is something to ask. */
+const lookMs = 2_000;
+/** So long nothing must have been written: not between the files of one import. */
+const settledMs = 4_000;
+const sparkMonths = 12;
+
+export interface WarmOptions {
+  readonly app: Pick<App, "request">;
+  readonly workspace: Pick<OpenWorkspace, "steadyNow" | "now" | "log">;
+}
+
+/** Begins; the answer ends it and waits for what is on its way. */
+export function keepWarm({ app, workspace }: WarmOptions): () => Promise<void> {
+  let warmed: number | null = null;
+  let begun = 0;
+  let asking: Promise<void> = Promise.resolve();
+  const stop = new AbortController();
+  const look = (): void => {
+    const instant = workspace.steadyNow().getTime();
+    // The first time at once: a server that starts has an open page in mind.
+    const isSettled = begun === 0 || workspace.now().getTime() - instant >= settledMs;
+    if (instant === warmed || !isSettled) return;
+    warmed = instant;
+    begun += 1;
+    asking = asking.then(() => askAhead(app, stop.signal)).catch((error: unknown) => {
+      if (!stop.signal.aborted) workspace.log.warn({ error }, "could not ask ahead");
+    });
+  };
+  const timer = setInterval(look, lookMs).unref();
+  look();
+  return async () => {
+    clearInterval(timer);
+    stop.abort();
+    await asking;
+  };
+}
+
+async function askAhead(app: Pick<App, "request">, signal: AbortSignal): Promise<void> {
+  const { last_event_at, zone } = await read<Workspace>(app, "/api/v1/workspace", signal);
+  if (last_event_at === null) return;
+  const { from, to } = quarterOf(dayOf(last_event_at, zone));
+  const { kpis } = await read<Board>(app, `/api/v1/board?from=${from}&to=${to}&compare=true`, signal);
+  for (const { id, reason } of kpis) {
+    if (reason === "not_collected") continue;
+    await read(app, `/api/v1/kpis/${id}?from=${monthsLater(to, -sparkMonths)}&to=${to}&every=month`, signal);
+  }
+}
+
+async function read<T>(app: Pick<App, "request">, path: string, signal: AbortSignal): Promise<T> {
+  signal.throwIfAborted();
+  const answer = await app.request(new Request(`http://localhost${path}`, { signal, headers: { host: "localhost" } }));
+  if (!answer.ok) throw new Error(`${path} was answered ${answer.status}`);
+  return (await answer.json()) as T;
+}
+
+/** The calendar quarter of a day: the period that a board opens with. */
+function quarterOf(day: string): { from: string; to: string } {
+  const first = Math.floor((Number(day.slice(5, 7)) - 1) / 3) * 3 + 1;
+  const from = `${day.slice(0, 4)}-${String(first).padStart(2, "0")}-01`;
+  return { from, to: monthsLater(from, 3) };
+}
+
+/** The first day of the month that is so many months later. */
+function monthsLater(day: string, months: number): string {
+  const [year = 0, month = 1] = day.split("-").map(Number);
+  return new Date(Date.UTC(year, month - 1 + months, 1)).toISOString().slice(0, 10);
+}
