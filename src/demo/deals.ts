@@ -65,12 +65,12 @@ interface AccountCase {
 
 function newDeals({ roll, account, until }: AccountCase): SampleDeal[] {
   const deals: SampleDeal[] = [];
-  let earliest = account.listedOn + whole(roll, 25, 260);
-  while (earliest < until - 10 && happens(roll, 0.25 + 0.5 * account.warmth)) {
+  let earliest = account.listedOn + whole(roll, 25, 620);
+  while (earliest < until - 5 && happens(roll, 0.55 + 0.4 * account.warmth)) {
     const deal = newDeal({ roll, account, createdOn: workingDay(earliest), number: deals.length, kind: "new" });
     deals.push(deal);
     if (deal.won) break;
-    earliest = deal.closedOn + whole(roll, 90, 240);
+    earliest = deal.closedOn + whole(roll, 40, 190);
   }
   return deals;
 }
@@ -85,7 +85,7 @@ interface DealCase {
 
 function newDeal({ roll, account, createdOn, number, kind }: DealCase): SampleDeal {
   const cycle = Math.round((account.tier === 1 ? 95 : account.tier === 2 ? 62 : 38) * (0.5 + roll()));
-  const won = happens(roll, kind === "new" ? 0.22 + 0.35 * account.warmth : 0.55);
+  const won = happens(roll, kind === "new" ? 0.14 + 0.4 * account.warmth : 0.55);
   const amount = Math.round(((account.tier === 1 ? 140_000 : account.tier === 2 ? 58_000 : 19_000) * (0.5 + roll())) / 500) * 500;
   return {
     id: `D-${account.id}-${kind === "new" ? "" : "X"}${number + 1}`,
