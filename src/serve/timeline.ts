@@ -88,7 +88,7 @@ function happenings({ account, zone }: TimelineQuestion): Sql[] {
   const mine = sql`account_id = ${value.string(account)}`;
   const clock = value.string(zone);
   return [
-    sql`SELECT 'touch' AS record, assumeNotNull(at) AS moment, toString(type) AS type, toString(channel) AS channel, toString(direction) AS direction,
+    sql`SELECT 'touch' AS record, assumeNotNull(at) AS moment, toString(type) AS type, toString(channel) AS channel, ${whoseTurn} AS direction,
         toString(side) AS side, if(person_id = '', person_email, person_id) AS who, toString(user) AS user,
         arrayFirst(one -> one != '', [subject, toString(asset), topic, url, toString(campaign), '']) AS what,
         ifNull(seconds, 0) AS seconds, toUInt64(ifNull(occurrences, 1)) AS times, batch, seq, true AS folds
@@ -117,3 +117,10 @@ function happenings({ account, zone }: TimelineQuestion): Sql[] {
       FROM orders WHERE ${mine} AND ifNull(cancelled, false) = false`,
   ];
 }
+
+/** Where a source does not say who acted, the type does: a mailing is ours, a page view theirs. */
+const whoseTurn: Sql = sql`multiIf(
+  direction != '', toString(direction),
+  type IN ('mailing', 'mail_out', 'ad_impression', 'call'), 'out',
+  type IN ('meeting', 'meeting_booked', 'chat', 'webinar', 'event', 'social_message'), 'both',
+  'in')`;

@@ -77,7 +77,10 @@ function Tiles({ kpis, cards }: { readonly kpis: readonly KpiResult[]; readonly 
 /** What is known stands above what is not collected. */
 function ofGroup(board: Board, group: string): readonly KpiResult[] {
   const missing = (kpi: KpiResult): number => Number(kpi.reason === "not_collected");
-  return board.kpis.filter((kpi) => kpi.group === group).sort((a, b) => missing(a) - missing(b));
+  // The number that the strip shows of the stage comes first, then what is known, then what no source brings yet.
+  const leading = board.stages.find((stage) => stage.stage === group)?.kpi;
+  const isLeading = (kpi: KpiResult): number => (kpi.id === leading ? 0 : 1);
+  return board.kpis.filter((kpi) => kpi.group === group).sort((a, b) => missing(a) - missing(b) || isLeading(a) - isLeading(b));
 }
 
 function groupTitle(group: string): string {
