@@ -3,6 +3,7 @@
  * few answers. The surest rule wins; of two equally sure ones, what the row says of the account itself goes before what its person says.
  */
 import type { Engine, QueryOptions } from "../store/engine.ts";
+import { isEmpty } from "../store/schema.ts";
 import { empty, join, name, type Sql, sql, trusted, value } from "../store/sql.ts";
 import { allColumns, type RecordTable } from "../store/table.ts";
 import { recordTables } from "../store/tables/index.ts";
@@ -84,7 +85,7 @@ function cluesOf(table: RecordTable): { clue: Clue; column: string }[] {
 /** Nothing to be found by a clue, no look-up: an import before all accounts costs nothing here. */
 async function answerable(engine: Engine, table: RecordTable, clue: Clue): Promise<boolean> {
   const known = clue === "through" ? tableThrough(table)?.name : clue === "person" || clue === "email" ? "person_ref" : "account_ref";
-  return known !== undefined && (await engine.rows(sql`SELECT 1 AS one FROM ${name(known)} LIMIT 1`)).length > 0;
+  return known !== undefined && !(await isEmpty(engine, known));
 }
 
 /** The distinct spellings of a column, as a table; both clues of a mail address read the same one. */

@@ -7,7 +7,7 @@
 import type { Clock } from "../model/clock.ts";
 import type { Control } from "../store/control/control.ts";
 import type { Engine } from "../store/engine.ts";
-import { defined, shelfName } from "../store/schema.ts";
+import { defined, isEmpty, shelfName } from "../store/schema.ts";
 import { empty, join, name, type Sql, sql, value } from "../store/sql.ts";
 import { allColumns, type RecordTable } from "../store/table.ts";
 import { recordTables } from "../store/tables/index.ts";
@@ -191,10 +191,6 @@ async function knownKeys(engine: Engine, table: RecordTable, { rows }: Keyed): P
   return [repeated, ...stored];
 }
 
-async function isEmpty(engine: Engine, table: string): Promise<boolean> {
-  return (await engine.rows(sql`SELECT 1 AS one FROM ${name(table)} LIMIT 1`)).length === 0;
-}
-
 async function commitOne(options: SettleOptions, batch: number, incoming: Incoming, active: readonly number[]): Promise<Settled> {
   const staged = await openStaged(options, incoming);
   try {
@@ -317,7 +313,8 @@ async function undoOne(options: SettleOptions, table: RecordTable, batch: number
 
 /** A table that holds nothing but this import is emptied, not searched. */
 async function isSole(engine: Engine, table: RecordTable, batch: number): Promise<boolean> {
-  return (await engine.rows(sql`SELECT 1 AS one FROM ${name(table.name)} WHERE batch != ${value.uint(batch)} LIMIT 1`)).length === 0;
+  const [row] = await engine.rows<{ others: string }>(sql`SELECT countIf(batch != ${value.uint(batch)}) AS others FROM ${name(table.name)}`, bulk);
+  return Number(row?.others ?? 0) === 0;
 }
 
 /** Those of the imports that have rows of this kind where a row could come back from. */

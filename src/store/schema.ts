@@ -191,6 +191,12 @@ export async function emptyTable(engine: Engine, table: string): Promise<void> {
   await engine.everywhere(sql`TRUNCATE TABLE ${name(localName(table, engine.cluster))} SYNC`);
 }
 
+/** Whether it holds no row. Counted, not `LIMIT 1`: cutting a read short on the other shards is the costlier way, and aborts chDB as a server. */
+export async function isEmpty(engine: Engine, table: string): Promise<boolean> {
+  const [row] = await engine.rows<{ held: string }>(sql`SELECT count() AS held FROM ${name(table)}`);
+  return Number(row?.held ?? 0) === 0;
+}
+
 /** The own table of this name. */
 export function ownTable(table: string): OwnTable {
   const found = ownTables.find((own) => own.name === table);
