@@ -1,5 +1,5 @@
 /**
- * Writes docs/generated from the code that it describes: tables, KPIs, presets. `--check` fails when a page is out of date.
+ * Writes docs/generated from the code that it describes: tables, KPIs, presets, the HTTP API. `--check` fails when a page is out of date.
  * Run: `node tools/docs.ts [--check]`
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { presets } from "../src/collect/presets/index.ts";
 import type { Kpi } from "../src/measure/kpi.ts";
 import { kpis } from "../src/measure/kpis/index.ts";
+import { apiDocument } from "../src/serve/http.ts";
 import { ownTables } from "../src/store/schema.ts";
 import { originColumns, type RecordTable } from "../src/store/table.ts";
 import { recordTables } from "../src/store/tables/index.ts";
@@ -21,6 +22,7 @@ export function pages(): Map<string, string> {
     ["tables.md", tablesPage()],
     ["kpis.md", kpisPage()],
     ["presets.md", presetsPage()],
+    ["openapi.json", `${JSON.stringify(apiDocument(), null, 1)}\n`],
   ]);
 }
 

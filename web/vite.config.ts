@@ -1,14 +1,30 @@
+import { copyFileSync, mkdirSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
-import { defineConfig } from "vite";
+import { defineConfig, type Plugin } from "vite";
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/** The API's viewer comes from our own files: the published package has no development dependencies. */
+function apiViewer(): Plugin {
+  return {
+    name: "api-viewer",
+    closeBundle() {
+      const from = dirname(createRequire(import.meta.url).resolve("swagger-ui-dist/package.json"));
+      const to = here("../dist/web/api-viewer");
+      mkdirSync(to, { recursive: true });
+      for (const file of ["swagger-ui.css", "swagger-ui-bundle.js", "LICENSE"]) copyFileSync(join(from, file), join(to, file));
+    },
+  };
+}
 
 // The server of the product answers the API; where it listens during development is said by --define or left at its default port.
 export default defineConfig({
   root: here("."),
   base: "/",
-  plugins: [react()],
+  plugins: [react(), apiViewer()],
   build: {
     outDir: here("../dist/web"),
     emptyOutDir: true,
