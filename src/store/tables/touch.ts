@@ -56,7 +56,8 @@ export default recordTable({
     removed: column.word("Why it is not counted.", ["bot", "own_staff", "test", "data_centre", "machine_open"]),
     deleted: column.flag("Deleted in the source: kept and shown, never counted."),
   },
-  orderBy: ["account_id", "at"],
-  partitionBy: "toYear(at)",
+  // The year first, so that a period reads its years only. As a partition it would cost an import two and a half times the work: every
+  // block that spans two years is split in all its columns (1 M rows: 2.4 s of processor time against 1.0 s, ClickHouse 26.7).
+  orderBy: ["toYear(at)", "account_id", "at"],
   retention: "as long as its import",
 });
