@@ -2,14 +2,20 @@
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "sextant-pack-"));
 
+/** With the machine's own Node and npm, as a user has them: the pinned Node in our node_modules does not read the machine's npm settings. */
+const path = (process.env["PATH"] ?? "").split(delimiter).filter((entry) => !entry.endsWith(join("node_modules", ".bin"))).join(delimiter);
+
+/** Installing takes seconds; a registry out of reach must not hold up everything after it. */
+const timeoutMs = 300_000;
+
 function run(command: string, args: readonly string[], cwd: string): string {
-  return execFileSync(command, args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
+  return execFileSync(command, args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"], timeout: timeoutMs, env: { ...process.env, PATH: path } });
 }
 
 try {
