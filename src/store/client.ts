@@ -39,6 +39,8 @@ const connectionsMax = 512;
 /** How long a question waits for the embedded engine to be back. */
 const restartMsMax = 20_000;
 const restartPauseMs = 50;
+/** Pauses between the kills of one cancelled query on a server. */
+const killAgainMs = [0, 100, 400, 1_500, 4_000];
 const rowsMax = 1_000_000;
 const memoryBytesMax = 2 * 1024 ** 3;
 const timeoutMs = { short: 30_000, long: 600_000, load: null } as const;
@@ -237,10 +239,16 @@ class ClientEngine implements Engine {
   /** The embedded engine kills what its client leaves; a server does so only for reads, and late. */
   #killOnServer(watch: Watch): void {
     if (this.#options.kind === "embedded" || watch.stopped() === null) return;
-    const statement = { text: "KILL QUERY WHERE query_id = {id:String} ASYNC", params: { id: watch.queryId } };
-    this.#client()
-      .then((client) => client.command({ query: statement.text, query_params: statement.params }))
-      .catch(() => undefined); // the query's own failure is what counts
+    void this.#killUntilArrived(watch.queryId).catch(() => undefined); // the query's own failure is what counts
+  }
+
+  /** A cancel can overtake its query, and a server does not kill what it has not seen: so it is said again for some seconds. */
+  async #killUntilArrived(queryId: string): Promise<void> {
+    for (const waitMs of killAgainMs) {
+      await pause(waitMs, undefined, { ref: false });
+      const client = await this.#client();
+      await client.command({ query: "KILL QUERY WHERE query_id = {id:String} ASYNC", query_params: { id: queryId } });
+    }
   }
 
   #call(statement: CompiledSql, options: QueryOptions, watch: Watch): Call {
