@@ -77,6 +77,7 @@ export interface FactPage {
   readonly facts: readonly FactRow[];
   /** How many facts there are in all, those left out with a reason among them. */
   readonly total: number;
+  /** Sums of all facts, not only of the page: they equal the number that was opened. */
   readonly numerator: number | string | null;
   readonly denominator: number | string | null;
 }
@@ -126,6 +127,8 @@ export interface KpiResult extends Figure {
   readonly data_as_of: string | null;
   /** Beside a median or mean: p25, median, mean, p75. Of a derived KPI: each of its parts, divided. */
   readonly beside: Readonly<Record<string, number | null>>;
+  /** Units of what stands beside, where they are not the KPI's own. */
+  readonly beside_units?: Readonly<Record<string, Unit>>;
   /** Notes counted beside the number: "sales first" → 1. */
   readonly flags: Readonly<Record<string, number>>;
   /** "Two of five currencies have no rate" … sentences, and the same as codes. */

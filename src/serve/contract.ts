@@ -33,12 +33,14 @@
  *
  * `where` may be repeated: `where=tier=1&where=region=West`. Errors: `{ "error": ProblemBody }` with 400, 404, 409, 413, 415, 500 or 503.
  */
+import type { KpiCard } from "../measure/explain.ts";
 import type { KpiResult } from "../measure/result.ts";
 import type { Batch, DryRun, FileLook, Progress, Reject } from "../collect/files/report.ts";
 
 export type {
-  AccountLine, BreakdownLine, Bucket, Comparison, FactRow, Figure, Interval, KpiResult, NullReason, Period, SeriesPoint, SourceRow,
+  AccountLine, BreakdownLine, Bucket, Comparison, FactPage, FactRow, Figure, Interval, KpiResult, NullReason, Period, SeriesPoint, SourceRow,
 } from "../measure/result.ts";
+export type { KpiCard } from "../measure/explain.ts";
 export type { Combine, Group, Reading, Stage, Unit } from "../measure/kpi.ts";
 export type { Batch, ColumnLook, DryRun, FileLook, MappingDraft, OriginOfRow, Progress, Question, Reject, RowCounts } from "../collect/files/report.ts";
 export type { DateFormat, FieldSource, Mapping } from "../collect/files/preset.ts";
@@ -67,43 +69,11 @@ export interface Workspace {
   readonly records: readonly { readonly kind: string; readonly title: string; readonly rows: number; readonly unmatched: number }[];
 }
 
-/** A KPI as its documentation: everything but numbers. */
-export interface KpiCard {
-  readonly id: string;
-  readonly title: string;
-  readonly group: string;
-  readonly unit: string;
-  readonly better: string;
-  readonly combine: string;
-  readonly reading: string;
-  readonly version: number;
-  readonly question: string;
-  readonly formula: string;
-  readonly denominator: string;
-  readonly nothing: string;
-  readonly caveats: readonly string[];
-  readonly knobs: readonly { readonly name: string; readonly value: string | number | boolean; readonly default: string | number | boolean; readonly choices: readonly string[]; readonly meaning: string }[];
-  readonly reads: readonly { readonly record: string; readonly title: string; readonly rows: number; readonly newest: string | null }[];
-  readonly needs: readonly { readonly record: string; readonly brought_by: string; readonly collected: boolean }[];
-  readonly dimensions: readonly string[];
-  readonly example: { readonly given: Readonly<Record<string, string>>; readonly period: readonly [string, string]; readonly value: number | null; readonly of: readonly [number, number] | null; readonly because: string };
-  /** The SQL of the facts with the window's values, for reading. */
-  readonly sql: string;
-}
-
 export interface Dimension {
   readonly id: string;
   readonly title: string;
   /** account: of the account as of the fact's date; fact: of the row itself; time. */
   readonly of: "account" | "fact";
-}
-
-export interface FactPage {
-  readonly facts: readonly import("../measure/result.ts").FactRow[];
-  readonly total: number;
-  /** Sums of all facts, not only of the page: they equal the number that was opened. */
-  readonly numerator: number | string | null;
-  readonly denominator: number | string | null;
 }
 
 export interface Explanation {
