@@ -34,7 +34,7 @@
  * `where` may be repeated: `where=tier=1&where=region=West`. Errors: `{ "error": ProblemBody }` with 400, 404, 409, 413, 415, 500 or 503.
  */
 import type { KpiCard } from "../measure/explain.ts";
-import type { KpiResult } from "../measure/result.ts";
+import type { FactPage, KpiResult } from "../measure/result.ts";
 import type { Batch, DryRun, FileLook, Progress, Reject } from "../collect/files/report.ts";
 
 export type {
