@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openControl, type Control } from "./control.ts";
 import { openDatabase } from "./database.ts";
 import type { NewImport } from "./imports.ts";
+import { controlMigrations } from "./migrations.ts";
 
 const at = (minute: number): Date => new Date(Date.UTC(2026, 0, 2, 10, minute));
 const spring: NewImport = {
@@ -163,9 +164,9 @@ test("the ledgers of a newer Sextant are left alone", async () => {
   const file = new DatabaseSync(join(dir, "control.sqlite"));
   file.exec("PRAGMA user_version = 99");
   file.close();
-  expect(() => openControl(dir)).toThrow("has schema 99; this Sextant knows schemas up to 1");
+  expect(() => openControl(dir)).toThrow(`has schema 99; this Sextant knows schemas up to ${controlMigrations.length}.`);
   const back = new DatabaseSync(join(dir, "control.sqlite"));
-  back.exec("PRAGMA user_version = 1");
+  back.exec(`PRAGMA user_version = ${controlMigrations.length}`);
   back.close();
   control = openControl(dir);
 });
@@ -175,4 +176,23 @@ test("everything is there again after the next start", async () => {
   await control.close();
   control = openControl(dir);
   expect(await control.imports.get(batch)).toMatchObject({ as: "touch", file: spring.file, zone: "Europe/Berlin", state: "running" });
+});
+
+describe("segments", () => {
+  const west = { name: "Tier 1 in the west", search: "", where: ["tier=1", "region=West"], sort: "-open_pipeline", columns: ["name", "tier"] };
+
+  test("a saved view is found by its name, with who saved it and when; saving again replaces it", async () => {
+    await control.segments.save({ ...west, author: "Dana", at: at(0) });
+    await control.segments.save({ ...west, where: ["tier=1"], author: "Kim", at: at(1) });
+    expect(await control.segments.list()).toEqual([{ ...west, where: ["tier=1"], author: "Kim", saved_at: at(1).toISOString() }]);
+  });
+
+  test("a removed one is gone from the list and can be saved again", async () => {
+    const saved = await control.segments.save({ ...west, author: "Dana", at: at(0) });
+    expect(await control.segments.remove({ name: west.name, author: "Kim", at: at(1) })).toEqual(saved);
+    expect(await control.segments.list()).toEqual([]);
+    expect(await control.segments.remove({ name: west.name, author: "Kim", at: at(2) })).toBeUndefined();
+    await control.segments.save({ ...west, author: "Kim", at: at(3) });
+    expect(await control.segments.list()).toHaveLength(1);
+  });
 });

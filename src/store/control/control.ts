@@ -4,6 +4,7 @@ import { checkpoint, openDatabase } from "./database.ts";
 import { Imports } from "./imports.ts";
 import { Jobs } from "./jobs.ts";
 import { Mappings } from "./mappings.ts";
+import { Segments } from "./segments.ts";
 import { Settings } from "./settings.ts";
 
 /** What people decided and what was done, as ledgers that only grow: with the kept files, all that is needed to make the engine's tables again. */
@@ -13,6 +14,7 @@ export interface Control {
   readonly settings: Settings;
   readonly jobs: Jobs;
   readonly audit: Audit;
+  readonly segments: Segments;
   /** Writes everything into the one file and lets go of it. */
   close(): Promise<void>;
 }
@@ -26,6 +28,7 @@ export function openControl(dataDir: string): Control {
     settings: new Settings(database),
     jobs: new Jobs(database),
     audit: new Audit(database),
+    segments: new Segments(database),
     close: async () => {
       await checkpoint(database);
       await database.destroy();

@@ -48,6 +48,15 @@ export const controlMigrations: readonly string[] = [
   ) STRICT;
   ${["import", "import_step", "mapping", "setting", "job", "job_step", "audit"].map(appendOnly).join("\n")}
   `,
+  `
+  CREATE TABLE segment (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL, view TEXT NOT NULL, removed INTEGER NOT NULL CHECK (removed IN (0, 1)),
+    author TEXT NOT NULL, saved_at TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX segment_by_name ON segment (name, id);
+  ${appendOnly("segment")}
+  `,
 ];
 
 function appendOnly(table: string): string {

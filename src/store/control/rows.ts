@@ -9,6 +9,7 @@ export interface ControlTables {
   readonly job: JobRow;
   readonly job_step: JobStepRow;
   readonly audit: AuditRow;
+  readonly segment: SegmentRow;
 }
 
 export interface ImportRow {
@@ -78,4 +79,15 @@ export interface AuditRow {
   subject: string;
   details: string;
   hash: string;
+}
+
+export interface SegmentRow {
+  id: Generated<number>;
+  name: string;
+  /** JSON of search, filters, order and columns. */
+  view: string;
+  /** 1 = taken off the list by this line. */
+  removed: number;
+  author: string;
+  saved_at: string;
 }
