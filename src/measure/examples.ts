@@ -33,7 +33,7 @@ export interface ExampleRun {
 export function runExample(engine: Engine, kpi: Kpi, example: Example): Promise<ExampleRun> {
   return inExample(engine, kpi, example, async (ask) => {
     const result = await measure({ ...ask, by: example.then.by?.dimension });
-    return { result, differences: differencesOf(result, example), sql: readable(kpi.facts({ window: windowOf(kpi, ask.period, ask.now), knobs: result.knobs })) };
+    return { result, differences: differencesOf(result, example), sql: readable(kpi.facts({ window: windowOf(kpi, ask.period, ask.now), knobs: result.knobs, money: ask.settings })) };
   });
 }
 
@@ -242,6 +242,7 @@ function differencesOf(result: KpiResult, { then }: Example): string[] {
     then.of === undefined ? null : differs("denominator", numeric(result.denominator), then.of[1]),
     then.reason === undefined || then.reason === result.reason ? null : `reason: ${result.reason ?? "none"} instead of ${then.reason}`,
     ...Object.entries(then.by?.values ?? {}).map(([key, value]) => differs(`line “${key}”`, lines.get(key) ?? null, value)),
+    ...Object.entries(then.beside ?? {}).map(([what, value]) => differs(`beside “${what}”`, result.beside[what] ?? null, value)),
     ...(then.buckets === undefined ? [] : allDiffer("bucket", bucketValues(result), then.buckets)),
     ...(then.flags === undefined ? [] : allDiffer("flag", new Map(Object.entries(result.flags)), then.flags)),
   ].filter((difference) => difference !== null);

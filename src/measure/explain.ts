@@ -85,7 +85,7 @@ export function cardOf({ kpi, settings, period, now, coverage }: Pick<MeasureAsk
     needs: kpi.needs.map((need) => ({ record: need.record, brought_by: need.broughtBy, collected: isCollected(need, coverage) })),
     dimensions: dimensionsOf(kpi),
     example: { given: kpi.example.given, period: kpi.example.period, value: kpi.example.then.value, of: kpi.example.then.of ?? null, because: kpi.example.because },
-    sql: outdented(readable(kpi.facts({ window: windowOf(kpi, period, now), knobs }))),
+    sql: outdented(readable(kpi.facts({ window: windowOf(kpi, period, now), knobs, money: settings }))),
   };
 }
 
@@ -142,14 +142,14 @@ function withNumbers(kpi: Kpi, result: KpiResult): string[] {
   switch (kpi.combine) {
     case "sum":
     case "distribution":
-      return [`It is the sum of ${counted(result.n, "fact")}.`];
+      return [`It is the sum of ${counted(result.n, "fact")}.`, ...ownBeside(kpi, result)];
     case "ratio":
     case "mean":
-      return [...divided(kpi, result), ...quartiles(kpi, result)];
+      return [...divided(kpi, result), ...quartiles(kpi, result), ...ownBeside(kpi, result)];
     case "median":
-      return [`It is the middle of ${counted(result.n, "value")}.`, ...quartiles(kpi, result)];
+      return [`It is the middle of ${counted(result.n, "value")}.`, ...quartiles(kpi, result), ...ownBeside(kpi, result)];
     case "derived":
-      return [`Its parts: ${Object.entries(result.beside).map(([part, value]) => `${part.replaceAll("_", " ")} ${value === null ? "n/a" : said(value, "ratio", null)}`).join(", ")}.`];
+      return [`Its parts: ${Object.entries(result.beside).map(([part, value]) => `${part.replaceAll("_", " ")} ${value === null ? "n/a" : said(value, kpi.besideUnits?.[part] ?? "ratio", result.currency)}`).join(", ")}.`];
     default:
       return kpi.combine satisfies never;
   }
@@ -159,6 +159,13 @@ function divided(kpi: Kpi, { numerator, denominator, currency }: KpiResult): str
   if (numerator === null || denominator === null) return [];
   const [top, bottom] = [numerator, denominator].map((side) => sideSaid(side, isMoney(side), currency));
   return [`That is ${top} ${kpi.unit === "percent" ? "of" : "divided by"} ${bottom}${kpi.denominator === "" ? "" : ` ${kpi.denominator}`}${kpi.unit === "nps" ? ", times 100" : ""}.`];
+}
+
+/** What the KPI itself puts beside its number, each in its own unit. */
+function ownBeside(kpi: Kpi, { beside, currency }: KpiResult): string[] {
+  const own = Object.entries(beside).filter(([what, value]) => value !== null && !["p25", "median", "mean", "p75"].includes(what));
+  const words = own.map(([what, value]) => `${what.replaceAll("_", " ")} ${said(value ?? 0, kpi.besideUnits?.[what] ?? kpi.unit, currency)}`);
+  return words.length === 0 ? [] : [`Beside it: ${words.join(", ")}.`];
 }
 
 /** Money sides are texts. */

@@ -95,6 +95,7 @@ function received(ask: FactRowsAsk, one: Ask, slice: number): Sql {
       toString(${given("bucket", "''")}) AS fact_bucket,
       CAST(${given("labels", "map()")} AS Map(String, String)) AS fact_labels,
       toString(${given("flag", "''")}) AS fact_flag,
+      ${columns.has("extras") ? sql`CAST(facts.extras AS Map(String, Float64)) AS fact_extras,` : sql``}
       toString(${given("record", "''")}) AS fact_record,
       toUInt32(${given("batch", "0")}) AS fact_batch,
       toUInt64(${given("seq", "0")}) AS fact_seq

@@ -2,7 +2,7 @@
 import { Big } from "big.js";
 import type { Group, Sums } from "./groups.ts";
 import { adjustedWald, wilson } from "./interval.ts";
-import type { Kpi, KnobValues, Part } from "./kpi.ts";
+import type { Kpi, KnobValues, Part, Whole, Window } from "./kpi.ts";
 import type { FactShape, Side } from "./fact-rows.ts";
 import type { Figure, Interval, NullReason } from "./result.ts";
 
@@ -35,14 +35,30 @@ export function nothing(reason: NullReason): Figure {
   return { value: null, numerator: null, denominator: null, reason, n: 0, small: false, interval: null };
 }
 
-/** p25, median, mean and p75 beside a median or mean; of a derived KPI its parts. */
-export function besideOf(ask: FigureAsk, groups: readonly Group[]): Record<string, number | null> {
-  if (ask.kpi.combine === "derived" && ask.kpi.beside !== undefined) return Object.fromEntries(Object.entries(ask.kpi.beside(partsOf(groups), ask.knobs)).map(([name, value]) => [name, finite(value)]));
-  if (ask.kpi.combine === "derived") return Object.fromEntries([...partsOf(groups)].map(([bucket, part]) => [bucket, divide(part.numerator, part.denominator)]));
+/** p25, median, mean and p75 beside a median or mean; of a derived KPI its parts; and what the KPI itself puts there. */
+export function besideOf(ask: FigureAsk, groups: readonly Group[], window: Window): Record<string, number | null> {
+  const parts = partsOf(groups);
+  const own = Object.entries(ask.kpi.beside?.(parts, ask.knobs, { ...wholeOf(groups), window }) ?? {}).map(([name, value]) => [name, finite(value)] as const);
+  if (ask.kpi.combine !== "derived") return { ...quartilesOf(ask, groups), ...Object.fromEntries(own) };
+  return Object.fromEntries(ask.kpi.beside === undefined ? [...parts].map(([bucket, part]) => [bucket, divide(part.numerator, part.denominator)]) : own);
+}
+
+function wholeOf(groups: readonly Group[]): Omit<Whole, "window"> {
+  const sums = groups.map(({ sums: one }) => one).reduce(addSums, noSums);
+  return { numerator: amount(sums.top), denominator: amount(sums.bottom), flags: sums.flags, extras: Object.fromEntries(Object.entries(sums.extras).map(([name, sum]) => [name, clean(sum)])) };
+}
+
+function quartilesOf(ask: FigureAsk, groups: readonly Group[]): Record<string, number | null> {
+  if (ask.kpi.quotients === true) return quotientsOf(groups);
   if (ask.kpi.combine !== "median" && ask.kpi.combine !== "mean") return {};
   const sums = groups[0]?.sums ?? noSums;
   const [p25 = null, median = null, p75 = null] = sums.quartiles.map((quartile) => finite(quartile));
   return { p25, median, mean: divide(amount(sums.top), meanBase(ask, sums)), p75 };
+}
+
+function quotientsOf(groups: readonly Group[]): Record<string, number | null> {
+  const [p25 = null, median = null, p75 = null] = (groups[0]?.sums ?? noSums).quartiles.map((quartile) => finite(quartile));
+  return { p25, median, p75 };
 }
 
 function valueOf(ask: FigureAsk, sums: Sums): number | null {
@@ -62,8 +78,9 @@ function valueOf(ask: FigureAsk, sums: Sums): number | null {
   }
 }
 
-/** Nothing there is 0; something there of which nothing can be said is null. */
+/** Nothing there is 0; something there of which nothing can be said, or too few to say it of, is null. */
 function sumValue(sums: Sums): number | null {
+  if (sums.counted === 0 && isTooFew(sums)) return null;
   if (sums.counted === 0 && sums.unknown + sums.withoutRate + sums.withoutCurrency > 0) return null;
   return amount(sums.top);
 }
@@ -71,8 +88,14 @@ function sumValue(sums: Sums): number | null {
 function reasonOf(sums: Sums): NullReason {
   if (sums.counted > 0) return "no_denominator";
   if (sums.withoutRate > 0) return "no_rate";
+  if (isTooFew(sums)) return "too_few";
   if (sums.immature > 0 && sums.immature === sums.leftOut && sums.unknown === 0) return "immature";
   return "no_denominator";
+}
+
+/** All that there is was left out as too few to compare. */
+function isTooFew(sums: Sums): boolean {
+  return sums.leftOut > 0 && sums.flags["too few"] === sums.leftOut;
 }
 
 function denominatorOf(ask: FigureAsk, sums: Sums): number | string | null {
@@ -167,7 +190,7 @@ function zeroOut(kind: Side): string | number {
 
 export const noSums: Sums = {
   top: null, bottom: null, counted: 0, dividing: 0, unlikeShare: 0, above: 0, below: 0, unlikeScore: 0, unknown: 0, withoutRate: 0,
-  withoutCurrency: 0, currenciesWithoutRate: [], leftOut: 0, immature: 0, flags: {}, quartiles: [],
+  withoutCurrency: 0, currenciesWithoutRate: [], leftOut: 0, immature: 0, flags: {}, extras: {}, quartiles: [],
 };
 
 /** The sums of two groups together; quartiles do not add. */
@@ -188,14 +211,15 @@ export function addSums(a: Sums, b: Sums): Sums {
     currenciesWithoutRate: [...new Set([...a.currenciesWithoutRate, ...b.currenciesWithoutRate])].toSorted(),
     leftOut: a.leftOut + b.leftOut,
     immature: a.immature + b.immature,
-    flags: addFlags(a.flags, b.flags),
+    flags: addNamed(a.flags, b.flags),
+    extras: addNamed(a.extras, b.extras),
     quartiles: [],
   };
 }
 
-function addFlags(a: Readonly<Record<string, number>>, b: Readonly<Record<string, number>>): Record<string, number> {
+function addNamed(a: Readonly<Record<string, number>>, b: Readonly<Record<string, number>>): Record<string, number> {
   const all = new Map(Object.entries(a));
-  for (const [flag, count] of Object.entries(b)) all.set(flag, (all.get(flag) ?? 0) + count);
+  for (const [name, count] of Object.entries(b)) all.set(name, (all.get(name) ?? 0) + count);
   return Object.fromEntries(all);
 }
 

@@ -28,6 +28,8 @@ export interface Sums {
   readonly leftOut: number;
   readonly immature: number;
   readonly flags: Readonly<Record<string, number>>;
+  /** Sums of the facts' further amounts. */
+  readonly extras: Readonly<Record<string, number>>;
   /** p25, median, p75 where asked for. */
   readonly quartiles: readonly (number | null)[];
 }
@@ -91,11 +93,18 @@ export function groupsSql(ask: GroupsAsk): Sql {
       countIf(is_left_out) AS left_out,
       countIf(is_left_out AND fact_flag = 'immature') AS immature,
       sumMapIf(map(fact_flag, toUInt64(1)), fact_flag != '') AS flags,
-      ${ask.quartiles ? sql`quantilesExactInclusiveIf(0.25, 0.5, 0.75)(toFloat64(assumeNotNull(top)), is_counted)` : sql`CAST([] AS Array(Float64))`} AS quartiles,
+      ${ask.shape.columns.has("extras") ? sql`sumMapIf(fact_extras, is_counted) AS extras,` : sql``}
+      ${ask.quartiles ? quartiles(ask) : sql`CAST([] AS Array(Float64))`} AS quartiles,
       ${ask.page === undefined ? sql`0` : sql`count() OVER ()`} AS lines_in_all
     FROM (${pointed(ask)})
     GROUP BY GROUPING SETS (${groupingSets(ask)})
     ${paged(ask)}`;
+}
+
+/** Of the facts' numerators, or of their quotients. */
+function quartiles({ kpi }: GroupsAsk): Sql {
+  if (kpi.quotients === true) return sql`quantilesExactInclusiveIf(0.25, 0.5, 0.75)(toFloat64(assumeNotNull(top)) / toFloat64(bottom), is_counted AND bottom != 0)`;
+  return sql`quantilesExactInclusiveIf(0.25, 0.5, 0.75)(toFloat64(assumeNotNull(top)), is_counted)`;
 }
 
 function paged({ page }: GroupsAsk): Sql {
@@ -144,6 +153,7 @@ interface GroupRow {
   readonly left_out: string;
   readonly immature: string;
   readonly flags: Readonly<Record<string, string>>;
+  readonly extras?: Readonly<Record<string, number>>;
   readonly quartiles: readonly (number | null)[];
   readonly lines_in_all: string | number;
 }
@@ -177,6 +187,7 @@ function sumsOf(row: GroupRow, ask: GroupsAsk): Sums {
     leftOut: Number(row.left_out),
     immature: Number(row.immature),
     flags: Object.fromEntries(Object.entries(row.flags).map(([flag, count]) => [flag, Number(count)])),
+    extras: row.extras ?? {},
     quartiles: row.quartiles,
   };
 }

@@ -64,6 +64,14 @@ export interface Need {
 export interface Ask {
   readonly window: Window;
   readonly knobs: KnobValues;
+  /** Where facts compare amounts with one another (the costly of all): into which currency, and for how many days a rate holds. */
+  readonly money: Reporting;
+}
+
+/** The currency in which amounts are added up, and for how many days a rate is carried forward. */
+export interface Reporting {
+  readonly currency: string;
+  readonly fxMaxAgeDays: number;
 }
 
 export interface Kpi {
@@ -99,6 +107,7 @@ export interface Kpi {
    * - `flag String`: a note that is counted beside the number ("sales first", "pending"); may be left out. Rows with flag and null numerator
    *   and 0 denominator are "left out, and here is why"; where nothing but rows flagged `immature` is there, the value is null, `immature`.
    * - `rate_at DateTime64`: the date of the exchange rate where it is not `at`; may be left out
+   * - `extras Map(String, Float64)`: further amounts of the fact, summed over the facts that count, for `beside`; may be left out
    *
    * On a cluster `IN` and `JOIN` over our tables are made global by the engine's setting. Write plain `IN` above a join: the engine (26.7)
    * pushes a `GLOBAL IN` of the left side into the right side as well, with a set that stays empty there, and loses the rows.
@@ -120,8 +129,12 @@ export interface Kpi {
   readonly series?: "by_date" | "each_point";
   /** derived only: the value from the parts (`bucket` → numerator, denominator), null where a part is missing. */
   readonly derive?: (parts: ReadonlyMap<string, Part>, knobs: KnobValues) => number | null;
-  /** derived only: what stands beside the value, in place of each part divided. */
-  readonly beside?: (parts: ReadonlyMap<string, Part>, knobs: KnobValues) => Readonly<Record<string, number | null>>;
+  /** What stands beside the value: of a derived KPI in place of each part divided, else in addition to quartiles. */
+  readonly beside?: (parts: ReadonlyMap<string, Part>, knobs: KnobValues, whole: Whole) => Readonly<Record<string, number | null>>;
+  /** Units of what stands beside, where they are not the KPI's own. */
+  readonly besideUnits?: Readonly<Record<string, Unit>>;
+  /** ratio only: with the quartiles of the facts' own quotients beside. */
+  readonly quotients?: boolean;
   /** What an empty denominator means here, in words: "Nothing closed: no value, never 0." */
   readonly nothing: string;
   readonly example: Example;
@@ -132,6 +145,14 @@ export interface Kpi {
 export interface Part {
   readonly numerator: number;
   readonly denominator: number;
+}
+
+/** The sums of all facts that count, for what stands beside the value. */
+export interface Whole extends Part {
+  /** How many facts bear each note. */
+  readonly flags: Readonly<Record<string, number>>;
+  readonly extras: Readonly<Record<string, number>>;
+  readonly window: Window;
 }
 
 /** A worked example: the documentation, the panel "How is this counted?" and the test at once, on every engine. */
@@ -151,6 +172,8 @@ export interface Example {
     readonly of?: readonly [numerator: number, denominator: number];
     readonly reason?: string;
     readonly buckets?: Readonly<Record<string, number>>;
+    /** What stands beside the number. */
+    readonly beside?: Readonly<Record<string, number | null>>;
     /** Notes counted beside the number. */
     readonly flags?: Readonly<Record<string, number>>;
     /** Value by key of a dimension. */

@@ -75,7 +75,7 @@ export async function questionOf(ask: MeasureAsk): Promise<{ readonly question: 
   const coverage = ask.coverage ?? (await readCoverage(ask.engine, query));
   const standing = standingOf(ask.kpi, knobs, window, coverage);
   if (!standing.collected) return { question: null, standing, knobs };
-  const shape = await shapeOf(ask.engine, ask.kpi, { window, knobs }, query);
+  const shape = await shapeOf(ask.engine, ask.kpi, { window, knobs, money: ask.settings }, query);
   return { question: { ...ask, query, knobs, coverage, shape }, standing, knobs };
 }
 
@@ -103,7 +103,7 @@ async function collected(question: Question, standing: Standing, points: readonl
 function details(question: Question, total: readonly Group[]): Pick<KpiResult, "beside" | "flags" | "warnings"> & { buckets?: Bucket[] } {
   const sums = together(total);
   return {
-    beside: besideOf(figureAsk(question), total),
+    beside: besideOf(figureAsk(question), total, windowOf(question.kpi, question.period, question.now)),
     flags: sums.flags,
     warnings: warningsOf(question.kpi, question.settings, sums),
     ...(isBucketed(question) && question.kpi.combine !== "derived" ? { buckets: bucketsOf(question, total) } : {}),
@@ -122,13 +122,13 @@ export function windowOf(kpi: Pick<Kpi, "reading">, period: Period, now: string)
 
 /** The question put to the facts of several windows at once. */
 export function groupsAsk(question: Question, periods: readonly Period[]): GroupsAsk {
-  const { combine } = question.kpi;
-  return { ...rowsAsk(question, periods), bucketed: isBucketed(question), quartiles: combine === "median" || combine === "mean" };
+  const { combine, quotients } = question.kpi;
+  return { ...rowsAsk(question, periods), bucketed: isBucketed(question), quartiles: combine === "median" || combine === "mean" || quotients === true };
 }
 
 function rowsAsk(question: Question, periods: readonly Period[]): FactRowsAsk {
   const { kpi, settings, shape, knobs, now } = question;
-  const asks: Ask[] = periods.map((period) => ({ window: windowOf(kpi, period, now), knobs }));
+  const asks: Ask[] = periods.map((period) => ({ window: windowOf(kpi, period, now), knobs, money: settings }));
   return { kpi, shape, settings, asks, where: question.where ?? [], hasRates: hasRates(question.coverage) };
 }
 
@@ -304,6 +304,7 @@ function head(ask: MeasureAsk, knobs: KnobValues, standing: Standing): Head {
     knobs,
     knobs_version: knobsVersion(ask.kpi, ask.settings),
     data_as_of: standing.dataAsOf,
+    ...(ask.kpi.besideUnits === undefined ? {} : { beside_units: ask.kpi.besideUnits }),
     missing: standing.missing,
   };
 }

@@ -74,6 +74,7 @@ const kpiFields = {
   definition_version: z.number(),
   data_as_of: z.string().nullable(),
   beside: z.record(z.string(), z.number().nullable()),
+  beside_units: z.record(z.string(), unit).exactOptional(),
   flags: counts,
   warnings: z.array(z.object({ code: z.string(), text: z.string() })),
   partial: z.object({ from: z.string(), to: z.string() }).nullable(),

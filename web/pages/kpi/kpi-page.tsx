@@ -96,7 +96,7 @@ function Beside({ kpi }: { readonly kpi: KpiResult }): ReactElement | null {
   if (shown.length === 0) return null;
   return (
     <dl className="facts-list" style={{ gap: "0 12px", fontSize: 12 }}>
-      {shown.map(([name, value]) => <div key={name} style={{ display: "contents" }}><dt>{besideWord(name)}</dt><dd className="tabular">{showNumber(value, { unit: kpi.unit, currency: kpi.currency, precision: "board" })}</dd></div>)}
+      {shown.map(([name, value]) => <div key={name} style={{ display: "contents" }}><dt>{besideWord(name)}</dt><dd className="tabular">{showNumber(value, { unit: kpi.beside_units?.[name] ?? kpi.unit, currency: kpi.currency, precision: "board" })}</dd></div>)}
     </dl>
   );
 }

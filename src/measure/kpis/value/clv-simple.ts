@@ -105,6 +105,7 @@ export default kpi({
     years_uncapped: yearsUncapped(parts, knobs),
     yearly_churn: divided(parts, "yearly_churn"),
   }),
+  besideUnits: { purchases_per_year: "ratio", years: "ratio", years_uncapped: "ratio", yearly_churn: "percent" },
   nothing: "No purchases or no customer a year ago: no value.",
   example: {
     given: {
