@@ -124,6 +124,8 @@ const synonyms: ReadonlyMap<string, readonly string[]> = new Map([
   ["campaign", words("campaign_name campaign_id utm_campaign kampagne")],
   ["channel", words("medium utm_medium source_channel")],
   ["url", words("page_url page link")],
+  ["referrer", words("referer referring_page document_referrer http_referer")],
+  ["required_people", words("count people needed")],
   ["seconds", words("duration duration_seconds call_duration length")],
   ["subject", words("subject_line betreff")],
   ["direction", words("call_direction")],

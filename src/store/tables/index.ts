@@ -2,6 +2,7 @@
 import type { RecordTable } from "../table.ts";
 import _account from "./account.ts";
 import _campaign from "./campaign.ts";
+import _committeeTemplate from "./committee-template.ts";
 import _contract from "./contract.ts";
 import _cost from "./cost.ts";
 import _fxRate from "./fx-rate.ts";
@@ -28,6 +29,7 @@ import _user from "./user.ts";
 export const recordTables: readonly RecordTable[] = [
   _account,
   _campaign,
+  _committeeTemplate,
   _contract,
   _cost,
   _fxRate,

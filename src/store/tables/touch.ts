@@ -35,6 +35,7 @@ export default recordTable({
     placement: column.word("Where an ad was shown.", ["web", "signature"], { open: true }),
     asset: column.label("Content, ad or mail that was seen."),
     url: column.text("Page."),
+    referrer: column.text("Page from which a visitor came to it."),
     topic: column.label("Topic."),
     subject: column.text("Subject line."),
     thread: column.text("Conversation it belongs to."),
