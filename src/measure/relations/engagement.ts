@@ -10,12 +10,17 @@ import { dayOf, daysLater, endInstant, farAhead, fromInstant, inside, startOfDay
 /** The rule of stage A2 stays true for so many whole days after the minutes have fallen below the threshold. */
 export const graceDays = 7;
 
-/** The settings by which an account is engaged. */
-export const engagedKnobs = {
+/** The settings by which an account enters stage A2. */
+export const enteringKnobs = {
   minutes: { default: 10, meaning: "Engagement minutes from which on an account is engaged." },
   ...minutesKnobs,
-  min_people: { default: 1, meaning: "So many people or visitors must be behind the minutes." },
   channels: { default: "", meaning: "Only touches through these channels, parted by commas; empty: all." },
+} as const satisfies Record<string, Knob>;
+
+/** The settings by which an account is engaged at an instant. */
+export const engagedKnobs = {
+  ...enteringKnobs,
+  min_people: { default: 1, meaning: "So many people or visitors must be behind the minutes." },
 } as const satisfies Record<string, Knob>;
 
 /** What the minutes of target accounts at T are made of, for `rows` of a KPI. */

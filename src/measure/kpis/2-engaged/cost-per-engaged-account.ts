@@ -1,13 +1,10 @@
-import { sql, value } from "../../../store/sql.ts";
+import { sql } from "../../../store/sql.ts";
 import { kpi } from "../../kpi.ts";
-import { costDays, costLabelNames, costLabels, lagKnob } from "../../relations/costs.ts";
-import { engagementEntries } from "../../relations/engagement.ts";
-import { minutesKnobs } from "../../relations/minutes.ts";
-import { flagOf, numberOf, textOf } from "../../relations/settings.ts";
-import { targetAt, targetSpans } from "../../relations/spans.ts";
+import { costLabelNames } from "../../relations/costs.ts";
+import { engagementEntries, enteringKnobs } from "../../relations/engagement.ts";
+import { costFacts, costNeed, perAccountFacts, programmeCosts, programmeKnobs, reEntriesKnob } from "../../relations/programme-costs.ts";
+import { flagOf } from "../../relations/settings.ts";
 import { actionTypes } from "../../relations/touches.ts";
-
-const programmeKinds = ["media", "tool", "event", "content", "staff"];
 
 export default kpi({
   id: "cost_per_engaged_account",
@@ -27,36 +24,22 @@ export default kpi({
     "A cost line over several days is spread evenly over them; overhead and customer success are left out; so is what was spent on a single account that was no target that day.",
     "No entry gives no value; the cost is shown all the same.",
   ],
-  knobs: {
-    ...minutesKnobs,
-    minutes: { default: 10, meaning: "Engagement minutes from which on an account is engaged." },
-    channels: { default: "", meaning: "Only touches through these channels, parted by commas; empty: all." },
-    cost_scope: { default: "programme", choices: ["programme", "media"], meaning: "All programme cost, or media alone." },
-    lag_days: lagKnob,
-    re_entries: { default: true, meaning: "Accounts that were engaged before, left and came back count again." },
-  },
+  knobs: { ...enteringKnobs, ...programmeKnobs, re_entries: reEntriesKnob },
   reads: ["cost", "touch", "person", "list_membership", "opportunity", "contract", "order"],
   needs: [
-    { record: "cost", broughtBy: "an ad platform's spend report or a list of costs" },
+    costNeed,
     { record: "list_membership", broughtBy: "a list of target accounts" },
     { record: "touch", types: [...actionTypes], broughtBy: "a web tracker, a mail tool, a calling tool or a calendar" },
   ],
   labels: costLabelNames,
   facts: ({ window, knobs }) => sql`
-    SELECT account_id, line AS subject_id, counts_at AS at, cost_at AS rate_at, CAST(share, 'Nullable(Decimal(38, 10))') AS numerator, 0 AS denominator, money AS currency,
-      ${costLabels} AS labels, 'cost' AS record, batch, seq
-    FROM (
-      SELECT c.*, s.target_spans AS target_spans, s.excluded_spans AS excluded_spans, s.customer_spans AS customer_spans
-      FROM (${costDays(window, numberOf(knobs, "lag_days"))}) AS c
-      LEFT JOIN (SELECT account_id AS target_account, target_spans, excluded_spans, customer_spans FROM (${targetSpans(window)})) AS s ON c.account_id = s.target_account
-    )
-    WHERE cost_kind IN ${value.strings(textOf(knobs, "cost_scope") === "media" ? ["media"] : programmeKinds)} AND cost_side IN ('marketing', 'sales')
-      AND (account_id = '' OR ${targetAt(sql`cost_at`)})
+    ${costFacts(programmeCosts(window, knobs))}
     UNION ALL
-    SELECT account_id, concat(account_id, ' ', toString(entered_at)) AS subject_id, entered_at AS at, entered_at AS rate_at, CAST(0, 'Nullable(Decimal(38, 10))') AS numerator, 1 AS denominator,
-      '' AS currency, map('cause', cause) AS labels, 'list_membership' AS record, entry.4 AS batch, entry.5 AS seq
-    FROM (${engagementEntries(window, knobs)})
-    WHERE ${flagOf(knobs, "re_entries") ? sql`true` : sql`is_first = 1`}`,
+    ${perAccountFacts(sql`
+      SELECT account_id, concat(account_id, ' ', toString(entered_at)) AS subject, entered_at AS counted_at, map('cause', cause) AS own_labels,
+        'list_membership' AS record, entry.4 AS batch, entry.5 AS seq
+      FROM (${engagementEntries(window, knobs)})
+      WHERE ${flagOf(knobs, "re_entries") ? sql`true` : sql`is_first = 1`}`)}`,
   nothing: "No account entered the stage: no value; the cost is shown beside.",
   example: {
     given: {

@@ -1,24 +1,9 @@
-import { type Sql, sql } from "../../../store/sql.ts";
-import { kpi, type KnobValues, type Window } from "../../kpi.ts";
-import { costDays, costLabelNames, costLabels, lagKnob } from "../../relations/costs.ts";
+import { sql } from "../../../store/sql.ts";
+import { kpi } from "../../kpi.ts";
+import { costLabelNames } from "../../relations/costs.ts";
 import { targetListNeed } from "../../relations/population.ts";
-import { numberOf, textOf } from "../../relations/settings.ts";
-import { targetAt, targetSpans } from "../../relations/spans.ts";
+import { acquisitionCosts, acquisitionKnobs, costFacts, costNeed, perAccountFacts } from "../../relations/programme-costs.ts";
 import { firstWinsOf } from "../../relations/wins.ts";
-
-/** Cost of marketing and sales; for target accounts without what was spent on single accounts that were none. */
-function costs(window: Window, knobs: KnobValues): Sql {
-  const all = sql`SELECT * FROM (${costDays(window, numberOf(knobs, "lag_days"))}) WHERE cost_side IN ('marketing', 'sales')`;
-  if (textOf(knobs, "population") === "all") return all;
-  return sql`
-    SELECT *
-    FROM (
-      SELECT c.*, s.target_spans AS target_spans, s.excluded_spans AS excluded_spans, s.customer_spans AS customer_spans
-      FROM (${all}) AS c
-      LEFT JOIN (SELECT account_id AS target_account, target_spans, excluded_spans, customer_spans FROM (${targetSpans(window)})) AS s ON c.account_id = s.target_account
-    )
-    WHERE account_id = '' OR ${targetAt(sql`cost_at`)}`;
-}
 
 export default kpi({
   id: "cac",
@@ -38,25 +23,20 @@ export default kpi({
     "In a breakdown each cost line and each customer falls by its own date and account; what has no key stands under “none”.",
     "Cost and customers of one period: where deals take long, set lag_days to the median deal cycle.",
   ],
-  knobs: {
-    population: { default: "all", choices: ["all", "target"], meaning: "All new customers and all cost, or new customers that were targets, without what was spent on single accounts that were none." },
-    lag_days: lagKnob,
-  },
+  knobs: acquisitionKnobs,
   reads: ["cost", "opportunity", "contract", "list_membership", "order", "fx_rate"],
   needs: [
-    { record: "cost", broughtBy: "a list of costs or an ad platform's spend report" },
+    costNeed,
     { record: "opportunity", broughtBy: "a CRM export of opportunities or deals", or: ["contract"] },
     targetListNeed,
   ],
   labels: costLabelNames,
   facts: ({ window, knobs }) => sql`
-    SELECT account_id, line AS subject_id, counts_at AS at, cost_at AS rate_at, CAST(share, 'Nullable(Decimal(38, 10))') AS numerator, 0 AS denominator, money AS currency,
-      ${costLabels} AS labels, 'cost' AS record, batch, seq
-    FROM (${costs(window, knobs)})
+    ${costFacts(acquisitionCosts(window, knobs))}
     UNION ALL
-    SELECT account_id, entity AS subject_id, won_at AS at, won_at AS rate_at, CAST(0, 'Nullable(Decimal(38, 10))') AS numerator, 1 AS denominator, '' AS currency,
-      win_labels AS labels, win_record AS record, batch, seq
-    FROM (${firstWinsOf(window, knobs)})`,
+    ${perAccountFacts(sql`
+      SELECT account_id, entity AS subject, won_at AS counted_at, win_labels AS own_labels, win_record AS record, batch, seq
+      FROM (${firstWinsOf(window, knobs)})`)}`,
   nothing: "No new customers: no value, never 0; the cost is shown all the same.",
   example: {
     given: {
