@@ -6,7 +6,8 @@ import { openControl, type Control } from "../store/control/control.ts";
 import type { Engine } from "../store/engine.ts";
 import { defined, emptyTable, shelfName, standing } from "../store/schema.ts";
 import { name, sql } from "../store/sql.ts";
-import { commit, recover, redo, undo } from "./settle.ts";
+import { recover } from "./recover.ts";
+import { commit, redo, undo } from "./settle.ts";
 import { tableOf } from "./swap.ts";
 import { openWorkbench, receivedAt, type Workbench } from "./workbench.ts";
 

@@ -8,7 +8,8 @@ import { runMigrations } from "../store/migrate.ts";
 import { openEngine } from "../store/open.ts";
 import { createStage } from "../store/schema.ts";
 import { join, name, type Sql, sql } from "../store/sql.ts";
-import type { Incoming, SettleOptions } from "./settle.ts";
+import type { SettleOptions } from "./settle-options.ts";
+import type { Incoming } from "./staged.ts";
 import { tableOf } from "./swap.ts";
 
 export interface Workbench {

@@ -2,7 +2,9 @@
 import { discard, gather, type Gathered, keepRejects } from "../collect/files/gather.ts";
 import type { Mapping } from "../collect/files/preset.ts";
 import type { DryRun, FileLook, Progress, RowCounts } from "../collect/files/report.ts";
-import { commit, compare, type Comparison, type Incoming, type Settled, type SettleOptions } from "../resolve/settle.ts";
+import { commit, compare, type Comparison, type Settled } from "../resolve/settle.ts";
+import type { SettleOptions } from "../resolve/settle-options.ts";
+import type { Incoming } from "../resolve/staged.ts";
 import { recordTables } from "../store/tables/index.ts";
 import { firstRejects, narrowToRejects } from "./rejects.ts";
 import type { ImportParts } from "./imports.ts";

@@ -7,6 +7,8 @@
  */
 import { isUtf8 } from "node:buffer";
 import { problem } from "../../model/problem.ts";
+import { FramedLines } from "./framed-lines.ts";
+import { splitRecord } from "./split-record.ts";
 import type { TextChunk } from "./text-source.ts";
 
 export interface Dialect {
@@ -75,8 +77,8 @@ export const linesPerPlace = 10_000;
 
 const quote = 0x22;
 const carriageReturn = 0x0d;
-const comma = 0x2c;
-const outBytes = 512 * 1024;
+/** At the end of a chunk, so many bytes are worth a block of their own. */
+const giveFromBytes = 256 * 1024;
 
 /** The records of the chunks as lines for the engine. Fails with `line_too_long` and `unbalanced_quote` when the rest of the file cannot be trusted. */
 export async function* frame(chunks: AsyncIterable<TextChunk>, options: FramerOptions): AsyncGenerator<Buffer> {
@@ -109,7 +111,7 @@ class Framer {
   readonly #separator: number;
   readonly #lineEnd: number;
   readonly #scan: Scan = { end: 0, next: 0, columns: 0, inner: 0, fault: "none" };
-  readonly #out: Out;
+  readonly #out: FramedLines;
   #pending: Buffer = Buffer.alloc(0);
   /** Offset of `#pending`'s first byte in the UTF-8 view. */
   #offset = 0;
@@ -126,7 +128,7 @@ class Framer {
     this.#dialect = options.dialect;
     this.#separator = options.dialect.separator.charCodeAt(0);
     this.#lineEnd = options.dialect.lineEnd.charCodeAt(0);
-    this.#out = new Out(options.dialect.separator);
+    this.#out = new FramedLines(options.dialect.separator);
     this.#firstFooter = Math.min(Infinity, ...options.dialect.footer);
   }
 
@@ -144,7 +146,7 @@ class Framer {
       if (this.#out.isFull()) yield this.#out.give();
     }
     this.#keep(bytes, at, isLast);
-    if (this.#out.size > (isLast ? 0 : outBytes / 2)) yield this.#out.give();
+    if (this.#out.size > (isLast ? 0 : giveFromBytes)) yield this.#out.give();
   }
 
   #append(chunk: TextChunk): void {
@@ -392,83 +394,4 @@ function isBlank(bytes: Buffer, at: number, end: number): boolean {
 
 function endWithoutReturn(bytes: Buffer, at: number, end: number): number {
   return end > at && bytes[end - 1] === carriageReturn ? end - 1 : end;
-}
-
-/** The cells of one record. */
-export function splitRecord(record: Buffer | string, separator: string): string[] {
-  const text = record.toString();
-  const cells: string[] = [];
-  for (let i = 0; ; i += 1) {
-    const cell = text[i] === '"' ? quotedCell(text, i) : plainCell(text, i, separator);
-    cells.push(cell.text);
-    i = cell.end;
-    if (i >= text.length) return cells;
-  }
-}
-
-function plainCell(text: string, from: number, separator: string): { text: string; end: number } {
-  const found = text.indexOf(separator, from);
-  const end = found < 0 ? text.length : found;
-  return { text: text.slice(from, end), end };
-}
-
-function quotedCell(text: string, from: number): { text: string; end: number } {
-  let end = text.indexOf('"', from + 1);
-  while (end >= 0 && text[end + 1] === '"') end = text.indexOf('"', end + 2);
-  if (end < 0) return { text: text.slice(from + 1), end: text.length };
-  return { text: text.slice(from + 1, end).replaceAll('""', '"'), end: end + 1 };
-}
-
-/** Bytes on their way to the engine. */
-class Out {
-  readonly #separator: number;
-  #bytes = Buffer.allocUnsafe(outBytes);
-  size = 0;
-
-  constructor(separator: string) {
-    this.#separator = separator === "" ? comma : separator.charCodeAt(0);
-  }
-
-  isFull(): boolean {
-    return this.size > outBytes - 64 * 1024;
-  }
-
-  give(): Buffer {
-    const bytes = this.#bytes.subarray(0, this.size);
-    this.#bytes = Buffer.allocUnsafe(outBytes);
-    this.size = 0;
-    return bytes;
-  }
-
-  line(line: number, offset: number, bytes: Buffer, at: number, end: number, length = end - at): void {
-    this.#room(end - at + 64);
-    this.#digits(line);
-    this.#digits(offset);
-    this.#digits(length);
-    bytes.copy(this.#bytes, this.size, at, end);
-    this.size += end - at;
-    this.#bytes[this.size] = 0x0a;
-    this.size += 1;
-  }
-
-  /** A single record may be larger than the buffer. */
-  #room(bytes: number): void {
-    if (this.size + bytes <= this.#bytes.byteLength) return;
-    const larger = Buffer.allocUnsafe(this.size + bytes);
-    this.#bytes.copy(larger, 0, 0, this.size);
-    this.#bytes = larger;
-  }
-
-  #digits(number: number): void {
-    let width = 1;
-    for (let rest = number; rest >= 10; rest = Math.floor(rest / 10)) width += 1;
-    let rest = number;
-    for (let i = this.size + width - 1; i >= this.size; i -= 1) {
-      this.#bytes[i] = 0x30 + (rest % 10);
-      rest = Math.floor(rest / 10);
-    }
-    this.size += width;
-    this.#bytes[this.size] = this.#separator;
-    this.size += 1;
-  }
 }

@@ -3,13 +3,14 @@ import { createReadStream } from "node:fs";
 import { problem } from "../../model/problem.ts";
 import type { Engine } from "../../store/engine.ts";
 import { name, sql, value } from "../../store/sql.ts";
-import { splitRecord, recordBytesMax } from "./framer.ts";
+import { recordBytesMax } from "./framer.ts";
 import { parquetSettings, parquetTable } from "./intake.ts";
 import { readJsonLine } from "./jsonl.ts";
 import { keptPath } from "./keep.ts";
 import { parquetFooter } from "./parquet-footer.ts";
 import { placeBefore } from "./places.ts";
 import type { FileLook } from "./report.ts";
+import { splitRecord } from "./split-record.ts";
 import { textChunks } from "./text-source.ts";
 import { readWorkbook } from "./workbook.ts";
 

@@ -1,0 +1,53 @@
+/** After a start: what a crash cut short is finished or taken back. */
+import type { Control } from "../store/control/control.ts";
+import type { Engine } from "../store/engine.ts";
+import { defined } from "../store/schema.ts";
+import { name, sql, value } from "../store/sql.ts";
+import { recordTables } from "../store/tables/index.ts";
+import { rematchAfter } from "./rematch.ts";
+import { rematching, type SettleOptions } from "./settle-options.ts";
+import { finishSwaps } from "./swap.ts";
+import { forget, redoNow, undoNow } from "./take-back.ts";
+import { inTurn } from "./turn.ts";
+
+/**
+ * After a start: finishes or takes back what a crash cut short, by the ledger of imports. Imports that were being read or committed are taken
+ * back and fail with `interrupted`; undoing and redoing are finished. @returns the imports it dealt with
+ */
+export async function recover(options: SettleOptions, control: Control): Promise<number[]> {
+  return inTurn(options.engine, async () => {
+    const finished = await finishSwaps(options.engine, options.now());
+    await sweep(options.engine);
+    const unfinished = await control.imports.unfinished();
+    for (const { batch, step } of unfinished) {
+      const active = (await control.imports.active()).filter((other) => other !== batch);
+      if (step === "undoing") await undoNow(options, batch, active);
+      else if (step === "redoing") await redoNow(options, batch, active);
+      else await forget(options, batch, active);
+      await writeDown(control, options, batch, step);
+    }
+    if (finished.length > 0 || unfinished.length > 0) await rematchAfter(rematching(options), recordTables.map(({ kind }) => kind));
+    return unfinished.map(({ batch }) => batch);
+  });
+}
+
+/** Drops what an import that was cut short had made beside the tables. */
+async function sweep(engine: Engine): Promise<void> {
+  const ours = [...defined().keys()];
+  const rows = await engine.rows<{ name: string }>(sql`SELECT name FROM system.tables WHERE database = ${value.string(engine.database)}`);
+  const kept = new Set([...ours, ...ours.map((table) => `${table}_local`), "schema_migration"]);
+  const left = rows.filter((row) => !kept.has(row.name) && (row.name.startsWith("stage_") || ours.some((table) => row.name.startsWith(`${table}_`))));
+  for (const table of left) await engine.everywhere(sql`DROP TABLE IF EXISTS ${name(table.name)} SYNC`);
+}
+
+async function writeDown(control: Control, { now }: SettleOptions, batch: number, step: string): Promise<void> {
+  if (step === "undoing") await control.imports.step(batch, "undone", now());
+  else if (step === "redoing") await control.imports.step(batch, "committed", now());
+  else await control.imports.step(batch, "failed", now(), { problem: interrupted });
+}
+
+const interrupted = {
+  code: "interrupted",
+  message: "Sextant stopped while this import was running.",
+  advice: "Nothing of it is counted. Import the file again.",
+};

@@ -1,0 +1,91 @@
+/** Takes the rows of an import out of what counts, and lets them in again. */
+import type { Engine } from "../store/engine.ts";
+import { shelfName } from "../store/schema.ts";
+import { join, name, type Sql, sql, value } from "../store/sql.ts";
+import type { RecordTable } from "../store/table.ts";
+import { recordTables } from "../store/tables/index.ts";
+import { collectKeys, decideAndMake } from "./decide.ts";
+import { bulk } from "./ladder.ts";
+import { rematchAfter } from "./rematch.ts";
+import { rematching, type SettleOptions } from "./settle-options.ts";
+import { finishSwaps, prepareSwap, swap } from "./swap.ts";
+
+/** Takes an import out of every table it has rows in. */
+export async function undoNow(options: SettleOptions, batch: number, active: readonly number[]): Promise<void> {
+  const kinds = await kindsWith(options.engine, batch);
+  for (const table of kinds) await undoOne(options, table, batch, active);
+  await rematchAfter(rematching(options), kinds.map(({ kind }) => kind));
+}
+
+async function undoOne(options: SettleOptions, table: RecordTable, batch: number, active: readonly number[]): Promise<void> {
+  const others = active.filter((other) => other !== batch);
+  await prepareSwap(options.engine, table);
+  const touched = await collectKeys(options.engine, table, keysWithOthers(table, batch, await holding(options.engine, table, others)));
+  await decideAndMake(options, { table, touched, active: others, stage: table.name });
+  await swap({ engine: options.engine, table, now: options.now(), goneBatch: batch, whole: await isSole(options.engine, table, batch) });
+}
+
+/** A table that holds nothing but this import is emptied, not searched. */
+async function isSole(engine: Engine, table: RecordTable, batch: number): Promise<boolean> {
+  const [row] = await engine.rows<{ others: string }>(sql`SELECT countIf(batch != ${value.uint(batch)}) AS others FROM ${name(table.name)}`, bulk);
+  return Number(row?.others ?? 0) === 0;
+}
+
+/** Those of the imports that have rows of this kind where a row could come back from. */
+async function holding(engine: Engine, table: RecordTable, batches: readonly number[]): Promise<number[]> {
+  const places = table.versioned ? [table.name, shelfName(table)] : [shelfName(table)];
+  const queries = places.map((place) => sql`SELECT DISTINCT batch FROM ${name(place)} WHERE batch IN ${value.uints(batches)}`);
+  const rows = await engine.rows<{ batch: number }>(sql`SELECT DISTINCT batch FROM (${join(queries, "\nUNION ALL\n")})`, bulk);
+  return rows.map(({ batch }) => Number(batch));
+}
+
+/** Keys of the import for which another import has a row that may stand now, or differently: the rest only leaves. */
+function keysWithOthers(table: RecordTable, batch: number, others: readonly number[]): Sql[] {
+  if (others.length === 0) return [];
+  const places = table.versioned ? [table.name, shelfName(table)] : [shelfName(table)];
+  return places.flatMap((place) =>
+    keysOfBatch(table, batch).map((mine) => sql`SELECT DISTINCT row_key FROM ${name(place)} WHERE batch IN ${value.uints(others)} AND row_key GLOBAL IN (${mine})`),
+  );
+}
+
+function keysOfBatch(table: RecordTable, batch: number): Sql[] {
+  return [table.name, shelfName(table)].map((place) => sql`SELECT row_key FROM ${name(place)} WHERE batch = ${value.uint(batch)}`);
+}
+
+/** Lets an import into every table it has rows in. */
+export async function redoNow(options: SettleOptions, batch: number, active: readonly number[]): Promise<void> {
+  const kinds = await kindsWith(options.engine, batch);
+  for (const table of kinds) await redoOne(options, table, batch, active);
+  await rematchAfter(rematching(options), kinds.map(({ kind }) => kind));
+}
+
+async function redoOne(options: SettleOptions, table: RecordTable, batch: number, active: readonly number[]): Promise<void> {
+  await prepareSwap(options.engine, table);
+  const touched = await collectKeys(options.engine, table, keysOfBatch(table, batch));
+  await decideAndMake(options, { table, touched, active: [...active.filter((other) => other !== batch), batch], stage: table.name });
+  await swap({ engine: options.engine, table, now: options.now() });
+}
+
+/** Leaves nothing of an import that was not committed. */
+export async function forget(options: SettleOptions, batch: number, active: readonly number[]): Promise<void> {
+  const { engine } = options;
+  await finishSwaps(engine, options.now());
+  for (const table of await kindsWith(engine, batch)) {
+    await undoOne({ engine, now: options.now, ...(options.minConfidence !== undefined && { minConfidence: options.minConfidence }) }, table, batch, active);
+    await engine.everywhere(sql`DELETE FROM ${localShelf(engine, table)} WHERE batch = ${value.uint(batch)}`, bulk);
+  }
+  await rematchAfter(rematching(options), recordTables.map(({ kind }) => kind));
+}
+
+function localShelf(engine: Engine, table: RecordTable): Sql {
+  return name(engine.cluster === null ? shelfName(table) : `${shelfName(table)}_local`);
+}
+
+/** The tables that hold rows of the import, accounts and people first. */
+async function kindsWith(engine: Engine, batch: number): Promise<RecordTable[]> {
+  const places = recordTables.flatMap((table) => [table.name, shelfName(table)].map((place) => ({ kind: table.kind, place })));
+  const queries = places.map(({ kind, place }) => sql`SELECT ${value.string(kind)} AS kind, count() AS n FROM ${name(place)} WHERE batch = ${value.uint(batch)}`);
+  const rows = await engine.rows<{ kind: string }>(sql`SELECT DISTINCT kind FROM (${join(queries, "\nUNION ALL\n")}) WHERE n > 0`, bulk);
+  const kinds = new Set(rows.map(({ kind }) => kind));
+  return recordTables.filter(({ kind }) => kinds.has(kind));
+}
