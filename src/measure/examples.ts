@@ -33,7 +33,7 @@ export interface ExampleRun {
 export function runExample(engine: Engine, kpi: Kpi, example: Example): Promise<ExampleRun> {
   return inExample(engine, kpi, example, async (ask) => {
     const result = await measure({ ...ask, by: example.then.by?.dimension });
-    return { result, differences: differencesOf(result, example), sql: readable(kpi.facts({ window: windowOf(kpi, ask.period, ask.now), knobs: result.knobs, money: ask.settings })) };
+    return { result, differences: differencesOf(result, example), sql: readable(kpi.facts({ window: windowOf(kpi, ask.period, ask.now), knobs: result.knobs, workspace: ask.settings })) };
   });
 }
 

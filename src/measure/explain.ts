@@ -85,7 +85,7 @@ export function cardOf({ kpi, settings, period, now, coverage }: Pick<MeasureAsk
     needs: kpi.needs.map((need) => ({ record: need.record, brought_by: need.broughtBy, collected: isCollected(need, coverage) })),
     dimensions: dimensionsOf(kpi),
     example: { given: kpi.example.given, period: kpi.example.period, value: kpi.example.then.value, of: kpi.example.then.of ?? null, because: kpi.example.because },
-    sql: outdented(readable(kpi.facts({ window: windowOf(kpi, period, now), knobs, money: settings }))),
+    sql: outdented(readable(kpi.facts({ window: windowOf(kpi, period, now), knobs, workspace: settings }))),
   };
 }
 
@@ -134,7 +134,7 @@ function headline(kpi: Kpi, result: KpiResult): string {
 const reasons: Readonly<Record<NonNullable<KpiResult["reason"]>, string>> = {
   no_denominator: "there is nothing to divide by or to choose from", not_collected: "not collected", learning: "too little history yet", too_few: "too few cases",
   no_template: "no template is set", no_goal: "no goal is set", no_rate: "no exchange rate on the days of the amounts", immature: "all cases are too young",
-  hidden: "too few respondents to show", language_not_supported: "the language is not supported",
+  hidden: "too few respondents to show", mixed_scales: "answers of several scales seem to be mixed", language_not_supported: "the language is not supported",
 };
 
 function withNumbers(kpi: Kpi, result: KpiResult): string[] {

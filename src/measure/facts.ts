@@ -119,7 +119,7 @@ export interface SourcesAsk extends Omit<FactsAsk, "bucket" | "line" | "order"> 
 export async function sourcesOf(ask: SourcesAsk): Promise<SourceRow[]> {
   const { question, knobs } = await questionOf(ask);
   if (question === null) return [];
-  const named = ask.kpi.rows === undefined ? [] : await ask.engine.rows<SourceSqlRow>(namedSql(ask.kpi.rows({ window: windowOf(ask.kpi, ask.period, ask.now), knobs, money: ask.settings }), ask), question.query);
+  const named = ask.kpi.rows === undefined ? [] : await ask.engine.rows<SourceSqlRow>(namedSql(ask.kpi.rows({ window: windowOf(ask.kpi, ask.period, ask.now), knobs, workspace: ask.settings }), ask), question.query);
   const rows = named.length > 0 ? named : await ask.engine.rows<SourceSqlRow>(ownSql(factRows(groupsAsk(question, [ask.period])), ask), question.query);
   return rows.map(({ account, subject, at_text, what_it_is, amount_of_row, unit_of_row, kind, batch_of_row, seq_of_row }) => ({
     account_id: account, subject_id: subject, at: isoInstant(at_text), what: what_it_is, amount: Number(amount_of_row), unit_of_amount: unit_of_row,

@@ -2,7 +2,7 @@
 import { Big } from "big.js";
 import type { Group, Sums } from "./groups.ts";
 import { adjustedWald, wilson } from "./interval.ts";
-import type { Kpi, KnobValues, Part, Whole, Window } from "./kpi.ts";
+import type { Kpi, KnobValues, Part, Whole } from "./kpi.ts";
 import type { FactShape, Side } from "./fact-rows.ts";
 import type { Figure, Interval, NullReason } from "./result.ts";
 
@@ -23,7 +23,7 @@ export function figureOf(ask: FigureAsk, groups: readonly Group[]): Figure {
     value,
     numerator: sideOut(sums.top, ask.shape.numerator) ?? (value === 0 ? zeroOut(ask.shape.numerator) : null),
     denominator: denominatorOf(ask, sums),
-    reason: value === null ? reasonOf(sums) : null,
+    reason: value === null ? reasonOf(ask, sums) : null,
     n,
     small: isEstimate(ask.kpi) && value !== null && n < ask.smallN,
     interval: value === null ? null : intervalOf(ask, sums),
@@ -36,14 +36,14 @@ export function nothing(reason: NullReason): Figure {
 }
 
 /** p25, median, mean and p75 beside a median or mean; of a derived KPI its parts; and what the KPI itself puts there. */
-export function besideOf(ask: FigureAsk, groups: readonly Group[], window: Window): Record<string, number | null> {
+export function besideOf(ask: FigureAsk, groups: readonly Group[], context: Pick<Whole, "window" | "workspace">): Record<string, number | null> {
   const parts = partsOf(groups);
-  const own = Object.entries(ask.kpi.beside?.(parts, ask.knobs, { ...wholeOf(groups), window }) ?? {}).map(([name, value]) => [name, finite(value)] as const);
+  const own = Object.entries(ask.kpi.beside?.(parts, ask.knobs, { ...wholeOf(groups), ...context }) ?? {}).map(([name, value]) => [name, finite(value)] as const);
   if (ask.kpi.combine !== "derived") return { ...quartilesOf(ask, groups), ...Object.fromEntries(own) };
   return Object.fromEntries(ask.kpi.beside === undefined ? [...parts].map(([bucket, part]) => [bucket, divide(part.numerator, part.denominator)]) : own);
 }
 
-function wholeOf(groups: readonly Group[]): Omit<Whole, "window"> {
+function wholeOf(groups: readonly Group[]): Omit<Whole, "window" | "workspace"> {
   const sums = groups.map(({ sums: one }) => one).reduce(addSums, noSums);
   return { numerator: amount(sums.top), denominator: amount(sums.bottom), flags: sums.flags, extras: Object.fromEntries(Object.entries(sums.extras).map(([name, sum]) => [name, clean(sum)])) };
 }
@@ -80,22 +80,25 @@ function valueOf(ask: FigureAsk, sums: Sums): number | null {
 
 /** Nothing there is 0; something there of which nothing can be said, or too few to say it of, is null. */
 function sumValue(sums: Sums): number | null {
-  if (sums.counted === 0 && isTooFew(sums)) return null;
+  if (sums.counted === 0 && leftOutAs(sums) !== null) return null;
   if (sums.counted === 0 && sums.unknown + sums.withoutRate + sums.withoutCurrency > 0) return null;
   return amount(sums.top);
 }
 
-function reasonOf(sums: Sums): NullReason {
-  if (sums.counted > 0) return "no_denominator";
+function reasonOf({ kpi }: FigureAsk, sums: Sums): NullReason {
+  const empty = kpi.emptyReason ?? "no_denominator";
+  if (sums.counted > 0) return empty;
   if (sums.withoutRate > 0) return "no_rate";
-  if (isTooFew(sums)) return "too_few";
-  if (sums.immature > 0 && sums.immature === sums.leftOut && sums.unknown === 0) return "immature";
-  return "no_denominator";
+  return leftOutAs(sums) ?? empty;
 }
 
-/** All that there is was left out as too few to compare. */
-function isTooFew(sums: Sums): boolean {
-  return sums.leftOut > 0 && sums.flags["too few"] === sums.leftOut;
+/** Notes of facts left out that are the reason where all are left out so. */
+const leftOutReasons: Readonly<Record<string, NullReason>> = { "immature": "immature", "too few": "too_few", "mixed scales": "mixed_scales" };
+
+/** The one reason for which all that there is was left out; null where something counts or the reasons differ. */
+function leftOutAs(sums: Sums): NullReason | null {
+  if (sums.leftOut === 0 || sums.unknown > 0) return null;
+  return Object.entries(leftOutReasons).find(([flag]) => sums.flags[flag] === sums.leftOut)?.[1] ?? null;
 }
 
 function denominatorOf(ask: FigureAsk, sums: Sums): number | string | null {
@@ -137,7 +140,7 @@ function derivedFigure(ask: FigureAsk, groups: readonly Group[], sums: Sums): Fi
     value,
     numerator: null,
     denominator: null,
-    reason: value === null ? reasonOf(sums) : null,
+    reason: value === null ? reasonOf(ask, sums) : null,
     n: sums.counted,
     small: value !== null && sums.counted < ask.smallN,
     interval: null,
@@ -190,7 +193,7 @@ function zeroOut(kind: Side): string | number {
 
 export const noSums: Sums = {
   top: null, bottom: null, counted: 0, dividing: 0, unlikeShare: 0, above: 0, below: 0, unlikeScore: 0, unknown: 0, withoutRate: 0,
-  withoutCurrency: 0, currenciesWithoutRate: [], leftOut: 0, immature: 0, flags: {}, extras: {}, quartiles: [],
+  withoutCurrency: 0, currenciesWithoutRate: [], leftOut: 0, flags: {}, extras: {}, quartiles: [],
 };
 
 /** The sums of two groups together; quartiles do not add. */
@@ -210,7 +213,6 @@ export function addSums(a: Sums, b: Sums): Sums {
     withoutCurrency: a.withoutCurrency + b.withoutCurrency,
     currenciesWithoutRate: [...new Set([...a.currenciesWithoutRate, ...b.currenciesWithoutRate])].toSorted(),
     leftOut: a.leftOut + b.leftOut,
-    immature: a.immature + b.immature,
     flags: addNamed(a.flags, b.flags),
     extras: addNamed(a.extras, b.extras),
     quartiles: [],

@@ -24,9 +24,8 @@ export interface Sums {
   readonly withoutRate: number;
   readonly withoutCurrency: number;
   readonly currenciesWithoutRate: readonly string[];
-  /** Facts left out with a reason, and those of them that are too young. */
+  /** Facts left out with a reason. */
   readonly leftOut: number;
-  readonly immature: number;
   readonly flags: Readonly<Record<string, number>>;
   /** Sums of the facts' further amounts. */
   readonly extras: Readonly<Record<string, number>>;
@@ -91,7 +90,6 @@ export function groupsSql(ask: GroupsAsk): Sql {
       countIf(is_without_currency) AS without_currency,
       arraySort(groupUniqArrayIf(20)(fact_currency, is_without_rate)) AS currencies_without_rate,
       countIf(is_left_out) AS left_out,
-      countIf(is_left_out AND fact_flag = 'immature') AS immature,
       sumMapIf(map(fact_flag, toUInt64(1)), fact_flag != '') AS flags,
       ${ask.shape.columns.has("extras") ? sql`sumMapIf(fact_extras, is_counted) AS extras,` : sql``}
       ${ask.quartiles ? quartiles(ask) : sql`CAST([] AS Array(Float64))`} AS quartiles,
@@ -151,7 +149,6 @@ interface GroupRow {
   readonly without_currency: string;
   readonly currencies_without_rate: readonly string[];
   readonly left_out: string;
-  readonly immature: string;
   readonly flags: Readonly<Record<string, string>>;
   readonly extras?: Readonly<Record<string, number>>;
   readonly quartiles: readonly (number | null)[];
@@ -185,7 +182,6 @@ function sumsOf(row: GroupRow, ask: GroupsAsk): Sums {
     withoutCurrency: Number(row.without_currency),
     currenciesWithoutRate: row.currencies_without_rate,
     leftOut: Number(row.left_out),
-    immature: Number(row.immature),
     flags: Object.fromEntries(Object.entries(row.flags).map(([flag, count]) => [flag, Number(count)])),
     extras: row.extras ?? {},
     quartiles: row.quartiles,

@@ -64,14 +64,17 @@ export interface Need {
 export interface Ask {
   readonly window: Window;
   readonly knobs: KnobValues;
-  /** Where facts compare amounts with one another (the costly of all): into which currency, and for how many days a rate holds. */
-  readonly money: Reporting;
+  readonly workspace: Workspace;
 }
 
-/** The currency in which amounts are added up, and for how many days a rate is carried forward. */
-export interface Reporting {
+/** Settings of the workspace that facts read themselves. */
+export interface Workspace {
+  /** The reporting currency, where amounts are compared with one another (the costly of all). */
   readonly currency: string;
+  /** For how many days a rate is carried forward. */
   readonly fxMaxAgeDays: number;
+  /** Days that are no working days besides Saturdays and Sundays, `YYYY-MM-DD`. */
+  readonly holidays: readonly string[];
 }
 
 export interface Kpi {
@@ -105,7 +108,8 @@ export interface Kpi {
    * - `labels Map(String, String)`: dimensions of the fact itself (owner, product_line, campaign, channel, kind …); may be left out
    * - `record String, batch UInt32, seq UInt64`: the received row it was counted from; record '' where it was made of several (then `rows` is given)
    * - `flag String`: a note that is counted beside the number ("sales first", "pending"); may be left out. Rows with flag and null numerator
-   *   and 0 denominator are "left out, and here is why"; where nothing but rows flagged `immature` is there, the value is null, `immature`.
+   *   and 0 denominator are "left out, and here is why"; where nothing but rows flagged `immature` (`too few`, `mixed scales`) is there, the
+   *   value is null for that reason.
    * - `rate_at DateTime64`: the date of the exchange rate where it is not `at`; may be left out
    * - `extras Map(String, Float64)`: further amounts of the fact, summed over the facts that count, for `beside`; may be left out
    *
@@ -135,6 +139,8 @@ export interface Kpi {
   readonly besideUnits?: Readonly<Record<string, Unit>>;
   /** ratio only: with the quartiles of the facts' own quotients beside. */
   readonly quotients?: boolean;
+  /** Why there is no value where nothing is there to divide by (default `no_denominator`): no plan is no goal. */
+  readonly emptyReason?: "no_goal" | "no_template";
   /** What an empty denominator means here, in words: "Nothing closed: no value, never 0." */
   readonly nothing: string;
   readonly example: Example;
@@ -153,6 +159,7 @@ export interface Whole extends Part {
   readonly flags: Readonly<Record<string, number>>;
   readonly extras: Readonly<Record<string, number>>;
   readonly window: Window;
+  readonly workspace: Workspace;
 }
 
 /** A worked example: the documentation, the panel "How is this counted?" and the test at once, on every engine. */

@@ -75,7 +75,7 @@ export async function questionOf(ask: MeasureAsk): Promise<{ readonly question: 
   const coverage = ask.coverage ?? (await readCoverage(ask.engine, query));
   const standing = standingOf(ask.kpi, knobs, window, coverage);
   if (!standing.collected) return { question: null, standing, knobs };
-  const shape = await shapeOf(ask.engine, ask.kpi, { window, knobs, money: ask.settings }, query);
+  const shape = await shapeOf(ask.engine, ask.kpi, { window, knobs, workspace: ask.settings }, query);
   return { question: { ...ask, query, knobs, coverage, shape }, standing, knobs };
 }
 
@@ -103,7 +103,7 @@ async function collected(question: Question, standing: Standing, points: readonl
 function details(question: Question, total: readonly Group[]): Pick<KpiResult, "beside" | "flags" | "warnings"> & { buckets?: Bucket[] } {
   const sums = together(total);
   return {
-    beside: besideOf(figureAsk(question), total, windowOf(question.kpi, question.period, question.now)),
+    beside: besideOf(figureAsk(question), total, { window: windowOf(question.kpi, question.period, question.now), workspace: question.settings }),
     flags: sums.flags,
     warnings: warningsOf(question.kpi, question.settings, sums),
     ...(isBucketed(question) && question.kpi.combine !== "derived" ? { buckets: bucketsOf(question, total) } : {}),
@@ -128,7 +128,7 @@ export function groupsAsk(question: Question, periods: readonly Period[]): Group
 
 function rowsAsk(question: Question, periods: readonly Period[]): FactRowsAsk {
   const { kpi, settings, shape, knobs, now } = question;
-  const asks: Ask[] = periods.map((period) => ({ window: windowOf(kpi, period, now), knobs, money: settings }));
+  const asks: Ask[] = periods.map((period) => ({ window: windowOf(kpi, period, now), knobs, workspace: settings }));
   return { kpi, shape, settings, asks, where: question.where ?? [], hasRates: hasRates(question.coverage) };
 }
 
@@ -298,7 +298,7 @@ function head(ask: MeasureAsk, knobs: KnobValues, standing: Standing): Head {
   const { id, title, group, unit, better, combine, reading, version } = ask.kpi;
   return {
     id, title, group, unit, better, combine, reading,
-    currency: unit.startsWith("money") ? ask.settings.currency : null,
+    currency: [unit, ...Object.values(ask.kpi.besideUnits ?? {})].some((one) => one.startsWith("money")) ? ask.settings.currency : null,
     period: ask.period,
     definition_version: version,
     knobs,

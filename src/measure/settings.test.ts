@@ -49,6 +49,8 @@ describe("a setting that means nothing is refused before it is written", () => {
     ["fiscal_year_starts", "04-06", "04-06"],
     ["fx_max_age_days", "7", 7],
     ["small_n", 0, 0],
+    ["holidays", "2026-12-25, 2028-02-29", "2026-12-25, 2028-02-29"],
+    ["holidays", "", ""],
   ])("%s = %s is taken", (name, given, stored) => expect(checkSetting(name, given, [calls])).toBe(stored));
   it.each([
     ["kpi.calls.seconds", "long", "bad_setting"],
@@ -66,6 +68,8 @@ describe("a setting that means nothing is refused before it is written", () => {
     ["fiscal_year_starts", "02-30", "bad_setting"],
     ["first_weekday", "friday", "bad_setting"],
     ["small_n", 1.5, "bad_setting"],
+    ["holidays", "Christmas", "bad_setting"],
+    ["holidays", "2026-12-25, 2026-02-29", "bad_setting"],
     ["fx_max_age_days", -1, "bad_setting"],
   ])("%s = %s is refused", (name, given, code) => {
     const failure = caught(() => checkSetting(name, given, [calls]));

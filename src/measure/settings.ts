@@ -2,7 +2,7 @@
  * Settings that rule what is measured: the workspace's calendar and money, and the knobs of KPIs. They come as a ledger, one line per
  * change with the day since which it holds; what holds at an instant is read here, and nowhere else are defaults written.
  */
-import { isFiscalStart, type Calendar } from "../model/period.ts";
+import { isDay, isFiscalStart, type Calendar } from "../model/period.ts";
 import { problem } from "../model/problem.ts";
 import { isCurrency } from "../model/money.ts";
 import { workspaceZone } from "../model/zone.ts";
@@ -27,6 +27,8 @@ export interface MeasureSettings extends Calendar {
   readonly smallN: number;
   /** How many days an exchange rate is carried forward over days without one; 0 = the exact day only. */
   readonly fxMaxAgeDays: number;
+  /** Days that are no working days besides Saturdays and Sundays, `YYYY-MM-DD`. */
+  readonly holidays: readonly string[];
   /** Every setting that holds, by name. */
   readonly values: ReadonlyMap<string, SettingValue>;
   /** How many changes each setting has seen. */
@@ -40,6 +42,7 @@ export const workspaceKnobs = {
   fiscal_year_starts: { default: "01-01", meaning: "First day of the fiscal year, MM-DD up to the 28th." },
   first_weekday: { default: "monday", choices: ["monday", "sunday"], meaning: "Day on which weeks start." },
   small_n: { default: 10, meaning: "Estimates that rest on fewer are grey." },
+  holidays: { default: "", meaning: "Days besides Saturdays and Sundays that are no working days, as “2026-12-25, 2026-12-26”." },
   fx_max_age_days: { default: 0, meaning: "Days over which an exchange rate is carried forward; 0 = the exact day only." },
 } as const satisfies Record<string, Knob>;
 
@@ -61,8 +64,13 @@ function workspace(values: ReadonlyMap<string, SettingValue>): Omit<MeasureSetti
     fiscalYearStarts: String(values.get("fiscal_year_starts") ?? workspaceKnobs.fiscal_year_starts.default),
     firstWeekday: values.get("first_weekday") === "sunday" ? "sunday" : "monday",
     smallN: Number(values.get("small_n") ?? workspaceKnobs.small_n.default),
+    holidays: daysListed(String(values.get("holidays") ?? workspaceKnobs.holidays.default)),
     fxMaxAgeDays: Number(values.get("fx_max_age_days") ?? workspaceKnobs.fx_max_age_days.default),
   };
+}
+
+function daysListed(text: string): string[] {
+  return text.split(",").map((day) => day.trim()).filter((day) => day !== "");
 }
 
 function byValidity(a: SettingLine, b: SettingLine): number {
@@ -124,6 +132,7 @@ function asKind(value: SettingValue, like: SettingValue): SettingValue | null {
 
 function checkWorkspace(name: string, value: SettingValue): void {
   if (name === "zone" && workspaceZone(String(value)) === null) throw badSetting(name, value, "Write a zone like Europe/Berlin.");
+  if (name === "holidays" && !daysListed(String(value)).every(isDay)) throw badSetting(name, value, "Write days as YYYY-MM-DD, parted by commas.");
   if (name === "currency" && !isCurrency(String(value))) throw badSetting(name, value, "Write an ISO 4217 code like EUR.");
   if (name === "fiscal_year_starts" && !isFiscalStart(String(value))) throw badSetting(name, value, "Write MM-DD, up to the 28th.");
   if ((name === "small_n" || name === "fx_max_age_days") && !(Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 366)) {

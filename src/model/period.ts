@@ -161,6 +161,13 @@ function relative(text: string, calendar: Calendar, now: string): Span | null {
   return spanFrom(step(floor(today, unit, calendar), unit, which === "last" ? -1 : 0), unit);
 }
 
+/** Whether a text is a day of the calendar, `YYYY-MM-DD`. */
+export function isDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const day = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
+}
+
 function dayNamed(text: string): Temporal.PlainDate {
   try {
     if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) throw new RangeError(text);

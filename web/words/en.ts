@@ -141,6 +141,7 @@ export const en = {
   "reason.no_rate": "An exchange rate is missing.",
   "reason.immature": "Too young: the time it is followed for is not over.",
   "reason.hidden": "Hidden, so that nobody can be recognised.",
+  "reason.mixed_scales": "The answers seem to be of several scales: no score can be made of them.",
   "reason.language_not_supported": "The language of the text is not supported.",
 
   "unit.percent": "percent",
