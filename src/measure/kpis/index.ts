@@ -2,8 +2,10 @@
 import type { Kpi } from "../kpi.ts";
 import _1TargetTargetAccountsByTier from "./1-target/target-accounts-by-tier.ts";
 import _1TargetTargetAccounts from "./1-target/target-accounts.ts";
+import _2EngagedAdClickThroughRate from "./2-engaged/ad-click-through-rate.ts";
 import _2EngagedAdClicks from "./2-engaged/ad-clicks.ts";
 import _2EngagedAdImpressions from "./2-engaged/ad-impressions.ts";
+import _2EngagedAdReach from "./2-engaged/ad-reach.ts";
 import _2EngagedCostPerEngagedAccount from "./2-engaged/cost-per-engaged-account.ts";
 import _2EngagedEngagedAccounts from "./2-engaged/engaged-accounts.ts";
 import _2EngagedEngagedRate from "./2-engaged/engaged-rate.ts";
@@ -14,12 +16,15 @@ import _3OpportunityDaysFirstTouchToOpportunity from "./3-opportunity/days-first
 import _3OpportunityOpenOpportunities from "./3-opportunity/open-opportunities.ts";
 import _3OpportunityOpportunityRate from "./3-opportunity/opportunity-rate.ts";
 import _3OpportunityTargetPipeline from "./3-opportunity/target-pipeline.ts";
+import _4WonCostPerWonAccount from "./4-won/cost-per-won-account.ts";
 import _4WonCreatedToWonDays from "./4-won/created-to-won-days.ts";
 import _4WonDealCycleDays from "./4-won/deal-cycle-days.ts";
 import _4WonNewRevenueWon from "./4-won/new-revenue-won.ts";
 import _4WonSalesCycleDays from "./4-won/sales-cycle-days.ts";
+import _4WonTargetAccountWinRate from "./4-won/target-account-win-rate.ts";
 import _4WonTouchesPerWonAccount from "./4-won/touches-per-won-account.ts";
 import _4WonWinRate from "./4-won/win-rate.ts";
+import _4WonWonAccounts from "./4-won/won-accounts.ts";
 import _4WonWonDealValue from "./4-won/won-deal-value.ts";
 import _5RetainCustomerRetentionRate from "./5-retain/customer-retention-rate.ts";
 import _5RetainRenewalRate from "./5-retain/renewal-rate.ts";
@@ -37,8 +42,10 @@ import _valueClvSimple from "./value/clv-simple.ts";
 export const kpis: readonly Kpi[] = [
   _1TargetTargetAccountsByTier,
   _1TargetTargetAccounts,
+  _2EngagedAdClickThroughRate,
   _2EngagedAdClicks,
   _2EngagedAdImpressions,
+  _2EngagedAdReach,
   _2EngagedCostPerEngagedAccount,
   _2EngagedEngagedAccounts,
   _2EngagedEngagedRate,
@@ -49,12 +56,15 @@ export const kpis: readonly Kpi[] = [
   _3OpportunityOpenOpportunities,
   _3OpportunityOpportunityRate,
   _3OpportunityTargetPipeline,
+  _4WonCostPerWonAccount,
   _4WonCreatedToWonDays,
   _4WonDealCycleDays,
   _4WonNewRevenueWon,
   _4WonSalesCycleDays,
+  _4WonTargetAccountWinRate,
   _4WonTouchesPerWonAccount,
   _4WonWinRate,
+  _4WonWonAccounts,
   _4WonWonDealValue,
   _5RetainCustomerRetentionRate,
   _5RetainRenewalRate,

@@ -1,9 +1,7 @@
-import { sql, value } from "../../../store/sql.ts";
+import { sql } from "../../../store/sql.ts";
 import { kpi } from "../../kpi.ts";
+import { adClicks, adLabelNames, dedupeKnob, placementsKnob } from "../../relations/ads.ts";
 import { ofPopulation, populationKnob, targetListNeed } from "../../relations/population.ts";
-import { numberOf, wordsOf } from "../../relations/settings.ts";
-import { daysLater, endInstant, fromInstant, inside } from "../../relations/time.ts";
-import { touchLabels } from "../../relations/touches.ts";
 
 export default kpi({
   id: "ad_clicks",
@@ -23,33 +21,16 @@ export default kpi({
     "A platform's daily sum is one row that counts as many times as it says.",
   ],
   knobs: {
-    placements: { default: "web, signature", meaning: "Placements that count, parted by commas; a row without placement is web." },
-    dedupe_seconds: { default: 10, meaning: "A click of the same visitor on the same banner within so many seconds of the one before is a repetition." },
+    placements: placementsKnob,
+    dedupe_seconds: dedupeKnob,
     population: populationKnob,
   },
   reads: ["touch", "list_membership"],
   needs: [{ record: "touch", types: ["ad_click"], broughtBy: "an ad platform's report" }, targetListNeed],
-  labels: ["campaign", "channel", "placement", "type", "side", "source"],
+  labels: adLabelNames,
   facts: ({ window, knobs }) => sql`
-    SELECT account_id, subject_id, at, if(flag = '', clicks, NULL) AS numerator, 0 AS denominator, labels, record, batch, seq, flag
-    FROM (${ofPopulation(sql`
-      SELECT account_id, subject_id, at, clicks, labels, 'touch' AS record, batch, seq,
-        multiIf(gone, 'deleted', why != '', concat('removed: ', why), repeated, 'repeated', '') AS flag
-      FROM (
-        SELECT *, visitor != '' AND nth > 1 AND dateDiff('millisecond', click_before, at) <= ${value.float(numberOf(knobs, "dedupe_seconds") * 1000)} AS repeated
-        FROM (
-          SELECT *, row_number() OVER clicks_of_visitor AS nth, lagInFrame(at) OVER clicks_of_visitor AS click_before
-          FROM (
-            SELECT account_id, if(id = '', toString(row_key), id) AS subject_id, at, visitor, toString(asset) AS banner, toString(removed) AS why, ifNull(deleted, false) AS gone,
-              ifNull(occurrences, 1) AS clicks, mapConcat(${touchLabels()}, map('placement', if(placement = '', 'web', toString(placement)))) AS labels, batch, seq
-            FROM touch
-            WHERE type = 'ad_click' AND at >= ${daysLater(fromInstant(window), -1, window)} AND at < ${endInstant(window)}
-              AND if(placement = '', 'web', placement) IN ${value.strings(wordsOf(knobs, "placements"))}
-          )
-          WINDOW clicks_of_visitor AS (PARTITION BY account_id, visitor, banner, gone OR why != '' ORDER BY at, batch, seq ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
-        )
-      )
-      WHERE ${inside(sql`at`, window)}`, sql`at`, window, knobs)})`,
+    SELECT account_id, subject_id, at, clicks AS numerator, 0 AS denominator, labels, 'touch' AS record, batch, seq, flag
+    FROM (${ofPopulation(adClicks(window, knobs), sql`at`, window, knobs)})`,
   nothing: "No ad source is connected: no value. A connected source without clicks gives 0.",
   example: {
     given: {

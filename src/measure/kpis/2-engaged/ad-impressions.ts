@@ -1,9 +1,9 @@
-import { sql, value } from "../../../store/sql.ts";
+import { sql } from "../../../store/sql.ts";
 import { kpi } from "../../kpi.ts";
+import { adImpressions, adLabelNames, placementsKnob } from "../../relations/ads.ts";
 import { ofPopulation, populationKnob, targetListNeed } from "../../relations/population.ts";
-import { flagOf, wordsOf } from "../../relations/settings.ts";
+import { flagOf } from "../../relations/settings.ts";
 import { inside } from "../../relations/time.ts";
-import { touchLabels } from "../../relations/touches.ts";
 
 export default kpi({
   id: "ad_impressions",
@@ -18,30 +18,26 @@ export default kpi({
   formula: "Impressions of web display and e-mail-signature banners in the period, those of no known account included as “no account”.",
   denominator: "",
   caveats: [
-    "Impressions without an account stand in the total under “no account”; the share of known ones is the breakdown by account. The setting population narrows it.",
+    "Impressions without an account stand in the total under “no account”; the share of known ones stands beside. The setting population narrows it.",
     "Impressions of bots, own staff and privacy proxies are left out and counted beside.",
     "A platform's daily sum is one row that counts as many times as it says.",
   ],
   knobs: {
-    placements: { default: "web, signature", meaning: "Placements that count, parted by commas; a row without placement is web." },
+    placements: placementsKnob,
     viewable_only: { default: false, meaning: "Only impressions that the source marks as viewable (column “viewable”)." },
     population: populationKnob,
   },
   reads: ["touch", "list_membership"],
   needs: [{ record: "touch", types: ["ad_impression"], broughtBy: "an ad platform's report" }, targetListNeed],
-  labels: ["campaign", "channel", "placement", "type", "side", "source"],
+  labels: adLabelNames,
   facts: ({ window, knobs }) => sql`
-    SELECT account_id, subject_id, at, numerator, 0 AS denominator, labels, record, batch, seq, flag
-    FROM (${ofPopulation(sql`
-      SELECT account_id, if(id = '', toString(row_key), id) AS subject_id, at,
-        if(removed = '' AND NOT ifNull(deleted, false), ifNull(occurrences, 1), NULL) AS numerator,
-        mapConcat(${touchLabels()}, map('placement', if(placement = '', 'web', toString(placement)))) AS labels,
-        'touch' AS record, batch, seq, multiIf(ifNull(deleted, false), 'deleted', removed != '', concat('removed: ', toString(removed)), '') AS flag
-      FROM touch
-      WHERE type = 'ad_impression' AND ${inside(sql`at`, window)}
-        AND if(placement = '', 'web', placement) IN ${value.strings(wordsOf(knobs, "placements"))}
-        AND ${flagOf(knobs, "viewable_only") ? sql`lower(attributes['viewable']) IN ('true', 'yes', '1')` : sql`true`}`,
-      sql`at`, window, knobs)})`,
+    SELECT account_id, subject_id, at, shown AS numerator, 0 AS denominator, labels, 'touch' AS record, batch, seq, flag,
+      map('resolved', if(account_id = '', 0., toFloat64(ifNull(shown, 0)))) AS extras
+    FROM (${ofPopulation(adImpressions(
+      sql`${inside(sql`at`, window)} AND ${flagOf(knobs, "viewable_only") ? sql`lower(attributes['viewable']) IN ('true', 'yes', '1')` : sql`true`}`,
+      knobs), sql`at`, window, knobs)})`,
+  beside: (_parts, _knobs, { numerator, extras }) => ({ resolved_share: numerator === 0 ? null : (extras["resolved"] ?? 0) / numerator }),
+  besideUnits: { resolved_share: "percent" },
   nothing: "No ad source is connected: no value. A connected source without impressions gives 0.",
   example: {
     given: {
@@ -55,7 +51,7 @@ export default kpi({
                    | 2026-03-02T10:00:00Z | ad_impression | 1000  | web`,
     },
     period: ["2026-03-01", "2026-04-01"],
-    then: { value: 1150, by: { dimension: "placement", values: { web: 1120, signature: 30 } } },
+    then: { value: 1150, beside: { resolved_share: 150 / 1150 }, by: { dimension: "placement", values: { web: 1120, signature: 30 } } },
     because: "A saw 120 banners on the web and 30 in mails; 1,000 more reached nobody we know. The resolved share is 150 of 1,150, 13.0 %.",
   },
   edges: [
