@@ -148,7 +148,7 @@ export const originColumns: Readonly<Record<string, { type: string; meaning: str
   row_key: { type: "UInt64", meaning: "Same key = the same row come again: hash of source and identity." },
   content: { type: "UInt64", meaning: "Hash of all fields: same key and other content = a change." },
   account_id: { type: "String", meaning: "The account it belongs to; '' = none found (“no account”)." },
-  account_method: { type: "LowCardinality(String)", meaning: "How the account was found: id, name, domain, person, email, through; '' = not." },
+  account_method: { type: "LowCardinality(String)", meaning: "How the account was found: id, link, name, domain, person, email, through; '' = not." },
   account_confidence: { type: "Float32", meaning: "How sure that is, 0–1." },
   person_id: { type: "String", meaning: "The person it belongs to; '' = not known." },
   attributes: { type: "Map(LowCardinality(String), String)", meaning: "Columns of the source beyond our fields." },
@@ -162,7 +162,18 @@ export const validFrom: Column = {
   meaning: "Since when this version holds; the first version of a record without dates holds since 1970.",
 };
 
-/** All columns in their order: own, `valid_from` of versioned tables, origin. */
+/**
+ * Of versioned tables, filled by the product: a row may speak of a part of its record only, and the version that stands is then filled up from
+ * what is known besides (`resolve/fill-up.ts`).
+ */
+export const versionColumns: Readonly<Record<string, { type: string; meaning: string }>> = {
+  part: { type: "UInt64", meaning: "0: the row speaks of the whole record; else of which part, e.g. of one property: rows of the same part replace each other." },
+  says: { type: "Array(LowCardinality(String))", meaning: "Fields that the row speaks of, also where it says “empty”; none = all. “<” among them: what it says held before, too." },
+  parts: { type: "Array(UInt64)", meaning: "Contents of the received rows that this version was filled up from; none = it stands as received." },
+  state: { type: "UInt64", meaning: "Hash of a version that was filled up; 0 = as received." },
+};
+
+/** All columns in their order: own, `valid_from` and its like of versioned tables, origin. */
 export function allColumns(table: RecordTable): Record<string, { type: string; meaning: string }> {
-  return { ...table.columns, ...(table.versioned ? { valid_from: validFrom } : {}), ...originColumns };
+  return { ...table.columns, ...(table.versioned ? { valid_from: validFrom, ...versionColumns } : {}), ...originColumns };
 }

@@ -8,6 +8,7 @@ import _cost from "./cost.ts";
 import _fxRate from "./fx-rate.ts";
 import _goal from "./goal.ts";
 import _handover from "./handover.ts";
+import _identityLink from "./identity-link.ts";
 import _intentSignal from "./intent-signal.ts";
 import _listMembership from "./list-membership.ts";
 import _mention from "./mention.ts";
@@ -15,6 +16,7 @@ import _opportunity from "./opportunity.ts";
 import _order from "./order.ts";
 import _ownership from "./ownership.ts";
 import _person from "./person.ts";
+import _pipelineStage from "./pipeline-stage.ts";
 import _planAction from "./plan-action.ts";
 import _play from "./play.ts";
 import _renewal from "./renewal.ts";
@@ -35,6 +37,7 @@ export const recordTables: readonly RecordTable[] = [
   _fxRate,
   _goal,
   _handover,
+  _identityLink,
   _intentSignal,
   _listMembership,
   _mention,
@@ -42,6 +45,7 @@ export const recordTables: readonly RecordTable[] = [
   _order,
   _ownership,
   _person,
+  _pipelineStage,
   _planAction,
   _play,
   _renewal,
