@@ -19,6 +19,7 @@ import _3OpportunityTargetPipeline from "./3-opportunity/target-pipeline.ts";
 import _4WonCostPerWonAccount from "./4-won/cost-per-won-account.ts";
 import _4WonCreatedToWonDays from "./4-won/created-to-won-days.ts";
 import _4WonDealCycleDays from "./4-won/deal-cycle-days.ts";
+import _4WonLeadConversionRate from "./4-won/lead-conversion-rate.ts";
 import _4WonNewRevenueWon from "./4-won/new-revenue-won.ts";
 import _4WonSalesCycleDays from "./4-won/sales-cycle-days.ts";
 import _4WonTargetAccountWinRate from "./4-won/target-account-win-rate.ts";
@@ -59,6 +60,7 @@ export const kpis: readonly Kpi[] = [
   _4WonCostPerWonAccount,
   _4WonCreatedToWonDays,
   _4WonDealCycleDays,
+  _4WonLeadConversionRate,
   _4WonNewRevenueWon,
   _4WonSalesCycleDays,
   _4WonTargetAccountWinRate,

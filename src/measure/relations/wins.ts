@@ -1,6 +1,6 @@
 /** Wins: won opportunities, and contracts that came without one (settled reading S9). */
 import { shared, type Sql, sql } from "../../store/sql.ts";
-import type { KnobValues, Window } from "../kpi.ts";
+import type { Knob, KnobValues, Window } from "../kpi.ts";
 import { firstYearValue, yearlyValue } from "./contract-years.ts";
 import { opportunityLabels, opportunitiesToday } from "./opportunities.ts";
 import { textOf } from "./settings.ts";
@@ -65,15 +65,25 @@ export function withYearly(rows: Sql, firstYearOnly: boolean): Sql {
     ) AS c ON w.account_id = c.contract_account AND w.win_record = c.of_record AND w.entity = c.of_entity`;
 }
 
-/** The first wins of the window; with the setting `population` = target only those of accounts that were a target when the opportunity was created. */
+/** The settings by which the wins of target accounts are told from others. */
+export const targetWinKnobs = {
+  population: { default: "target", choices: ["target", "all"], meaning: "Wins of target accounts, or of all known accounts." },
+  target_at: { default: "creation", choices: ["creation", "close"], meaning: "The account must be a target when the opportunity is created, or just before its close." },
+} as const satisfies Record<string, Knob>;
+
+/** The first wins of the window; with the setting `population` = target only those of target accounts. */
 export function firstWinsOf(window: Window, knobs: KnobValues): Sql {
-  const first = sql`SELECT * FROM (${firstWins(window)}) WHERE ${inside(sql`won_at`, window)}`;
-  if (textOf(knobs, "population") !== "target") return first;
+  return winsOfPopulation(sql`SELECT * FROM (${firstWins(window)}) WHERE ${inside(sql`won_at`, window)}`, window, knobs);
+}
+
+/** With the setting `population` = target only those of these wins whose account was a target: at creation, by `target_at` = close just before the close. */
+export function winsOfPopulation(rows: Sql, window: Window, knobs: KnobValues): Sql {
+  if (textOf(knobs, "population") !== "target") return rows;
   return sql`
     SELECT n.*
-    FROM (${first}) AS n
+    FROM (${rows}) AS n
     INNER JOIN (SELECT account_id AS target_account, target_spans, excluded_spans, customer_spans FROM (${targetSpans(window)})) AS t ON n.account_id = t.target_account
-    WHERE ${targetAt(sql`n.created`)}`;
+    WHERE ${targetAt(textOf(knobs, "target_at") === "close" ? sql`(n.won_at - toIntervalMillisecond(1))` : sql`n.created`)}`;
 }
 
 /** The same as milestones of a clock that ends with the win: see `sincePreviousClose`. */

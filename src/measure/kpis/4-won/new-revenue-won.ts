@@ -3,9 +3,8 @@ import { kpi, type KnobValues, type Window } from "../../kpi.ts";
 import { opportunityLabelNames } from "../../relations/opportunities.ts";
 import { targetListNeed } from "../../relations/population.ts";
 import { numberOf, textOf } from "../../relations/settings.ts";
-import { targetAt, targetSpans } from "../../relations/spans.ts";
 import { daysBetween, inside } from "../../relations/time.ts";
-import { firstWins, wins, withYearly } from "../../relations/wins.ts";
+import { firstWins, targetWinKnobs, wins, winsOfPopulation, withYearly } from "../../relations/wins.ts";
 
 /** Wins of the window that made an account a customer, of target accounts or all. */
 function newWins(window: Window, knobs: KnobValues): Sql {
@@ -14,12 +13,7 @@ function newWins(window: Window, knobs: KnobValues): Sql {
     FROM (${wins(window)}) AS w
     INNER JOIN (SELECT account_id AS won_account, won_at AS first_won_at FROM (${firstWins(window)})) AS f ON w.account_id = f.won_account
     WHERE ${daysBetween(sql`f.first_won_at`, sql`w.won_at`, window)} <= ${value.float(numberOf(knobs, "first_window_days"))} AND ${inside(sql`w.won_at`, window)}`;
-  if (textOf(knobs, "population") === "all") return first;
-  return sql`
-    SELECT n.*
-    FROM (${first}) AS n
-    INNER JOIN (SELECT account_id AS target_account, target_spans, excluded_spans, customer_spans FROM (${targetSpans(window)})) AS t ON n.account_id = t.target_account
-    WHERE ${targetAt(textOf(knobs, "target_at") === "close" ? sql`(n.won_at - toIntervalMillisecond(1))` : sql`n.created`)}`;
+  return winsOfPopulation(first, window, knobs);
 }
 
 export default kpi({
@@ -42,8 +36,7 @@ export default kpi({
   knobs: {
     basis: { default: "booked", choices: ["booked", "first_year", "recurring"], meaning: "The amount as booked, the first year of the contracts that came of it, or their recurring value a year." },
     first_window_days: { default: 0, meaning: "Further wins within so many days of the first count as new." },
-    population: { default: "target", choices: ["target", "all"], meaning: "Wins of target accounts, or of all known accounts." },
-    target_at: { default: "creation", choices: ["creation", "close"], meaning: "The account must be a target when the opportunity is created, or just before its close." },
+    ...targetWinKnobs,
   },
   reads: ["opportunity", "contract", "list_membership", "order", "fx_rate"],
   needs: [{ record: "opportunity", broughtBy: "a CRM export of opportunities or deals", or: ["contract"] }, targetListNeed],

@@ -1,0 +1,141 @@
+import { sql } from "../../../store/sql.ts";
+import { kpi } from "../../kpi.ts";
+import { costLabelNames } from "../../relations/costs.ts";
+import { costFacts, costNeed, perAccountFacts, programmeCosts, programmeKnobs } from "../../relations/programme-costs.ts";
+import { wonAccounts } from "../../relations/won-accounts.ts";
+
+export default kpi({
+  id: "cost_per_won_account",
+  title: "Cost per won account",
+  group: "won",
+  unit: "money",
+  better: "down",
+  combine: "ratio",
+  reading: "flow",
+  version: 1,
+  question: "What does it cost to turn a target account into a customer?",
+  formula: "Programme cost of marketing and sales in the period (media, tools, events, content, staff), by target accounts whose first-ever win has its close in it.",
+  denominator: "target accounts won",
+  caveats: [
+    "Accounts are counted, not deals: a second win in the period adds nothing.",
+    "A cost line over several days is spread evenly over them; overhead and customer success are left out; so is what was spent on a single account that was no target that day. The fully loaded figure over all new customers is cac.",
+    "Cost and wins of one period: where deals take long, set lag_days to the median deal cycle.",
+    "In a breakdown each cost line and each account falls by its own date; what has no key stands under “none”.",
+  ],
+  knobs: programmeKnobs,
+  reads: ["cost", "opportunity", "contract", "list_membership", "order", "fx_rate"],
+  needs: [
+    costNeed,
+    { record: "list_membership", broughtBy: "a list of target accounts" },
+    { record: "opportunity", broughtBy: "a CRM export of opportunities or deals", or: ["contract"] },
+  ],
+  labels: costLabelNames,
+  facts: ({ window, knobs }) => sql`
+    ${costFacts(programmeCosts(window, knobs))}
+    UNION ALL
+    ${perAccountFacts(sql`
+      SELECT account_id, account_id AS subject, won_at AS counted_at, win_labels AS own_labels, win_record AS record, batch, seq
+      FROM (${wonAccounts(window, { ...knobs, population: "target" })})`)}`,
+  nothing: "No target account was won: no value; the cost is shown all the same.",
+  example: {
+    given: {
+      cost: `
+        id | from       | amount | kind    | side
+        k1 | 2026-03-10 | 45000  | media   | marketing
+        k2 | 2026-03-15 | 15000  | staff   | sales`,
+      list_membership: `
+        account_id
+        A
+        B
+        C
+        D`,
+      opportunity: `
+        id | account_id | created_at | closed_at            | status
+        o1 | A          | 2026-02-01 | 2026-03-02T10:00:00Z | won
+        o2 | B          | 2026-02-01 | 2026-03-02T10:00:00Z | won
+        o3 | C          | 2026-02-01 | 2026-03-02T10:00:00Z | won
+        o4 | D          | 2026-02-01 | 2026-03-02T10:00:00Z | won`,
+    },
+    period: ["2026-03-01", "2026-04-01"],
+    then: { value: 15000, of: [60000, 4] },
+    because: "60,000 EUR were spent and four target accounts won.",
+  },
+  edges: [
+    {
+      given: {
+        cost: `
+          id | from       | until      | amount | kind     | side      | account_id
+          k1 | 2026-03-31 | 2026-04-01 | 400    | media    | marketing |
+          k2 | 2026-03-10 |            | 5000   | overhead | marketing |
+          k3 | 2026-03-10 |            | 5000   | staff    | success   |
+          k4 | 2026-03-10 |            | 5000   | event    | sales     | Z
+          k5 | 2026-03-10 |            | 50     | event    | sales     | A
+          k6 | 2026-03-25 |            | 7000   | event    | sales     | A
+          k7 | 2026-03-10 |            | -30    | media    | marketing |`,
+        list_membership: `
+          account_id
+          A
+          B`,
+        opportunity: `
+          id | account_id | created_at           | closed_at            | status
+          a1 | A          | 2026-02-01T00:00:00Z | 2026-03-20T00:00:00Z | won
+          a2 | A          | 2026-02-01T00:00:00Z | 2026-03-22T00:00:00Z | won
+          b1 | B          | 2026-02-01T00:00:00Z | 2026-04-01T00:00:00Z | won
+          z1 | Z          | 2026-02-01T00:00:00Z | 2026-03-20T00:00:00Z | won`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      then: { value: 220, of: [220, 1] },
+      because: "Half of the media, A's dinner while it was a target, less a credit of 30. Overhead, success, Z's event and A's event as a customer are left out. A counts once; B is won after the end, Z is no target.",
+    },
+    {
+      given: {
+        cost: `
+          id | from       | amount | kind  | currency
+          k1 | 2026-02-10 | 700    | media | USD
+          k2 | 2026-02-10 | 90     | event | EUR
+          k3 | 2026-03-10 | 100    | media | EUR`,
+        fx_rate: `
+          day        | from | to  | rate
+          2026-02-10 | USD  | EUR | 0.5
+          2026-03-10 | USD  | EUR | 0.9`,
+        list_membership: `
+          account_id
+          A`,
+        opportunity: `
+          id | account_id | created_at | closed_at            | status
+          o1 | A          | 2026-02-01 | 2026-03-20T10:00:00Z | won`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      knobs: { lag_days: 28, cost_scope: "media" },
+      then: { value: 350, of: [350, 1] },
+      because: "The accounts won in March bear the media of 28 days earlier, at the rate of the day it was spent.",
+    },
+    {
+      given: {
+        cost: `
+          id | from       | amount
+          k1 | 2026-03-10 | 700`,
+        list_membership: `
+          account_id
+          A`,
+        opportunity: "id",
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      then: { value: null, of: [700, 0], reason: "no_denominator" },
+      because: "Nobody was won: no value, and the 700 are shown.",
+    },
+    {
+      given: {
+        list_membership: `
+          account_id
+          A`,
+        opportunity: `
+          id | account_id | created_at | closed_at            | status
+          o1 | A          | 2026-02-01 | 2026-03-20T10:00:00Z | won`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      then: { value: null, reason: "not_collected" },
+      because: "Without a cost source the cost is not 0, it is not known.",
+    },
+  ],
+});
