@@ -10,7 +10,9 @@ import _2EngagedCostPerEngagedAccount from "./2-engaged/cost-per-engaged-account
 import _2EngagedEngagedAccounts from "./2-engaged/engaged-accounts.ts";
 import _2EngagedEngagedRate from "./2-engaged/engaged-rate.ts";
 import _2EngagedEngagementMinutes from "./2-engaged/engagement-minutes.ts";
+import _2EngagedHighValuePageVisits from "./2-engaged/high-value-page-visits.ts";
 import _2EngagedSiteVisits from "./2-engaged/site-visits.ts";
+import _2EngagedVisitConversionRate from "./2-engaged/visit-conversion-rate.ts";
 import _3OpportunityCommitteeSize from "./3-opportunity/committee-size.ts";
 import _3OpportunityDaysFirstTouchToOpportunity from "./3-opportunity/days-first-touch-to-opportunity.ts";
 import _3OpportunityOpenOpportunities from "./3-opportunity/open-opportunities.ts";
@@ -33,10 +35,12 @@ import _6ExpandAverageContractValue from "./6-expand/average-contract-value.ts";
 import _6ExpandNps from "./6-expand/nps.ts";
 import _6ExpandTotalRevenueWon from "./6-expand/total-revenue-won.ts";
 import _salesAccountCoverage from "./sales/account-coverage.ts";
+import _salesActionsPerAccount from "./sales/actions-per-account.ts";
 import _salesCallsToConversations from "./sales/calls-to-conversations.ts";
 import _salesClosedOpportunityOutcomes from "./sales/closed-opportunity-outcomes.ts";
 import _salesConversationsToMeetings from "./sales/conversations-to-meetings.ts";
 import _salesCoverageReasons from "./sales/coverage-reasons.ts";
+import _salesSalesActions from "./sales/sales-actions.ts";
 import _valueCac from "./value/cac.ts";
 import _valueClvSimple from "./value/clv-simple.ts";
 
@@ -51,7 +55,9 @@ export const kpis: readonly Kpi[] = [
   _2EngagedEngagedAccounts,
   _2EngagedEngagedRate,
   _2EngagedEngagementMinutes,
+  _2EngagedHighValuePageVisits,
   _2EngagedSiteVisits,
+  _2EngagedVisitConversionRate,
   _3OpportunityCommitteeSize,
   _3OpportunityDaysFirstTouchToOpportunity,
   _3OpportunityOpenOpportunities,
@@ -74,10 +80,12 @@ export const kpis: readonly Kpi[] = [
   _6ExpandNps,
   _6ExpandTotalRevenueWon,
   _salesAccountCoverage,
+  _salesActionsPerAccount,
   _salesCallsToConversations,
   _salesClosedOpportunityOutcomes,
   _salesConversationsToMeetings,
   _salesCoverageReasons,
+  _salesSalesActions,
   _valueCac,
   _valueClvSimple,
 ];

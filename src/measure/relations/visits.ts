@@ -1,8 +1,29 @@
 /** Web visits, made of page views: a new one after more than a gap of silence; and imported sessions (rule R12, settled reading S12). */
 import { type Sql, sql, value } from "../../store/sql.ts";
-import type { Window } from "../kpi.ts";
+import type { Knob, KnobValues, Need, Window } from "../kpi.ts";
+import { numberOf, wordsOf } from "./settings.ts";
 import { validTouch } from "./touches.ts";
 import { daysLater, endInstant, fromInstant, inside } from "./time.ts";
+
+/** The settings by which pages make visits. */
+export const visitKnobs = {
+  session_gap_minutes: { default: 30, meaning: "Silence of more than so many minutes ends a visit." },
+  domains: { default: "", meaning: "Only pages of these domains, parted by commas; empty: all." },
+  min_confidence: { default: 0.6, meaning: "How sure the match to the account must be (0–1) for the visit to be the account's." },
+} as const satisfies Record<string, Knob>;
+
+export const visitNeed: Need = { record: "touch", types: ["page_view"], broughtBy: "a web tracker or a web analytics export", or: ["session"] };
+
+export const visitRule = (window: Window, knobs: KnobValues): VisitRule => ({
+  window,
+  gapMinutes: numberOf(knobs, "session_gap_minutes"),
+  domains: wordsOf(knobs, "domains"),
+});
+
+/** The match to the account is less sure than the setting asks: the visit stands under “no account”. */
+export function softMatch(knobs: KnobValues): Sql {
+  return sql`(account_id != '' AND account_method != '' AND account_confidence < ${value.float(numberOf(knobs, "min_confidence"))})`;
+}
 
 export interface VisitRule {
   readonly window: Window;
@@ -14,7 +35,8 @@ export interface VisitRule {
 
 /**
  * Page views of the visits that begin in the window: `account_id, visit (its key), begins (of its visit), page_at, opens (1 for the first
- * page), url, visitor_key, source, account_method, account_confidence, batch, seq`. The same visitor at another account is another visit.
+ * page), url, referrer, way (channel), page_class, visitor_key, known_as (all ways in which the page names who came), source, account_method,
+ * account_confidence, batch, seq`. The same visitor at another account is another visit.
  */
 export function visitPages(rule: VisitRule): Sql {
   const gap = value.int(rule.gapMinutes * 60_000);
@@ -43,16 +65,20 @@ function pageViews(rule: VisitRule): Sql {
     SELECT account_id,
       multiIf(visitor != '', visitor, person_id != '', person_id, person_email != '', person_email,
         account_id != '', '', concat(toString(batch), '/', toString(seq))) AS visitor_key,
-      at AS page_at, url, source, account_method, account_confidence, batch, seq
+      arrayFilter(k -> k != '', [visitor, person_id, lower(person_email)]) AS known_as,
+      at AS page_at, url, referrer, toString(channel) AS way, toString(page_class) AS page_class, source, account_method, account_confidence, batch, seq
     FROM touch
     WHERE type = 'page_view' AND ${validTouch} AND ${ofDomains} AND at >= ${before} AND at < ${endInstant(rule.window)}`;
 }
 
-/** Sessions imported as such that begin in the window: `account_id, id, at, visitor, landing, account_method, account_confidence, source, batch, seq`. */
+/**
+ * Sessions imported as such that begin in the window: `account_id, id, at, visitor, person_id, person_email, landing, referrer, length (seconds),
+ * high_value_pages, account_method, account_confidence, source, batch, seq`.
+ */
 export function importedSessions(rule: VisitRule): Sql {
   const ofDomains = rule.domains.length === 0 ? sql`true` : sql`domain(landing) IN ${value.strings(rule.domains)}`;
   return sql`
-    SELECT account_id, id, at, visitor, landing, account_method, account_confidence, source, batch, seq
+    SELECT account_id, id, at, visitor, person_id, person_email, landing, referrer, seconds AS length, high_value_pages, account_method, account_confidence, source, batch, seq
     FROM session
     WHERE removed = '' AND ${inside(sql`at`, rule.window)} AND ${ofDomains}`;
 }

@@ -1,16 +1,7 @@
-import { sql, value } from "../../../store/sql.ts";
-import { kpi, type KnobValues, type Window } from "../../kpi.ts";
+import { sql } from "../../../store/sql.ts";
+import { kpi } from "../../kpi.ts";
 import { ofPopulation, populationKnob, targetListNeed } from "../../relations/population.ts";
-import { numberOf, wordsOf } from "../../relations/settings.ts";
-import { importedSessions, visitPages, type VisitRule } from "../../relations/visits.ts";
-
-const ruleOf = (window: Window, knobs: KnobValues): VisitRule => ({
-  window,
-  gapMinutes: numberOf(knobs, "session_gap_minutes"),
-  domains: wordsOf(knobs, "domains"),
-});
-
-const soft = (knobs: KnobValues) => sql`(account_id != '' AND account_method != '' AND account_confidence < ${value.float(numberOf(knobs, "min_confidence"))})`;
+import { importedSessions, softMatch, visitKnobs, visitNeed, visitPages, visitRule } from "../../relations/visits.ts";
 
 export default kpi({
   id: "site_visits",
@@ -29,28 +20,23 @@ export default kpi({
     "Bots, own staff, test traffic and pages for applicants, logging in and unsubscribing are removed before visits are made.",
     "Imported sessions count as they are. Bring either the pages or the sessions of a site, not both.",
   ],
-  knobs: {
-    session_gap_minutes: { default: 30, meaning: "Silence of more than so many minutes ends a visit." },
-    domains: { default: "", meaning: "Only pages of these domains, parted by commas; empty: all." },
-    min_confidence: { default: 0.6, meaning: "How sure the match to the account must be (0–1) for the visit to be the account's." },
-    population: populationKnob,
-  },
+  knobs: { ...visitKnobs, population: populationKnob },
   reads: ["touch", "session", "list_membership"],
-  needs: [{ record: "touch", types: ["page_view"], broughtBy: "a web tracker or a web analytics export", or: ["session"] }, targetListNeed],
+  needs: [visitNeed, targetListNeed],
   labels: ["source", "landing_page"],
   facts: ({ window, knobs }) => ofPopulation(sql`
     SELECT if(is_soft, '', account_id) AS account_id, visit AS subject_id, begins AS at, 1 AS numerator, 0 AS denominator,
       map('source', toString(source), 'landing_page', path(url)) AS labels, '' AS record, 0 AS batch, 0 AS seq, if(is_soft, 'soft match', '') AS flag
-    FROM (SELECT *, ${soft(knobs)} AS is_soft FROM (${visitPages(ruleOf(window, knobs))}))
+    FROM (SELECT *, ${softMatch(knobs)} AS is_soft FROM (${visitPages(visitRule(window, knobs))}))
     WHERE opens = 1
     UNION ALL
     SELECT if(is_soft, '', account_id) AS account_id, if(id = '', concat(toString(batch), '/', toString(seq)), id) AS subject_id, at, 1 AS numerator, 0 AS denominator,
       map('source', toString(source), 'landing_page', path(landing)) AS labels, 'session' AS record, batch, seq, if(is_soft, 'soft match', '') AS flag
-    FROM (SELECT *, ${soft(knobs)} AS is_soft FROM (${importedSessions(ruleOf(window, knobs))}))`, sql`at`, window, knobs),
+    FROM (SELECT *, ${softMatch(knobs)} AS is_soft FROM (${importedSessions(visitRule(window, knobs))}))`, sql`at`, window, knobs),
   rows: ({ window, knobs }) => sql`
     SELECT if(is_soft, '', account_id) AS account_id, visit AS subject_id, page_at AS at, concat('page ', url) AS what, toFloat64(opens) AS amount,
       'visits' AS unit_of_amount, 'touch' AS record, batch, seq
-    FROM (SELECT *, ${soft(knobs)} AS is_soft FROM (${visitPages(ruleOf(window, knobs))}))`,
+    FROM (SELECT *, ${softMatch(knobs)} AS is_soft FROM (${visitPages(visitRule(window, knobs))}))`,
   nothing: "No web source is connected: no value. A connected source without visits gives 0.",
   example: {
     given: {

@@ -1,0 +1,166 @@
+import { sql, value } from "../../../store/sql.ts";
+import { kpi, type KnobValues, type Window } from "../../kpi.ts";
+import { ofPopulation, populationKnob, targetListNeed } from "../../relations/population.ts";
+import { textOf, wordsOf } from "../../relations/settings.ts";
+import { highValueClasses, visitLabelNames, visitList, visitPageRows } from "../../relations/visit-list.ts";
+import { visitKnobs, visitNeed } from "../../relations/visits.ts";
+
+/** Visits with such a page, those whose pages are not known, and where no page bears any class one row that says so. */
+function visitsThatMatter(window: Window, knobs: KnobValues) {
+  const visits = visitList(window, knobs, wordsOf(knobs, "classes"));
+  return sql`
+    SELECT account_id, visit, begins, pages_of_class, labels, flag, record, batch, seq
+    FROM (${visits})
+    WHERE (pages_of_class IS NULL OR pages_of_class > 0) AND (record != '' OR ${classesAreGiven})
+    UNION ALL
+    SELECT '' AS account_id, 'no page classes' AS visit, min(begins) AS begins, NULL AS pages_of_class, map('source', '') AS labels, '' AS flag, '' AS record, 0 AS batch, 0 AS seq
+    FROM (${visits})
+    WHERE record = '' AND NOT ${classesAreGiven}
+    HAVING count() > 0`;
+}
+
+const classesAreGiven = sql`((SELECT count() FROM touch WHERE type = 'page_view' AND page_class != '') > 0)`;
+
+export default kpi({
+  id: "high_value_page_visits",
+  title: "High-value page visits",
+  group: "engaged",
+  unit: "count",
+  better: "up",
+  combine: "sum",
+  reading: "flow",
+  version: 1,
+  question: "Who looks at the pages that matter (pricing, demo request)?",
+  formula: "Visits that begin in the period in which at least one page of class pricing, demo, contact or trial was seen.",
+  denominator: "",
+  caveats: [
+    "A visit counts once however often such a page was seen in it; the setting count = views counts the pages.",
+    "The class is the one that the page had when it was seen. Where no page bears any class there is no value: import page classes with the pages.",
+    "Imported sessions tell how many pages of the four usual classes were seen; one that does not say is not known, and so are all of them when other classes are asked for.",
+    "As a share, set it against site_visits; visits of no known account stand under “no account”.",
+  ],
+  knobs: {
+    classes: { default: highValueClasses.join(", "), meaning: "Page classes that matter, parted by commas." },
+    count: { default: "sessions", choices: ["sessions", "views"], meaning: "Visits with such a page, or the pages themselves." },
+    ...visitKnobs,
+    population: populationKnob,
+  },
+  reads: ["touch", "session", "list_membership"],
+  needs: [visitNeed, targetListNeed],
+  labels: visitLabelNames,
+  facts: ({ window, knobs }) => sql`
+    SELECT account_id, visit AS subject_id, begins AS at, ${textOf(knobs, "count") === "views" ? sql`pages_of_class` : sql`if(pages_of_class > 0, 1., pages_of_class)`} AS numerator,
+      0 AS denominator, labels, record, batch, seq, flag
+    FROM (${ofPopulation(visitsThatMatter(window, knobs), sql`begins`, window, knobs)})`,
+  rows: ({ window, knobs }) => sql`
+    SELECT account_id, visit AS subject_id, page_at AS at, concat('page ', url, ' (', page_class, ')') AS what,
+      ${textOf(knobs, "count") === "views" ? sql`1.` : sql`toFloat64(row_number() OVER (PARTITION BY account_id, visit ORDER BY page_at, batch, seq) = 1)`} AS amount,
+      'count' AS unit_of_amount, 'touch' AS record, batch, seq
+    FROM (${visitPageRows(window, knobs)})
+    WHERE page_class IN ${value.strings(wordsOf(knobs, "classes"))}
+    UNION ALL
+    SELECT account_id, visit AS subject_id, begins AS at, concat('session with ', toString(pages_of_class), ' such pages') AS what,
+      ${textOf(knobs, "count") === "views" ? sql`assumeNotNull(pages_of_class)` : sql`1.`} AS amount, 'count' AS unit_of_amount, record, batch, seq
+    FROM (${visitList(window, knobs, wordsOf(knobs, "classes"))})
+    WHERE record = 'session' AND pages_of_class > 0`,
+  nothing: "No web source: not collected. Pages without any class: no value. With classes and no such visit it is 0.",
+  example: {
+    given: {
+      touch: `
+        account_id | visitor | at                   | type      | url                             | page_class
+        A          | v1      | 2026-03-02T10:00:00Z | page_view | https://www.example.com/pricing | pricing
+        A          | v1      | 2026-03-02T10:10:00Z | page_view | https://www.example.com/pricing | pricing
+        A          | v1      | 2026-03-02T11:00:00Z | page_view | https://www.example.com/blog    | content`,
+    },
+    period: ["2026-03-01", "2026-04-01"],
+    then: { value: 1, by: { dimension: "account_id", values: { A: 1 } } },
+    because: "The first visit saw the price list twice and counts once; the second, 50 minutes later, read only the blog.",
+  },
+  edges: [
+    {
+      given: {
+        touch: `
+          account_id | visitor | at                   | type      | page_class
+          A          | v1      | 2026-03-02T10:00:00Z | page_view | pricing
+          A          | v1      | 2026-03-02T10:10:00Z | page_view | pricing
+          A          | v1      | 2026-03-02T11:00:00Z | page_view | content`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      knobs: { count: "views" },
+      then: { value: 2 },
+      because: "Counted by pages, the price list was seen twice.",
+    },
+    {
+      given: {
+        touch: `
+          account_id | visitor | at                   | type      | page_class | removed
+          A          | v1      | 2026-02-28T23:59:00Z | page_view | other      |
+          A          | v1      | 2026-03-01T00:01:00Z | page_view | pricing    |
+          A          | v2      | 2026-03-31T23:59:59Z | page_view | other      |
+          A          | v2      | 2026-04-01T00:00:00Z | page_view | demo       |
+          A          | v3      | 2026-03-05T00:00:00Z | page_view | demo       | bot
+          A          | v4      | 2026-03-05T00:10:00Z | page_view | contact    |
+          A          | v4      | 2026-03-05T00:00:00Z | page_view | other      |
+                     | v5      | 2026-03-05T00:00:00Z | page_view | trial      |
+          A          | v6      | 2026-03-05T00:00:00Z | page_view | references |`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      then: { value: 2, by: { dimension: "account_id", values: { A: 1, "no account": 1 } } },
+      because: "v1's visit began in February, v2's sees the demo page only after the period, v3 is a bot, v6 saw another class. v4 (whose pages came out of order) and the unknown v5 count.",
+    },
+    {
+      given: {
+        touch: `
+          account_id | visitor | at                   | type      | page_class
+          A          | v1      | 2026-03-05T00:00:00Z | page_view | references
+          A          | v2      | 2026-03-05T00:00:00Z | page_view | pricing`,
+        session: `
+          id | account_id | at                   | high_value_pages
+          s1 | A          | 2026-03-05T00:00:00Z | 3`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      knobs: { classes: "references" },
+      then: { value: 1 },
+      because: "Own classes can be asked for; what the session counted are the usual ones: not known.",
+    },
+    {
+      given: {
+        session: `
+          id | account_id | at                   | high_value_pages | removed
+          s1 | A          | 2026-03-05T00:00:00Z | 3                |
+          s2 | A          | 2026-03-06T00:00:00Z | 0                |
+          s3 | A          | 2026-03-07T00:00:00Z |                  |
+          s4 | A          | 2026-03-08T00:00:00Z | 1                | bot`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      then: { value: 1 },
+      because: "One session saw such pages, one did not, one does not say, one is a bot's.",
+    },
+    {
+      given: {
+        touch: `
+          account_id | visitor | at                   | type      | url
+          A          | v1      | 2026-03-05T00:00:00Z | page_view | https://www.example.com/pricing`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      then: { value: null, reason: "no_denominator" },
+      because: "No page bears a class: which of them matter cannot be said, and that is not 0.",
+    },
+    {
+      given: {
+        touch: `
+          account_id | visitor | at                   | type      | page_class
+          A          | v1      | 2026-03-05T00:00:00Z | page_view | content`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      then: { value: 0 },
+      because: "Pages have classes, and nobody saw one that matters.",
+    },
+    {
+      given: {},
+      period: ["2026-03-01", "2026-04-01"],
+      then: { value: null, reason: "not_collected" },
+      because: "No tracker, no number.",
+    },
+  ],
+});
