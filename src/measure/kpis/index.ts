@@ -29,7 +29,10 @@ import _4WonTouchesPerWonAccount from "./4-won/touches-per-won-account.ts";
 import _4WonWinRate from "./4-won/win-rate.ts";
 import _4WonWonAccounts from "./4-won/won-accounts.ts";
 import _4WonWonDealValue from "./4-won/won-deal-value.ts";
+import _5RetainCustomerChurnRate from "./5-retain/customer-churn-rate.ts";
 import _5RetainCustomerRetentionRate from "./5-retain/customer-retention-rate.ts";
+import _5RetainGrossRenewalRate from "./5-retain/gross-renewal-rate.ts";
+import _5RetainNetRenewalRate from "./5-retain/net-renewal-rate.ts";
 import _5RetainRenewalRate from "./5-retain/renewal-rate.ts";
 import _6ExpandAverageContractValue from "./6-expand/average-contract-value.ts";
 import _6ExpandNps from "./6-expand/nps.ts";
@@ -74,7 +77,10 @@ export const kpis: readonly Kpi[] = [
   _4WonWinRate,
   _4WonWonAccounts,
   _4WonWonDealValue,
+  _5RetainCustomerChurnRate,
   _5RetainCustomerRetentionRate,
+  _5RetainGrossRenewalRate,
+  _5RetainNetRenewalRate,
   _5RetainRenewalRate,
   _6ExpandAverageContractValue,
   _6ExpandNps,

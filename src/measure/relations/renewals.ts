@@ -1,7 +1,18 @@
 /** What falls due and what became of it: renewal records, and contracts that end without one (KPI renewal_rate). */
 import { type Sql, sql, value } from "../../store/sql.ts";
-import type { Window } from "../kpi.ts";
-import { dayOf, nowInstant, startOfDay } from "./time.ts";
+import type { Knob, KnobValues, Window } from "../kpi.ts";
+import { numberOf, textOf } from "./settings.ts";
+import { dayOf, fromInstant, nowInstant, startOfDay } from "./time.ts";
+
+/** The setting `grace_days`. */
+export const graceKnob = { default: 90, meaning: "Days after the due date within which a renewal still counts." } as const satisfies Knob;
+
+/** The setting `pending`, for KPIs that count renewals. */
+export const pendingKnob = {
+  default: "leave_out",
+  choices: ["leave_out", "lost"],
+  meaning: "Renewals still undecided are left out, or counted as lost.",
+} as const satisfies Knob;
 
 /**
  * Contracts due in the window: `account_id, due_id, due_at, verdict (renewed, lost, pending), what, record, batch, seq`. Renewed late, after
@@ -11,26 +22,20 @@ import { dayOf, nowInstant, startOfDay } from "./time.ts";
 export function dues(window: Window, graceDays: number): Sql {
   const grace = value.int(graceDays);
   const today = dayOf(nowInstant(window), window);
-  const dueInWindow = (day: Sql): Sql => sql`(${day} >= toDate32(${value.string(window.fromDay)}) AND ${day} < toDate32(${value.string(window.toDay)}))`;
-  const undecided = (day: Sql): Sql => sql`if(addDays(${day}, ${grace}) >= ${today}, 'pending', 'lost')`;
   return sql`
-    SELECT account_id, if(id = '', toString(row_key), id) AS due_id, ${startOfDay(sql`due_date`, window)} AS due_at,
-      multiIf(outcome = 'lost', 'lost', outcome = '', ${undecided(sql`due_date`)},
-        decided_at IS NULL OR ${dayOf(sql`decided_at`, window)} <= addDays(due_date, ${grace}), 'renewed', 'lost') AS verdict,
-      concat('renewal due ', toString(due_date), if(contract = '', '', concat(' of contract ', contract))) AS what, 'renewal' AS record, batch, seq
-    FROM renewal
-    WHERE ${dueInWindow(sql`due_date`)}
+    SELECT account_id, due_id, due_at, verdict, what, 'renewal' AS record, batch, seq
+    FROM (${dueRenewals(window, graceDays)})
     UNION ALL
     SELECT account_id, due_id, ${startOfDay(sql`due`, window)} AS due_at,
       if(arrayExists(n -> n.1 > began AND n.1 <= addDays(due, ${grace}) AND n.1 <= ${today} AND n.2 > due
-        AND (empty(lines) OR empty(n.3) OR hasAny(n.3, lines)), contracts), 'renewed', ${undecided(sql`due`)}) AS verdict,
+        AND (empty(lines) OR empty(n.3) OR hasAny(n.3, lines)), contracts), 'renewed', ${undecided(sql`due`, window, graceDays)}) AS verdict,
       concat('contract ', due_id, ' ends ', toString(due)) AS what, 'contract' AS record, batch, seq
     FROM (
       SELECT c.account_id AS account_id, c.due_id AS due_id, c.due AS due, c.began AS began, c.lines AS lines, c.batch AS batch, c.seq AS seq, o.contracts AS contracts
       FROM (
         SELECT account_id, if(id = '', toString(row_key), id) AS due_id, assumeNotNull(ends) AS due, starts AS began, product_lines AS lines, batch, seq
         FROM contract
-        WHERE ends IS NOT NULL AND ${dueInWindow(sql`ends`)} AND (account_id, id) GLOBAL NOT IN (SELECT account_id, contract FROM renewal WHERE contract != '')
+        WHERE ends IS NOT NULL AND ${dueIn(sql`ends`, window)} AND (account_id, id) GLOBAL NOT IN (SELECT account_id, contract FROM renewal WHERE contract != '')
       ) AS c
       LEFT JOIN (
         SELECT account_id, groupArray((starts, ifNull(ends, toDate32('2200-01-01')), product_lines)) AS contracts
@@ -38,5 +43,42 @@ export function dues(window: Window, graceDays: number): Sql {
         WHERE account_id != ''
         GROUP BY account_id
       ) AS o ON c.account_id = o.account_id
+    )`;
+}
+
+/** Renewal records due in the window, with money: the columns of {@link dues} but `record`, and `due_amount, renewed_amount (null: not given), money, origin`. */
+export function dueRenewals(window: Window, graceDays: number): Sql {
+  return sql`
+    SELECT account_id, if(id = '', toString(row_key), id) AS due_id, ${startOfDay(sql`due_date`, window)} AS due_at,
+      multiIf(outcome = 'lost', 'lost', outcome = '', ${undecided(sql`due_date`, window, graceDays)},
+        decided_at IS NULL OR ${dayOf(sql`decided_at`, window)} <= addDays(due_date, ${value.int(graceDays)}), 'renewed', 'lost') AS verdict,
+      target_amount AS due_amount, renewed_amount, toString(currency) AS money, toString(source) AS origin,
+      concat('renewal due ', toString(due_date), if(contract = '', '', concat(' of contract ', contract))) AS what, batch, seq
+    FROM renewal
+    WHERE ${dueIn(sql`due_date`, window)}`;
+}
+
+function dueIn(day: Sql, window: Window): Sql {
+  return sql`(${day} >= toDate32(${value.string(window.fromDay)}) AND ${day} < toDate32(${value.string(window.toDay)}))`;
+}
+
+/** Without a word: pending while the grace lasts, then lost. */
+function undecided(day: Sql, window: Window, graceDays: number): Sql {
+  return sql`if(addDays(${day}, ${value.int(graceDays)}) >= ${dayOf(nowInstant(window), window)}, 'pending', 'lost')`;
+}
+
+/**
+ * Renewals due in the window as facts: what was kept of the amount due, by the amount due; pending and incomplete ones are left out with the
+ * reason. `kept`: the amount that counts of one that was renewed. Rates are those of the window's start.
+ */
+export function renewalFacts(window: Window, knobs: KnobValues, kept: (due: Sql, renewed: Sql) => Sql): Sql {
+  return sql`
+    SELECT account_id, due_id AS subject_id, due_at AS at, ${fromInstant(window)} AS rate_at, CAST(if(left_out, NULL, kept_amount), 'Nullable(Decimal(38, 4))') AS numerator,
+      CAST(if(left_out, 0, assumeNotNull(due_amount)), 'Decimal(38, 4)') AS denominator, money AS currency, map('outcome', verdict, 'source', origin) AS labels,
+      'renewal' AS record, batch, seq, multiIf(verdict = 'pending', 'pending', due_amount IS NULL, 'no amount due', left_out, 'no amount renewed', '') AS flag
+    FROM (
+      SELECT *, if(verdict = 'renewed', ${kept(sql`due_amount`, sql`renewed_amount`)}, 0) AS kept_amount,
+        due_amount IS NULL OR kept_amount IS NULL OR (verdict = 'pending' AND ${textOf(knobs, "pending") === "lost" ? sql`false` : sql`true`}) AS left_out
+      FROM (${dueRenewals(window, numberOf(knobs, "grace_days"))})
     )`;
 }

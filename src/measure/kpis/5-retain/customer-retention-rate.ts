@@ -1,8 +1,8 @@
 import { sql } from "../../../store/sql.ts";
 import { kpi } from "../../kpi.ts";
+import { customerDaysKnob, customerRows, customersAtStart, customersNeed } from "../../relations/customers.ts";
 import { numberOf } from "../../relations/settings.ts";
-import { during, payingSpans } from "../../relations/spans.ts";
-import { beforeFrom, fromInstant, startOfDay, stateInstant } from "../../relations/time.ts";
+import { fromInstant } from "../../relations/time.ts";
 
 export default kpi({
   id: "customer_retention_rate",
@@ -21,30 +21,14 @@ export default kpi({
     "Customers won in the period never enter; who left and came back within it is retained.",
     "Rates of a month and of a year are not comparable: 1 − (1 − churn)^12.",
   ],
-  knobs: { customer_days: { default: 365, meaning: "Days for which an order keeps an account without contracts a customer." } },
+  knobs: { customer_days: customerDaysKnob },
   reads: ["contract", "order"],
-  needs: [{ record: "contract", broughtBy: "a list of contracts or of orders", or: ["order"] }],
+  needs: [customersNeed],
   series: "each_point",
   facts: ({ window, knobs }) => sql`
-    SELECT account_id, account_id AS subject_id, ${fromInstant(window)} AS at, toUInt8(${during(sql`spans`, stateInstant(window))}) AS numerator, 1 AS denominator,
-      '' AS record, 0 AS batch, 0 AS seq
-    FROM (
-      SELECT account_id, groupArray((since, until)) AS spans
-      FROM (${payingSpans(window, numberOf(knobs, "customer_days"))})
-      GROUP BY account_id
-    )
-    WHERE ${during(sql`spans`, beforeFrom(window))}`,
-  rows: ({ window }) => sql`
-    SELECT account_id, account_id AS subject_id, ${startOfDay(sql`starts`, window)} AS at,
-      concat('contract from ', toString(starts), if(ends IS NULL, ', open-ended', concat(' to ', toString(ends)))) AS what, 1. AS amount, 'contracts' AS unit_of_amount,
-      'contract' AS record, batch, seq
-    FROM contract
-    WHERE account_id != ''
-    UNION ALL
-    SELECT account_id, account_id AS subject_id, at, 'order' AS what, 1. AS amount, 'orders' AS unit_of_amount, 'order' AS record, batch, seq
-    FROM orders
-    WHERE account_id != '' AND NOT ifNull(cancelled, false) AND ifNull(amount, 1) > 0 AND at <= ${stateInstant(window)}
-      AND account_id GLOBAL NOT IN (SELECT account_id FROM contract WHERE account_id != '')`,
+    SELECT account_id, account_id AS subject_id, ${fromInstant(window)} AS at, is_kept AS numerator, 1 AS denominator, '' AS record, 0 AS batch, 0 AS seq
+    FROM (${customersAtStart(window, numberOf(knobs, "customer_days"))})`,
+  rows: ({ window }) => customerRows(window),
   nothing: "No customers at the start: no value.",
   example: {
     given: {

@@ -1,7 +1,7 @@
 import { type Sql, sql } from "../../../store/sql.ts";
 import { kpi, type KnobValues, type Window } from "../../kpi.ts";
 import { targetListNeed } from "../../relations/population.ts";
-import { dues } from "../../relations/renewals.ts";
+import { dues, graceKnob, pendingKnob } from "../../relations/renewals.ts";
 import { numberOf, textOf } from "../../relations/settings.ts";
 import { stateInstant } from "../../relations/time.ts";
 import { onceTargets } from "../../relations/wins.ts";
@@ -32,8 +32,8 @@ export default kpi({
     "A contract of several years counts only in the period in which it ends.",
   ],
   knobs: {
-    grace_days: { default: 90, meaning: "Days after the due date within which a renewal still counts." },
-    pending: { default: "leave_out", choices: ["leave_out", "lost"], meaning: "Customers still undecided are left out, or counted as lost." },
+    grace_days: graceKnob,
+    pending: { ...pendingKnob, meaning: "Customers still undecided are left out, or counted as lost." },
     population: { default: "all", choices: ["all", "target"], meaning: "All customers, or those that were targets when they were won or are on the list now." },
   },
   reads: ["renewal", "contract", "list_membership", "opportunity"],

@@ -1,0 +1,115 @@
+import { sql } from "../../../store/sql.ts";
+import { kpi } from "../../kpi.ts";
+import { customerDaysKnob, customerRows, customersAtStart, customersNeed, leavingReasons } from "../../relations/customers.ts";
+import { numberOf } from "../../relations/settings.ts";
+import { fromInstant } from "../../relations/time.ts";
+
+export default kpi({
+  id: "customer_churn_rate",
+  title: "Customer churn",
+  group: "retained",
+  unit: "percent",
+  better: "down",
+  combine: "ratio",
+  reading: "cohort",
+  version: 1,
+  question: "How many did we lose?",
+  formula: "Customers at the start of the period that are none at its end, of all customers at its start.",
+  denominator: "customers at the start",
+  caveats: [
+    "It is 100 % less customer_retention_rate, with the same customers.",
+    "Rates of a month and of a year are not comparable: c a month are 1 − (1 − c)^12 a year, which stands beside where the period is about a month.",
+    "By loss_reason each lost customer stands under the reason of its latest lost renewal opportunity of the last year; those kept, and those of whom no reason is known, under “none”.",
+  ],
+  knobs: { customer_days: customerDaysKnob },
+  reads: ["contract", "order", "opportunity"],
+  needs: [customersNeed],
+  labels: ["loss_reason"],
+  series: "each_point",
+  facts: ({ window, knobs }) => sql`
+    SELECT c.account_id AS account_id, c.account_id AS subject_id, ${fromInstant(window)} AS at, 1 - c.is_kept AS numerator, 1 AS denominator,
+      map('loss_reason', if(c.is_kept = 1, '', r.reason)) AS labels, '' AS record, 0 AS batch, 0 AS seq
+    FROM (${customersAtStart(window, numberOf(knobs, "customer_days"))}) AS c
+    LEFT JOIN (${leavingReasons(window)}) AS r ON c.account_id = r.left_account`,
+  rows: ({ window }) => customerRows(window),
+  beside: (_parts, _knobs, { numerator, denominator, window }) => {
+    const days = (Date.parse(window.toDay) - Date.parse(window.fromDay)) / 86_400_000;
+    const isMonth = days >= 28 && days <= 31 && denominator > 0;
+    return isMonth ? { a_year_at_this_rate: 1 - (1 - numerator / denominator) ** 12 } : {};
+  },
+  besideUnits: { a_year_at_this_rate: "percent" },
+  nothing: "No customers at the start: no value.",
+  example: {
+    given: {
+      contract: `
+        id | account_id | starts     | ends
+        k1 | A          | 2025-01-01 |
+        k2 | B          | 2025-01-01 | 2026-06-01
+        k3 | C          | 2025-01-01 | 2028-01-01
+        k4 | D          | 2025-01-01 | 2027-02-01
+        k5 | N          | 2026-03-01 |`,
+    },
+    period: ["2026-01-01", "2027-01-01"],
+    then: { value: 0.25, of: [1, 4], beside: {} },
+    because: "Four customers on 1 January, B left in June; N came in between. 3 of 20 lost are 15 %.",
+  },
+  edges: [
+    {
+      given: {
+        contract: `
+          id | account_id | starts     | ends
+          k1 | A          | 2025-01-01 | 2026-02-01
+          k2 | B          | 2025-01-01 | 2026-01-31
+          k3 | C          | 2026-01-01 | 2026-01-20
+          k4 | D          | 2025-01-01 | 2026-01-01
+          k5 | E          | 2025-01-01 | 2026-01-10
+          k6 | E          | 2026-01-25 |
+          k7 | F          | 2025-01-01 | 2026-01-15`,
+        opportunity: `
+          id | account_id | kind    | status | closed_at            | loss_reason
+          o1 | B          | renewal | lost   | 2025-11-02T00:00:00Z | price
+          o2 | B          | renewal | lost   | 2026-01-02T00:00:00Z | competitor
+          o3 | F          | upsell  | lost   | 2026-01-02T00:00:00Z | price
+          o4 | A          | renewal | lost   | 2026-01-02T00:00:00Z | price`,
+      },
+      period: ["2026-01-01", "2026-02-01"],
+      then: { value: 0.6, of: [3, 5], beside: { a_year_at_this_rate: 1 - 0.4 ** 12 }, by: { dimension: "loss_reason", values: { competitor: 1, none: 0.5 } } },
+      because: "A's contract ends with the period, so it is a customer in its last instant, whatever was lost; E came back. B, D, whose last day was 31 December, and F are lost; of B the later lost renewal says why, a lost upsell says nothing. C began with the first instant and was none before it.",
+    },
+    {
+      given: {
+        order: `
+          id | account_id | at                   | amount
+          o1 | A          | 2025-03-01T00:00:00Z | 10
+          o2 | A          | 2026-02-20T00:00:00Z | 10
+          o3 | B          | 2025-03-01T00:00:00Z | 10`,
+      },
+      period: ["2026-01-01", "2027-01-01"],
+      then: { value: 0.5, of: [1, 2] },
+      because: "Without contracts: A ordered within 365 days of the end, B did not.",
+    },
+    {
+      given: {
+        order: `
+          id | account_id | at                   | amount
+          o1 | A          | 2025-12-15T00:00:00Z | 10`,
+      },
+      period: ["2026-01-01", "2026-04-01"],
+      knobs: { customer_days: 30 },
+      then: { value: 1, of: [1, 1] },
+      because: "With 30 days A is lost on 14 January.",
+    },
+    {
+      given: { contract: "id | account_id | starts" },
+      period: ["2026-01-01", "2027-01-01"],
+      then: { value: null, reason: "no_denominator" },
+      because: "There was no customer to lose.",
+    },
+    {
+      given: {},
+      period: ["2026-01-01", "2027-01-01"],
+      then: { value: null, reason: "not_collected" },
+      because: "Neither contracts nor orders.",
+    },
+  ],
+});

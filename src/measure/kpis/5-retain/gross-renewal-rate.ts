@@ -1,0 +1,100 @@
+import { sql } from "../../../store/sql.ts";
+import { kpi } from "../../kpi.ts";
+import { graceKnob, pendingKnob, renewalFacts } from "../../relations/renewals.ts";
+
+export default kpi({
+  id: "gross_renewal_rate",
+  title: "Gross renewal rate (value)",
+  group: "retained",
+  unit: "percent",
+  better: "up",
+  combine: "ratio",
+  reading: "cohort",
+  version: 1,
+  question: "How much of the value due was kept, without upsell?",
+  formula: "Amounts renewed, each at most what was due, by the amounts due of renewals due in the period that are decided.",
+  denominator: "amounts due",
+  caveats: [
+    "What is renewed beyond the amount due does not make up for what was lost elsewhere; net_renewal_rate counts it.",
+    "A late renewal within the grace counts in the period in which it was due; after the grace it is a loss. What is still open within the grace stands beside as “pending”.",
+    "A renewal without an amount due, or renewed without saying for how much, is left out and stands beside.",
+    "Foreign amounts are converted at the rate of the period's first day, so that a rate that moves is no loss.",
+  ],
+  knobs: { grace_days: graceKnob, pending: pendingKnob },
+  reads: ["renewal", "fx_rate"],
+  needs: [{ record: "renewal", broughtBy: "a list of renewals with their outcome" }],
+  labels: ["outcome", "source"],
+  series: "each_point",
+  facts: ({ window, knobs }) => renewalFacts(window, knobs, (due, renewed) => sql`if(${due} IS NULL OR ${renewed} IS NULL, NULL, least(${due}, ${renewed}))`),
+  nothing: "Nothing due and decided in the period: no value.",
+  example: {
+    given: {
+      renewal: `
+        id | account_id | due_date   | target_amount | renewed_amount | outcome | decided_at
+        r1 | A          | 2026-01-10 | 40000         | 50000          | renewed | 2026-01-05
+        r2 | B          | 2026-01-10 | 40000         | 30000          | renewed | 2026-01-05
+        r3 | C          | 2026-01-10 | 20000         |                | lost    | 2026-01-05`,
+    },
+    period: ["2026-01-01", "2026-02-01"],
+    then: { value: 0.7, of: [70000, 100000], by: { dimension: "outcome", values: { renewed: 0.875, lost: 0 } } },
+    because: "A counts with the 40,000 that were due, B with 30,000, C is lost: 70,000 of 100,000.",
+  },
+  edges: [
+    {
+      given: {
+        renewal: `
+          id | account_id | due_date   | target_amount | renewed_amount | outcome | decided_at
+          r1 | A          | 2026-01-01 | 100           | 100            | renewed | 2026-04-01
+          r2 | A          | 2026-01-31 | 100           | 100            | renewed | 2026-05-02
+          r3 | B          | 2026-02-01 | 900           | 900            | renewed | 2026-01-05
+          r4 | B          | 2026-01-10 | 900           |                |         |
+          r5 |            | 2026-01-10 | 100           | 80             | renewed |
+          r6 | C          | 2026-01-10 |               | 80             | renewed | 2026-01-05
+          r7 | C          | 2026-01-10 | 100           |                | renewed | 2026-01-05
+          r8 | C          | 2026-01-10 | 0             | 50             | renewed | 2026-01-05`,
+      },
+      period: ["2026-01-01", "2026-02-01"],
+      then: { value: 0.6, of: [180, 300], flags: { pending: 1, "no amount due": 1, "no amount renewed": 1 }, by: { dimension: "account_id", values: { A: 0.5, "no account": 0.8 } } },
+      because: "r1 is renewed on the 90th day, r2 on the 91st: lost. r3 is due on the day after the end, r4 still open. One of nobody known counts too. r6 and r7 cannot be said; nothing was due of r8, so nothing of it was kept.",
+    },
+    {
+      given: {
+        renewal: `
+          id | account_id | due_date   | target_amount | renewed_amount | outcome
+          r1 | A          | 2026-01-20 | 100           | 100            | renewed
+          r2 | B          | 2026-01-20 | 300           |                |`,
+      },
+      period: ["2026-01-01", "2026-02-01"],
+      knobs: { pending: "lost" },
+      then: { value: 0.25, of: [100, 400], flags: { pending: 1 } },
+      because: "With the setting what is still open counts as lost, and is named all the same.",
+    },
+    {
+      given: {
+        renewal: `
+          id | account_id | due_date   | target_amount | renewed_amount | currency | outcome
+          r1 | A          | 2026-01-20 | 100           | 50             | USD      | renewed
+          r2 | B          | 2026-01-20 | 100           | 100            | EUR      | renewed`,
+        fx_rate: `
+          day        | from | to  | rate
+          2026-01-01 | USD  | EUR | 0.5
+          2026-01-20 | USD  | EUR | 0.9`,
+      },
+      period: ["2026-01-01", "2026-02-01"],
+      then: { value: 125 / 150, of: [125, 150] },
+      because: "The dollars count at the rate of 1 January on both sides: 25 of 50, and 100 of 100.",
+    },
+    {
+      given: { renewal: "id | account_id | due_date" },
+      period: ["2026-01-01", "2026-02-01"],
+      then: { value: null, reason: "no_denominator" },
+      because: "Nothing was due.",
+    },
+    {
+      given: {},
+      period: ["2026-01-01", "2026-02-01"],
+      then: { value: null, reason: "not_collected" },
+      because: "No renewals were collected.",
+    },
+  ],
+});

@@ -1,0 +1,51 @@
+/** Customers at the start of a window, by contracts or orders alone (settled reading S4), and why some of them left (KPIs of retention). */
+import { type Sql, sql } from "../../store/sql.ts";
+import type { Knob, Window } from "../kpi.ts";
+import { opportunitiesToday } from "./opportunities.ts";
+import { customerDays, during, payingSpans } from "./spans.ts";
+import { beforeFrom, daysLater, endInstant, fromInstant, startOfDay, stateInstant } from "./time.ts";
+
+/** The setting `customer_days`. */
+export const customerDaysKnob = { default: customerDays, meaning: "Days for which an order keeps an account without contracts a customer." } as const satisfies Knob;
+
+/** What brings customers. */
+export const customersNeed = { record: "contract", broughtBy: "a list of contracts or of orders", or: ["order"] } as const;
+
+/** A lost renewal explains a departure up to so many days after it was lost. */
+const reasonDays = 365;
+
+/** Customers in the last instant before the window: `account_id, spans (of their time as customers), is_kept (1: still one at its end)`. */
+export function customersAtStart(window: Window, days: number = customerDays): Sql {
+  return sql`
+    SELECT account_id, spans, toUInt8(${during(sql`spans`, stateInstant(window))}) AS is_kept
+    FROM (
+      SELECT account_id, groupArray((since, until)) AS spans
+      FROM (${payingSpans(window, days)})
+      GROUP BY account_id
+    )
+    WHERE ${during(sql`spans`, beforeFrom(window))}`;
+}
+
+/** Why customers left, as the latest lost renewal before the end of the window says: `left_account, reason`. */
+export function leavingReasons(window: Window): Sql {
+  return sql`
+    SELECT account_id AS left_account, argMax(toString(loss_reason), (assumeNotNull(closed_at), entity)) AS reason
+    FROM (${opportunitiesToday()})
+    WHERE kind = 'renewal' AND status = 'lost' AND closed_at >= ${daysLater(fromInstant(window), -reasonDays, window)} AND closed_at < ${endInstant(window)} AND account_id != ''
+    GROUP BY left_account`;
+}
+
+/** Contracts and orders that make customers, for `rows` of a KPI. `amount` is 1 for each. */
+export function customerRows(window: Window): Sql {
+  return sql`
+    SELECT account_id, account_id AS subject_id, ${startOfDay(sql`starts`, window)} AS at,
+      concat('contract from ', toString(starts), if(ends IS NULL, ', open-ended', concat(' to ', toString(ends)))) AS what, 1. AS amount, 'contracts' AS unit_of_amount,
+      'contract' AS record, batch, seq
+    FROM contract
+    WHERE account_id != ''
+    UNION ALL
+    SELECT account_id, account_id AS subject_id, at, 'order' AS what, 1. AS amount, 'orders' AS unit_of_amount, 'order' AS record, batch, seq
+    FROM orders
+    WHERE account_id != '' AND NOT ifNull(cancelled, false) AND ifNull(amount, 1) > 0 AND at <= ${stateInstant(window)}
+      AND account_id GLOBAL NOT IN (SELECT account_id FROM contract WHERE account_id != '')`;
+}
