@@ -60,7 +60,8 @@ export function exampleAsk(engine: Engine, kpi: Kpi, example: Example): MeasureA
 function exampleSettings(kpi: Kpi, example: Example, zone: string): MeasureSettings {
   const knobs = Object.entries(example.knobs ?? {}).map(([knob, value]) => ({ name: knobName(kpi, knob), value, valid_from: "1970-01-01" }));
   for (const knob of Object.keys(example.knobs ?? {})) if (!Object.hasOwn(kpi.knobs, knob)) throw new Error(`${kpi.id}: an example sets ${knob}, which is no knob`);
-  return settingsAsOf([{ name: "zone", value: zone, valid_from: "1970-01-01" }, ...knobs], "2100-01-01");
+  const workspace = Object.entries(example.settings ?? {}).map(([name, value]) => ({ name, value, valid_from: "1970-01-01" }));
+  return settingsAsOf([{ name: "zone", value: zone, valid_from: "1970-01-01" }, ...workspace, ...knobs], "2100-01-01");
 }
 
 /** Puts the rows of tables into the engine. */

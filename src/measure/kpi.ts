@@ -173,6 +173,8 @@ export interface Example {
   readonly period: readonly [from: string, to: string];
   readonly zone?: string;
   readonly knobs?: KnobValues;
+  /** Settings of the workspace other than its zone. */
+  readonly settings?: Readonly<Record<string, string | number | boolean>>;
   readonly then: {
     readonly value: number | null;
     /** Numerator and denominator; of a median the sum and the number of values. `sum`, `distribution` and `derived` have none: leave it out. */

@@ -23,15 +23,25 @@ export class Shared {
   }
 }
 
+/** Rows of one kind that stand in one table for many questions; made only by {@link pooled}. */
+export class Pooled {
+  readonly rows: PooledRows;
+  constructor(rows: PooledRows) {
+    this.rows = rows;
+  }
+}
+
 /** A piece of SQL: text with bound values (or shared relations) between. Immutable; made only by {@link sql}, {@link join} and {@link name}. */
 export class Sql {
   readonly texts: readonly string[];
-  readonly values: readonly (Bound | Shared)[];
-  constructor(texts: readonly string[], values: readonly (Bound | Shared)[]) {
+  readonly values: readonly Part[];
+  constructor(texts: readonly string[], values: readonly Part[]) {
     this.texts = texts;
     this.values = values;
   }
 }
+
+type Part = Bound | Shared | Pooled;
 
 /** A statement ready for the engine: text with `{pN:Type}` and the values for `query_params`. */
 export interface CompiledSql {
@@ -42,7 +52,7 @@ export interface CompiledSql {
 /** ``sql`SELECT ${fragment} WHERE at >= ${value.instant(from)}` `` */
 export function sql(texts: TemplateStringsArray, ...parts: readonly (Sql | Bound)[]): Sql {
   const outTexts: string[] = [texts[0] ?? ""];
-  const outValues: (Bound | Shared)[] = [];
+  const outValues: Part[] = [];
   parts.forEach((part, i) => {
     const after = texts[i + 1] ?? "";
     if (part instanceof Bound) {
@@ -56,7 +66,7 @@ export function sql(texts: TemplateStringsArray, ...parts: readonly (Sql | Bound
   return new Sql(outTexts, outValues);
 }
 
-function appendFragment(texts: string[], values: (Bound | Shared)[], fragment: Sql): void {
+function appendFragment(texts: string[], values: Part[], fragment: Sql): void {
   texts[texts.length - 1] += fragment.texts[0] ?? "";
   values.push(...fragment.values);
   texts.push(...fragment.texts.slice(1));
@@ -65,7 +75,7 @@ function appendFragment(texts: string[], values: (Bound | Shared)[], fragment: S
 /** Fragments with a separator between, e.g. `join(conditions, " AND ")`. An empty list gives empty text. */
 export function join(fragments: readonly Sql[], separator: ", " | " AND " | " OR " | "\nUNION ALL\n" | "\n" | " "): Sql {
   const texts: string[] = [""];
-  const values: (Bound | Shared)[] = [];
+  const values: Part[] = [];
   fragments.forEach((fragment, i) => {
     if (i > 0) texts[texts.length - 1] += separator;
     appendFragment(texts, values, fragment);
@@ -96,21 +106,71 @@ export function shared(body: Sql): Sql {
   return new Sql(["", ""], [new Shared(body)]);
 }
 
-/** The same statement with each shared relation read from a table of the given name; inner ones first in `relations`. */
-export function withTables(fragment: Sql, tableOf: (body: Sql) => string): { readonly query: Sql; readonly relations: ReadonlyMap<string, Sql> } {
+/** A kind of rows that are made by many SELECTs with the same columns, in the same order. */
+export interface Pool {
+  readonly name: string;
+  /** `name Type` of each column, in order, as in CREATE TABLE. */
+  readonly columns: Sql;
+}
+
+export interface PooledRows {
+  readonly pool: Pool;
+  /** The SELECTs; what is equal is made once. */
+  readonly members: readonly Sql[];
+  /** The rows without a table. */
+  readonly inPlace: Sql;
+  /** The same rows from the pool's table, in which `member` says of which SELECT a row is; ids in the order of `members`. */
+  readonly fromTable: (table: Sql, ids: readonly number[]) => Sql;
+}
+
+/**
+ * Rows that an engine that remembers may keep in a table together with those of other questions, so that one statement reads them all.
+ * Compiled plainly they stand in place.
+ */
+export function pooled(rows: PooledRows): Sql {
+  return new Sql(["", ""], [new Pooled(rows)]);
+}
+
+/** How relations and pools are called where they stand in tables. */
+export interface TableNames {
+  readonly tableOf: (body: Sql) => string;
+  readonly poolOf: (pool: Pool) => string;
+  readonly idOf: (member: Sql) => number;
+}
+
+/** A statement that reads tables in place of what it shares, and what these tables must hold before. */
+export interface Tabled {
+  readonly query: Sql;
+  /** Inner ones before those that read them. */
+  readonly relations: ReadonlyMap<string, Sql>;
+  readonly pools: ReadonlyMap<string, { readonly pool: Pool; readonly members: ReadonlyMap<number, Sql> }>;
+}
+
+/** The same statement with each shared relation read from a table of the given name, and pooled rows from their pool. */
+export function withTables(fragment: Sql, names: TableNames): Tabled {
   const relations = new Map<string, Sql>();
+  const pools = new Map<string, { pool: Pool; members: Map<number, Sql> }>();
   const named = (part: Sql): Sql => replaceShared(part, (relation) => {
-    const table = tableOf(relation.body);
+    if (relation instanceof Pooled) return fromPool(relation.rows);
+    const table = names.tableOf(relation.body);
     // The inner ones are named on the way, so they stand before the one that reads them.
     if (!relations.has(table)) relations.set(table, named(relation.body));
     return sql`SELECT * FROM ${name(table)}`;
   });
-  return { query: named(fragment), relations };
+  const fromPool = ({ pool, members, fromTable }: PooledRows): Sql => {
+    const table = names.poolOf(pool);
+    const known = pools.get(table) ?? { pool, members: new Map<number, Sql>() };
+    pools.set(table, known);
+    const ids = members.map((member) => names.idOf(member));
+    ids.forEach((id, i) => known.members.set(id, members[i] ?? empty));
+    return fromTable(name(table), ids);
+  };
+  return { query: named(fragment), relations, pools };
 }
 
-function replaceShared(fragment: Sql, by: (relation: Shared) => Sql): Sql {
+function replaceShared(fragment: Sql, by: (relation: Shared | Pooled) => Sql): Sql {
   const texts: string[] = [fragment.texts[0] ?? ""];
-  const values: (Bound | Shared)[] = [];
+  const values: Part[] = [];
   fragment.values.forEach((part, i) => {
     const after = fragment.texts[i + 1] ?? "";
     if (part instanceof Bound) {
@@ -139,7 +199,9 @@ export const value = {
   int: (v: number | bigint): Bound => new Bound("Int64", String(v)),
   uint: (v: number | bigint): Bound => new Bound("UInt64", String(v)),
   uints: (v: readonly (number | bigint)[]): Bound => new Bound("Array(UInt64)", v.map(Number)),
+  ints: (v: readonly number[]): Bound => new Bound("Array(Int64)", [...v]),
   float: (v: number): Bound => new Bound("Float64", v),
+  floats: (v: readonly number[]): Bound => new Bound("Array(Float64)", [...v]),
   bool: (v: boolean): Bound => new Bound("Bool", v),
   /** An amount as text, e.g. `"1234.50"`. */
   decimal: (v: string): Bound => new Bound("Decimal(38, 4)", v),
@@ -161,7 +223,7 @@ export function compile(statement: Sql): CompiledSql {
   const known = new Map<string, string>();
   let text = fragment.texts[0] ?? "";
   fragment.values.forEach((bound, i) => {
-    if (bound instanceof Shared) return;
+    if (!(bound instanceof Bound)) return;
     const fingerprint = `${bound.type}\u0000${JSON.stringify(bound.value)}`;
     const param = known.get(fingerprint) ?? `p${known.size}`;
     known.set(fingerprint, param);
@@ -178,11 +240,12 @@ export function readable(statement: Sql): string {
 }
 
 function inPlace(fragment: Sql): Sql {
-  return fragment.values.some((part) => part instanceof Shared) ? replaceShared(fragment, ({ body }) => inPlace(body)) : fragment;
+  const isPlain = fragment.values.every((part) => part instanceof Bound);
+  return isPlain ? fragment : replaceShared(fragment, (part) => inPlace(part instanceof Pooled ? part.rows.inPlace : part.body));
 }
 
-function literal(bound: Bound | Shared | undefined): string {
-  if (bound === undefined || bound instanceof Shared) return "";
+function literal(bound: Part | undefined): string {
+  if (!(bound instanceof Bound)) return "";
   if (typeof bound.value === "number" || typeof bound.value === "boolean") return String(bound.value);
   if (/^U?Int|^Decimal/.test(bound.type)) return String(bound.value);
   if (Array.isArray(bound.value)) return `[${bound.value.map((v) => quote(String(v))).join(", ")}]`;

@@ -3,6 +3,7 @@
  * our people has them. Sources write a person as id, name or mail address; the key is the name where one is known.
  */
 import { name, sql, value, type Sql } from "../../store/sql.ts";
+import { ourWritings } from "../relations/our-people.ts";
 import { accountOwner } from "./account-spans.ts";
 import { none, noAccount, orNone, type Dimension, type KeyAsk } from "./dimension.ts";
 
@@ -60,21 +61,8 @@ function ourPeople(): Sql {
       argMin(coalesce(nullIf(boss.boss_name, ''), one.our_boss), one.our_way) AS our_manager,
       argMin(one.our_office, one.our_way) AS our_office,
       argMin(one.our_team, one.our_way) AS our_team
-    FROM (${writings()}) AS one
+    FROM (${ourWritings()}) AS one
     LEFT ANY JOIN (SELECT id AS boss_ref, any(toString(name)) AS boss_name FROM user WHERE id != '' GROUP BY id) AS boss ON boss.boss_ref = one.our_boss
     WHERE one.our_ref != ''
     GROUP BY one.our_ref`;
-}
-
-function writings(): Sql {
-  return sql`
-    SELECT
-      writing.1 AS our_way,
-      writing.2 AS our_ref,
-      coalesce(nullIf(toString(name), ''), id) AS our_name,
-      toString(manager) AS our_boss,
-      toString(region) AS our_office,
-      toString(team) AS our_team
-    FROM user
-    ARRAY JOIN [(1, id), (2, toString(name)), (3, email)] AS writing`;
 }

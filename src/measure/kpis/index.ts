@@ -39,10 +39,13 @@ import _6ExpandNps from "./6-expand/nps.ts";
 import _6ExpandTotalRevenueWon from "./6-expand/total-revenue-won.ts";
 import _salesAccountCoverage from "./sales/account-coverage.ts";
 import _salesActionsPerAccount from "./sales/actions-per-account.ts";
+import _salesCallOutcomes from "./sales/call-outcomes.ts";
 import _salesCallsToConversations from "./sales/calls-to-conversations.ts";
 import _salesClosedOpportunityOutcomes from "./sales/closed-opportunity-outcomes.ts";
 import _salesConversationsToMeetings from "./sales/conversations-to-meetings.ts";
 import _salesCoverageReasons from "./sales/coverage-reasons.ts";
+import _salesMeetingHeldRate from "./sales/meeting-held-rate.ts";
+import _salesMeetingsPerAe from "./sales/meetings-per-ae.ts";
 import _salesSalesActions from "./sales/sales-actions.ts";
 import _valueCac from "./value/cac.ts";
 import _valueClvSimple from "./value/clv-simple.ts";
@@ -87,10 +90,13 @@ export const kpis: readonly Kpi[] = [
   _6ExpandTotalRevenueWon,
   _salesAccountCoverage,
   _salesActionsPerAccount,
+  _salesCallOutcomes,
   _salesCallsToConversations,
   _salesClosedOpportunityOutcomes,
   _salesConversationsToMeetings,
   _salesCoverageReasons,
+  _salesMeetingHeldRate,
+  _salesMeetingsPerAe,
   _salesSalesActions,
   _valueCac,
   _valueClvSimple,

@@ -31,3 +31,10 @@ export function ofPopulation(rows: Sql, at: Sql, window: Window, knobs: KnobValu
     ) AS t ON r.account_id = t.target_account
     WHERE ${targetAt(at)}`;
 }
+
+/** The setting that rules as of when tier, list and owner are looked up (rule R7). */
+export const membershipKnob = {
+  default: "event",
+  choices: ["event", "today"],
+  meaning: "Tier, list and owner of an account as of the day of each fact, or as of today.",
+} as const satisfies Knob;

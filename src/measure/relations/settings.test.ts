@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { changesOf, kindsOf, numberOf, wordsOf } from "./settings.ts";
+import { bandsOf, changesOf, kindsOf, numberOf, wordsFor, wordsOf } from "./settings.ts";
 
 describe("a setting that SQL reads", () => {
   it.each([["14", 14], [0, 0], [0.5, 0.5]])("%j is the number %d", (given, expected) => {
@@ -23,5 +23,17 @@ describe("a setting that SQL reads", () => {
     const known = (name: string) => name === "form" || name === "chat";
     expect([...changesOf({ card: "form=10, chat=0" }, "card", known)]).toEqual([["form", 10], ["chat", 0]]);
     for (const card of ["fax=1", "form", "form=", "form=many", "chat=-1"]) expect(() => changesOf({ card }, "card", known), card).toThrow(/setting card cannot be/);
+  });
+});
+
+describe("a setting that gives names a band, or words for words", () => {
+  it("reads bands of whole and broken numbers, and refuses what is none", () => {
+    expect([...bandsOf({ band: "1=8-20, other = 1-2.5" }, "band")]).toEqual([["1", { low: 8, high: 20 }], ["other", { low: 1, high: 2.5 }]]);
+    for (const band of ["1", "1=8", "=1-2", "1=9-8", "1=a-b"]) expect(() => bandsOf({ band }, "band"), band).toThrow(/setting band cannot be/);
+  });
+
+  it("reads words in lower case, and refuses half a pair", () => {
+    expect([...wordsFor({ reasons: "Too Expensive=price, busy = no answer" }, "reasons")]).toEqual([["too expensive", "price"], ["busy", "no answer"]]);
+    for (const reasons of ["price", "=price", "price="]) expect(() => wordsFor({ reasons }, "reasons"), reasons).toThrow(/setting reasons cannot be/);
   });
 });

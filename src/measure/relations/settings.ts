@@ -43,6 +43,30 @@ export function changesOf(knobs: KnobValues, knob: string, known: (name: string)
   return changes;
 }
 
+/** Least and most that something should be. */
+export interface Band {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** A setting that gives names a band: `"1=8-20, other=1-5"`. */
+export function bandsOf(knobs: KnobValues, knob: string): Map<string, Band> {
+  return new Map(wordsOf(knobs, knob).map((word) => {
+    const [, name = "", low = "", high = ""] = /^([^=]+)=\s*(\d+(?:\.\d+)?)\s*-\s*(\d+(?:\.\d+)?)$/.exec(word) ?? [];
+    if (name === "" || Number(low) > Number(high)) throw notUnderstood(knob, word, "Write NAME=LEAST-MOST, such as 1=8-20.");
+    return [name.trim(), { low: Number(low), high: Number(high) }];
+  }));
+}
+
+/** A setting that gives one word for another: `"too expensive=price"`; in lower case. */
+export function wordsFor(knobs: KnobValues, knob: string): Map<string, string> {
+  return new Map(wordsOf(knobs, knob).map((word) => {
+    const [from = "", to = ""] = word.split("=").map((side) => side.trim().toLowerCase());
+    if (from === "" || to === "") throw notUnderstood(knob, word, "Write WORD=WORD, such as too expensive=price.");
+    return [from, to];
+  }));
+}
+
 function notUnderstood(knob: string, given: unknown, advice: string): Error {
   return problem("bad_setting", `The setting ${knob} cannot be ${JSON.stringify(given ?? null)}.`, advice, { knob, given: given ?? null });
 }

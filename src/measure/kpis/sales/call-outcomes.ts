@@ -1,0 +1,130 @@
+import { type Sql, sql, value } from "../../../store/sql.ts";
+import { kpi, type KnobValues } from "../../kpi.ts";
+import { ofPopulation, populationKnob, targetListNeed } from "../../relations/population.ts";
+import { numberOf, wordsFor } from "../../relations/settings.ts";
+import { inside } from "../../relations/time.ts";
+import { conversation, dial, touchLabels, validTouch } from "../../relations/touches.ts";
+
+const outcomes = ["conversation", "short answer", "gatekeeper", "voicemail", "no answer", "wrong number", "refused", "unknown"] as const;
+
+/** How a dial ended: a conversation by its length, else as the source says, else by its length. */
+function ending(knobs: KnobValues): Sql {
+  const words = [...wordsFor(knobs, "mapping")];
+  const plain = sql`multiIf(
+    ifNull(${conversation(numberOf(knobs, "seconds"))}, false), 'conversation',
+    outcome NOT IN ('connected', ''), replaceAll(toString(outcome), '_', ' '),
+    seconds IS NULL, 'unknown',
+    outcome = '' AND seconds = 0, 'no answer',
+    'short answer')`;
+  return sql`transform(${plain}, ${value.strings(words.map(([from]) => from))}, ${value.strings(words.map(([, to]) => to))})`;
+}
+
+export default kpi({
+  id: "call_outcomes",
+  title: "Call outcomes",
+  group: "sales",
+  unit: "count",
+  better: "none",
+  combine: "distribution",
+  reading: "flow",
+  version: 1,
+  question: "How good are our numbers, how hard is it to get through?",
+  formula: "Calls that we dialled in the period by outcome: conversation, short answer, gatekeeper, voicemail, no answer, wrong number, refused.",
+  denominator: "calls dialled",
+  caveats: [
+    "The share of wrong numbers tells how good the data are.",
+    "More than 60 seconds with a human are a conversation, whoever answered; so this line is the one that calls become in “Calls to conversations”.",
+    "Without an outcome the length decides: up to 60 seconds is a short answer, 0 no answer. Without a length too, or connected for an unknown time, it is unknown.",
+    "Inbound calls are no dials; a call without a direction is taken for one.",
+  ],
+  knobs: {
+    mapping: { default: "busy=no answer", meaning: "Outcomes that stand in another line, as “busy=no answer, refused=short answer”." },
+    seconds: { default: 60, meaning: "A conversation lasts longer than so many seconds." },
+    population: populationKnob,
+  },
+  reads: ["touch", "list_membership"],
+  needs: [{ record: "touch", types: ["call"], broughtBy: "a calling tool or a CRM's logged calls" }, targetListNeed],
+  labels: ["owner", "campaign", "channel", "side", "source"],
+  buckets: () => outcomes,
+  facts: ({ window, knobs }) => ofPopulation(sql`
+    SELECT account_id, if(id = '', concat(toString(batch), '/', toString(seq)), id) AS subject_id, at, 1 AS numerator, 1 AS denominator, ${ending(knobs)} AS bucket,
+      mapConcat(${touchLabels()}, map('owner', toString(user))) AS labels, 'touch' AS record, batch, seq
+    FROM touch
+    WHERE ${dial} AND ${validTouch} AND ${inside(sql`at`, window)}`, sql`at`, window, knobs),
+  nothing: "No calling tool: no value. With one and nobody called every line is 0.",
+  example: {
+    given: {
+      touch: `
+        account_id | at                   | type | direction | outcome      | seconds | user
+        A          | 2026-03-02T10:00:00Z | call | out       | connected    | 300     | Kim
+        A          | 2026-03-02T10:10:00Z | call | out       | connected    | 61      | Kim
+        A          | 2026-03-02T10:20:00Z | call | out       | voicemail    | 30      | Kim
+        B          | 2026-03-02T10:30:00Z | call | out       | voicemail    |         | Kim
+        B          | 2026-03-02T10:40:00Z | call | out       | voicemail    | 90      | Lee
+        B          | 2026-03-02T10:50:00Z | call | out       | no_answer    |         | Lee
+                   | 2026-03-02T11:00:00Z | call | out       | no_answer    | 0       | Lee
+        C          | 2026-03-02T11:10:00Z | call | out       | wrong_number | 20      | Lee
+        C          | 2026-03-02T11:20:00Z | call | out       | gatekeeper   | 40      | Lee`,
+    },
+    period: ["2026-03-01", "2026-04-01"],
+    then: {
+      value: 9,
+      buckets: { conversation: 2, "short answer": 0, gatekeeper: 1, voicemail: 3, "no answer": 2, "wrong number": 1, refused: 0, unknown: 0 },
+      by: { dimension: "owner", values: { Kim: 4, Lee: 5 } },
+    },
+    because: "Nine dials. A long voicemail stays a voicemail. With 40 dials it would be 8 conversations, 15 voicemails, 12 without answer, 3 wrong numbers and 2 gatekeepers in the same way.",
+  },
+  edges: [
+    {
+      given: {
+        touch: `
+          account_id | at                   | type    | direction | outcome    | seconds | removed | deleted
+          A          | 2026-03-01T00:00:00Z | call    | out       | connected  | 60      |         |
+          A          | 2026-03-02T10:00:00Z | call    |           |            | 61      |         |
+          A          | 2026-03-02T10:00:00Z | call    |           |            | 60      |         |
+          A          | 2026-03-02T10:00:00Z | call    |           |            | 0       |         |
+          A          | 2026-03-02T10:00:00Z | call    |           |            |         |         |
+          A          | 2026-03-02T10:00:00Z | call    | out       | connected  |         |         |
+          A          | 2026-03-02T10:00:00Z | call    | out       | gatekeeper | 61      |         |
+          A          | 2026-03-02T10:00:00Z | call    | out       | busy       |         |         |
+          A          | 2026-03-02T10:00:00Z | call    | out       | refused    | 5       |         |
+          A          | 2026-03-02T10:00:00Z | call    | in        | connected  | 300     |         |
+          A          | 2026-03-02T10:00:00Z | meeting | out       | held       | 300     |         |
+          A          | 2026-03-02T10:00:00Z | call    | out       | connected  | 300     | test    |
+          A          | 2026-03-02T10:00:00Z | call    | out       | connected  | 300     |         | yes
+          A          | 2026-04-01T00:00:00Z | call    | out       | connected  | 300     |         |`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      then: { value: 9, buckets: { conversation: 2, "short answer": 2, gatekeeper: 0, voicemail: 0, "no answer": 2, "wrong number": 0, refused: 1, unknown: 2 } },
+      because: "Exactly 60 seconds are a short answer; a talk of 61 with a gatekeeper is a conversation; without an outcome the length decides, without both it is unknown; busy is no answer. Inbound calls, meetings, tests, deleted ones and the instant after the end are none.",
+    },
+    {
+      given: {
+        touch: `
+          account_id | at                   | type | outcome | seconds
+          A          | 2026-03-02T10:00:00Z | call | refused | 5
+          A          | 2026-03-02T10:00:00Z | call | busy    | 0
+          B          | 2026-03-02T10:00:00Z | call |         | 40`,
+        list_membership: `
+          account_id
+          A`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      knobs: { mapping: "refused=short answer", seconds: 30, population: "target" },
+      then: { value: 2, buckets: { conversation: 0, "short answer": 1, gatekeeper: 0, voicemail: 0, "no answer": 0, "wrong number": 0, refused: 0, unknown: 0, busy: 1 } },
+      because: "Of A alone; with the setting a refusal is a short answer and busy has a line of its own.",
+    },
+    {
+      given: { touch: "at | type" },
+      period: ["2026-03-01", "2026-04-01"],
+      then: { value: 0, buckets: {} },
+      because: "Nobody was called.",
+    },
+    {
+      given: {},
+      period: ["2026-03-01", "2026-04-01"],
+      then: { value: null, reason: "not_collected" },
+      because: "No calling tool.",
+    },
+  ],
+});
