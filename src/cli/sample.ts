@@ -3,10 +3,11 @@ import { spawn } from "node:child_process";
 import { accessSync, constants, existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { homedir, tmpdir } from "node:os";
-import { join, resolve } from "node:path";
-import { sampleWorkspace, writeSampleCompany } from "../demo/company.ts";
+import { basename, join, resolve } from "node:path";
+import { type SampleFile, sampleSeed, sampleWorkspace, writeSampleCompany } from "../demo/company.ts";
 import { dayOf } from "../model/zone.ts";
 import type { OpenWorkspace } from "../serve/app.ts";
+import type { ImportAnswer } from "../serve/contract.ts";
 import { createApp } from "../serve/http.ts";
 import { listen } from "../serve/listen.ts";
 import type { Log } from "../serve/log.ts";
@@ -14,13 +15,11 @@ import { runningServer } from "../serve/presence.ts";
 import { productRoot } from "../serve/static.ts";
 import type { Api } from "./api.ts";
 import type { Cli } from "./command.ts";
-import { importFile } from "./commands/import.ts";
+import { followed, meaning } from "./commands/import.ts";
 import { apiInside, logOf, openHere } from "./inside.ts";
 import { say, standardHost, stopped } from "./serving.ts";
 import { ensureWeb } from "./web-build.ts";
 
-/** The same company on every machine. */
-const seed = 20_260_101;
 /** Settings hold from before the first row of the sample, so that its whole history is counted by them. */
 const fromTheStart = "1990-01-01T00:00:00.000Z";
 
@@ -73,11 +72,28 @@ async function fill(cli: Cli, workspace: OpenWorkspace, log: Log): Promise<void>
   await settle(api);
   const directory = await mkdtemp(join(tmpdir(), "sextant-demo-"));
   try {
-    const { files } = await writeSampleCompany(directory, { seed, until: dayOf(cli.now().toISOString(), sampleWorkspace.zone) });
-    for (const file of files) if (!cli.stop.aborted) await importFile(cli, api, file.path, file);
+    const until = dayOf(cli.now().toISOString(), sampleWorkspace.zone);
+    const { files } = await writeSampleCompany(directory, { seed: sampleSeed, until });
+    cli.terminal.note(`The sample company is made with seed ${sampleSeed} up to ${until}; the same two give the same company.`);
+    await importAll(cli, api, files);
     if (!cli.stop.aborted) await api.put("/api/v1/settings/sample", { value: true, reason: "The sample company is loaded." });
   } finally {
     await rm(directory, { recursive: true, force: true });
+  }
+}
+
+/** The files are handed over one after the other without waiting for each other's import, which come in the same order. */
+async function importAll(cli: Cli, api: Api, files: readonly SampleFile[]): Promise<void> {
+  const started: ImportAnswer[] = [];
+  for (const { path, ...file } of files) {
+    if (cli.stop.aborted) return;
+    const { sha256 } = await api.upload(path, { query: {}, signal: cli.stop });
+    started.push(await api.post<ImportAnswer>("/api/v1/imports", { ...meaning(file), sha256, name: basename(path), background: true }));
+  }
+  try {
+    for (const one of started) await followed(cli, api, one);
+  } finally {
+    cli.terminal.progress("");
   }
 }
 

@@ -21,6 +21,31 @@ export function workingDay(day: Day): Day {
   return weekday(day) === 6 ? day + 2 : weekday(day) === 7 ? day + 1 : day;
 }
 
+/** 1 is January. */
+export function monthOfDay(day: Day): number {
+  return new Date(day * msPerDay).getUTCMonth() + 1;
+}
+
+/** So many working days later, Saturdays and Sundays left out. */
+export function workingDaysLater(day: Day, days: number): Day {
+  let later = day;
+  for (let left = days; left > 0; ) {
+    later += 1;
+    if (weekday(later) <= 5) left -= 1;
+  }
+  return later;
+}
+
+/** The Monday of a day's week. */
+export function mondayOf(day: Day): Day {
+  return day - weekday(day) + 1;
+}
+
+/** An instant of the day from the minutes after midnight. */
+export function atMinute(day: Day, minute: number, second = 0): string {
+  return at(day, Math.floor(minute / 60), minute % 60, second);
+}
+
 /** An instant of the day, as a person in the office zone would write it without a zone: `2026-03-02T09:30:00`. */
 export function at(day: Day, hour: number, minute: number, second = 0): string {
   return `${isoDay(day)}T${two(hour)}:${two(minute)}:${two(second)}`;

@@ -1,19 +1,32 @@
 /**
  * The sample company: Halyard, a fictional maker of warehouse planning software, with two years of accounts, people, touches, deals,
- * contracts, costs and answers. Deterministic: the same seed and the same last day give the same files, to the byte.
+ * contracts, costs and answers, and stories to be found in them. Deterministic: the same seed and the same last day give the same files,
+ * to the byte.
  */
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { type SampleAccount, sampleAccounts } from "./accounts.ts";
-import { at, type Day, dayOf, isoDay, monthStarts } from "./calendar.ts";
-import { dealVersions, type SampleContract, sampleDeals } from "./deals.ts";
-import { sellers } from "./names.ts";
-import { type Chance, chance, happens, pick, whole } from "./random.ts";
-import { type Cell, writeCsv } from "./table.ts";
-import { adColumns, adRows, campaigns, mailColumns, mailTouches, salesColumns, salesTouches, type TouchPlan, webColumns, webTouches } from "./touches.ts";
+import { ownerOn, personRow, type SampleAccount, sampleAccounts } from "./accounts.ts";
+import type { SampleBook } from "./book.ts";
+import { type Day, dayOf, isoDay, mondayOf } from "./calendar.ts";
+import { adColumns, adRows } from "./campaigns.ts";
+import { contractColumns, contractRow, contractsOf, invoiceColumns, invoiceRows, renewalColumns, renewalRow } from "./contracts.ts";
+import { costColumns, costRows } from "./costs.ts";
+import { answerColumns, intentColumns, intentRows, inviteColumns, surveys, usageColumns, usageRows } from "./customers.ts";
+import { dealColumns, dealVersions, newDeals } from "./deals.ts";
+import { handoverColumns, handoverRows } from "./handovers.ts";
+import { mailColumns, mailTouches } from "./mailings.ts";
+import { staff } from "./names.ts";
+import { type Chance, chance } from "./random.ts";
+import { planColumns, planRows, salesColumns, salesTouches } from "./sales.ts";
+import { extras, stories } from "./stories/index.ts";
+import { type Row, writeCsv } from "./table.ts";
+import { webColumns, webTouches } from "./web.ts";
 
 /** What the sample company's workspace is set to. */
 export const sampleWorkspace = { name: "Halyard (sample company)", zone: "Europe/Berlin", currency: "EUR" } as const;
+
+/** The same company on every machine. */
+export const sampleSeed = 20_260_101;
 
 export interface SampleOptions {
   readonly seed: number;
@@ -37,98 +50,118 @@ export async function writeSampleCompany(directory: string, options: SampleOptio
   await mkdir(directory, { recursive: true });
   const until = dayOf(options.until);
   const from = until - 730;
-  const accounts = sampleAccounts({ roll: chance(options.seed), from, count: options.accounts ?? 300 });
-  const { deals, contracts } = sampleDeals({ roll: chance(options.seed + 1), accounts, from, until });
-  const plan: TouchPlan = { roll: chance(options.seed + 2), accounts, deals, from, until };
-  const write = writerOf(directory);
-  await write.people(accounts, from);
-  await write.table("opportunities", "opportunity", dealColumns, dealVersions(deals, until));
-  await write.contracts(contracts, until);
-  await write.table("web", "touch", webColumns, webTouches(plan));
-  await write.table("sales-activities", "touch", salesColumns, salesTouches(plan), { side: "sales" });
-  await write.table("mailings", "touch", mailColumns, mailTouches(plan));
-  await write.ads(plan);
-  await write.table("costs", "cost", costColumns, costRows(chance(options.seed + 3), from, until));
-  await write.table("nps", "survey_answer", npsColumns, npsRows(chance(options.seed + 4), contracts, until));
-  await write.table("fx-rates", "fx_rate", ["day", "from", "to", "rate"], fxRows(chance(options.seed + 5), from - 1_000, until));
-  return { files: write.files };
-}
-
-const dealColumns = [
-  "id", "name", "account", "kind", "product_line", "stage", "amount", "currency", "probability", "created_at", "qualified_at", "closes_on",
-  "closed_at", "status", "loss_reason", "owner", "lead_source", "roles", "valid_from",
-] as const;
-const costColumns = ["from", "until", "amount", "currency", "kind", "side", "campaign", "channel", "note"] as const;
-const npsColumns = ["id", "kind", "at", "account", "person_email", "answer"] as const;
-
-function writerOf(directory: string) {
+  const rolls = dice(options.seed);
+  const book = sampleBook({ rolls, from, until, targets: options.accounts ?? 300 });
   const files: SampleFile[] = [];
-  const table = async (file: string, as: string, columns: readonly string[], rows: Iterable<readonly Cell[]>, set?: Record<string, string>) => {
+  for (const [file, as, columns, rows] of [...standing(book, from), ...happened({ rolls, book, from, until })]) {
     const path = join(directory, `${file}.csv`);
     await writeCsv(path, columns, rows);
-    files.push({ path, as, ...(set === undefined ? {} : { set }) });
-  };
-  return {
-    files,
-    table,
-    people: async (accounts: readonly SampleAccount[], from: Day) => {
-      await table("accounts", "account", ["id", "name", "domains", "industry", "employees", "country", "region"], accounts.map((a) => [a.id, a.name, a.domain, a.industry, a.employees, a.country, a.region]));
-      await table("target-list", "list_membership", ["account", "list", "from", "to", "reason", "author"], accounts.filter((a) => a.customerSince === null).map((a) => [a.id, "Targets", isoDay(a.listedOn), a.delistedOn === null ? null : isoDay(a.delistedOn), "fits the ideal customer", "Irene Falk"]));
-      await table("tiers", "tier", ["account", "tier", "from"], accounts.map((a) => [a.id, a.tier, isoDay(Math.min(a.listedOn, from))]));
-      await table("owners", "ownership", ["account", "user", "role", "from"], accounts.filter((a) => a.owner !== "").map((a) => [a.id, a.owner, "ae", isoDay(Math.min(a.listedOn, from))]));
-      await table("team", "user", ["id", "name", "role", "team", "manager", "region"], sellers.map((s) => [s.name, s.name, s.role, s.team, s.manager, s.region]));
-      await table("people", "person", ["id", "name", "email", "title", "seniority", "department", "account", "consent", "reachable"], accounts.flatMap((a) => a.people.map((p) => [p.id, p.name, p.email, p.title, p.seniority, p.department, a.id, p.consent, true])));
-    },
-    contracts: async (contracts: readonly SampleContract[], until: Day) => {
-      await table("contracts", "contract", ["id", "account", "opportunity", "product_lines", "starts", "ends", "value", "recurring_value", "currency"], contracts.filter((c) => c.starts <= until).map((c) => [c.id, c.account.id, c.deal, c.product, isoDay(c.starts), isoDay(c.ends), c.yearly, c.yearly, c.currency]));
-      const due = contracts.filter((c) => c.renewal !== null);
-      await table("renewals", "renewal", ["contract", "account", "due_date", "target_amount", "renewed_amount", "currency", "outcome", "decided_at"], due.map((c) => [c.id, c.account.id, isoDay(c.ends), c.yearly, c.renewedAmount, c.currency, c.renewal === "pending" ? null : c.renewal, c.decidedOn === null ? null : at(c.decidedOn, 12, 0)]));
-      await table("invoices", "order", ["id", "account", "at", "amount", "currency", "product_line"], contracts.filter((c) => c.starts <= until).map((c) => [`I-${c.id}`, c.account.id, at(c.starts, 8, 0), c.yearly, c.currency, c.product]));
-    },
-    ads: async (plan: TouchPlan) => {
-      const rows = [...adRows(plan)];
-      const touch = (type: string, cell: number) => rows.filter((row) => Number(row[cell]) > 0).map((row): Cell[] => [row[0] ?? null, type, "ad", row[1] ?? null, "web", row[2] ?? null, row[3] ?? null, row[cell] ?? null]);
-      const columns = ["at", "type", "channel", "campaign", "placement", "asset", "account_domain", "count"];
-      await table("ad-impressions", "touch", columns, touch("ad_impression", adColumns.indexOf("impressions")));
-      await table("ad-clicks", "touch", columns, touch("ad_click", adColumns.indexOf("clicks")));
-    },
-  };
+    files.push({ path, as });
+  }
+  return { files };
 }
 
-/** Spend per month: media by campaign, events, tools, the team, and overhead that belongs to nobody. */
-function* costRows(roll: Chance, from: Day, until: Day): Generator<readonly Cell[]> {
-  for (const first of monthStarts(from, until)) {
-    const last = isoDay((monthStarts(first, first + 45)[1] ?? first + 28) - 1);
-    const day = isoDay(first);
-    for (const campaign of campaigns) yield [day, last, whole(roll, 2_200, 7_800), "EUR", "media", "marketing", campaign.id, campaign.platform, "Media spend"];
-    yield [day, last, 1_850, "EUR", "tool", "marketing", null, null, "Marketing tools"];
-    yield [day, last, 2_100, "EUR", "tool", "sales", null, null, "Sales tools"];
-    yield [day, last, 21_500, "EUR", "staff", "marketing", null, null, "Marketing team"];
-    yield [day, last, 58_000, "EUR", "staff", "sales", null, null, "Sales team"];
-    yield [day, last, 6_400, "EUR", "overhead", "sales", null, null, "Office and travel"];
-    if (happens(roll, 0.3)) yield [isoDay(first + 9), isoDay(first + 11), whole(roll, 6_000, 22_000), "EUR", "event", "marketing", "Trade fair", "event", "Stand and travel"];
-  }
+/** A chance of its own for each part, so that a change in one leaves the others as they are. */
+function dice(seed: number): (part: number) => Chance {
+  return (part) => chance(seed + part * 7_919);
 }
 
-/** Twice a year every customer's people are asked; half of them answer. */
-function* npsRows(roll: Chance, contracts: readonly SampleContract[], until: Day): Generator<readonly Cell[]> {
-  let number = 0;
-  for (const contract of contracts) {
-    for (const asked of [contract.starts + 90, contract.starts + 270]) {
-      if (asked > until) continue;
-      for (const person of contract.account.people.filter(() => happens(roll, 0.5))) {
-        const mood = contract.renewal === "lost" ? [2, 4, 6, 6, 7, 8] : [5, 7, 8, 8, 9, 9, 9, 10, 10];
-        yield [`n${(number += 1)}`, "nps", at(asked + whole(roll, 0, 6), whole(roll, 8, 18), whole(roll, 0, 59)), contract.account.id, person.email, pick(roll, mood)];
-      }
-    }
-  }
+interface Span {
+  readonly rolls: (part: number) => Chance;
+  readonly from: Day;
+  readonly until: Day;
+}
+
+/** What chance makes, then what the stories add. */
+function sampleBook({ rolls, from, until, targets }: Span & { readonly targets: number }): SampleBook {
+  const accounts = sampleAccounts({ roll: rolls(0), from, until, targets, parts: [...stories.map(({ part }) => part(until)), ...extras] });
+  const fresh = newDeals({ roll: rolls(1), accounts, from, until });
+  const { contracts, expansions } = contractsOf({ roll: rolls(2), accounts, deals: fresh, from, until });
+  const deals = [...fresh, ...expansions];
+  const book: SampleBook = {
+    accounts, deals, contracts,
+    people: accounts.flatMap((account) => account.people.filter(({ knownOn }) => knownOn <= until).map((person) => personRow(account, person))),
+    web: [...webTouches({ roll: rolls(3), accounts, deals, from, until })],
+    sales: [...salesTouches({ roll: rolls(4), accounts, deals, from, until })],
+    usage: [...usageRows({ roll: rolls(5), contracts, from, until })],
+    ...surveys({ roll: rolls(6), contracts, from, until }),
+    intent: [...intentRows({ roll: rolls(7), accounts, mondays: mondays(from, until) })],
+    costs: [...costRows({ roll: rolls(8), deals, from, until })],
+    handovers: [...handoverRows({ roll: rolls(9), accounts, from, until })],
+  };
+  for (const [i, story] of stories.entries()) story.write({ roll: rolls(100 + i), account: cast(accounts, i), from, until, book });
+  return book;
+}
+
+function cast(accounts: readonly SampleAccount[], index: number): SampleAccount {
+  const account = accounts[index];
+  if (account === undefined) throw new Error(`no account for story ${index}`);
+  return account;
+}
+
+function mondays(from: Day, until: Day): Day[] {
+  return Array.from({ length: Math.floor((until - from) / 7) }, (_, week) => mondayOf(from) + 7 * (week + 1)).filter((day) => day <= until);
+}
+
+type Table = readonly [file: string, as: string, columns: readonly string[], rows: Iterable<Row>];
+
+/** Who is who: accounts, lists, tiers, owners, people, our own people. */
+function standing({ accounts, people }: SampleBook, from: Day): Table[] {
+  const listed = accounts.filter(({ listedOn }) => listedOn !== null);
+  const since = (account: SampleAccount): Day => Math.min(account.listedOn ?? from, from);
+  return [
+    ["accounts", "account", ["id", "name", "domains", "industry", "employees", "country", "region"], accounts.map(({ id, name, domain, industry, employees, country, region }) => ({ id, name, domains: domain, industry, employees, country, region }))],
+    ["target-list", "list_membership", ["account", "list", "from", "to", "reason", "author"], listed.map(({ id, listedOn, delistedOn }) => ({ account: id, list: "Targets", from: isoDay(listedOn ?? from), to: delistedOn === null ? null : isoDay(delistedOn), reason: "fits the ideal customer", author: "Irene Falk" }))],
+    ["tiers", "tier", ["account", "tier", "from", "to"], listed.flatMap((account) => tierRows(account, since(account)))],
+    ["owners", "ownership", ["account", "user", "role", "from", "to"], listed.flatMap((account) => ownerRows(account, since(account)))],
+    ["team", "user", ["id", "name", "role", "team", "manager", "region"], staff.map(({ name, role, team, manager, region }) => ({ id: name, name, role, team, manager, region }))],
+    ["people", "person", ["id", "name", "email", "title", "seniority", "department", "account", "consent", "reachable", "lead_source", "created_at", "valid_from"], people],
+  ];
+}
+
+function tierRows({ id, tier, tierBefore }: SampleAccount, since: Day): Row[] {
+  if (tierBefore === null) return [{ account: id, tier, from: isoDay(since) }];
+  return [{ account: id, tier: tierBefore.tier, from: isoDay(since), to: isoDay(tierBefore.until) }, { account: id, tier, from: isoDay(tierBefore.until) }];
+}
+
+function ownerRows(account: SampleAccount, since: Day): Row[] {
+  const { id: of, owner, ownerBefore, sdr } = account;
+  const until = ownerBefore === null ? null : isoDay(ownerBefore.until);
+  return [
+    ...(ownerBefore === null ? [] : [{ account: of, user: ownerOn(account, since), role: "ae", from: isoDay(since), to: until }]),
+    ...(owner === "" ? [] : [{ account: of, user: owner, role: "ae", from: until ?? isoDay(since) }]),
+    ...(account.customerSince === null ? [] : [{ account: of, user: owner === "" ? sdr : "Nora Visser", role: "csm", from: isoDay(account.customerSince) }]),
+  ];
+}
+
+/** What happened: deals, contracts, touches, money, answers. */
+function happened({ rolls, book, from, until }: Span & { readonly book: SampleBook }): Table[] {
+  const { accounts, contracts } = book;
+  return [
+    ["opportunities", "opportunity", dealColumns, dealVersions(book.deals, until)],
+    ["contracts", "contract", contractColumns, contracts.map(contractRow)],
+    ["renewals", "renewal", renewalColumns, contracts.filter(({ renewal }) => renewal !== null).map(renewalRow)],
+    ["invoices", "order", invoiceColumns, invoiceRows(contracts, until)],
+    ["web", "touch", webColumns, book.web],
+    ["sales-activities", "touch", salesColumns, book.sales],
+    ["mailings-and-events", "touch", mailColumns, mailTouches({ roll: rolls(10), accounts, from, until })],
+    ["ads", "touch", adColumns, adRows({ roll: rolls(11), accounts, from, until })],
+    ["costs", "cost", costColumns, book.costs],
+    ["survey-invitations", "survey_invite", inviteColumns, book.invites],
+    ["survey-answers", "survey_answer", answerColumns, book.answers],
+    ["usage", "usage", usageColumns, book.usage],
+    ["intent", "intent_signal", intentColumns, book.intent],
+    ["handovers", "handover", handoverColumns, book.handovers],
+    ["daily-plans", "plan_action", planColumns, planRows(rolls(12), book.sales, { from, until })],
+    ["fx-rates", "fx_rate", ["day", "from", "to", "rate"], fxRows(rolls(13), from - 1_100, until)],
+  ];
 }
 
 /** A rate for each day: pounds to euros, wandering gently. */
-function* fxRows(roll: Chance, from: Day, until: Day): Generator<readonly Cell[]> {
+function* fxRows(roll: Chance, from: Day, until: Day): Generator<Row> {
   let rate = 1.165;
   for (let day = from; day <= until; day += 1) {
     rate += (1.165 - rate) * 0.01 + (roll() - 0.5) * 0.006;
-    yield [isoDay(day), "GBP", "EUR", rate.toFixed(5)];
+    yield { day: isoDay(day), from: "GBP", to: "EUR", rate: rate.toFixed(5) };
   }
 }

@@ -1,13 +1,15 @@
-import type { SampleAccount } from "./accounts.ts";
-import { at, type Day, isoDay, workingDay } from "./calendar.ts";
-import { productLines } from "./names.ts";
+import { ownerOn, type SampleAccount } from "./accounts.ts";
+import { atMinute, type Day, isoDay, workingDay } from "./calendar.ts";
+import { type ProductLine, productLines } from "./names.ts";
 import { type Chance, happens, pick, whole } from "./random.ts";
+import { liveliness, quarterEnd } from "./rhythm.ts";
+import type { Row } from "./table.ts";
 
 export interface SampleDeal {
   readonly id: string;
   readonly account: SampleAccount;
   readonly kind: "new" | "upsell" | "cross_sell" | "renewal";
-  readonly product: string;
+  readonly product: ProductLine;
   readonly amount: number;
   readonly currency: string;
   readonly createdOn: Day;
@@ -17,23 +19,22 @@ export interface SampleDeal {
   readonly owner: string;
   readonly lossReason: string;
   readonly leadSource: string;
+  readonly campaign: string;
   /** People of the account with their role in the purchase. */
   readonly roles: readonly (readonly [personId: string, role: string])[];
 }
 
-export interface SampleContract {
-  readonly id: string;
-  readonly account: SampleAccount;
-  readonly deal: string;
-  readonly starts: Day;
-  readonly ends: Day;
-  readonly yearly: number;
-  readonly currency: string;
-  readonly product: string;
-  readonly renewal: "renewed" | "lost" | "pending" | null;
-  readonly decidedOn: Day | null;
-  readonly renewedAmount: number | null;
-}
+export const dealColumns = [
+  "id", "name", "account", "kind", "product_line", "stage", "amount", "currency", "probability", "created_at", "qualified_at", "closes_on",
+  "closed_at", "status", "loss_reason", "owner", "lead_source", "campaign", "roles", "valid_from",
+] as const;
+
+/** Amount of a usual deal by tier, EUR. */
+const usual = { 1: 140_000, 2: 58_000, 3: 19_000 } as const;
+/** Days from creation to close of a usual deal by tier. */
+const usualDays = { 1: 95, 2: 62, 3: 38 } as const;
+const rolesInTurn = ["decision maker", "user", "influencer", "buyer"] as const;
+const lossReasons = ["price", "price", "no decision", "no decision", "competitor", "timing", ""] as const;
 
 export interface DealPlan {
   readonly roll: Chance;
@@ -42,37 +43,27 @@ export interface DealPlan {
   readonly until: Day;
 }
 
-const year = 365;
-
-/** New deals of targets, then contracts with their renewals and expansions. */
-export function sampleDeals({ roll, accounts, from, until }: DealPlan): { deals: SampleDeal[]; contracts: SampleContract[] } {
-  const deals: SampleDeal[] = [];
-  const contracts: SampleContract[] = [];
-  for (const account of accounts) {
-    const fresh = account.customerSince === null ? newDeals({ roll, account, until }) : [];
-    deals.push(...fresh);
-    const first = firstContract({ roll, account, deals: fresh, until });
-    if (first !== null) extendContracts({ roll, account, first, from, until, deals, contracts });
-  }
-  return { deals, contracts };
+/** New deals: of targets while they are on the list, now and then of a company that nobody aimed at. At most one win each. */
+export function newDeals({ roll, accounts, from, until }: DealPlan): SampleDeal[] {
+  return accounts.filter(({ isCast, customerSince }) => !isCast && customerSince === null).flatMap((account) => {
+    const deals: SampleDeal[] = [];
+    let day = (account.listedOn ?? from + 90) + whole(roll, 10, 60);
+    while (day < until) {
+      if (day < (account.delistedOn ?? until) && happens(roll, chanceOfDeal(account) * liveliness(workingDay(day)))) {
+        const deal = newDeal({ roll, account, createdOn: workingDay(day), number: deals.length });
+        deals.push(deal);
+        if (deal.won) break;
+        day = deal.closedOn + whole(roll, 45, 120);
+      }
+      day += 30;
+    }
+    return deals;
+  });
 }
 
-interface AccountCase {
-  readonly roll: Chance;
-  readonly account: SampleAccount;
-  readonly until: Day;
-}
-
-function newDeals({ roll, account, until }: AccountCase): SampleDeal[] {
-  const deals: SampleDeal[] = [];
-  let earliest = account.listedOn + whole(roll, 25, 620);
-  while (earliest < until - 5 && happens(roll, 0.55 + 0.4 * account.warmth)) {
-    const deal = newDeal({ roll, account, createdOn: workingDay(earliest), number: deals.length, kind: "new" });
-    deals.push(deal);
-    if (deal.won) break;
-    earliest = deal.closedOn + whole(roll, 40, 190);
-  }
-  return deals;
+/** That a deal begins in a month. */
+function chanceOfDeal({ listedOn, warmth }: SampleAccount): number {
+  return listedOn === null ? 0.02 : 0.02 + 0.17 * warmth;
 }
 
 interface DealCase {
@@ -80,100 +71,75 @@ interface DealCase {
   readonly account: SampleAccount;
   readonly createdOn: Day;
   readonly number: number;
-  readonly kind: SampleDeal["kind"];
 }
 
-function newDeal({ roll, account, createdOn, number, kind }: DealCase): SampleDeal {
-  const cycle = Math.round((account.tier === 1 ? 95 : account.tier === 2 ? 62 : 38) * (0.5 + roll()));
-  const won = happens(roll, kind === "new" ? 0.14 + 0.4 * account.warmth : 0.55);
-  const amount = Math.round(((account.tier === 1 ? 140_000 : account.tier === 2 ? 58_000 : 19_000) * (0.5 + roll())) / 500) * 500;
+function newDeal({ roll, account, createdOn, number }: DealCase): SampleDeal {
+  const won = happens(roll, 0.16 + 0.45 * account.warmth);
   return {
-    id: `D-${account.id}-${kind === "new" ? "" : "X"}${number + 1}`,
-    account,
-    kind,
-    product: pick(roll, productLines),
-    amount: kind === "new" ? amount : Math.round(amount / 3),
-    currency: account.country === "United Kingdom" ? "GBP" : "EUR",
-    createdOn,
-    qualifiedOn: createdOn + whole(roll, 0, 12),
-    closedOn: workingDay(createdOn + cycle),
+    ...dealCore({ roll, account, createdOn, number }),
+    id: `D-${account.id}-${number + 1}`,
+    kind: "new",
+    amount: Math.round((usual[account.tier] * (0.5 + roll())) / 500) * 500,
     won,
-    owner: account.owner === "" ? "Chiara Moretti" : account.owner,
-    lossReason: won ? "" : pick(roll, ["price", "no decision", "competitor", "timing"]),
-    leadSource: pick(roll, ["website", "outbound", "event", "referral", "ads"]),
-    roles: account.people.slice(0, whole(roll, 1, 4)).map((person, i) => [person.id, ["decision maker", "user", "influencer", "buyer"][i] ?? "user"] as const),
+    lossReason: won ? "" : pick(roll, lossReasons),
+    ...origin(roll),
   };
 }
 
-function firstContract({ roll, account, deals, until }: AccountCase & { deals: readonly SampleDeal[] }): SampleContract | null {
-  const win = deals.find((deal) => deal.won && deal.closedOn <= until);
-  const starts = account.customerSince ?? (win === undefined ? null : win.closedOn + 7);
-  if (starts === null) return null;
-  const yearly = win?.amount ?? Math.round((account.tier === 1 ? 120_000 : account.tier === 2 ? 48_000 : 15_000) * (0.6 + 0.8 * roll()));
-  return contract({ account, deal: win?.id ?? "", starts, yearly, product: win?.product ?? pick(roll, productLines), number: 1 });
+/** “Free poster” brings many clicks and no deal: the story `poster`. */
+function origin(roll: Chance): Pick<SampleDeal, "leadSource" | "campaign"> {
+  const leadSource = pick(roll, ["website", "outbound", "event", "referral", "ads"]);
+  if (leadSource === "ads") return { leadSource, campaign: pick(roll, ["Warehouse season", "Warehouse season", "Labour planning", "Yard search"]) };
+  return { leadSource, campaign: leadSource === "event" ? pick(roll, ["Spring fair", "Autumn fair"]) : leadSource === "website" ? pick(roll, ["", "Nurture"]) : "" };
 }
 
-function contract(c: { account: SampleAccount; deal: string; starts: Day; yearly: number; product: string; number: number }): SampleContract {
+function dealCore({ roll, account, createdOn }: DealCase) {
+  const known = account.people.filter(({ knownOn }) => knownOn <= createdOn);
   return {
-    id: `C-${c.account.id}-${c.number}`,
-    account: c.account,
-    deal: c.deal,
-    starts: c.starts,
-    ends: c.starts + year,
-    yearly: c.yearly,
-    currency: c.account.country === "United Kingdom" ? "GBP" : "EUR",
-    product: c.product,
-    renewal: null,
-    decidedOn: null,
-    renewedAmount: null,
+    account,
+    product: pick(roll, productLines),
+    currency: currencyOf(account),
+    createdOn,
+    qualifiedOn: createdOn + whole(roll, 1, 12),
+    closedOn: closing(roll, createdOn + Math.round(usualDays[account.tier] * (0.5 + roll()))),
+    owner: ownerOn(account, createdOn) || "Chiara Moretti",
+    roles: known.slice(0, whole(roll, 1, 4)).map((person, i) => [person.id, rolesInTurn[i] ?? "user"] as const),
   };
 }
 
-interface Extension extends AccountCase {
-  readonly first: SampleContract;
-  readonly from: Day;
-  readonly deals: SampleDeal[];
-  readonly contracts: SampleContract[];
+/** Four of ten deals are signed in the last days of the quarter: the story `quarter end`. */
+function closing(roll: Chance, day: Day): Day {
+  const end = quarterEnd(day);
+  return end - day < 60 && happens(roll, 0.42) ? Math.max(workingDay(day), end - whole(roll, 0, 3)) : workingDay(day);
 }
 
-/** Year after year: renewed, lost or still pending; now and then a second product line. */
-function extendContracts({ roll, account, first, from, until, deals, contracts }: Extension): void {
-  let current = first;
-  for (let number = 2; current.ends <= until + 120; number += 1) {
-    const decided = decide({ roll, account, contract: current, until });
-    contracts.push(decided);
-    if (decided.renewal !== "renewed") return;
-    current = contract({ ...decided, starts: decided.ends, yearly: decided.renewedAmount ?? decided.yearly, number });
-    if (current.starts > from && happens(roll, 0.4)) deals.push(expansion({ roll, account, on: current.starts + whole(roll, 20, 200), number: deals.length }));
-  }
-  contracts.push(current);
+export function currencyOf({ country }: SampleAccount): string {
+  return country === "United Kingdom" ? "GBP" : "EUR";
 }
 
-function decide({ roll, account, contract: due, until }: AccountCase & { contract: SampleContract }): SampleContract {
-  if (due.ends > until) return { ...due, renewal: "pending" };
-  const stays = happens(roll, 0.8 + 0.15 * account.warmth);
-  if (!stays) return { ...due, renewal: "lost", decidedOn: Math.min(until, due.ends + whole(roll, -30, 10)) };
-  const late = happens(roll, 0.15) ? whole(roll, 5, 60) : whole(roll, -40, 0);
-  if (due.ends + late > until) return { ...due, renewal: "pending" };
-  const renewedAmount = Math.round(due.yearly * pick(roll, [0.9, 1, 1, 1, 1.05, 1.1, 1.2]));
-  return { ...due, renewal: "renewed", decidedOn: due.ends + late, renewedAmount };
+export interface ExpansionCase extends DealCase {
+  readonly kind: "upsell" | "cross_sell";
+  readonly product: ProductLine;
 }
 
-function expansion({ roll, account, on, number }: { roll: Chance; account: SampleAccount; on: Day; number: number }): SampleDeal {
-  return newDeal({ roll, account, createdOn: workingDay(on), number, kind: happens(roll, 0.5) ? "upsell" : "cross_sell" });
+/** More of the same line, or a further one, sold to a customer. */
+export function expansionDeal({ roll, account, createdOn, number, kind, product }: ExpansionCase): SampleDeal {
+  const won = happens(roll, 0.62);
+  return {
+    ...dealCore({ roll, account, createdOn, number }),
+    id: `D-${account.id}-X${number}`,
+    kind, product, won,
+    amount: Math.round((usual[account.tier] * (0.2 + 0.4 * roll())) / 500) * 500,
+    lossReason: won ? "" : pick(roll, lossReasons),
+    leadSource: "customer",
+    campaign: "",
+  };
 }
 
-/** One row per version: created, qualified, closed — as a CRM's history would tell it. */
-export function* dealVersions(deals: readonly SampleDeal[], until: Day) {
+/** One row per version, as a CRM's history would tell it: created, qualified, offered, negotiated, closed. */
+export function* dealVersions(deals: readonly SampleDeal[], until: Day): Generator<Row> {
   for (const deal of deals) {
-    if (deal.createdOn > until) continue;
-    yield versionRow(deal, { on: deal.createdOn, stage: "Discovery", probability: 0.1, status: "open" });
-    if (deal.qualifiedOn > deal.createdOn && deal.qualifiedOn <= until) {
-      yield versionRow(deal, { on: deal.qualifiedOn, stage: "Evaluation", probability: 0.4, status: "open" });
-    }
-    if (deal.closedOn <= until) {
-      yield versionRow(deal, { on: deal.closedOn, stage: deal.won ? "Closed won" : "Closed lost", probability: deal.won ? 1 : 0, status: deal.won ? "won" : "lost" });
-    }
+    for (const version of versionsOf(deal)) if (version.on <= until) yield versionRow(deal, version);
   }
 }
 
@@ -181,16 +147,33 @@ interface Version {
   readonly on: Day;
   readonly stage: string;
   readonly probability: number;
-  readonly status: string;
+  readonly amount: number;
+  readonly closesOn: Day;
 }
 
-function versionRow(deal: SampleDeal, version: Version): readonly (string | number | null)[] {
-  const closed = version.status !== "open";
-  return [
-    deal.id, `${deal.account.name} – ${deal.product}`, deal.account.id, deal.kind, deal.product, version.stage, deal.amount, deal.currency,
-    version.probability, at(deal.createdOn, 9, 30), version.on >= deal.qualifiedOn ? at(deal.qualifiedOn, 14, 0) : null, isoDay(deal.closedOn),
-    closed ? at(deal.closedOn, 16, 0) : null, version.status, closed ? deal.lossReason : "", deal.owner, deal.leadSource,
-    deal.roles.map(([person, role]) => `${person}=${role}`).join(";"),
-    at(version.on, version.status === "open" ? (version.stage === "Discovery" ? 9 : 14) : 16, version.stage === "Discovery" ? 30 : 0),
+/** The first amount is a guess and the first close date a hope: the offer corrects the one, time the other. */
+function versionsOf({ createdOn, qualifiedOn, closedOn, amount, won, id }: SampleDeal): Version[] {
+  const guess = Math.round((amount * (id.length % 2 === 0 ? 0.8 : 1.1)) / 500) * 500;
+  const left = closedOn - qualifiedOn;
+  const hope = Math.round(createdOn + (closedOn - createdOn) * 0.8);
+  const steps = [
+    { on: createdOn, stage: "Discovery", probability: 0.1, amount: guess, closesOn: hope },
+    { on: qualifiedOn, stage: "Evaluation", probability: 0.3, amount: guess, closesOn: hope },
+    { on: qualifiedOn + Math.round(left * 0.45), stage: "Proposal", probability: 0.5, amount, closesOn: closedOn },
+    { on: qualifiedOn + Math.round(left * 0.8), stage: "Negotiation", probability: 0.75, amount, closesOn: closedOn },
   ];
+  const before = steps.filter(({ on }, i) => on < closedOn && (won || i < 3));
+  return [...before, { on: closedOn, stage: won ? "Closed won" : "Closed lost", probability: won ? 1 : 0, amount, closesOn: closedOn }];
+}
+
+function versionRow(deal: SampleDeal, { on, stage, probability, amount, closesOn }: Version): Row {
+  const isClosed = stage.startsWith("Closed");
+  return {
+    id: deal.id, name: `${deal.account.name} – ${deal.product}`, account: deal.account.id, kind: deal.kind, product_line: deal.product, stage, amount,
+    currency: deal.currency, probability, created_at: atMinute(deal.createdOn, 570), qualified_at: on >= deal.qualifiedOn ? atMinute(deal.qualifiedOn, 840) : null,
+    closes_on: isoDay(closesOn), closed_at: isClosed ? atMinute(on, 960) : null, status: isClosed ? (deal.won ? "won" : "lost") : "open",
+    loss_reason: isClosed ? deal.lossReason : "", owner: deal.owner, lead_source: deal.leadSource, campaign: deal.campaign,
+    roles: deal.roles.map(([person, role]) => `${person}=${role}`).join(";"),
+    valid_from: atMinute(on, isClosed ? 960 : stage === "Discovery" ? 570 : 840),
+  };
 }

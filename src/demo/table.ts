@@ -4,12 +4,15 @@ import { finished } from "node:stream/promises";
 
 export type Cell = string | number | boolean | null;
 
+/** A record by its columns; what is left out is empty. */
+export type Row = Readonly<Record<string, Cell>>;
+
 /** Writes a CSV with a header, row by row; empty for null. */
-export async function writeCsv(path: string, columns: readonly string[], rows: Iterable<readonly Cell[]>): Promise<void> {
+export async function writeCsv(path: string, columns: readonly string[], rows: Iterable<Row>): Promise<void> {
   const file = createWriteStream(path);
   file.write(`${columns.join(",")}\n`);
   for (const row of rows) {
-    if (!file.write(`${row.map(cellText).join(",")}\n`)) await once(file, "drain");
+    if (!file.write(`${columns.map((column) => cellText(row[column] ?? null)).join(",")}\n`)) await once(file, "drain");
   }
   file.end();
   await finished(file);
