@@ -6,12 +6,16 @@ import _2EngagedAdClickThroughRate from "./2-engaged/ad-click-through-rate.ts";
 import _2EngagedAdClicks from "./2-engaged/ad-clicks.ts";
 import _2EngagedAdImpressions from "./2-engaged/ad-impressions.ts";
 import _2EngagedAdReach from "./2-engaged/ad-reach.ts";
+import _2EngagedChatConversations from "./2-engaged/chat-conversations.ts";
 import _2EngagedCostPerEngagedAccount from "./2-engaged/cost-per-engaged-account.ts";
+import _2EngagedEmailClicks from "./2-engaged/email-clicks.ts";
+import _2EngagedEmailOpens from "./2-engaged/email-opens.ts";
 import _2EngagedEngagedAccounts from "./2-engaged/engaged-accounts.ts";
 import _2EngagedEngagedRate from "./2-engaged/engaged-rate.ts";
 import _2EngagedEngagementMinutes from "./2-engaged/engagement-minutes.ts";
 import _2EngagedHighValuePageVisits from "./2-engaged/high-value-page-visits.ts";
 import _2EngagedSiteVisits from "./2-engaged/site-visits.ts";
+import _2EngagedSocialVisits from "./2-engaged/social-visits.ts";
 import _2EngagedVisitConversionRate from "./2-engaged/visit-conversion-rate.ts";
 import _3OpportunityCommitteeSize from "./3-opportunity/committee-size.ts";
 import _3OpportunityDaysFirstTouchToOpportunity from "./3-opportunity/days-first-touch-to-opportunity.ts";
@@ -32,11 +36,14 @@ import _4WonWonDealValue from "./4-won/won-deal-value.ts";
 import _5RetainCustomerChurnRate from "./5-retain/customer-churn-rate.ts";
 import _5RetainCustomerRetentionRate from "./5-retain/customer-retention-rate.ts";
 import _5RetainGrossRenewalRate from "./5-retain/gross-renewal-rate.ts";
+import _5RetainGrossRevenueRetention from "./5-retain/gross-revenue-retention.ts";
 import _5RetainNetRenewalRate from "./5-retain/net-renewal-rate.ts";
+import _5RetainNetRevenueRetention from "./5-retain/net-revenue-retention.ts";
 import _5RetainRenewalRate from "./5-retain/renewal-rate.ts";
 import _6ExpandAverageContractValue from "./6-expand/average-contract-value.ts";
 import _6ExpandNps from "./6-expand/nps.ts";
 import _6ExpandTotalRevenueWon from "./6-expand/total-revenue-won.ts";
+import _salesAccountAcceptanceRate from "./sales/account-acceptance-rate.ts";
 import _salesAccountCoverage from "./sales/account-coverage.ts";
 import _salesActionsPerAccount from "./sales/actions-per-account.ts";
 import _salesCallOutcomes from "./sales/call-outcomes.ts";
@@ -44,8 +51,10 @@ import _salesCallsToConversations from "./sales/calls-to-conversations.ts";
 import _salesClosedOpportunityOutcomes from "./sales/closed-opportunity-outcomes.ts";
 import _salesConversationsToMeetings from "./sales/conversations-to-meetings.ts";
 import _salesCoverageReasons from "./sales/coverage-reasons.ts";
+import _salesHandoverSlaRate from "./sales/handover-sla-rate.ts";
 import _salesMeetingHeldRate from "./sales/meeting-held-rate.ts";
 import _salesMeetingsPerAe from "./sales/meetings-per-ae.ts";
+import _salesPlanAttainment from "./sales/plan-attainment.ts";
 import _salesSalesActions from "./sales/sales-actions.ts";
 import _valueCac from "./value/cac.ts";
 import _valueClvSimple from "./value/clv-simple.ts";
@@ -57,12 +66,16 @@ export const kpis: readonly Kpi[] = [
   _2EngagedAdClicks,
   _2EngagedAdImpressions,
   _2EngagedAdReach,
+  _2EngagedChatConversations,
   _2EngagedCostPerEngagedAccount,
+  _2EngagedEmailClicks,
+  _2EngagedEmailOpens,
   _2EngagedEngagedAccounts,
   _2EngagedEngagedRate,
   _2EngagedEngagementMinutes,
   _2EngagedHighValuePageVisits,
   _2EngagedSiteVisits,
+  _2EngagedSocialVisits,
   _2EngagedVisitConversionRate,
   _3OpportunityCommitteeSize,
   _3OpportunityDaysFirstTouchToOpportunity,
@@ -83,11 +96,14 @@ export const kpis: readonly Kpi[] = [
   _5RetainCustomerChurnRate,
   _5RetainCustomerRetentionRate,
   _5RetainGrossRenewalRate,
+  _5RetainGrossRevenueRetention,
   _5RetainNetRenewalRate,
+  _5RetainNetRevenueRetention,
   _5RetainRenewalRate,
   _6ExpandAverageContractValue,
   _6ExpandNps,
   _6ExpandTotalRevenueWon,
+  _salesAccountAcceptanceRate,
   _salesAccountCoverage,
   _salesActionsPerAccount,
   _salesCallOutcomes,
@@ -95,8 +111,10 @@ export const kpis: readonly Kpi[] = [
   _salesClosedOpportunityOutcomes,
   _salesConversationsToMeetings,
   _salesCoverageReasons,
+  _salesHandoverSlaRate,
   _salesMeetingHeldRate,
   _salesMeetingsPerAe,
+  _salesPlanAttainment,
   _salesSalesActions,
   _valueCac,
   _valueClvSimple,
