@@ -3,12 +3,11 @@ import type { Kpi, Stage } from "./kpi.ts";
 import type { KpiResult } from "./result.ts";
 import { readCoverage } from "./coverage.ts";
 import { accountsBehind } from "./facts.ts";
-import { measure, type MeasureAsk } from "./run.ts";
+import { measureAll, type MeasureAsk } from "./run.ts";
+import { inTurns } from "./turns.ts";
 
 export interface BoardAsk extends Omit<MeasureAsk, "kpi" | "by" | "every" | "accounts"> {
   readonly kpis: readonly Kpi[];
-  /** How many KPIs are measured side by side (default 4: an engine has lanes for about as many short queries). */
-  readonly parallel?: number | undefined;
 }
 
 /** One stage of the strip. Every number in it is a KPI's own and opens there. */
@@ -34,16 +33,11 @@ export interface MeasuredBoard {
   readonly kpis: readonly KpiResult[];
 }
 
-const parallelDefault = 4;
-
 /** Measures all KPIs and the strip; what is collected is read once. */
 export async function measureBoard(ask: BoardAsk): Promise<MeasuredBoard> {
   const coverage = ask.coverage ?? (await readCoverage(ask.engine, ask.query));
   const known = { ...ask, coverage };
-  const [kpis, behind] = await Promise.all([
-    sideBySide(ask.kpis, ask.parallel ?? parallelDefault, (kpi) => measure({ ...known, kpi })),
-    sideBySide(stages, 1, (stage) => accountsIn(stage, known)),
-  ]);
+  const [kpis, behind] = await Promise.all([measureAll(known, ask.kpis), inTurns(stages, 1, (stage) => accountsIn(stage, known))]);
   const results = new Map(kpis.map((result) => [result.id, result]));
   return { kpis, stages: stages.map((stage, i) => stageLine(stage, results, behind[i] ?? null)) };
 }
@@ -94,15 +88,4 @@ function stageLine(rule: StageRule, results: ReadonlyMap<string, KpiResult>, beh
 
 function count(side: number | string | null | undefined): number | null {
   return side === null || side === undefined ? null : Number(side);
-}
-
-/** Works through a list, at most so many at once, and keeps its order. */
-async function sideBySide<One, Made>(list: readonly One[], parallel: number, work: (one: One) => Promise<Made>): Promise<Made[]> {
-  const made: Made[] = [];
-  const rest = list.entries();
-  const worker = async (): Promise<void> => {
-    for (const [place, one] of rest) made[place] = await work(one);
-  };
-  await Promise.all(Array.from({ length: Math.max(1, Math.min(parallel, list.length)) }, worker));
-  return made;
 }

@@ -2,11 +2,13 @@
  * The facts of a KPI as rows that everything else groups: optional columns filled in, amounts in the reporting currency, keys of
  * dimensions beside, filters applied. Totals, series, breakdowns, accounts and the rows themselves are made of this one relation.
  */
-import { join, name, sql, trusted, value, type Sql } from "../store/sql.ts";
+import { startOfDay } from "../model/zone.ts";
+import { compile, join, name, sql, trusted, value, type Sql } from "../store/sql.ts";
 import type { Engine, QueryOptions } from "../store/engine.ts";
 import { dimensionNamed } from "./dimensions/catalogue.ts";
 import type { Dimension } from "./dimensions/dimension.ts";
-import type { Ask, Kpi } from "./kpi.ts";
+import { slicedFacts, type Slice } from "./kept-facts.ts";
+import type { Ask, Kpi, Window } from "./kpi.ts";
 import { amountType, converted, withRates } from "./money.ts";
 import type { MeasureSettings } from "./settings.ts";
 
@@ -36,6 +38,10 @@ export interface FactRowsAsk {
   readonly where: readonly Filter[];
   /** False where no rate was ever collected: nothing is looked up. */
   readonly hasRates: boolean;
+  /** The engine keeps facts between questions: see `kept-facts.ts`. */
+  readonly isKept?: boolean | undefined;
+  /** Kept facts are those of all time, of which a window is a part. */
+  readonly isWide?: boolean | undefined;
 }
 
 /**
@@ -43,8 +49,23 @@ export interface FactRowsAsk {
  * own_top, top, bottom, is_counted, is_left_out, is_without_rate, is_without_currency`, and `line` with `by`.
  */
 export function factRows(ask: FactRowsAsk): Sql {
-  const plain = join(ask.asks.map((one, slice) => received(ask, one, slice)), "\nUNION ALL\n");
-  return conditioned(lined(judged(plain, ask), ask), ask);
+  return conditioned(lined(ask.isKept === true ? keptRows(ask) : plainRows(ask), ask), ask);
+}
+
+function plainRows(ask: FactRowsAsk): Sql {
+  return judged(join(ask.asks.map((one, slice) => received(ask, one, slice)), "\nUNION ALL\n"), ask);
+}
+
+/** The rows of several questions at once, with the sides of each in the columns for its kind; filters must be the same for all. */
+export function factRowsOfAll(asks: readonly FactRowsAsk[]): Sql {
+  const slices = asks.flatMap(slicesOf).map((one, slice) => ({ ...one, slice }));
+  const [first] = asks;
+  return first === undefined ? slicedFacts(slices) : conditioned(slicedFacts(slices), first);
+}
+
+/** What filters make of rows: questions with the same text can be filtered together. */
+export function filterText(ask: FactRowsAsk): string {
+  return JSON.stringify(compile(conditioned(sql`SELECT 1`, ask)));
 }
 
 /** What columns the facts have, asked from the engine once per KPI and knobs. @throws Error where a column of the contract is missing */
@@ -75,6 +96,62 @@ function sideOf(columns: ReadonlyMap<string, string>, column: string, inMoney: b
   if (type.startsWith("Decimal")) return columns.has("currency") ? "money" : "exact";
   if (type.startsWith("Float")) return inMoney ? "money" : "float";
   return "exact";
+}
+
+// --- kept by the engine ------------------------------------------------------------------------------------------------------------
+
+function keptRows(ask: FactRowsAsk): Sql {
+  const of = (side: Side, kind: "own" | "top" | "bottom"): Sql => name(`${kind}_${side === "float" ? "float" : "exact"}`);
+  const { numerator, denominator } = ask.shape;
+  return sql`
+    SELECT * EXCEPT (own_exact, own_float, top_exact, top_float, bottom_exact, bottom_float),
+      ${of(numerator, "own")} AS own_top, ${of(numerator, "top")} AS top, ${of(denominator, "bottom")} AS bottom
+    FROM (${slicedFacts(slicesOf(ask))})`;
+}
+
+function slicesOf(ask: FactRowsAsk): Slice[] {
+  return ask.asks.map((one, slice) => {
+    const isWide = ask.isWide === true && one.window.fromDay >= sinceEver && one.window.toDay <= forEver;
+    const { from, to } = one.window;
+    return isWide ? { slice, facts: memberOf(ask, { ...one, window: wholeTime(one.window) }), within: { from, to } } : { slice, facts: memberOf(ask, one), within: null };
+  });
+}
+
+/** All time that facts are dated in. */
+const sinceEver = "1970-01-01";
+const forEver = "2100-01-01";
+
+function wholeTime(window: Window): Window {
+  return { ...window, fromDay: sinceEver, toDay: forEver, from: startOfDay(sinceEver, window.zone), to: startOfDay(forEver, window.zone) };
+}
+
+/** Facts of one window in the columns of the pool. The same question gives the same fragment, so that it is written and named once. */
+function memberOf(ask: FactRowsAsk, one: Ask): Sql {
+  const known = members.get(ask.kpi) ?? new Map<string, Sql>();
+  members.set(ask.kpi, known);
+  const question = JSON.stringify([one, ask.hasRates]);
+  const member = known.get(question) ?? pooledColumns(judged(received(ask, one, 0), ask), ask.shape);
+  known.delete(question);
+  known.set(question, member);
+  for (const oldest of known.keys()) if (known.size > membersMax) known.delete(oldest);
+  return member;
+}
+
+/** Windows of one KPI whose SQL is at hand: a board, its comparisons, and a series. */
+const membersMax = 64;
+const members = new WeakMap<Kpi, Map<string, Sql>>();
+
+function pooledColumns(rows: Sql, { columns, numerator, denominator }: FactShape): Sql {
+  const isFloat = { own: numerator === "float", top: numerator === "float", bottom: denominator === "float" };
+  const side = (kind: keyof typeof isFloat, column: Sql): Sql => {
+    const without = kind === "bottom" ? sql`0` : sql`NULL`;
+    return sql`${isFloat[kind] ? without : column} AS ${name(`${kind}_exact`)}, ${isFloat[kind] ? column : without} AS ${name(`${kind}_float`)}`;
+  };
+  return sql`
+    SELECT fact_account, fact_subject, fact_at, fact_currency, fact_bucket, fact_labels, fact_flag,
+      ${columns.has("extras") ? sql`fact_extras` : sql`CAST(map(), 'Map(String, Float64)') AS fact_extras`}, fact_record, fact_batch, fact_seq,
+      ${side("own", sql`own_top`)}, ${side("top", sql`top`)}, ${side("bottom", sql`bottom`)}, is_counted, is_left_out, is_without_rate, is_without_currency
+    FROM (${rows})`;
 }
 
 // --- as received -------------------------------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 import { join, sql, value, type Sql } from "../store/sql.ts";
 import type { Engine, QueryOptions } from "../store/engine.ts";
 import { problem } from "../model/problem.ts";
-import { factRows, type FactRowsAsk } from "./fact-rows.ts";
+import { factRows, factRowsOfAll, type FactRowsAsk, filterText } from "./fact-rows.ts";
 import { amountScale } from "./money.ts";
 
 /** What the facts of one group come to. */
@@ -65,6 +65,60 @@ export async function groupsOf(engine: Engine, ask: GroupsAsk, options: QueryOpt
   return rows.map((row) => groupOf(row, ask));
 }
 
+/**
+ * The groups of several questions, each of its slices; without lines, points and pages. One statement where the engine keeps facts: what a
+ * statement costs, and planning it, is most of the work where there are not millions of facts.
+ */
+export async function groupsOfAll(engine: Engine, asks: readonly GroupsAsk[], options: QueryOptions): Promise<Group[][]> {
+  const alike = Map.groupBy(asks.keys(), (i) => filterText(asks[i] as GroupsAsk));
+  const answered = await Promise.all([...alike.values()].map((places) => groupsAlike(engine, places, asks, options)));
+  const found = new Map(answered.flat());
+  return asks.map((_, i) => found.get(i) ?? []);
+}
+
+async function groupsAlike(engine: Engine, places: readonly number[], asks: readonly GroupsAsk[], options: QueryOptions): Promise<[number, Group[]][]> {
+  const some = places.map((place) => asks[place] as GroupsAsk);
+  const rows = await engine.rows<SidesRow>(groupsOfAllSql(some), options);
+  const starts = some.map((_, i) => some.slice(0, i).reduce((sum, { asks: windows }) => sum + windows.length, 0));
+  return some.map((ask, i) => {
+    const [first, end] = [starts[i] ?? 0, (starts[i] ?? 0) + ask.asks.length];
+    const own = rows.filter(({ slice }) => slice >= first && slice < end);
+    return [places[i] ?? 0, own.map((row) => groupOf({ ...ofItsSides(row, ask), slice: row.slice - first }, ask))];
+  });
+}
+
+type SidesRow = GroupRow & Readonly<Record<"top_exact_sum" | "bottom_exact_sum", string | null> & Record<"top_float_sum" | "bottom_float_sum", number | null>>;
+
+function ofItsSides(row: SidesRow, { shape }: GroupsAsk): GroupRow {
+  return {
+    ...row,
+    top_sum: shape.numerator === "float" ? row.top_float_sum : row.top_exact_sum,
+    bottom_sum: shape.denominator === "float" ? row.bottom_float_sum : row.bottom_exact_sum,
+  };
+}
+
+/** Numbers of both kinds stand side by side; what is compared, is compared as measured numbers. */
+function groupsOfAllSql(asks: readonly GroupsAsk[]): Sql {
+  const slices = asks.flatMap((ask) => ask.asks.map(() => ask));
+  const of = (holds: (ask: GroupsAsk) => boolean): Sql => sql`(arrayElement(${value.uints(slices.map((ask) => (holds(ask) ? 1 : 0)))}, slice + 1) = 1)`;
+  return sql`
+    SELECT slice, 0 AS by_point, 0 AS by_line, 0 AS point_of_group, '' AS line_of_group, bucket_of_group, 0 AS lines_in_all,
+      toString(sumIf(top_exact, is_counted)) AS top_exact_sum, sumIf(top_float, is_counted) AS top_float_sum,
+      toString(sumIf(bottom_exact, is_counted)) AS bottom_exact_sum, sumIf(bottom_float, is_counted) AS bottom_float_sum,
+      ${counts},
+      sumMapIf(fact_extras, is_counted) AS extras,
+      quantilesExactInclusiveIf(0.25, 0.5, 0.75)(assumeNotNull(if(of_quotients, top / bottom, top)), is_counted AND has_quartiles AND (NOT of_quotients OR bottom != 0)) AS quartiles
+    FROM (
+      SELECT *, ifNull(top_float, toFloat64(top_exact)) AS top, if(has_float_bottom, bottom_float, toFloat64(bottom_exact)) AS bottom
+      FROM (
+        SELECT *, if(${of(({ bucketed }) => bucketed)}, fact_bucket, '') AS bucket_of_group, ${of(({ shape }) => shape.denominator === "float")} AS has_float_bottom,
+          ${of(({ quartiles: wanted }) => wanted)} AS has_quartiles, ${of(({ kpi }) => kpi.quotients === true)} AS of_quotients
+        FROM (${factRowsOfAll(asks)})
+      )
+    )
+    GROUP BY slice, bucket_of_group`;
+}
+
 /** The statement, for reading when a test fails. */
 export function groupsSql(ask: GroupsAsk): Sql {
   const exact = ask.shape.numerator !== "float";
@@ -79,6 +133,17 @@ export function groupsSql(ask: GroupsAsk): Sql {
       ${ask.bucketed ? sql`fact_bucket` : sql`''`} AS bucket_of_group,
       ${exact ? sql`toString(sumIf(top, is_counted))` : sql`sumIf(top, is_counted)`} AS top_sum,
       ${exactBottom ? sql`toString(sumIf(bottom, is_counted))` : sql`sumIf(bottom, is_counted)`} AS bottom_sum,
+      ${counts},
+      ${ask.shape.columns.has("extras") ? sql`sumMapIf(fact_extras, is_counted) AS extras,` : sql``}
+      ${ask.quartiles ? quartiles(ask) : sql`CAST([] AS Array(Float64))`} AS quartiles,
+      ${ask.page === undefined ? sql`0` : sql`count() OVER ()`} AS lines_in_all
+    FROM (${pointed(ask)})
+    GROUP BY GROUPING SETS (${groupingSets(ask)})
+    ${paged(ask)}`;
+}
+
+/** What is counted of facts, whatever their sides are; reads `top` and `bottom`. */
+const counts: Sql = sql`
       countIf(is_counted) AS counted,
       countIf(is_counted AND bottom != 0) AS dividing,
       countIf(is_counted AND (top < 0 OR top > bottom OR bottom != floor(bottom) OR top != floor(top))) AS unlike_share,
@@ -90,14 +155,7 @@ export function groupsSql(ask: GroupsAsk): Sql {
       countIf(is_without_currency) AS without_currency,
       arraySort(groupUniqArrayIf(20)(fact_currency, is_without_rate)) AS currencies_without_rate,
       countIf(is_left_out) AS left_out,
-      sumMapIf(map(fact_flag, toUInt64(1)), fact_flag != '') AS flags,
-      ${ask.shape.columns.has("extras") ? sql`sumMapIf(fact_extras, is_counted) AS extras,` : sql``}
-      ${ask.quartiles ? quartiles(ask) : sql`CAST([] AS Array(Float64))`} AS quartiles,
-      ${ask.page === undefined ? sql`0` : sql`count() OVER ()`} AS lines_in_all
-    FROM (${pointed(ask)})
-    GROUP BY GROUPING SETS (${groupingSets(ask)})
-    ${paged(ask)}`;
-}
+      sumMapIf(map(fact_flag, toUInt64(1)), fact_flag != '') AS flags`;
 
 /** Of the facts' numerators, or of their quotients. */
 function quartiles({ kpi }: GroupsAsk): Sql {

@@ -12,7 +12,8 @@ import { dimensionNamed } from "./dimensions/catalogue.ts";
 import { noAccount, none } from "./dimensions/dimension.ts";
 import { shapeOf, type FactRowsAsk, type FactShape, type Filter } from "./fact-rows.ts";
 import { addSums, besideOf, figureOf, nothing, noSums, type FigureAsk } from "./figure.ts";
-import { groupsOf, type Group, type GroupsAsk, type Sums } from "./groups.ts";
+import { groupsOf, groupsOfAll, type Group, type GroupsAsk, type Sums } from "./groups.ts";
+import { inTurns } from "./turns.ts";
 import type { Ask, Kpi, KnobValues, Window } from "./kpi.ts";
 import type { AccountLine, BreakdownLine, Bucket, Comparison, Figure, KpiResult, SeriesPoint } from "./result.ts";
 import { knobsOf, knobsVersion, type MeasureSettings } from "./settings.ts";
@@ -54,6 +55,10 @@ const accountsMax = 1_000;
 const accountsDefault = 50;
 /** Windows asked in one statement: their SQL is repeated for each, a statement has 256 KB, and each holds its own memory. */
 const slicesPerStatement = 4;
+/** KPIs that are measured side by side, each by statements of its own. */
+const parallelKpis = 4;
+/** Facts are kept where they are made of at most so many rows. */
+const keptRowsMax = 1_000_000;
 /** Fewer respondents than this in a cell of a survey's breakdown are not shown (R17). */
 const respondentsMin = 3;
 
@@ -77,6 +82,44 @@ export async function questionOf(ask: MeasureAsk): Promise<{ readonly question: 
   if (!standing.collected) return { question: null, standing, knobs };
   const shape = await shapeOf(ask.engine, ask.kpi, { window, knobs, workspace: ask.settings }, query);
   return { question: { ...ask, query, knobs, coverage, shape }, standing, knobs };
+}
+
+/**
+ * Several KPIs of one period at once: neither broken down nor as series. In the order of `kpis`.
+ * @throws Problem `sum_too_large` and the engine's
+ */
+export async function measureAll(ask: Omit<MeasureAsk, "kpi" | "by" | "every" | "accounts">, kpis: readonly Kpi[]): Promise<KpiResult[]> {
+  const coverage = ask.coverage ?? (await readCoverage(ask.engine, ask.query));
+  const asked = await Promise.all(kpis.map(async (kpi) => ({ kpi, ...(await questionOf({ ...ask, kpi, coverage })) })));
+  const questions = asked.map(({ question }) => question).filter((question) => question !== null && isKept(question)) as Question[];
+  const groups = await groupsOfAll(ask.engine, questions.map((question) => groupsAsk(question, periodsOf(question))), ask.query ?? {});
+  const ofQuestion = new Map(questions.map((question, i) => [question, groups[i] ?? []]));
+  return inTurns(asked, parallelKpis, async ({ kpi, question, standing, knobs }) => {
+    if (question === null) return notCollected({ ...ask, kpi }, knobs, standing, null);
+    const found = ofQuestion.get(question);
+    return found === undefined ? collected(question, standing, null) : composed(question, standing, found);
+  });
+}
+
+/** The period, and those that it is compared with. */
+function periodsOf({ period, settings, compare }: Question): Period[] {
+  return compare === true ? [period, previousPeriod(period, settings), yearBefore(period, settings)] : [period];
+}
+
+/** The result of groups whose slices are those of {@link periodsOf}. */
+function composed(question: Question, standing: Standing, groups: readonly Group[]): KpiResult {
+  const ofSlice = (slice: number): Group[] => groups.filter((group) => group.slice === slice);
+  const total = ofSlice(0);
+  const figure = figureOf(figureAsk(question), total);
+  const [, ...others] = periodsOf(question);
+  const [previous, year] = others.map((period, i) => comparedTo(question, period, figureOf(figureAsk(question), ofSlice(i + 1))));
+  return {
+    ...head(question, question.knobs, standing),
+    ...figure,
+    partial: standing.partial,
+    ...details(question, total),
+    ...comparisonsBeside(figure, previous === undefined || year === undefined ? null : [previous, year]),
+  };
 }
 
 async function collected(question: Question, standing: Standing, points: readonly GridBucket[] | null): Promise<KpiResult> {
@@ -129,7 +172,18 @@ export function groupsAsk(question: Question, periods: readonly Period[]): Group
 function rowsAsk(question: Question, periods: readonly Period[]): FactRowsAsk {
   const { kpi, settings, shape, knobs, now } = question;
   const asks: Ask[] = periods.map((period) => ({ window: windowOf(kpi, period, now), knobs, workspace: settings }));
-  return { kpi, shape, settings, asks, where: question.where ?? [], hasRates: hasRates(question.coverage) };
+  return { kpi, shape, settings, asks, where: question.where ?? [], hasRates: hasRates(question.coverage), isKept: isKept(question), isWide: !isAskedPerPoint(kpi) };
+}
+
+/**
+ * Whether the engine is to keep the facts. Where accounts or people are counted there are never more facts than these; else as many as rows
+ * were read: beyond some number it is quicker to read what a question needs than to keep all that others might.
+ */
+export function isKept({ engine, kpi, coverage }: Pick<Question, "engine" | "kpi" | "coverage">): boolean {
+  if (engine.isKeeping !== true) return false;
+  const kinds = new Set([...kpi.reads, ...kpi.needs.flatMap((need) => [need.record, ...(need.or ?? [])])]);
+  const rows = [...kinds].reduce((sum, kind) => sum + (coverage.records.get(kind)?.rows ?? 0), 0);
+  return rows <= keptRowsMax || (kpi.reading === "snapshot" && ["accounts", "people", "percent"].includes(kpi.unit));
 }
 
 function hasRates(coverage: Coverage): boolean {
@@ -184,7 +238,8 @@ async function pointFigures(question: Question, points: readonly GridBucket[]): 
 
 /** The figures of several windows; a few to a statement. */
 async function figuresOf(question: Question, periods: readonly Period[]): Promise<Figure[]> {
-  const chunks = Array.from({ length: Math.ceil(periods.length / slicesPerStatement) }, (_, i) => periods.slice(i * slicesPerStatement, (i + 1) * slicesPerStatement));
+  const size = isKept(question) ? periods.length : slicesPerStatement;
+  const chunks = Array.from({ length: Math.ceil(periods.length / size) }, (_, i) => periods.slice(i * size, (i + 1) * size));
   const groups = await Promise.all(chunks.map((chunk) => groupsOf(question.engine, groupsAsk(question, chunk), question.query)));
   return chunks.flatMap((chunk, i) => chunk.map((_, slice) => figureOf(figureAsk(question), (groups[i] ?? []).filter((group) => group.slice === slice))));
 }

@@ -5,7 +5,7 @@
 import type { Clock } from "../model/clock.ts";
 import type { Engine, QueryOptions } from "../store/engine.ts";
 import { compile, type Sql } from "../store/sql.ts";
-import { SharedRelations } from "./shared-relations.ts";
+import { type Named, SharedRelations } from "./shared-relations.ts";
 
 export interface RememberingOptions {
   readonly now: Clock;
@@ -48,6 +48,7 @@ export function remembering(engine: Engine, options: RememberingOptions): { engi
     engine: {
       get database() { return engine.database; },
       get cluster() { return engine.cluster; },
+      get isKeeping() { return engine.cluster === null; },
       rows: (query, asked) => memory.rows(query, asked),
       stream: (query, format, asked) => engine.stream(query, format, asked),
       insert: (table, rows, asked) => writes(() => engine.insert(table, rows, asked)),
@@ -76,8 +77,11 @@ class Memory {
 
   steadyNow(): Date {
     const now = this.#options.now();
-    if (this.#instant === null || step(now) !== step(this.#instant)) this.#instant = now;
-    return this.#instant;
+    if (this.#instant !== null && step(now) === step(this.#instant)) return this.#instant;
+    // What was kept is of another “now”, and nobody asks for it again.
+    if (this.#instant !== null) this.#relations.forget();
+    this.#instant = now;
+    return now;
   }
 
   /** Something was written, or is about to be. What is on its way is still answered, but to nobody who asks from now on. */
@@ -90,8 +94,10 @@ class Memory {
   async rows<T>(query: Sql, options: QueryOptions = {}): Promise<T[]> {
     if (options.lane === "load") return this.#engine.rows<T>(query, options);
     const { signal, ...asked } = options;
-    const key = JSON.stringify([compile(query), asked.maxRows ?? null]);
-    return this.#awaited<T>(this.#known(key) ?? this.#ask(key, query, asked), signal);
+    const named = this.#relations.named(query);
+    // What a question shares bears a name made of what it says: the same names, the same question, in a tenth of the text.
+    const key = JSON.stringify([compile(named?.query ?? query), asked.maxRows ?? null]);
+    return this.#awaited<T>(this.#known(key) ?? this.#ask(key, { query, named }, asked), signal);
   }
 
   #known(key: string): Kept | undefined {
@@ -100,9 +106,9 @@ class Memory {
     return this.#options.now().getTime() - kept.madeAt <= this.#options.maxAgeMs ? kept : undefined;
   }
 
-  #ask(key: string, query: Sql, asked: QueryOptions): Kept {
+  #ask(key: string, { query, named }: { readonly query: Sql; readonly named: Named | null }, asked: QueryOptions): Kept {
     const controller = new AbortController();
-    const rows = this.#relations.rows(query, { ...asked, signal: controller.signal });
+    const rows = this.#relations.rows(query, { ...asked, signal: controller.signal }, named);
     const kept: Kept = { madeAt: this.#options.now().getTime(), controller, rows, waiting: 0, isOver: false, count: 0 };
     this.#kept.delete(key);
     this.#kept.set(key, kept);

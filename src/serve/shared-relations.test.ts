@@ -24,7 +24,11 @@ describe("a statement with shared relations", () => {
   });
 
   test("names each relation once, the inner before the outer that reads it", () => {
-    const { query, relations } = withTables(question, (body) => (compile(body).text.includes("max(") ? "outer_one" : "inner_one"));
+    const { query, relations } = withTables(question, {
+      tableOf: (body) => (compile(body).text.includes("max(") ? "outer_one" : "inner_one"),
+      poolOf: ({ name }) => name,
+      idOf: () => 1,
+    });
     expect([...relations.keys()]).toEqual(["inner_one", "outer_one"]);
     expect(compile(query).text).toContain("SELECT * FROM inner_one");
     expect(compile(query).text).not.toContain("FROM deal");

@@ -10,6 +10,8 @@ export interface Engine {
   readonly database: string;
   /** How facts are spread: `null` on one machine, else the cluster's name and the HTTP URL of each node. */
   readonly cluster: ClusterLayout | null;
+  /** It keeps in tables what statements share (`shared`, `pooled` in sql.ts), until something is written. */
+  readonly isKeeping?: boolean;
 
   /** Rows of a query as objects. 64-bit integers and decimals are strings. At most `maxRows` (default 1 000 000), beyond it the query fails. */
   rows<T = Record<string, unknown>>(query: Sql, options?: QueryOptions): Promise<T[]>;

@@ -1,0 +1,89 @@
+/**
+ * Facts that an engine may keep: those of every KPI and window in the same columns, so that they stand in one table and one statement
+ * groups the facts of a whole board. An engine that does not keep reads them in place, with the same result.
+ */
+import { join, type Pool, pooled, sql, trusted, value, type Sql } from "../store/sql.ts";
+
+/** What each fact of a slice must say when: its instants, first inside and first outside. */
+export interface Slice {
+  /** Its place in the question. */
+  readonly slice: number;
+  /** The facts, with the columns of {@link factColumns}. */
+  readonly facts: Sql;
+  /** Only facts with a date in here; null: all. */
+  readonly within: { readonly from: string; readonly to: string } | null;
+}
+
+/**
+ * Names and types in their order. Exact sides (counts, money) stand in the columns `_exact`, measured ones in `_float`; the other two are
+ * null or 0.
+ */
+const columns = {
+  fact_account: "String",
+  fact_subject: "String",
+  fact_at: "DateTime64(3, 'UTC')",
+  fact_currency: "LowCardinality(String)",
+  fact_bucket: "LowCardinality(String)",
+  fact_labels: "Map(LowCardinality(String), String)",
+  fact_flag: "LowCardinality(String)",
+  fact_extras: "Map(String, Float64)",
+  fact_record: "LowCardinality(String)",
+  fact_batch: "UInt32",
+  fact_seq: "UInt64",
+  own_exact: "Nullable(Decimal(76, 12))",
+  own_float: "Nullable(Float64)",
+  top_exact: "Nullable(Decimal(76, 12))",
+  top_float: "Nullable(Float64)",
+  bottom_exact: "Decimal(76, 12)",
+  bottom_float: "Float64",
+  is_counted: "UInt8",
+  is_left_out: "UInt8",
+  is_without_rate: "UInt8",
+  is_without_currency: "UInt8",
+} as const;
+
+export type FactColumn = keyof typeof columns;
+export const factColumns = Object.keys(columns) as FactColumn[];
+
+const pool: Pool = { name: "facts", columns: trusted(Object.entries(columns).map(([column, type]) => `${column} ${type}`).join(", ")) };
+
+/** Rows `slice` and {@link factColumns} of several questions. */
+export function slicedFacts(slices: readonly Slice[]): Sql {
+  return pooled({
+    pool,
+    members: slices.map(({ facts }) => facts),
+    inPlace: join(slices.map((one) => sql`SELECT toUInt16(${value.uint(one.slice)}) AS slice, * FROM (${one.facts}) WHERE ${inside(one)}`), "\nUNION ALL\n"),
+    fromTable: (table, ids) => (slices.length === 1 ? oneFrom(table, slices[0], ids[0]) : severalFrom(table, slices, ids)),
+  });
+}
+
+function inside({ within }: Pick<Slice, "within">): Sql {
+  return within === null ? sql`true` : sql`fact_at >= ${value.instant(within.from)} AND fact_at < ${value.instant(within.to)}`;
+}
+
+function oneFrom(table: Sql, slice: Slice | undefined, id: number | undefined): Sql {
+  return sql`
+    SELECT toUInt16(${value.uint(slice?.slice ?? 0)}) AS slice, * EXCEPT (member)
+    FROM ${table}
+    WHERE member = ${value.uint(id ?? 0)} AND ${inside({ within: slice?.within ?? null })}`;
+}
+
+/** The same facts may stand in several slices, each with its own dates. */
+function severalFrom(table: Sql, slices: readonly Slice[], ids: readonly number[]): Sql {
+  const bounds = slices.map(({ within }) => [within === null ? -instantMax : Date.parse(within.from), within === null ? instantMax : Date.parse(within.to)] as const);
+  return sql`
+    SELECT toUInt16(asked.slice_of_member) AS slice, kept.* EXCEPT (member)
+    FROM ${table} AS kept
+    INNER JOIN (
+      SELECT one.1 AS asked_member, one.2 AS slice_of_member, one.3 AS first_inside, one.4 AS first_outside
+      FROM (
+        SELECT arrayJoin(arrayZip(${value.uints(ids)}, ${value.uints(slices.map(({ slice }) => slice))},
+          ${value.ints(bounds.map(([from]) => from))}, ${value.ints(bounds.map(([, to]) => to))})) AS one
+      )
+    ) AS asked ON kept.member = asked.asked_member
+    WHERE kept.member IN ${value.uints([...new Set(ids)])}
+      AND toUnixTimestamp64Milli(kept.fact_at) >= asked.first_inside AND toUnixTimestamp64Milli(kept.fact_at) < asked.first_outside`;
+}
+
+/** Milliseconds beyond every date that the engine holds. */
+const instantMax = 1e14;
