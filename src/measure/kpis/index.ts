@@ -8,12 +8,14 @@ import _2EngagedAdImpressions from "./2-engaged/ad-impressions.ts";
 import _2EngagedAdReach from "./2-engaged/ad-reach.ts";
 import _2EngagedChatConversations from "./2-engaged/chat-conversations.ts";
 import _2EngagedCostPerEngagedAccount from "./2-engaged/cost-per-engaged-account.ts";
+import _2EngagedDemoRequests from "./2-engaged/demo-requests.ts";
 import _2EngagedEmailClicks from "./2-engaged/email-clicks.ts";
 import _2EngagedEmailOpens from "./2-engaged/email-opens.ts";
 import _2EngagedEngagedAccounts from "./2-engaged/engaged-accounts.ts";
 import _2EngagedEngagedRate from "./2-engaged/engaged-rate.ts";
 import _2EngagedEngagementMinutes from "./2-engaged/engagement-minutes.ts";
 import _2EngagedHighValuePageVisits from "./2-engaged/high-value-page-visits.ts";
+import _2EngagedLeadsCreated from "./2-engaged/leads-created.ts";
 import _2EngagedSiteVisits from "./2-engaged/site-visits.ts";
 import _2EngagedSocialVisits from "./2-engaged/social-visits.ts";
 import _2EngagedVisitConversionRate from "./2-engaged/visit-conversion-rate.ts";
@@ -33,6 +35,7 @@ import _4WonTouchesPerWonAccount from "./4-won/touches-per-won-account.ts";
 import _4WonWinRate from "./4-won/win-rate.ts";
 import _4WonWonAccounts from "./4-won/won-accounts.ts";
 import _4WonWonDealValue from "./4-won/won-deal-value.ts";
+import _5RetainContinuationRate from "./5-retain/continuation-rate.ts";
 import _5RetainCustomerChurnRate from "./5-retain/customer-churn-rate.ts";
 import _5RetainCustomerRetentionRate from "./5-retain/customer-retention-rate.ts";
 import _5RetainGrossRenewalRate from "./5-retain/gross-renewal-rate.ts";
@@ -40,6 +43,7 @@ import _5RetainGrossRevenueRetention from "./5-retain/gross-revenue-retention.ts
 import _5RetainNetRenewalRate from "./5-retain/net-renewal-rate.ts";
 import _5RetainNetRevenueRetention from "./5-retain/net-revenue-retention.ts";
 import _5RetainRenewalRate from "./5-retain/renewal-rate.ts";
+import _5RetainRenewalsDue from "./5-retain/renewals-due.ts";
 import _6ExpandAverageContractValue from "./6-expand/average-contract-value.ts";
 import _6ExpandNps from "./6-expand/nps.ts";
 import _6ExpandTotalRevenueWon from "./6-expand/total-revenue-won.ts";
@@ -68,12 +72,14 @@ export const kpis: readonly Kpi[] = [
   _2EngagedAdReach,
   _2EngagedChatConversations,
   _2EngagedCostPerEngagedAccount,
+  _2EngagedDemoRequests,
   _2EngagedEmailClicks,
   _2EngagedEmailOpens,
   _2EngagedEngagedAccounts,
   _2EngagedEngagedRate,
   _2EngagedEngagementMinutes,
   _2EngagedHighValuePageVisits,
+  _2EngagedLeadsCreated,
   _2EngagedSiteVisits,
   _2EngagedSocialVisits,
   _2EngagedVisitConversionRate,
@@ -93,6 +99,7 @@ export const kpis: readonly Kpi[] = [
   _4WonWinRate,
   _4WonWonAccounts,
   _4WonWonDealValue,
+  _5RetainContinuationRate,
   _5RetainCustomerChurnRate,
   _5RetainCustomerRetentionRate,
   _5RetainGrossRenewalRate,
@@ -100,6 +107,7 @@ export const kpis: readonly Kpi[] = [
   _5RetainNetRenewalRate,
   _5RetainNetRevenueRetention,
   _5RetainRenewalRate,
+  _5RetainRenewalsDue,
   _6ExpandAverageContractValue,
   _6ExpandNps,
   _6ExpandTotalRevenueWon,

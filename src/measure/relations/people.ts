@@ -30,6 +30,7 @@ export function peopleAt(at: Sql): Sql {
     LIMIT 1 BY who`;
 }
 
-function personKey(): Sql {
+/** The person that a row of `person` is a version of. */
+export function personKey(): Sql {
   return sql`multiIf(person_id != '', person_id, id != '', id, email != '', lower(email), toString(row_key))`;
 }
