@@ -14,10 +14,13 @@ const rateScale = 16;
 /** ClickHouse type in which amounts are summed: 76 digits, so that no sum of 38-digit amounts can wrap. */
 export const amountType: Sql = trusted(`Nullable(Decimal(76, ${amountScale}))`);
 
+/** Into which currency, for how many days a rate holds, and in which zone days begin. */
+export type RateSettings = Pick<MeasureSettings, "currency" | "fxMaxAgeDays" | "zone">;
+
 /**
  * Adds to rows of facts what their amounts are multiplied with and divided by: `rate_up`, `rate_down`, both 0 where there is no rate.
  */
-export function withRates(rows: Sql, settings: MeasureSettings): Sql {
+export function withRates(rows: Sql, settings: RateSettings): Sql {
   return sql`
     SELECT fact.*, rate.rate_up AS rate_up, rate.rate_down AS rate_down
     FROM (${rows}) AS fact
@@ -37,7 +40,7 @@ export function converted(amount: Sql, isForeign: Sql): Sql {
 const scale = trusted(String(rateScale));
 
 /** (currency, day) → rate to the reporting currency: the youngest; of equally young ones the direct before the inverse before the cross. */
-function ratesTo({ currency, fxMaxAgeDays }: MeasureSettings): Sql {
+function ratesTo({ currency, fxMaxAgeDays }: RateSettings): Sql {
   const reporting = value.string(currency);
   return sql`
     SELECT rate_currency, rate_day, argMin(up, (hops, age)) AS rate_up, argMin(down, (hops, age)) AS rate_down

@@ -1,8 +1,9 @@
 /** What falls due and what became of it: renewal records, and contracts that end without one (KPI renewal_rate). */
 import { type Sql, sql, value } from "../../store/sql.ts";
 import type { Knob, KnobValues, Window } from "../kpi.ts";
+import { yearlyValue } from "./contract-years.ts";
 import { numberOf, textOf } from "./settings.ts";
-import { dayOf, fromInstant, nowInstant, startOfDay } from "./time.ts";
+import { dayOf, fromInstant, nowInstant, startOfDay, stateDay, stateInstant } from "./time.ts";
 
 /** The setting `grace_days`. */
 export const graceKnob = { default: 90, meaning: "Days after the due date within which a renewal still counts." } as const satisfies Knob;
@@ -26,24 +27,55 @@ export function dues(window: Window, graceDays: number): Sql {
     SELECT account_id, due_id, due_at, verdict, what, 'renewal' AS record, batch, seq
     FROM (${dueRenewals(window, graceDays)})
     UNION ALL
-    SELECT account_id, due_id, ${startOfDay(sql`due`, window)} AS due_at,
-      if(arrayExists(n -> n.1 > began AND n.1 <= addDays(due, ${grace}) AND n.1 <= ${today} AND n.2 > due
-        AND (empty(lines) OR empty(n.3) OR hasAny(n.3, lines)), contracts), 'renewed', ${undecided(sql`due`, window, graceDays)}) AS verdict,
-      concat('contract ', due_id, ' ends ', toString(due)) AS what, 'contract' AS record, batch, seq
+    SELECT account_id, due_id, ${startOfDay(sql`due_day`, window)} AS due_at,
+      if(${followedBy(sql`addDays(due_day, ${grace})`, today)}, 'renewed', ${undecided(sql`due_day`, window, graceDays)}) AS verdict,
+      concat('contract ', due_id, ' ends ', toString(due_day)) AS what, 'contract' AS record, batch, seq
+    FROM (${endingContracts(dueIn(sql`ends`, window))})`;
+}
+
+/**
+ * What is not decided at T and falls due within so many days after it, or fell due within the grace before: `account_id, due_id, due_day,
+ * due_amount (null: not known), money, origin, record, batch, seq`. A contract without renewal record falls due with its value a year, unless
+ * another one follows it.
+ */
+export function comingDues(window: Window, horizonDays: number, graceDays: number): Sql {
+  const day = stateDay(window);
+  const near = (due: Sql): Sql => sql`(addDays(${due}, ${value.int(graceDays)}) >= ${day} AND ${due} <= addDays(${day}, ${value.int(horizonDays)}))`;
+  return sql`
+    SELECT account_id, if(id = '', toString(row_key), id) AS due_id, due_date AS due_day, toDecimal128(target_amount, 10) AS due_amount, toString(currency) AS money,
+      toString(source) AS origin, 'renewal' AS record, batch, seq
+    FROM renewal
+    WHERE ${near(sql`due_date`)} AND (outcome = '' OR decided_at > ${stateInstant(window)})
+    UNION ALL
+    SELECT account_id, due_id, due_day, worth AS due_amount, money, origin, 'contract' AS record, batch, seq
+    FROM (${endingContracts(near(sql`ends`))})
+    WHERE NOT ${followedBy(sql`addDays(due_day, ${value.int(graceDays)})`, farDay)}`;
+}
+
+const farDay: Sql = sql`toDate32('2200-01-01')`;
+
+/** A later contract of the account (of the same product lines, where both name them) starts up to a day and reaches further; over a row of {@link endingContracts}. */
+function followedBy(until: Sql, today: Sql): Sql {
+  return sql`arrayExists(n -> n.1 > began AND n.1 <= ${until} AND n.1 <= ${today} AND n.2 > due_day AND (empty(lines) OR empty(n.3) OR hasAny(n.3, lines)), contracts)`;
+}
+
+/** Contracts that end, without a renewal record: `account_id, due_id, due_day, began, lines, worth (a year), money, origin, contracts (of the account), batch, seq`. */
+function endingContracts(where: Sql): Sql {
+  return sql`
+    SELECT c.account_id AS account_id, c.due_id AS due_id, c.due_day AS due_day, c.began AS began, c.lines AS lines, c.worth AS worth, c.money AS money, c.origin AS origin,
+      o.contracts AS contracts, c.batch AS batch, c.seq AS seq
     FROM (
-      SELECT c.account_id AS account_id, c.due_id AS due_id, c.due AS due, c.began AS began, c.lines AS lines, c.batch AS batch, c.seq AS seq, o.contracts AS contracts
-      FROM (
-        SELECT account_id, if(id = '', toString(row_key), id) AS due_id, assumeNotNull(ends) AS due, starts AS began, product_lines AS lines, batch, seq
-        FROM contract
-        WHERE ends IS NOT NULL AND ${dueIn(sql`ends`, window)} AND (account_id, id) GLOBAL NOT IN (SELECT account_id, contract FROM renewal WHERE contract != '')
-      ) AS c
-      LEFT JOIN (
-        SELECT account_id, groupArray((starts, ifNull(ends, toDate32('2200-01-01')), product_lines)) AS contracts
-        FROM contract
-        WHERE account_id != ''
-        GROUP BY account_id
-      ) AS o ON c.account_id = o.account_id
-    )`;
+      SELECT account_id, if(id = '', toString(row_key), id) AS due_id, assumeNotNull(ends) AS due_day, starts AS began, product_lines AS lines, ${yearlyValue} AS worth,
+        toString(currency) AS money, toString(source) AS origin, batch, seq
+      FROM contract
+      WHERE ends IS NOT NULL AND ${where} AND (account_id, id) GLOBAL NOT IN (SELECT account_id, contract FROM renewal WHERE contract != '')
+    ) AS c
+    LEFT JOIN (
+      SELECT account_id, groupArray((starts, ifNull(ends, ${farDay}), product_lines)) AS contracts
+      FROM contract
+      WHERE account_id != ''
+      GROUP BY account_id
+    ) AS o ON c.account_id = o.account_id`;
 }
 
 /** Renewal records due in the window, with money: the columns of {@link dues} but `record`, and `due_amount, renewed_amount (null: not given), money, origin`. */

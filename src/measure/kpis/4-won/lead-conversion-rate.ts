@@ -68,6 +68,7 @@ export default kpi({
     { record: "opportunity", broughtBy: "a CRM export of opportunities or deals", or: ["contract"] },
   ],
   labels: ["lead_source"],
+  series: "each_point",
   facts: ({ window, knobs }) => (textOf(knobs, "reading") === "cohort" ? cohort(window, knobs) : samePeriod(window, knobs)),
   beside: (_parts, knobs, { denominator, flags }) =>
     textOf(knobs, "reading") === "cohort" ? {} : { received_and_won: denominator === 0 ? null : (flags["received in the period"] ?? 0) / denominator },

@@ -25,6 +25,7 @@ export default kpi({
   reads: ["opportunity", "contract", "list_membership", "order"],
   needs: [{ record: "opportunity", broughtBy: "a CRM export of opportunities or deals", or: ["contract"] }, targetListNeed],
   labels: opportunityLabelNames,
+  series: "each_point",
   facts: ({ window, knobs }) => sql`
     SELECT account_id, account_id AS subject_id, won_at AS at, 1 AS numerator, 0 AS denominator, win_labels AS labels, win_record AS record, batch, seq, note AS flag
     FROM (${wonAccounts(window, knobs)})`,

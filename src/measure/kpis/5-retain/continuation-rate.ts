@@ -1,0 +1,185 @@
+import { type Sql, sql, value } from "../../../store/sql.ts";
+import { kpi, type KnobValues, type Window } from "../../kpi.ts";
+import { customerRows, customersAtStart, customersNeed } from "../../relations/customers.ts";
+import { dues, graceKnob } from "../../relations/renewals.ts";
+import { numberOf } from "../../relations/settings.ts";
+import { fromInstant, startOfDay, stateDay, stateInstant } from "../../relations/time.ts";
+import { onceTargets } from "../../relations/wins.ts";
+
+/** Days at the end of the window on which somebody of the account used a product: rows of `usage`. */
+function used(window: Window, knobs: KnobValues): Sql {
+  return sql`
+    SELECT account_id, day, product, active_people, batch, seq
+    FROM usage
+    WHERE account_id != '' AND day > addDays(${stateDay(window)}, ${value.int(-numberOf(knobs, "usage_days"))}) AND day <= ${stateDay(window)}
+      AND ifNull(active_people, if(ifNull(key_events, 0) > 0, 1, 0)) >= ${value.float(numberOf(knobs, "min_active_users"))}`;
+}
+
+function renewed(window: Window): Sql {
+  return sql`SELECT * FROM (${dues(window, graceKnob.default)}) WHERE verdict = 'renewed' AND account_id != ''`;
+}
+
+export default kpi({
+  id: "continuation_rate",
+  title: "Renewed or still using",
+  group: "retained",
+  unit: "percent",
+  better: "up",
+  combine: "ratio",
+  reading: "cohort",
+  version: 1,
+  question: "What share of target-account customers renewed or keeps using the service?",
+  formula: "Target-account customers of the start of the period that renewed in it, have an active contract at its end or used the product in its last 28 days, of all of them.",
+  denominator: "target-account customers at the start",
+  caveats: [
+    "Customers that were a target when they were first won, or are on the list now.",
+    "By kept_by one sees what keeps each: renewed, contract, usage; the others are gone.",
+    "As long as no usage is collected, contracts alone decide; whoever has none then stands beside as “no usage source”.",
+    "Usage without a contract is not revenue: those customers are to be asked for one.",
+  ],
+  knobs: {
+    usage_days: { default: 28, meaning: "Days up to the end of the period in which usage counts." },
+    min_active_users: { default: 1, meaning: "So many people must have used the product on one day." },
+  },
+  reads: ["contract", "renewal", "usage", "order", "list_membership", "opportunity"],
+  needs: [
+    customersNeed,
+    { record: "list_membership", broughtBy: "a list of target accounts" },
+    { record: "usage", broughtBy: "product analytics", optional: true },
+  ],
+  labels: ["kept_by"],
+  series: "each_point",
+  facts: ({ window, knobs }) => sql`
+    SELECT account_id, account_id AS subject_id, ${fromInstant(window)} AS at, toUInt8(kept != 'gone') AS numerator, 1 AS denominator, map('kept_by', kept) AS labels,
+      '' AS record, 0 AS batch, 0 AS seq, if(kept = 'gone' AND (SELECT count() = 0 FROM usage), 'no usage source', '') AS flag
+    FROM (
+      SELECT account_id, multiIf(account_id IN (SELECT account_id FROM (${renewed(window)})), 'renewed', is_kept = 1, 'contract',
+        account_id IN (SELECT account_id FROM (${used(window, knobs)})), 'usage', 'gone') AS kept
+      FROM (${customersAtStart(window)})
+      WHERE account_id IN (${onceTargets(stateInstant(window), window)})
+    )`,
+  rows: ({ window, knobs }) => sql`
+    ${customerRows(window)}
+    UNION ALL
+    SELECT account_id, account_id AS subject_id, due_at AS at, concat(what, ': ', verdict) AS what, 1. AS amount, 'renewals' AS unit_of_amount, record, batch, seq
+    FROM (${renewed(window)})
+    UNION ALL
+    SELECT account_id, account_id AS subject_id, ${startOfDay(sql`day`, window)} AS at, concat('used ', if(product = '', 'the product', toString(product))) AS what,
+      toFloat64(ifNull(active_people, 1)) AS amount, 'people' AS unit_of_amount, 'usage' AS record, batch, seq
+    FROM (${used(window, knobs)})`,
+  nothing: "No target-account customers at the start: no value.",
+  example: {
+    given: {
+      list_membership: `
+        account_id
+        A1
+        A2
+        A3
+        A4
+        B1
+        C1`,
+      contract: `
+        id | account_id | starts     | ends
+        a1 | A1         | 2025-01-01 | 2026-02-01
+        a2 | A2         | 2025-01-01 | 2026-02-01
+        a3 | A3         | 2025-01-01 | 2026-02-01
+        a4 | A4         | 2025-01-01 | 2026-02-01
+        b1 | B1         | 2025-01-01 | 2026-02-01
+        c1 | C1         | 2025-01-01 | 2026-02-01
+        z1 | Z          | 2025-01-01 | 2026-02-01`,
+      renewal: `
+        id | account_id | contract | due_date   | outcome
+        r1 | A1         | a1       | 2026-02-01 | renewed
+        r2 | A2         | a2       | 2026-02-01 | renewed
+        r3 | A3         | a3       | 2026-02-01 | renewed
+        r4 | A4         | a4       | 2026-02-01 | renewed
+        r5 | C1         | c1       | 2026-02-01 | lost`,
+      usage: `
+        account_id | day        | active_people
+        B1         | 2026-03-30 | 3`,
+    },
+    period: ["2026-01-01", "2026-04-01"],
+    then: { value: 5 / 6, of: [5, 6], by: { dimension: "kept_by", values: { renewed: 1, usage: 1, gone: 0 } } },
+    because: "Of six target-account customers four renewed, one has no contract but is still in use, one is gone: 83.3 %, as 10 of 12. Z never was a target.",
+  },
+  edges: [
+    {
+      given: {
+        list_membership: `
+          account_id | from       | to
+          A          | 2024-01-01 | 2025-01-02
+          B          | 2026-01-01 |
+          C          | 2026-01-01 |
+          D          | 2026-01-01 |
+          E          | 2026-01-01 |
+          F          | 2026-01-01 |
+          G          | 2026-01-01 |`,
+        contract: `
+          id | account_id | starts     | ends
+          a1 | A          | 2025-01-02 | 2026-04-01
+          b1 | B          | 2025-01-02 | 2026-03-31
+          c1 | C          | 2025-01-02 | 2026-03-31
+          d1 | D          | 2025-01-02 | 2026-03-31
+          e1 | E          | 2025-01-02 | 2026-03-31
+          f1 | F          | 2026-01-01 |
+          g1 | G          | 2025-01-02 | 2026-01-15
+          g2 | G          | 2026-04-01 |`,
+        usage: `
+          account_id | day        | active_people | key_events
+          B          | 2026-03-04 | 1             |
+          C          | 2026-03-03 | 9             |
+          C          | 2026-04-01 | 9             |
+          D          | 2026-03-31 | 0             |
+          E          | 2026-03-31 |               | 2`,
+      },
+      period: ["2026-01-01", "2026-04-01"],
+      then: { value: 4 / 6, of: [4, 6], flags: {}, by: { dimension: "kept_by", values: { contract: 1, usage: 1, gone: 0, renewed: 1 } } },
+      because: "A was a target when it was won and its contract ends with the period. B's usage is of the first of the 28 days, C's of the day before and of the day after; of D nobody was active, E has only key events. G's next contract starts within the grace. F was no customer before the first instant.",
+    },
+    {
+      given: {
+        list_membership: `
+          account_id
+          A
+          B`,
+        contract: `
+          id | account_id | starts     | ends
+          a1 | A          | 2025-01-02 |
+          b1 | B          | 2025-01-02 | 2026-03-31`,
+      },
+      period: ["2026-01-01", "2026-04-01"],
+      then: { value: 0.5, of: [1, 2], flags: { "no usage source": 1 } },
+      because: "Nobody knows whether B still uses the product: by contracts it is gone, and that is said.",
+    },
+    {
+      given: {
+        list_membership: `
+          account_id
+          A`,
+        contract: `
+          id | account_id | starts     | ends
+          a1 | A          | 2025-01-02 | 2026-03-31`,
+        usage: `
+          account_id | day        | active_people
+          A          | 2026-03-25 | 4
+          A          | 2026-03-24 | 5`,
+      },
+      period: ["2026-01-01", "2026-04-01"],
+      knobs: { usage_days: 7, min_active_users: 5 },
+      then: { value: 0, of: [0, 1] },
+      because: "In the last seven days at most four people used it; the five are of a day too early.",
+    },
+    {
+      given: { list_membership: "account_id", contract: "id | account_id | starts" },
+      period: ["2026-01-01", "2026-04-01"],
+      then: { value: null, reason: "no_denominator" },
+      because: "There was no customer.",
+    },
+    {
+      given: { contract: "id | account_id | starts" },
+      period: ["2026-01-01", "2026-04-01"],
+      then: { value: null, reason: "not_collected" },
+      because: "Without a target list nobody can say which customers are meant.",
+    },
+  ],
+});

@@ -1,0 +1,88 @@
+import { kpi } from "../../kpi.ts";
+import { retainedRevenueFacts, retainedRevenueRows, retentionMonthsKnob } from "../../relations/recurring.ts";
+
+export default kpi({
+  id: "net_revenue_retention",
+  title: "Net revenue retention (NRR)",
+  group: "retained",
+  unit: "percent",
+  better: "up",
+  combine: "ratio",
+  reading: "cohort",
+  version: 1,
+  question: "Do existing customers grow us or shrink us?",
+  formula: "What customers of the start pay a year now, by what they paid a year at the start; the start is twelve months before the end of the period.",
+  denominator: "recurring revenue at the start",
+  caveats: [
+    "Customers won since the start never enter. Above 100 % the growth of those who stayed exceeds what others took away; gross_revenue_retention shows the loss alone.",
+    "By movement (lost, shrunk, same, grown) one sees what it is made of.",
+    "Values a year, currencies and unknown contracts are treated as in gross_revenue_retention.",
+    "A rise that was agreed when the contract was signed cannot be told from other growth in what is collected; it counts.",
+  ],
+  knobs: { months: retentionMonthsKnob },
+  reads: ["contract", "fx_rate"],
+  needs: [{ record: "contract", broughtBy: "a list of contracts or subscriptions" }],
+  labels: ["movement"],
+  series: "each_point",
+  facts: (ask) => retainedRevenueFacts(ask, (_then, now) => now),
+  rows: retainedRevenueRows,
+  nothing: "No recurring revenue at the start: no value.",
+  example: {
+    given: {
+      contract: `
+        id | account_id | starts     | ends       | recurring_value
+        a1 | A          | 2025-01-01 | 2026-06-01 | 4000000
+        a2 | A          | 2026-06-01 |            | 5800000
+        b1 | B          | 2025-01-01 | 2026-06-01 | 5100000
+        b2 | B          | 2026-06-01 |            | 4500000
+        c1 | C          | 2025-01-01 | 2026-06-01 | 900000
+        n1 | N          | 2026-02-01 |            | 700000`,
+    },
+    period: ["2026-01-01", "2027-01-01"],
+    then: { value: 1.03, of: [10300000, 10000000], by: { dimension: "movement", values: { grown: 1.45, shrunk: 4500000 / 5100000, lost: 0 } } },
+    because: "10.0 m at the start, 1.8 m grown, 0.6 m shrunk, 0.9 m lost: 10.3 m. N is new.",
+  },
+  edges: [
+    {
+      given: {
+        contract: `
+          id | account_id | starts     | ends       | recurring_value
+          a1 | A          | 2025-01-01 | 2026-01-01 | 100
+          a2 | A          | 2026-03-01 | 2027-01-01 | 190
+          b1 | B          | 2025-06-01 | 2026-12-31 | 100
+          c1 | C          | 2026-01-01 |            | 500
+          d1 | D          | 2025-01-01 |            | 0
+          d2 | D          | 2026-02-01 |            | 60`,
+      },
+      period: ["2026-12-01", "2027-01-01"],
+      then: { value: 1.25, of: [250, 200] },
+      because: "A's first contract ran up to the start and its second runs to the end; B's ended a day before. C begins with the first instant. D, a customer for nothing at the start, pays 60 now.",
+    },
+    {
+      given: {
+        contract: `
+          id | account_id | starts     | ends       | recurring_value
+          a1 | A          | 2025-01-01 | 2026-03-15 | 100
+          a2 | A          | 2026-03-15 |            | 80
+          b1 | B          | 2026-01-01 |            | 100
+          b2 | B          | 2026-03-31 |            | 100`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      knobs: { months: 0 },
+      then: { value: 1.4, of: [280, 200] },
+      because: "Of the month itself: A from 100 to 80, B from 100 to 200.",
+    },
+    {
+      given: { contract: "id | account_id | starts" },
+      period: ["2026-01-01", "2027-01-01"],
+      then: { value: null, reason: "no_denominator" },
+      because: "There was no revenue to keep.",
+    },
+    {
+      given: {},
+      period: ["2026-01-01", "2027-01-01"],
+      then: { value: null, reason: "not_collected" },
+      because: "No contracts were collected.",
+    },
+  ],
+});

@@ -1,0 +1,108 @@
+import { sql } from "../../../store/sql.ts";
+import { kpi } from "../../kpi.ts";
+import { comingDues, graceKnob } from "../../relations/renewals.ts";
+import { numberOf } from "../../relations/settings.ts";
+import { dayOf, endInstant, stateInstant } from "../../relations/time.ts";
+
+export default kpi({
+  id: "renewals_due",
+  title: "Renewals due",
+  group: "retained",
+  unit: "money",
+  better: "none",
+  combine: "sum",
+  reading: "snapshot",
+  version: 1,
+  question: "Which contracts, worth how much, come up soon?",
+  formula: "Amounts due of renewals that are not decided at the end of the period and fall due in the 90 days after it.",
+  denominator: "",
+  caveats: [
+    "n is the number of contracts. By due_in they stand in steps of 30 days.",
+    "What fell due up to 90 days ago and is still undecided is overdue: it stands beside and is not in the sum; older ones count as lost.",
+    "A contract that ends without a renewal record, and that no other contract follows, falls due with its value a year.",
+    "An outcome without a date is taken as known all the time.",
+    "An open renewal whose amount is not known counts in the list and stands beside as “no amount due”.",
+  ],
+  knobs: { horizon_days: { default: 90, meaning: "Days after the end of the period within which a renewal falls due." } },
+  reads: ["renewal", "contract", "fx_rate"],
+  needs: [{ record: "renewal", broughtBy: "a list of renewals, or of contracts with their ends", or: ["contract"] }],
+  labels: ["due_in", "source"],
+  facts: ({ window, knobs }) => sql`
+    SELECT account_id, due_id AS subject_id, ${stateInstant(window)} AS at, CAST(if(is_overdue, NULL, due_amount), 'Nullable(Decimal(38, 10))') AS numerator, 0 AS denominator,
+      money AS currency, map('due_in', if(is_overdue, 'overdue', concat(toString(intDiv(days_left, 30) * 30 + 1), '–', toString(intDiv(days_left, 30) * 30 + 30), ' days')), 'source', origin) AS labels,
+      record, batch, seq, multiIf(is_overdue, 'overdue', due_amount IS NULL, 'no amount due', '') AS flag
+    FROM (
+      SELECT *, due_day < ${dayOf(endInstant(window), window)} AS is_overdue, toInt32(dateDiff('day', ${dayOf(endInstant(window), window)}, due_day)) AS days_left
+      FROM (${comingDues(window, numberOf(knobs, "horizon_days"), graceKnob.default)})
+    )`,
+  nothing: "Neither renewals nor contracts are collected: no value. With them and nothing due it is 0.",
+  example: {
+    given: {
+      renewal: `
+        id | account_id | due_date   | target_amount | outcome
+        r1 | A          | 2026-04-30 | 40000         |
+        r2 | B          | 2026-06-19 | 20000         |
+        r3 | C          | 2026-07-29 | 10000         |`,
+    },
+    period: ["2026-03-01", "2026-04-01"],
+    then: { value: 60000, by: { dimension: "due_in", values: { "1–30 days": 40000, "61–90 days": 20000 } } },
+    because: "40,000 fall due in 30 days and 20,000 in 80; the 10,000 of 120 days are too far ahead.",
+  },
+  edges: [
+    {
+      given: {
+        renewal: `
+          id | account_id | due_date   | target_amount | outcome | decided_at
+          r1 | A          | 2026-04-01 | 1             |         |
+          r2 | A          | 2026-06-29 | 2             |         |
+          r3 | A          | 2026-06-30 | 4             |         |
+          r4 | B          | 2026-03-31 | 8             |         |
+          r5 | B          | 2025-12-31 | 16            |         |
+          r6 | B          | 2025-12-30 | 32            |         |
+          r7 | C          | 2026-05-01 | 64            | renewed | 2026-04-01T00:00:00Z
+          r8 | C          | 2026-05-01 | 128           | renewed | 2026-03-31T23:59:59Z
+          r9 | C          | 2026-05-01 | 256           | lost    |
+          r0 |            | 2026-05-01 | 512           |         |
+          rx | D          | 2026-05-01 |               |         |`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      then: { value: 579, flags: { overdue: 2, "no amount due": 1 }, by: { dimension: "account_id", values: { A: 3, C: 64, "no account": 512 } } },
+      because: "Due from 1 April (the day after) to 29 June (the 90th): r1 and r2. r4 and r5 are overdue, r6 for more than 90 days. r7 was decided after the end of March and still open then, r8 just before, r9 nobody knows when. One of nobody known counts; of rx the amount is not known.",
+    },
+    {
+      given: {
+        contract: `
+          id | account_id | starts     | ends       | value | recurring_value | product_lines
+          a1 | A          | 2024-05-01 | 2026-05-01 | 2000  |                 |
+          b1 | B          | 2025-05-01 | 2026-05-01 |       | 300             | crm
+          b2 | B          | 2026-05-01 | 2027-05-01 |       | 300             | crm
+          c1 | C          | 2025-05-01 | 2026-05-01 |       | 500             |
+          d1 | D          | 2025-05-01 |            |       | 700             |
+          e1 | E          | 2025-03-15 | 2026-03-15 |       | 900             |
+          f1 | F          | 2025-03-15 | 2026-03-15 |       | 900             |
+          f2 | F          | 2026-03-15 | 2027-03-15 |       | 900             |`,
+        renewal: `
+          id | account_id | contract | due_date   | target_amount | outcome | currency
+          r1 | C          | c1       | 2026-05-01 | 600           |         | USD`,
+        fx_rate: `
+          day        | from | to  | rate
+          2026-03-31 | USD  | EUR | 0.5`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      then: { value: 1300, flags: { overdue: 1 } },
+      because: "A's contract ends without a renewal record: 1,000 a year. B's is followed by the next, C's has a record, which says 600 USD. D is open-ended, E's ended and nothing followed, F's went on.",
+    },
+    {
+      given: { renewal: "id | account_id | due_date" },
+      period: ["2026-03-01", "2026-04-01"],
+      then: { value: 0 },
+      because: "Nothing is due: a true 0.",
+    },
+    {
+      given: {},
+      period: ["2026-03-01", "2026-04-01"],
+      then: { value: null, reason: "not_collected" },
+      because: "Neither renewals nor contracts.",
+    },
+  ],
+});
