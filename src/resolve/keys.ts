@@ -5,14 +5,7 @@
 import type { Engine } from "../store/engine.ts";
 import { join, name, type Sql, sql } from "../store/sql.ts";
 import { allColumns, type RecordTable } from "../store/table.ts";
-import { bulk } from "./ladder.ts";
-
-export interface Keyed {
-  /** A query for the staged rows with all columns and their final `row_key`. */
-  readonly rows: Sql;
-  /** How many rows. */
-  readonly count: number;
-}
+import { bulk } from "./bulk.ts";
 
 /** Several stages of one record kind become the first one; the others are empty afterwards. Nothing is copied. */
 export async function gatherStages(engine: Engine, stages: readonly string[]): Promise<string> {
@@ -25,31 +18,27 @@ export async function gatherStages(engine: Engine, stages: readonly string[]): P
   return first;
 }
 
-/** Gives every staged row its key. */
-export async function keyRows(engine: Engine, table: RecordTable, stage: string): Promise<Keyed> {
-  const twice = `${stage}_twice`;
-  const [{ rows, bare } = { rows: "0", bare: "0" }] = await engine.rows<{ rows: string; bare: string }>(
-    sql`SELECT count() AS rows, countIf(row_key = 0) AS bare FROM ${name(stage)}`,
-    bulk,
-  );
-  if (bare !== "0") await numberEquals(engine, stage, twice);
-  return {
-    rows: keyedRows(table, stage, bare === "0" ? null : twice),
-    count: Number(rows),
-  };
+/** A query for the staged rows with all columns and their final `row_key`. `bare` = how many have no identity of their own. */
+export async function keyRows(engine: Engine, table: RecordTable, stage: string, bare: number): Promise<Sql> {
+  if (bare === 0) return keyedRows(table, stage, null);
+  await numberEquals(engine, stage, twiceName(stage));
+  return keyedRows(table, stage, twiceName(stage));
 }
 
 /** Drops what {@link keyRows} made beside the stage. */
 export async function dropKeys(engine: Engine, stage: string): Promise<void> {
-  await engine.command(sql`DROP TABLE IF EXISTS ${name(`${stage}_twice`)}`);
+  await engine.command(sql`DROP TABLE IF EXISTS ${name(twiceName(stage))}`);
+}
+
+function twiceName(stage: string): string {
+  return `${stage}_twice`;
 }
 
 /** Numbers the second, third … of equal rows without identity. Those that occur once, the most by far, are left out. */
 async function numberEquals(engine: Engine, stage: string, twice: string): Promise<void> {
-  await engine.command(sql`CREATE OR REPLACE TABLE ${name(twice)} (seq UInt64, content UInt64, nth UInt64) ENGINE = MergeTree ORDER BY (seq, content)`);
   await engine.command(
     sql`
-      INSERT INTO ${name(twice)}
+      CREATE OR REPLACE TABLE ${name(twice)} (seq UInt64, content UInt64, nth UInt64) ENGINE = MergeTree ORDER BY (seq, content) AS
       SELECT seq, content, nth
       FROM (
         SELECT seq, content, row_number() OVER (PARTITION BY source, content ORDER BY seq) - 1 AS nth

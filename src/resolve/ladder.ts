@@ -2,26 +2,17 @@
  * Finds the account of rows inside the engine: each spelling that occurs is looked up once by the rules, then the rows are joined with the
  * few answers. The surest rule wins; of two equally sure ones, what the row says of the account itself goes before what its person says.
  */
-import type { Engine, QueryOptions } from "../store/engine.ts";
-import { isEmpty } from "../store/schema.ts";
+import type { Engine } from "../store/engine.ts";
 import { empty, join, name, type Sql, sql, trusted, value } from "../store/sql.ts";
 import { allColumns, type RecordTable } from "../store/table.ts";
 import { recordTables } from "../store/tables/index.ts";
+import { bulk } from "./bulk.ts";
 import type { Clue } from "./rule.ts";
 import { rules } from "./rules/index.ts";
+import { type Survey, surveyRows } from "./survey.ts";
 
 /** `rule.identity.min_confidence`: below it a row stays without an account. */
 export const minConfidenceDefault = 0.6;
-
-/**
- * Imports have no time limit; what does not fit in memory goes to disk. On a cluster a row is sent to the shard that it belongs to: by default
- * each server would keep what it has (`parallel_distributed_insert_select` = 2).
- */
-export const bulk: QueryOptions = {
-  lane: "load",
-  maxMemoryBytes: 4 * 1024 ** 3,
-  settings: { max_bytes_before_external_group_by: 1_500_000_000, max_bytes_before_external_sort: 1_500_000_000, max_insert_threads: 2, parallel_distributed_insert_select: 0 },
-};
 
 export interface LadderOptions {
   readonly engine: Engine;
@@ -31,6 +22,8 @@ export interface LadderOptions {
   /** Prefix of the tables that hold the answers. */
   readonly prefix: string;
   readonly minConfidence: number;
+  /** What is known of these rows already; asked for where it is not given. */
+  readonly survey?: Survey | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -40,6 +33,8 @@ export interface Ladder {
   readonly columns: Readonly<Record<"account_id" | "account_method" | "account_confidence" | "person_id", Sql>>;
   /** Joins after `FROM (…) AS s`. */
   readonly joins: Sql;
+  /** Whether any row can have found an account. */
+  readonly finds: boolean;
   drop(): Promise<void>;
 }
 
@@ -50,25 +45,35 @@ export async function raiseLadder(options: LadderOptions): Promise<Ladder> {
   const person = personOf(options.table, ways);
   return {
     columns: { ...chosen(ways, options.minConfidence), person_id: person.column },
-    joins: join([...ways.map((way) => joinOf(way, options.table)), person.joins], "\n"),
+    joins: join([...ways.map((way) => joinOf(way, options)), person.joins], "\n"),
+    finds: ways.length > 0,
     drop: async () => {
-      for (const { answers } of ways) await options.engine.command(sql`DROP TABLE IF EXISTS ${name(answers)}`);
+      if (ways.length > 0) await dropTables(options.engine, [answersName(options)]);
     },
   };
 }
 
-interface Way {
+interface Lookup {
   readonly clue: Clue;
   readonly column: string;
+}
+
+interface Way extends Lookup {
   readonly alias: string;
-  readonly answers: string;
   /** A spelling that leads elsewhere from a date on. */
   readonly changes: boolean;
   readonly namesPeople: boolean;
 }
 
+const textsName = ({ prefix }: LadderOptions): string => `${prefix}_texts`;
+const answersName = ({ prefix }: LadderOptions): string => `${prefix}_answers`;
+
+async function dropTables(engine: Engine, tables: readonly string[]): Promise<void> {
+  await Promise.all(tables.map((table) => engine.command(sql`DROP TABLE IF EXISTS ${name(table)}`)));
+}
+
 /** In the order of precedence among equally sure ways. */
-function cluesOf(table: RecordTable): { clue: Clue; column: string }[] {
+function cluesOf(table: RecordTable): Lookup[] {
   const { account, domain, person, email, through } = table.refersTo;
   const clues: [Clue, string | undefined][] = [
     ["account", account],
@@ -82,75 +87,100 @@ function cluesOf(table: RecordTable): { clue: Clue; column: string }[] {
   return clues.flatMap(([clue, column]) => (column === undefined ? [] : [{ clue, column }]));
 }
 
-/** Nothing to be found by a clue, no look-up: an import before all accounts costs nothing here. */
-async function answerable(engine: Engine, table: RecordTable, clue: Clue): Promise<boolean> {
-  const known = clue === "through" ? tableThrough(table)?.name : clue === "person" || clue === "email" ? "person_ref" : "account_ref";
-  return known !== undefined && !(await isEmpty(engine, known));
+/** Where nothing can be found by a clue, or no row has it, there is no look-up: an import before all accounts costs nothing here. */
+async function lookupsOf(options: LadderOptions): Promise<Lookup[]> {
+  const { engine, table, rows } = options;
+  const clues = cluesOf(table);
+  if (clues.length === 0) return [];
+  const { spoken, filled } = options.survey ?? (await surveyRows(engine, table, sql`(${rows})`));
+  return clues.filter(({ clue, column }) => spoken.has(column) && filled.has(referencesOf(table, clue)));
 }
 
-/** The distinct spellings of a column, as a table; both clues of a mail address read the same one. */
-async function spell(options: LadderOptions, column: string): Promise<string> {
-  const texts = `${options.prefix}_${column}_texts`;
-  const call = { ...bulk, ...(options.signal && { signal: options.signal }) };
-  await options.engine.command(sql`CREATE OR REPLACE TABLE ${name(texts)} (text String, source LowCardinality(String)) ENGINE = MergeTree ORDER BY text`);
-  await options.engine.command(sql`INSERT INTO ${name(texts)} SELECT DISTINCT ${name(column)}, source FROM (${options.rows}) WHERE ${name(column)} != ''`, call);
-  return texts;
+function referencesOf(table: RecordTable, clue: Clue): string {
+  if (clue === "through") return tableThrough(table)?.name ?? "";
+  return clue === "person" || clue === "email" ? "person_ref" : "account_ref";
 }
 
 async function lookUpAll(options: LadderOptions): Promise<Way[]> {
-  const spelt = new Map<string, string>();
-  const ways: Way[] = [];
+  const { engine } = options;
+  const lookups = await lookupsOf(options);
+  if (lookups.length === 0) return [];
+  let ways: Way[] = [];
   try {
-    for (const [i, { clue, column }] of cluesOf(options.table).entries()) {
-      if (!(await answerable(options.engine, options.table, clue))) continue;
-      if (!spelt.has(column)) spelt.set(column, await spell(options, column));
-      const way = await lookUp(options, { clue, column, alias: `w${i}`, texts: spelt.get(column) ?? "" });
-      if (way !== null) ways.push(way);
-    }
+    await spell(options, lookups);
+    await answer(options, lookups);
+    ways = await waysOf(options, lookups);
     return ways;
   } finally {
-    for (const texts of spelt.values()) await options.engine.command(sql`DROP TABLE IF EXISTS ${name(texts)}`);
+    await dropTables(engine, [textsName(options), ...(ways.length === 0 ? [answersName(options)] : [])]);
   }
 }
 
-async function lookUp(options: LadderOptions, { clue, column, alias, texts }: { clue: Clue; column: string; alias: string; texts: string }): Promise<Way | null> {
-  const { engine, signal } = options;
-  const answers = `${options.prefix}_${clue}`;
-  const call = { ...bulk, ...(signal && { signal }) };
+function callOf({ signal }: LadderOptions): typeof bulk {
+  return signal === undefined ? bulk : { ...bulk, signal };
+}
+
+/** The distinct spellings of each column; both clues of a mail address read the same ones. */
+async function spell(options: LadderOptions, lookups: readonly Lookup[]): Promise<void> {
+  const columns = [...new Set(lookups.map(({ column }) => column))];
+  const texts = columns.map((column) => sql`
+    SELECT ${value.string(column)} AS field, ${name(column)} AS text, source
+    FROM (${options.rows})
+    WHERE ${name(column)} != ''
+    GROUP BY text, source`);
+  await options.engine.command(
+    sql`
+      CREATE OR REPLACE TABLE ${name(textsName(options))} (field LowCardinality(String), text String, source LowCardinality(String))
+      ENGINE = MergeTree ORDER BY (field, text) AS
+      ${join(texts, "\nUNION ALL\n")}`,
+    callOf(options),
+  );
+}
+
+/** What each spelling leads to, by clue; the rules that are asked last only see what the others left open. */
+async function answer(options: LadderOptions, lookups: readonly Lookup[]): Promise<void> {
+  const { engine } = options;
+  const answers = name(answersName(options));
   await engine.command(sql`
-    CREATE OR REPLACE TABLE ${name(answers)} (
-      text String, source LowCardinality(String), since DateTime64(3, 'UTC'), account_id String, person_id String,
-      confidence Float32, method LowCardinality(String))
-    ENGINE = MergeTree ORDER BY (text, source, since)`);
-  const spelt = sql`SELECT text, source FROM ${name(texts)}`;
-  const known = sql`SELECT text, source FROM ${name(answers)}`;
-  await engine.command(sql`INSERT INTO ${name(answers)} ${answersOf(options.table, clue, spelt, false)}`, call);
-  if (rules.some((rule) => rule.clue === clue && rule.rest === true)) {
-    await engine.command(sql`INSERT INTO ${name(answers)} ${answersOf(options.table, clue, sql`${spelt} WHERE (text, source) NOT IN (${known})`, true)}`, call);
-  }
-  return wayOf(engine, { clue, column, alias, answers });
+    CREATE OR REPLACE TABLE ${answers} (
+      clue LowCardinality(String), text String, source LowCardinality(String), since DateTime64(3, 'UTC'), account_id String, person_id String,
+      sureness Float32, way LowCardinality(String))
+    ENGINE = MergeTree ORDER BY (clue, text, source, since)`);
+  await engine.command(sql`INSERT INTO ${answers} ${join(lookups.map((lookup) => answersOf(options, lookup, false)), "\nUNION ALL\n")}`, callOf(options));
+  const last = lookups.filter(({ clue }) => rules.some((rule) => rule.clue === clue && rule.rest === true));
+  if (last.length === 0) return;
+  await engine.command(sql`INSERT INTO ${answers} ${join(last.map((lookup) => answersOf(options, lookup, true)), "\nUNION ALL\n")}`, callOf(options));
 }
 
-async function wayOf(engine: Engine, way: Pick<Way, "clue" | "column" | "alias" | "answers">): Promise<Way | null> {
-  const [found] = await engine.rows<{ texts: string; dated: number; people: number }>(sql`
-    SELECT count() AS texts, max(since) > toDateTime64(0, 3, 'UTC') AS dated, max(person_id != '') AS people FROM ${name(way.answers)}`);
-  if (Number(found?.texts ?? 0) > 0) return { ...way, changes: Number(found?.dated) === 1, namesPeople: Number(found?.people) === 1 };
-  await engine.command(sql`DROP TABLE IF EXISTS ${name(way.answers)}`);
-  return null;
+/** The ways that lead somewhere. */
+async function waysOf(options: LadderOptions, lookups: readonly Lookup[]): Promise<Way[]> {
+  const found = await options.engine.rows<{ clue: Clue; dated: number; people: number }>(sql`
+    SELECT clue, max(since) > toDateTime64(0, 3, 'UTC') AS dated, max(person_id != '') AS people
+    FROM ${name(answersName(options))}
+    GROUP BY clue`);
+  return lookups.flatMap((lookup, i) => {
+    const said = found.find(({ clue }) => clue === lookup.clue);
+    return said === undefined ? [] : [{ ...lookup, alias: `w${i}`, changes: Number(said.dated) === 1, namesPeople: Number(said.people) === 1 }];
+  });
 }
 
 /** Of each spelling the candidates of the best rank; where several lead elsewhere at different times, all of these. */
-function answersOf(table: RecordTable, clue: Clue, spelt: Sql, rest: boolean): Sql {
-  const through = throughOf(table);
+function answersOf(options: LadderOptions, { clue, column }: Lookup, rest: boolean): Sql {
+  const through = throughOf(options.table);
+  const known = sql`SELECT text, source FROM ${name(answersName(options))} WHERE clue = ${value.string(clue)}`;
+  const open = rest ? sql`AND (text, source) NOT IN (${known})` : empty;
+  const spelt = sql`SELECT text, source FROM ${name(textsName(options))} WHERE field = ${value.string(column)} ${open}`;
   const found = rules
     .filter((rule) => rule.clue === clue && (rule.rest ?? false) === rest)
     .map((rule) => sql`SELECT *, ${value.string(rule.method)} AS method FROM (${rule.candidates({ spelt, through })})`);
   return sql`
-    SELECT text, source, since, account_id, person_id, confidence, method
-    FROM (SELECT *, min(rank) OVER (PARTITION BY text, source) AS best FROM (${join(found, "\nUNION ALL\n")}))
-    WHERE rank = best
-    ORDER BY text, source, since, confidence DESC, account_id
-    LIMIT 1 BY text, source, since`;
+    SELECT ${value.string(clue)} AS clue, text, source, since, account_id, person_id, confidence AS sureness, method AS way
+    FROM (
+      SELECT text, source, since, account_id, person_id, confidence, method
+      FROM (SELECT *, min(rank) OVER (PARTITION BY text, source) AS best FROM (${join(found, "\nUNION ALL\n")}))
+      WHERE rank = best
+      ORDER BY text, source, since, confidence DESC, account_id
+      LIMIT 1 BY text, source, since)`;
 }
 
 function tableThrough(table: RecordTable): RecordTable | undefined {
@@ -169,11 +199,11 @@ function throughOf(table: RecordTable): Sql {
     HAVING account_id != ''`;
 }
 
-function joinOf(way: Way, table: RecordTable): Sql {
+function joinOf(way: Way, options: LadderOptions): Sql {
   const alias = name(way.alias);
-  const at = way.changes ? sql` AND ${momentOf(table)} >= ${alias}.since` : empty;
+  const at = way.changes ? sql` AND ${momentOf(options.table)} >= ${alias}.since` : empty;
   const kind = way.changes ? trusted("ASOF") : trusted("ANY");
-  return sql`GLOBAL ${kind} LEFT JOIN (SELECT * FROM ${name(way.answers)}) AS ${alias}
+  return sql`GLOBAL ${kind} LEFT JOIN (SELECT * FROM ${name(answersName(options))} WHERE clue = ${value.string(way.clue)}) AS ${alias}
     ON s.${name(way.column)} = ${alias}.text AND s.source = ${alias}.source${at}`;
 }
 
@@ -190,16 +220,16 @@ function momentOf(table: RecordTable): Sql {
 /** The surest way; ways stand in their order of precedence, so the first of equals is taken. */
 function chosen(ways: readonly Way[], minConfidence: number): Omit<Ladder["columns"], "person_id"> {
   const conditions = ways.map((way, i) => {
-    const own = sql`${name(way.alias)}.confidence`;
-    const later = ways.slice(i + 1).map((other) => sql`${own} >= ${name(other.alias)}.confidence`);
+    const own = sql`${name(way.alias)}.sureness`;
+    const later = ways.slice(i + 1).map((other) => sql`${own} >= ${name(other.alias)}.sureness`);
     return join([sql`${own} > 0`, sql`${own} >= toFloat32(${value.float(minConfidence)})`, ...later], " AND ");
   });
-  const pick = (column: "account_id" | "method" | "confidence", otherwise: Sql): Sql => {
+  const pick = (column: "account_id" | "way" | "sureness", otherwise: Sql): Sql => {
     if (ways.length === 0) return otherwise;
     const branches = ways.map((way, i) => sql`${conditions[i] ?? empty}, ${name(way.alias)}.${name(column)}`);
     return sql`multiIf(${join(branches, ", ")}, ${otherwise})`;
   };
-  return { account_id: pick("account_id", sql`''`), account_method: pick("method", sql`''`), account_confidence: pick("confidence", sql`toFloat32(0)`) };
+  return { account_id: pick("account_id", sql`''`), account_method: pick("way", sql`''`), account_confidence: pick("sureness", sql`toFloat32(0)`) };
 }
 
 /** Who it was, if the row names somebody known. A person's own row is that person, or the older one with the same mail address. */
@@ -233,6 +263,7 @@ function ownAccount({ table }: LadderOptions): Ladder {
   return {
     columns: { account_id: ownId, account_method: sql`'id'`, account_confidence: sql`toFloat32(1)`, person_id: sql`''` },
     joins: sql`GLOBAL ANY LEFT JOIN (${sharedIds(table)}) AS ids ON s.id = ids.shared`,
+    finds: true,
     drop: async () => undefined,
   };
 }

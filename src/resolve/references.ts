@@ -10,7 +10,8 @@ import { createOwnBeside, dropTable, emptyTable, localName, ownTable } from "../
 import { join, name, type Sql, sql, value } from "../store/sql.ts";
 import account from "../store/tables/account.ts";
 import person from "../store/tables/person.ts";
-import { bulk, sharedIds } from "./ladder.ts";
+import { bulk } from "./bulk.ts";
+import { sharedIds } from "./ladder.ts";
 import { mailFormOf } from "./match-form.ts";
 import { linesOf } from "./lines.ts";
 

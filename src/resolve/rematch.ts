@@ -4,8 +4,10 @@ import type { Engine } from "../store/engine.ts";
 import { empty, join, name, type Sql, sql } from "../store/sql.ts";
 import { allColumns, type RecordTable } from "../store/table.ts";
 import { recordTables } from "../store/tables/index.ts";
-import { bulk, raiseLadder, withAccount } from "./ladder.ts";
+import { bulk } from "./bulk.ts";
+import { raiseLadder, withAccount } from "./ladder.ts";
 import { rebuildAccountRefs, rebuildPersonRefs } from "./references.ts";
+import { filledTables, surveyRows } from "./survey.ts";
 import { keysName, nextName, prepareSwap, rowId, swap, tableOf } from "./swap.ts";
 
 export interface RematchOptions {
@@ -31,12 +33,20 @@ export async function rematchAfter(options: RematchOptions, changed: readonly st
     for (const table of recordTables) if (table.refersTo.person !== undefined || table.refersTo.email !== undefined) due.add(table.kind);
   }
   due.delete("person");
-  for (const table of inOrder()) {
-    const target = table.refersTo.through?.[0];
-    if (target !== undefined && (changed.includes(target) || (moved[target] ?? 0) > 0)) due.add(table.kind);
-    if (due.has(table.kind)) await rematchInto(options, moved, table.kind);
+  const concerned = inOrder().filter((table) => due.has(table.kind) || follows(table, [...changed, ...due]));
+  if (concerned.length === 0) return moved;
+  const filled = await filledTables(options.engine, concerned.map((table) => table.name));
+  for (const table of concerned.filter((one) => filled.has(one.name))) {
+    const target = table.refersTo.through?.[0] ?? "";
+    if (due.has(table.kind) || changed.includes(target) || (moved[target] ?? 0) > 0) await rematchInto(options, moved, table.kind);
   }
   return moved;
+}
+
+/** It finds its account through one of these, or through what does. */
+function follows(table: RecordTable, kinds: readonly string[]): boolean {
+  const target = table.refersTo.through?.[0];
+  return target !== undefined && (kinds.includes(target) || follows(tableOf(target), kinds));
 }
 
 /** Whoever is referred to goes before who refers to it. */
@@ -54,16 +64,16 @@ async function rematchInto(options: RematchOptions, moved: Record<string, number
 export async function rematch(options: RematchOptions, table: RecordTable): Promise<number> {
   const { engine, now, minConfidence } = options;
   if (Object.keys(table.refersTo).length === 0 && table.kind !== "account") return 0;
-  const [{ all } = { all: "0" }] = await engine.rows<{ all: string }>(sql`SELECT count() AS all FROM ${name(table.name)}`);
-  if (all === "0") return 0;
+  const survey = await surveyRows(engine, table, name(table.name));
+  if (survey.rows === 0) return 0;
   const rows = sql`SELECT ${join(Object.keys(allColumns(table)).map((id) => name(id)), ", ")} FROM ${name(table.name)}`;
-  const ladder = await raiseLadder({ engine, table, rows, prefix: `${table.name}_rematch`, minConfidence });
+  const ladder = await raiseLadder({ engine, table, rows, prefix: `${table.name}_rematch`, minConfidence, survey });
   try {
     const differs = differing(ladder.columns);
     const count = sql`SELECT count() AS moving FROM (${rows}) AS s ${ladder.joins} WHERE ${differs}`;
     const moving = Number((await engine.rows<{ moving: string }>(count, bulk))[0]?.moving ?? 0);
     if (moving === 0) return 0;
-    const whole = moving > Number(all) * wholeShare;
+    const whole = moving > survey.rows * wholeShare;
     await prepare(engine, table, withAccount(table, rows, ladder, whole ? empty : sql`WHERE ${differs}`), whole);
     await swap({ engine, table, now: now(), whole });
     return moving;

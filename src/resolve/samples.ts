@@ -1,8 +1,9 @@
 /** What a dry run shows of the rows: a few of each verdict. */
 import { empty, join, name, type Sql, sql, value } from "../store/sql.ts";
-import { bulk, minConfidenceDefault, raiseLadder, withAccount } from "./ladder.ts";
+import { bulk } from "./bulk.ts";
+import { withAccount } from "./ladder.ts";
 import type { SettleOptions } from "./settle-options.ts";
-import type { Staged } from "./staged.ts";
+import { countUnmatched, ladderOf, type Staged } from "./staged.ts";
 import { verdictRows } from "./verdicts.ts";
 
 /** Up to ten rows of each verdict, and how many found no account. */
@@ -20,12 +21,9 @@ const samplesMax = 10;
 /** Looks up the accounts of all staged rows. */
 export async function comparedSamples(options: SettleOptions, staged: Staged): Promise<Samples> {
   const { engine, table, rows } = staged;
-  const { minConfidence = minConfidenceDefault, signal } = options;
-  const ladder = await raiseLadder({ engine, table, rows, prefix: staged.stage, minConfidence, signal });
+  const ladder = await ladderOf(options, staged);
   try {
-    const hasAccounts = Object.keys(table.refersTo).length > 0;
-    const found = sql`SELECT countIf(${ladder.columns.account_id} = '') AS unmatched FROM (${rows}) AS s ${ladder.joins}`;
-    const unmatched = hasAccounts ? Number((await engine.rows<{ unmatched: string }>(found, bulk))[0]?.unmatched ?? 0) : 0;
+    const unmatched = await countUnmatched(options, staged, ladder);
     const few = (where: Sql): Promise<Record<string, unknown>[]> =>
       engine.rows(sql`${withAccount(table, rows, ladder, where)} ORDER BY s.seq LIMIT ${value.uint(samplesMax)}`, bulk);
     const known = sql`SELECT row_key FROM ${name(staged.known)}`;

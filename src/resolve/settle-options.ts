@@ -1,7 +1,8 @@
 /** What every change of what counts works with. */
 import type { Clock } from "../model/clock.ts";
 import type { Engine } from "../store/engine.ts";
-import { bulk, minConfidenceDefault } from "./ladder.ts";
+import { bulk } from "./bulk.ts";
+import { minConfidenceDefault } from "./ladder.ts";
 import type { RematchOptions } from "./rematch.ts";
 
 export interface SettleOptions {

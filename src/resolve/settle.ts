@@ -5,11 +5,12 @@
  * One of these runs at a time for each engine; others wait for their turn.
  */
 import { name, sql } from "../store/sql.ts";
+import type { Ladder } from "./ladder.ts";
 import { rematchAfter } from "./rematch.ts";
 import { comparedSamples, type Samples } from "./samples.ts";
 import { rematching, type SettleOptions } from "./settle-options.ts";
-import { addFresh, addKnown, countUnmatched, type Incoming, openStaged, verdictsOf } from "./staged.ts";
-import { prepareSwap, swap } from "./swap.ts";
+import { addFresh, addKnown, countUnmatched, countUnmatchedReady, type Incoming, ladderOf, openStaged, type Staged, verdictsOf } from "./staged.ts";
+import { enter, prepareEntry, prepareSwap, swap } from "./swap.ts";
 import { forget, redoNow, undoNow } from "./take-back.ts";
 import { inTurn } from "./turn.ts";
 import type { Verdicts } from "./verdicts.ts";
@@ -52,7 +53,7 @@ export async function commit(options: SettleOptions, batch: number, incoming: re
       await forget(options, batch, active);
       throw error;
     } finally {
-      for (const stage of incoming.flatMap(({ stages }) => stages)) await options.engine.command(sql`DROP TABLE IF EXISTS ${name(stage)}`);
+      await Promise.all(incoming.flatMap(({ stages }) => stages).map((stage) => options.engine.command(sql`DROP TABLE IF EXISTS ${name(stage)}`)));
     }
   });
 }
@@ -61,16 +62,35 @@ async function commitOne(options: SettleOptions, batch: number, incoming: Incomi
   const staged = await openStaged(options, incoming);
   try {
     const verdicts = await verdictsOf(staged);
-    await prepareSwap(options.engine, incoming.table);
-    await addFresh(options, staged);
-    if (staged.knownKeys > 0) await addKnown(options, staged, [...active, batch]);
-    const unmatched = await countUnmatched(options, staged);
-    options.signal?.throwIfAborted();
-    await swap({ engine: options.engine, table: incoming.table, now: options.now() });
+    const ladder = await ladderOf(options, staged);
+    const unmatched = await (staged.knownKeys === 0 ? commitFresh(options, staged, ladder) : commitKnown(options, staged, ladder, [...active, batch])).finally(() => ladder.drop());
     return { kind: incoming.table.kind, ...verdicts, unmatched };
   } finally {
     await staged.drop();
   }
+}
+
+/** Nothing that counts changes: the rows only come in. @returns how many found no account */
+async function commitFresh(options: SettleOptions, staged: Staged, ladder: Ladder): Promise<number> {
+  const { engine, table } = staged;
+  if (staged.survey.rows === 0) return 0;
+  await prepareEntry(engine, table);
+  await addFresh(options, staged, ladder);
+  const unmatched = await countUnmatchedReady(options, staged, ladder);
+  options.signal?.throwIfAborted();
+  await enter(engine, table);
+  return unmatched;
+}
+
+async function commitKnown(options: SettleOptions, staged: Staged, ladder: Ladder, active: readonly number[]): Promise<number> {
+  const { engine, table } = staged;
+  await prepareSwap(engine, table);
+  await addFresh(options, staged, ladder);
+  await addKnown(options, staged, active);
+  const unmatched = await countUnmatched(options, staged, ladder);
+  options.signal?.throwIfAborted();
+  await swap({ engine, table, now: options.now() });
+  return unmatched;
 }
 
 function kindsOf(incoming: readonly Incoming[]): string[] {

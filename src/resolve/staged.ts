@@ -1,12 +1,13 @@
 /** Staged rows of an import beside what the store knows of their keys. */
 import type { Engine } from "../store/engine.ts";
-import { isEmpty, shelfName } from "../store/schema.ts";
-import { join, name, type Sql, sql } from "../store/sql.ts";
+import { shelfName } from "../store/schema.ts";
+import { empty, join, name, type Sql, sql } from "../store/sql.ts";
 import { allColumns, type RecordTable } from "../store/table.ts";
-import { collectKeys, decideAndMake, makeNext } from "./decide.ts";
-import { dropKeys, gatherStages, keyRows, type Keyed } from "./keys.ts";
-import { bulk, minConfidenceDefault, raiseLadder } from "./ladder.ts";
+import { collectKeys, decideAndMake } from "./decide.ts";
+import { dropKeys, gatherStages, keyRows } from "./keys.ts";
+import { type Ladder, minConfidenceDefault, raiseLadder, withAccount } from "./ladder.ts";
 import { callOf, type SettleOptions } from "./settle-options.ts";
+import { type Survey, surveyRows } from "./survey.ts";
 import { nextName } from "./swap.ts";
 import { countVerdicts, type Verdicts } from "./verdicts.ts";
 
@@ -21,8 +22,9 @@ export interface Staged {
   readonly engine: Engine;
   readonly table: RecordTable;
   readonly stage: string;
-  readonly keyed: Keyed;
+  /** A query for the rows with all columns and their final `row_key`. */
   readonly rows: Sql;
+  readonly survey: Survey;
   /** Table of the keys that are in the store already or occur several times in the stage. */
   readonly known: string;
   readonly knownKeys: number;
@@ -34,42 +36,50 @@ export async function openStaged(options: SettleOptions, { table, stages }: Inco
   const { engine } = options;
   const stage = await gatherStages(engine, stages);
   const known = `${stage}_known`;
+  const survey = await surveyRows(engine, table, name(stage), [table.name, shelfName(table)]);
   const drop = async (): Promise<void> => {
-    await dropKeys(engine, stage);
-    await engine.command(sql`DROP TABLE IF EXISTS ${name(known)}`);
+    await Promise.all([...(survey.bare > 0 ? [dropKeys(engine, stage)] : []), engine.command(sql`DROP TABLE IF EXISTS ${name(known)}`)]);
   };
   try {
-    const keyed = await keyRows(engine, table, stage);
-    await engine.command(sql`CREATE OR REPLACE TABLE ${name(known)} (row_key UInt64) ENGINE = MergeTree ORDER BY row_key`);
-    for (const query of await knownKeys(engine, table, keyed)) await engine.command(sql`INSERT INTO ${name(known)} ${query}`, callOf(options));
+    const rows = await keyRows(engine, table, stage, survey.bare);
+    await collectKnown(options, { table, rows, survey, known });
     const [{ keys } = { keys: "0" }] = await engine.rows<{ keys: string }>(sql`SELECT count() AS keys FROM ${name(known)}`);
-    return { engine, table, stage, keyed, rows: keyed.rows, known, knownKeys: Number(keys), drop };
+    return { engine, table, stage, rows, survey, known, knownKeys: Number(keys), drop };
   } catch (error) {
     await drop();
     throw error;
   }
 }
 
-async function knownKeys(engine: Engine, table: RecordTable, { rows }: Keyed): Promise<Sql[]> {
+/** Up to so many rows all known keys are looked for in one statement; of more, one place after the other, to bound its memory. */
+const togetherMax = 5_000_000;
+
+async function collectKnown(options: SettleOptions, { table, rows, survey, known }: Pick<Staged, "table" | "rows" | "survey" | "known">): Promise<void> {
   const repeated = sql`SELECT row_key FROM (${rows}) GROUP BY row_key HAVING count() > 1`;
-  const places = [table.name, shelfName(table)];
-  const held = await Promise.all(places.map((place) => isEmpty(engine, place)));
-  const stored = places
-    .filter((_, i) => held[i] === false)
+  const stored = [table.name, shelfName(table)]
+    .filter((place) => survey.filled.has(place))
     .map((place) => sql`SELECT DISTINCT row_key FROM ${name(place)} WHERE row_key GLOBAL IN (SELECT row_key FROM (${rows}))`);
-  return [repeated, ...stored];
+  const [first = empty, ...others] = survey.rows > togetherMax ? [repeated, ...stored] : [join([repeated, ...stored], "\nUNION ALL\n")];
+  const create = sql`CREATE OR REPLACE TABLE ${name(known)} (row_key UInt64) ENGINE = MergeTree ORDER BY row_key AS ${first}`;
+  for (const statement of [create, ...others.map((keys) => sql`INSERT INTO ${name(known)} ${keys}`)]) await options.engine.command(statement, callOf(options));
 }
 
 /** New, changed, unchanged. */
 export async function verdictsOf(staged: Staged): Promise<Verdicts> {
-  if (staged.knownKeys === 0) return { new: staged.keyed.count, changed: 0, unchanged: 0, stale: 0 };
-  return countVerdicts(staged, staged.keyed.count);
+  if (staged.knownKeys === 0) return { new: staged.survey.rows, changed: 0, unchanged: 0, stale: 0 };
+  return countVerdicts(staged, staged.survey.rows);
+}
+
+/** The accounts of all staged rows. */
+export function ladderOf(options: SettleOptions, { engine, table, rows, survey, stage }: Staged): Promise<Ladder> {
+  const { minConfidence = minConfidenceDefault, signal } = options;
+  return raiseLadder({ engine, table, rows, prefix: stage, minConfidence, survey, signal });
 }
 
 /** Rows whose key was never seen stand at once. */
-export async function addFresh(options: SettleOptions, { table, rows, known, knownKeys: keys, stage }: Staged): Promise<void> {
-  const fresh = keys === 0 ? rows : sql`SELECT * FROM (${rows}) WHERE row_key NOT IN (SELECT row_key FROM ${name(known)})`;
-  await makeNext(options, table, fresh, stage);
+export async function addFresh(options: SettleOptions, { table, rows, known, knownKeys: keys }: Staged, ladder: Ladder): Promise<void> {
+  const fresh = keys === 0 ? empty : sql`WHERE s.row_key NOT IN (SELECT row_key FROM ${name(known)})`;
+  await options.engine.command(sql`INSERT INTO ${name(nextName(table))} ${withAccount(table, rows, ladder, fresh)}`, callOf(options));
 }
 
 /** The others go to the shelf first; then it is decided what stands of the keys where they say something new. */
@@ -80,8 +90,8 @@ export async function addKnown(options: SettleOptions, staged: Staged, active: r
     sql`INSERT INTO ${name(shelfName(table))} (${columns}) SELECT ${columns} FROM (${rows}) WHERE row_key IN (SELECT row_key FROM ${name(known)})`,
     callOf(options),
   );
-  const touched = await collectKeys(engine, table, [telling(staged)]);
-  await decideAndMake(options, { table, touched, active, stage });
+  const touched = await collectKeys(options, table, [telling(staged)]);
+  await decideAndMake(options, { table, touched, active, prefix: `${stage}_arrivals` });
 }
 
 /** A row that repeats what stands changes nothing, of versioned records only the whole history can tell. */
@@ -96,20 +106,17 @@ function telling({ table, rows, known }: Staged): Sql {
 }
 
 /** Rows that no account was found for. */
-export async function countUnmatched(options: SettleOptions, { engine, table, rows, stage, knownKeys: keys }: Staged): Promise<number> {
+export async function countUnmatched(options: SettleOptions, { engine, table, rows, survey }: Staged, ladder: Ladder): Promise<number> {
   if (Object.keys(table.refersTo).length === 0) return 0;
-  const ready = sql`SELECT count() AS unmatched FROM ${name(nextName(table))} WHERE account_id = ''`;
-  if (keys === 0) return Number((await engine.rows<{ unmatched: string }>(ready, bulk))[0]?.unmatched ?? 0);
-  return countWithoutAccount(options, table, rows, stage);
+  if (!ladder.finds) return survey.rows;
+  const query = sql`SELECT countIf(${ladder.columns.account_id} = '') AS unmatched FROM (${rows}) AS s ${ladder.joins}`;
+  return Number((await engine.rows<{ unmatched: string }>(query, callOf(options)))[0]?.unmatched ?? 0);
 }
 
-async function countWithoutAccount(options: SettleOptions, table: RecordTable, rows: Sql, prefix: string): Promise<number> {
-  const { engine, minConfidence = minConfidenceDefault, signal } = options;
-  const ladder = await raiseLadder({ engine, table, rows, prefix, minConfidence, signal });
-  try {
-    const query = sql`SELECT countIf(${ladder.columns.account_id} = '') AS unmatched FROM (${rows}) AS s ${ladder.joins}`;
-    return Number((await engine.rows<{ unmatched: string }>(query, callOf(options)))[0]?.unmatched ?? 0);
-  } finally {
-    await ladder.drop();
-  }
+/** The same where all rows stand in the table beside the counted one already. */
+export async function countUnmatchedReady(options: SettleOptions, { engine, table, survey }: Staged, ladder: Ladder): Promise<number> {
+  if (Object.keys(table.refersTo).length === 0) return 0;
+  if (!ladder.finds) return survey.rows;
+  const ready = sql`SELECT count() AS unmatched FROM ${name(nextName(table))} WHERE account_id = ''`;
+  return Number((await engine.rows<{ unmatched: string }>(ready, callOf(options)))[0]?.unmatched ?? 0);
 }

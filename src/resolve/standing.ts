@@ -13,7 +13,7 @@ import type { Engine } from "../store/engine.ts";
 import { createStage, shelfName } from "../store/schema.ts";
 import { join, name, type Sql, sql, value } from "../store/sql.ts";
 import { allColumns, type RecordTable } from "../store/table.ts";
-import { bulk } from "./ladder.ts";
+import { bulk } from "./bulk.ts";
 import { keysName, rowId } from "./swap.ts";
 
 /** Keys decided at once; bounds the memory of a step. */

@@ -3,11 +3,11 @@
  * is answered by going on, before it by dropping what was made ready. So the numbers change once, from one whole state to the next.
  */
 import type { Engine } from "../store/engine.ts";
-import { createBeside, createOwnBeside, dropTable, emptyTable, localName, type OwnTable, shelfName } from "../store/schema.ts";
+import { createBeside, createOwnBeside, dropEmptyTable, dropTable, emptyTable, localName, type OwnTable, shelfName } from "../store/schema.ts";
 import { join, name, type Sql, sql, trusted, value } from "../store/sql.ts";
 import { allColumns, type RecordTable } from "../store/table.ts";
 import { recordTables } from "../store/tables/index.ts";
-import { bulk } from "./ladder.ts";
+import { bulk } from "./bulk.ts";
 
 /** `touch_next`: rows that shall be counted, complete and with their account. */
 export function nextName(table: RecordTable): string {
@@ -37,13 +37,30 @@ export const rowId = sql`cityHash64(row_key, batch, seq)`;
 
 /** Makes the places where a move is prepared. */
 export async function prepareSwap(engine: Engine, table: RecordTable): Promise<void> {
+  await Promise.all([createBeside(engine, table, nextName(table)), createOwnBeside(engine, { ...keysTable, name: keysName(table) }, keysName(table))]);
+}
+
+/** Makes the place for rows that only come in, while nothing leaves. */
+export async function prepareEntry(engine: Engine, table: RecordTable): Promise<void> {
   await createBeside(engine, table, nextName(table));
-  await createOwnBeside(engine, { ...keysTable, name: keysName(table) }, keysName(table));
+}
+
+/**
+ * Lets in what was prepared by {@link prepareEntry}. It needs no seal: nothing that counted is touched, and a crash halfway leaves rows of an
+ * import that the ledger does not call committed, which are taken back by its number.
+ */
+export async function enter(engine: Engine, table: RecordTable): Promise<void> {
+  await letIn(engine, table);
+  await dropEmptyTable(engine, nextName(table));
+}
+
+function preparedNames(table: RecordTable): string[] {
+  return [nextName(table), keysName(table), hereName(table)];
 }
 
 /** Drops what was prepared and not sealed. */
 export async function dropPrepared(engine: Engine, table: RecordTable): Promise<void> {
-  for (const prepared of [nextName(table), keysName(table), hereName(table)]) await dropTable(engine, prepared);
+  await Promise.all(preparedNames(table).map((prepared) => dropTable(engine, prepared)));
 }
 
 export interface SwapOptions {
@@ -67,8 +84,18 @@ export async function swap({ engine, table, now, whole = false, goneBatch = 0 }:
 export async function finishSwaps(engine: Engine, now: Date): Promise<string[]> {
   const seals = await engine.rows<Seal>(sql`SELECT kind, argMax(step, step = 'cleared') AS step, max(whole) AS whole, max(gone_batch) AS gone_batch FROM settling GROUP BY kind`);
   for (const seal of seals) await move(engine, tableOf(seal.kind), seal, now);
-  for (const table of recordTables) await dropPrepared(engine, table);
+  for (const left of await leftBehind(engine)) await dropTable(engine, left);
   return seals.map(({ kind }) => kind);
+}
+
+/** What was prepared and not sealed. */
+async function leftBehind(engine: Engine): Promise<string[]> {
+  const names = recordTables.flatMap((table) => preparedNames(table));
+  const places = names.map((one) => localName(one, engine.cluster));
+  const rows = await engine.rows<{ name: string }>(sql`
+    SELECT name FROM system.tables WHERE database = ${value.string(engine.database)} AND name IN ${value.strings([...names, ...places])}`);
+  const found = new Set(rows.map((row) => row.name));
+  return names.filter((one) => found.has(one) || found.has(localName(one, engine.cluster)));
 }
 
 interface Seal {

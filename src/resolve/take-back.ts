@@ -5,7 +5,7 @@ import { join, name, type Sql, sql, value } from "../store/sql.ts";
 import type { RecordTable } from "../store/table.ts";
 import { recordTables } from "../store/tables/index.ts";
 import { collectKeys, decideAndMake } from "./decide.ts";
-import { bulk } from "./ladder.ts";
+import { bulk } from "./bulk.ts";
 import { rematchAfter } from "./rematch.ts";
 import { rematching, type SettleOptions } from "./settle-options.ts";
 import { finishSwaps, prepareSwap, swap } from "./swap.ts";
@@ -20,8 +20,8 @@ export async function undoNow(options: SettleOptions, batch: number, active: rea
 async function undoOne(options: SettleOptions, table: RecordTable, batch: number, active: readonly number[]): Promise<void> {
   const others = active.filter((other) => other !== batch);
   await prepareSwap(options.engine, table);
-  const touched = await collectKeys(options.engine, table, keysWithOthers(table, batch, await holding(options.engine, table, others)));
-  await decideAndMake(options, { table, touched, active: others, stage: table.name });
+  const touched = await collectKeys(options, table, keysWithOthers(table, batch, await holding(options.engine, table, others)));
+  await decideAndMake(options, { table, touched, active: others, prefix: `${table.name}_arrivals` });
   await swap({ engine: options.engine, table, now: options.now(), goneBatch: batch, whole: await isSole(options.engine, table, batch) });
 }
 
@@ -61,8 +61,8 @@ export async function redoNow(options: SettleOptions, batch: number, active: rea
 
 async function redoOne(options: SettleOptions, table: RecordTable, batch: number, active: readonly number[]): Promise<void> {
   await prepareSwap(options.engine, table);
-  const touched = await collectKeys(options.engine, table, keysOfBatch(table, batch));
-  await decideAndMake(options, { table, touched, active: [...active.filter((other) => other !== batch), batch], stage: table.name });
+  const touched = await collectKeys(options, table, keysOfBatch(table, batch));
+  await decideAndMake(options, { table, touched, active: [...active.filter((other) => other !== batch), batch], prefix: `${table.name}_arrivals` });
   await swap({ engine: options.engine, table, now: options.now() });
 }
 

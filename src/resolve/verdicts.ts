@@ -2,7 +2,7 @@
 import type { Engine } from "../store/engine.ts";
 import { join, name, type Sql, sql, trusted } from "../store/sql.ts";
 import type { RecordTable } from "../store/table.ts";
-import { bulk } from "./ladder.ts";
+import { bulk } from "./bulk.ts";
 
 export interface Verdicts {
   readonly new: number;

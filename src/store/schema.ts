@@ -174,9 +174,8 @@ export function shelfName(table: RecordTable): string {
 
 /** A table like a record table without order or shards, on the node we talk to: where an import is gathered before it counts. */
 export async function createStage(engine: Engine, table: RecordTable, stage: string): Promise<void> {
-  await engine.command(sql`DROP TABLE IF EXISTS ${name(stage)} SYNC`);
   await engine.command(sql`
-    CREATE TABLE ${name(stage)} (${columnList(allColumns(table))})
+    CREATE OR REPLACE TABLE ${name(stage)} (${columnList(allColumns(table))})
     ENGINE = MergeTree ORDER BY tuple()
     SETTINGS ${passing}`);
 }
@@ -189,20 +188,27 @@ const passing = sql`max_bytes_to_merge_at_max_space_in_pool = 1, parts_to_delay_
  * in the same order, partitions and shards.
  */
 export async function createBeside(engine: Engine, table: RecordTable, beside: string): Promise<void> {
-  await dropTable(engine, beside);
-  await create(engine, { ...recordShape(table), name: beside, settings: passing });
+  await create(engine, { ...recordShape(table), name: beside, settings: passing }, "anew");
 }
 
 /** An empty own table under another name, to be filled and then exchanged. */
 export async function createOwnBeside(engine: Engine, table: OwnTable, beside: string): Promise<void> {
-  await dropTable(engine, beside);
-  await create(engine, { ...table, name: beside, engineOrder: table.orderBy });
+  await create(engine, { ...table, name: beside, engineOrder: table.orderBy }, "anew");
 }
 
 /** Drops a table of the product on every node, with the Distributed table over it. */
 export async function dropTable(engine: Engine, table: string): Promise<void> {
-  await engine.everywhere(sql`DROP TABLE IF EXISTS ${name(table)} SYNC`);
-  if (engine.cluster !== null) await engine.everywhere(sql`DROP TABLE IF EXISTS ${name(localName(table, engine.cluster))} SYNC`);
+  await dropBy(engine, table, sql`SYNC`);
+}
+
+/** The same for a table without rows: nobody waits for its files to be gone. */
+export async function dropEmptyTable(engine: Engine, table: string): Promise<void> {
+  await dropBy(engine, table, empty);
+}
+
+async function dropBy(engine: Engine, table: string, manner: Sql): Promise<void> {
+  await engine.everywhere(sql`DROP TABLE IF EXISTS ${name(table)} ${manner}`);
+  if (engine.cluster !== null) await engine.everywhere(sql`DROP TABLE IF EXISTS ${name(localName(table, engine.cluster))} ${manner}`);
 }
 
 /** Empties a table of the product on every node. */
@@ -223,19 +229,25 @@ export function ownTable(table: string): OwnTable {
   return found;
 }
 
-async function create(engine: Engine, shape: Shape): Promise<void> {
-  await engine.everywhere(tableText(shape, localName(shape.name, engine.cluster)));
+async function create(engine: Engine, shape: Shape, when: When = "missing"): Promise<void> {
+  await engine.everywhere(tableText(shape, localName(shape.name, engine.cluster), when));
   if (engine.cluster === null) return;
   const local = name(localName(shape.name, engine.cluster));
   await engine.everywhere(sql`
-    CREATE TABLE IF NOT EXISTS ${name(shape.name)} AS ${local}
+    ${creating(when)} ${name(shape.name)} AS ${local}
     ENGINE = Distributed(${name(engine.cluster.name)}, ${name(engine.database)}, ${local}, ${trusted(shape.shardBy)})`);
 }
 
-function tableText(shape: Shape, table: string): Sql {
+type When = "missing" | "anew";
+
+function creating(when: When): Sql {
+  return when === "anew" ? sql`CREATE OR REPLACE TABLE` : sql`CREATE TABLE IF NOT EXISTS`;
+}
+
+function tableText(shape: Shape, table: string, when: When = "missing"): Sql {
   const partition = shape.partitionBy === undefined ? empty : trusted(`PARTITION BY ${shape.partitionBy}`);
   return sql`
-    CREATE TABLE IF NOT EXISTS ${name(table)} (${columnList(shape.columns)})
+    ${creating(when)} ${name(table)} (${columnList(shape.columns)})
     ENGINE = MergeTree ${partition} ORDER BY (${trusted(shape.engineOrder.join(", "))})
     SETTINGS allow_nullable_key = 1${shape.settings === undefined ? empty : sql`, ${shape.settings}`}`;
 }

@@ -67,27 +67,31 @@ export async function gather(options: GatherOptions): Promise<Gathered> {
   try {
     await makeTables(options, plan);
     const counts = await load(options, plan);
-    await keepFaults(options, plan);
+    const staged = await countStaged(options, plan);
+    await keepFaults(options, plan, staged);
     await keepPlaces(options, plan.intake.places());
-    return { ...(await outcome(options, plan, counts)), seconds: (performance.now() - startedAt) / 1000 };
+    await dropHelpers(options.engine, plan, options.batch);
+    return { ...outcome(options, plan, counts, staged), seconds: (performance.now() - startedAt) / 1000 };
   } catch (error) {
-    await dropTables(options.engine, [...plan.parts.map((part) => part.stage), rejectsName(options.batch)], plan);
+    await dropHelpers(options.engine, plan, options.batch);
+    await dropAll(options.engine, [...plan.parts.map((part) => part.stage), rejectsName(options.batch)]);
     throw error;
-  } finally {
-    await dropHelpers(options.engine, plan);
   }
 }
 
 /** Puts the refused rows into `reject`, for good. */
 export async function keepRejects(engine: Engine, gathered: Gathered): Promise<void> {
+  if (gathered.parts.every((part) => part.rejected === 0)) return;
   await engine.command(sql`INSERT INTO reject SELECT * FROM ${name(gathered.rejects)}`, { lane: "load" });
 }
 
 /** Drops everything that {@link gather} made. */
 export async function discard(engine: Engine, gathered: Pick<Gathered, "parts" | "rejects">): Promise<void> {
-  for (const table of [...gathered.parts.map((part) => part.stage), gathered.rejects]) {
-    await engine.command(sql`DROP TABLE IF EXISTS ${name(table)} SYNC`);
-  }
+  await dropAll(engine, [...gathered.parts.map((part) => part.stage), gathered.rejects]);
+}
+
+async function dropAll(engine: Engine, tables: readonly string[]): Promise<void> {
+  await Promise.all(tables.map((table) => engine.command(sql`DROP TABLE IF EXISTS ${name(table)} SYNC`)));
 }
 
 interface Part {
@@ -161,15 +165,20 @@ const badName = (batch: number, part: Part): string => `stage_${batch}_${part.pr
  */
 async function makeTables(options: GatherOptions, plan: Plan): Promise<void> {
   const { engine, batch } = options;
-  await dropHelpers(engine, plan, batch);
-  for (const part of plan.parts) await createStage(engine, part.table, part.stage);
-  await engine.command(sql`DROP TABLE IF EXISTS ${name(rejectsName(batch))} SYNC`);
-  await engine.command(sql`CREATE TABLE ${name(rejectsName(batch))} ENGINE = MergeTree ORDER BY seq EMPTY AS SELECT * FROM reject`);
-  await engine.command(sql`
-    CREATE TABLE ${name(faultsName(batch))} (part UInt8, ${join(rowColumns(options), ", ")})
-    ENGINE = MergeTree ORDER BY tuple()`);
-  await engine.command(sql`CREATE TABLE ${name(intakeName(batch))} (${join([...rowColumns(options), ...intakeColumns(plan)], ", ")}) ENGINE = Null`);
-  for (const [i, part] of plan.parts.entries()) await makeViews(options, part, i);
+  await dropAll(engine, plan.parts.flatMap((part) => viewsOf(batch, part)));
+  await Promise.all([
+    ...plan.parts.map((part) => createStage(engine, part.table, part.stage)),
+    engine.command(sql`CREATE OR REPLACE TABLE ${name(rejectsName(batch))} ENGINE = MergeTree ORDER BY seq EMPTY AS SELECT * FROM reject`),
+    engine.command(sql`
+      CREATE OR REPLACE TABLE ${name(faultsName(batch))} (part UInt8, ${join(rowColumns(options), ", ")})
+      ENGINE = MergeTree ORDER BY tuple()`),
+    engine.command(sql`CREATE OR REPLACE TABLE ${name(intakeName(batch))} (${join([...rowColumns(options), ...intakeColumns(plan)], ", ")}) ENGINE = Null`),
+  ]);
+  await Promise.all(plan.parts.map((part, i) => makeViews(options, part, i)));
+}
+
+function viewsOf(batch: number, part: Part): string[] {
+  return [goodName(batch, part), badName(batch, part)];
 }
 
 /** A row as it comes in: its place and its cells. */
@@ -195,16 +204,17 @@ async function makeViews(options: GatherOptions, part: Part, i: number): Promise
   const { engine, batch } = options;
   const verdict = name(`${part.prefix}_verdict`);
   const columns = part.compiled.columns.map(({ id }) => sql`${name(`${part.prefix}_is_${id}`)} AS ${trusted(`\`${id}\``)}`);
-  await engine.command(sql`
+  const good = sql`
     CREATE MATERIALIZED VIEW ${name(goodName(batch, part))} TO ${name(part.stage)}
     AS SELECT ${join(columns, ", ")}
     FROM ${name(intakeName(batch))}
-    WHERE ${verdict} = ${trusted(String(verdicts.good))}`);
-  await engine.command(sql`
+    WHERE ${verdict} = ${trusted(String(verdicts.good))}`;
+  const bad = sql`
     CREATE MATERIALIZED VIEW ${name(badName(batch, part))} TO ${name(faultsName(batch))}
     AS SELECT toUInt8(${trusted(String(i))}) AS part, ${join(rowNames(options), ", ")}
     FROM ${name(intakeName(batch))}
-    WHERE ${verdict} = ${trusted(String(verdicts.refused))}`);
+    WHERE ${verdict} = ${trusted(String(verdicts.refused))}`;
+  await Promise.all([good, bad].map((view) => engine.command(view)));
 }
 
 async function load(options: GatherOptions, plan: Plan): Promise<IntakeCounts> {
@@ -249,11 +259,11 @@ function progressOf(options: GatherOptions, seconds: () => number): (rows: numbe
 }
 
 /** The refused rows are typed once more, now to find the first fault of each and its words. */
-async function keepFaults(options: GatherOptions, plan: Plan): Promise<void> {
+async function keepFaults(options: GatherOptions, plan: Plan, staged: Staged): Promise<void> {
   const { engine, batch, receivedAt } = options;
   for (const [i, part] of plan.parts.entries()) {
     const { faults, fault, texts, derivation } = part.compiled;
-    if (faults.length === 0) continue;
+    if ((staged.refused[i] ?? 0) === 0) continue;
     const says = (words: readonly string[]): Sql => sql`arrayElement(${value.strings(words)}, fault)`;
     const refused = sql`(SELECT * FROM ${name(faultsName(batch))} WHERE part = ${value.uint(i)})`;
     await engine.command(
@@ -286,41 +296,42 @@ async function insertBroken({ engine, batch, receivedAt }: GatherOptions, broken
   await engine.insert(rejectsName(batch), rows);
 }
 
-async function outcome({ engine, batch, look }: GatherOptions, plan: Plan, counts: IntakeCounts): Promise<Omit<Gathered, "seconds">> {
-  const refused = await engine.rows<{ part: number; rows: string }>(sql`SELECT part, count() AS rows FROM ${name(faultsName(batch))} GROUP BY part`);
-  const parts: GatheredPart[] = [];
-  for (const [i, part] of plan.parts.entries()) {
-    const [stage] = await engine.rows<{ rows: string }>(sql`SELECT count() AS rows FROM ${name(part.stage)}`);
-    const rejected = counts.broken + Number(refused.find((one) => Number(one.part) === i)?.rows ?? 0);
+/** What came of each part, by its place in the plan. */
+interface Staged {
+  readonly good: readonly number[];
+  readonly refused: readonly number[];
+  /** Flags of the good rows of all parts. */
+  readonly flags: readonly (readonly [flag: string, times: number])[];
+}
+
+/** One question for all counts: each question of its own would cost a small file more than its rows do. */
+async function countStaged({ engine, batch }: GatherOptions, plan: Plan): Promise<Staged> {
+  const counts = plan.parts.flatMap((part, i) => [
+    sql`SELECT 'good' AS what, toUInt8(${value.uint(i)}) AS part, '' AS flag, count() AS times FROM ${name(part.stage)}`,
+    sql`SELECT 'flag' AS what, toUInt8(${value.uint(i)}) AS part, arrayJoin(flags) AS flag, count() AS times FROM ${name(part.stage)} GROUP BY flag`,
+  ]);
+  const refused = sql`SELECT 'refused' AS what, part, '' AS flag, count() AS times FROM ${name(faultsName(batch))} GROUP BY part`;
+  const rows = await engine.rows<{ what: string; part: number; flag: string; times: string }>(join([...counts, refused], "\nUNION ALL\n"), { lane: "load" });
+  const of = (what: string, i: number): number => Number(rows.find((row) => row.what === what && Number(row.part) === i)?.times ?? 0);
+  return {
+    good: plan.parts.map((_, i) => of("good", i)),
+    refused: plan.parts.map((_, i) => of("refused", i)),
+    flags: rows.filter(({ what }) => what === "flag").map(({ flag, times }) => [flag, Number(times)]),
+  };
+}
+
+function outcome({ batch, look }: GatherOptions, plan: Plan, counts: IntakeCounts, staged: Staged): Omit<Gathered, "seconds"> {
+  const parts = plan.parts.map((part, i): GatheredPart => {
+    const rejected = counts.broken + (staged.refused[i] ?? 0);
     const read = counts.read + counts.skipped;
-    parts.push({ kind: part.table.kind, stage: part.stage, read, rejected, skipped: read - rejected - Number(stage?.rows ?? 0) });
-  }
-  return { batch, parts, rejects: rejectsName(batch), flags: await countFlags(engine, plan, look) };
+    return { kind: part.table.kind, stage: part.stage, read, rejected, skipped: read - rejected - (staged.good[i] ?? 0) };
+  });
+  const flags = new Map<string, number>([...look.flags.map((flag): [string, number] => [flag, 1]), ...plan.intake.flags()]);
+  for (const [flag, times] of staged.flags) flags.set(flag, (flags.get(flag) ?? 0) + times);
+  return { batch, parts, rejects: rejectsName(batch), flags: Object.fromEntries(flags) };
 }
 
-async function countFlags(engine: Engine, plan: Plan, look: FileLook): Promise<Record<string, number>> {
-  const counted = new Map<string, number>([...look.flags.map((flag): [string, number] => [flag, 1]), ...plan.intake.flags()]);
-  for (const part of plan.parts) {
-    const rows = await engine.rows<{ flag: string; times: string }>(
-      sql`SELECT arrayJoin(flags) AS flag, count() AS times FROM ${name(part.stage)} GROUP BY flag`,
-      { lane: "load" },
-    );
-    for (const { flag, times } of rows) counted.set(flag, (counted.get(flag) ?? 0) + Number(times));
-  }
-  return Object.fromEntries(counted);
-}
-
-async function dropHelpers(engine: Engine, plan: Plan, batch?: number): Promise<void> {
-  const number = batch ?? batchOf(plan);
-  const views = plan.parts.flatMap((part) => [goodName(number, part), badName(number, part)]);
-  for (const table of [...views, intakeName(number), faultsName(number)]) await engine.command(sql`DROP TABLE IF EXISTS ${name(table)} SYNC`);
-}
-
-function batchOf(plan: Plan): number {
-  return Number(/^stage_(\d+)_/.exec(plan.parts[0]?.stage ?? "")?.[1] ?? 0);
-}
-
-async function dropTables(engine: Engine, tables: readonly string[], plan: Plan): Promise<void> {
-  await dropHelpers(engine, plan);
-  for (const table of tables) await engine.command(sql`DROP TABLE IF EXISTS ${name(table)} SYNC`);
+async function dropHelpers(engine: Engine, plan: Plan, batch: number): Promise<void> {
+  await dropAll(engine, plan.parts.flatMap((part) => viewsOf(batch, part)));
+  await dropAll(engine, [intakeName(batch), faultsName(batch)]);
 }
