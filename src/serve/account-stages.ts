@@ -6,7 +6,6 @@ import { defaultEngaged, engagedAt } from "../measure/relations/engagement.ts";
 import { openAt, opportunitiesAt } from "../measure/relations/opportunities.ts";
 import { customerSpans, targetsAt } from "../measure/relations/spans.ts";
 import { dayOf, daysLater } from "../model/zone.ts";
-import type { Engine } from "../store/engine.ts";
 import { join, type Sql, sql, value } from "../store/sql.ts";
 
 /** In their order. */
@@ -35,12 +34,6 @@ export function stagesNow(settings: MeasureSettings, now: Date): Sql {
     FROM (${join(ranked, "\nUNION ALL\n")})
     WHERE account_id != ''
     GROUP BY account_id`;
-}
-
-/** The stage of every account that is in one. */
-export async function stageOfEach(engine: Engine, settings: MeasureSettings, now: Date): Promise<ReadonlyMap<string, string>> {
-  const rows = await engine.rows<{ account_id: string; stage_now: string }>(stagesNow(settings, now));
-  return new Map(rows.map((row) => [row.account_id, row.stage_now]));
 }
 
 function engagedKnobsNow(settings: MeasureSettings) {

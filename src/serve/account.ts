@@ -2,23 +2,23 @@
 import type { Engine } from "../store/engine.ts";
 import { join, name, sql, value } from "../store/sql.ts";
 import { recordTables } from "../store/tables/index.ts";
+import { assignmentsOf, contractsOf, listedMax, opportunitiesOf, renewalsOf } from "./account-deals.ts";
 import { accountById, type AsOf } from "./accounts.ts";
 import type { AccountDetail } from "./contract.ts";
 import { isoOf } from "./instants.ts";
-
-/** Lists on an account's page are for reading; beyond this they are cut, newest first. */
-const listedMax = 500;
 
 /** The account by our id; null when there is none. */
 export async function accountDetail(engine: Engine, account: string, question: AsOf): Promise<AccountDetail | null> {
   const row = await accountById(engine, account, question);
   if (row === null) return null;
-  const [versions, people_list, opportunities, contracts, months, methods] = await Promise.all([
+  const [versions, people_list, opportunities, contracts, renewals, assignments, { months, weeks }, methods] = await Promise.all([
     versionsOf(engine, account),
     peopleOf(engine, account, question.now),
     opportunitiesOf(engine, account, question.now),
     contractsOf(engine, account),
-    monthsOf(engine, account, question),
+    renewalsOf(engine, account),
+    assignmentsOf(engine, account),
+    densityOf(engine, account, question),
     methodsOf(engine, account),
   ]);
   const newest = versions.at(-1);
@@ -30,7 +30,10 @@ export async function accountDetail(engine: Engine, account: string, question: A
     people_list,
     opportunities,
     contracts,
+    renewals,
+    assignments,
     months,
+    weeks,
     methods,
     versions: changesOf(versions),
   };
@@ -104,53 +107,38 @@ async function peopleOf(engine: Engine, account: string, now: Date): Promise<Acc
   return rows.map((row) => ({ ...row, touches: Number(row.touches) }));
 }
 
-async function opportunitiesOf(engine: Engine, account: string, now: Date): Promise<AccountDetail["opportunities"]> {
-  const rows = await engine.rows<Omit<AccountDetail["opportunities"][number], "seq"> & { seq: string }>(sql`
-    SELECT
-      id, name, toString(kind) AS kind, toString(stage) AS stage, toString(status) AS status, toString(amount) AS amount, toString(currency) AS currency,
-      ${isoOf(sql`created_at`)} AS created_at, ${isoOf(sql`closed_at`)} AS closed_at, toString(owner) AS owner,
-      ifNull(deleted, false) AS deleted, batch, seq
-    FROM (
-      SELECT *
-      FROM opportunity
-      WHERE account_id = ${value.string(account)} AND valid_from <= ${value.instant(now)}
-      ORDER BY valid_from DESC, batch DESC
-      LIMIT 1 BY source, id
-    ) AS newest
-    ORDER BY newest.created_at DESC NULLS LAST, id
-    LIMIT ${value.uint(listedMax)}`);
-  return rows.map((row) => ({ ...row, seq: Number(row.seq) }));
-}
+const monthsShown = 24;
+const weeksShown = 104;
 
-async function contractsOf(engine: Engine, account: string): Promise<AccountDetail["contracts"]> {
-  const rows = await engine.rows<Omit<AccountDetail["contracts"][number], "seq"> & { seq: string }>(sql`
-    SELECT
-      id, toString(starts) AS starts, toString(ends) AS ends, toString(value) AS value, toString(recurring_value) AS recurring_value,
-      toString(currency) AS currency, product_lines, batch, seq
-    FROM contract
-    WHERE account_id = ${value.string(account)}
-    ORDER BY contract.starts DESC, id
-    LIMIT ${value.uint(listedMax)}`);
-  return rows.map((row) => ({ ...row, seq: Number(row.seq) }));
-}
-
-/** The last 24 months of the zone, also those in which nothing happened. */
-async function monthsOf(engine: Engine, account: string, { now, settings }: AsOf): Promise<AccountDetail["months"]> {
+/** The last 24 months and 104 weeks of the zone, also those in which nothing happened. */
+async function densityOf(engine: Engine, account: string, { now, settings }: AsOf): Promise<Pick<AccountDetail, "months" | "weeks">> {
   const clock = value.string(settings.zone);
-  const thisMonth = sql`toStartOfMonth(toDate(${value.instant(now)}, ${clock}))`;
-  const rows = await engine.rows<{ month: string; minutes: number; touches: string }>(sql`
-    SELECT formatDateTime(month_start, '%Y-%m') AS month, round(sum(seconds_in) / 60, 1) AS minutes, sum(times) AS touches
-    FROM (
-      SELECT toStartOfMonth(toDate(at, ${clock})) AS month_start, ifNull(seconds, 0) AS seconds_in, toUInt64(ifNull(occurrences, 1)) AS times
+  const today = sql`toDate(${value.instant(now)}, ${clock})`;
+  const first = sql`least(addMonths(toStartOfMonth(${today}), ${value.int(1 - monthsShown)}), addWeeks(toMonday(${today}), ${value.int(1 - weeksShown)}))`;
+  const rows = await engine.rows<{ span: "month" | "week"; begins: string; minutes: number; touches: string }>(sql`
+    WITH days AS (
+      SELECT toDate(at, ${clock}) AS day, sum(ifNull(seconds, 0)) AS seconds_in, sum(toUInt64(ifNull(occurrences, 1))) AS times
       FROM touch
-      WHERE account_id = ${value.string(account)} AND ifNull(deleted, false) = false AND removed = '' AND at <= ${value.instant(now)}
-      UNION ALL
-      SELECT addMonths(${thisMonth}, -toInt32(number)), 0, 0 FROM numbers(24)
+      WHERE account_id = ${value.string(account)} AND ifNull(deleted, false) = false AND removed = '' AND at <= ${value.instant(now)} AND toDate(at, ${clock}) >= ${first}
+      GROUP BY day
     )
-    WHERE month_start > addMonths(${thisMonth}, -24)
-    GROUP BY month_start
-    ORDER BY month_start`);
-  return rows.map((row) => ({ ...row, touches: Number(row.touches) }));
+    SELECT span, toString(start) AS begins, round(sum(seconds_in) / 60, 1) AS minutes, sum(times) AS touches
+    FROM (
+      SELECT 'month' AS span, toStartOfMonth(day) AS start, seconds_in, times FROM days
+      UNION ALL
+      SELECT 'week', toMonday(day), seconds_in, times FROM days
+      UNION ALL
+      SELECT 'month', addMonths(toStartOfMonth(${today}), -toInt32(number)), 0, 0 FROM numbers(${value.uint(monthsShown)})
+      UNION ALL
+      SELECT 'week', addWeeks(toMonday(${today}), -toInt32(number)), 0, 0 FROM numbers(${value.uint(weeksShown)})
+    )
+    GROUP BY span, start
+    ORDER BY start`);
+  const of = (span: "month" | "week", most: number) => rows.filter((row) => row.span === span).slice(-most).map(({ begins, minutes, touches }) => ({ begins, minutes, touches: Number(touches) }));
+  return {
+    months: of("month", monthsShown).map(({ begins, ...rest }) => ({ month: begins.slice(0, 7), ...rest })),
+    weeks: of("week", weeksShown).map(({ begins, ...rest }) => ({ week: begins, ...rest })),
+  };
 }
 
 /** How many rows of all kinds came to the account by which method. */

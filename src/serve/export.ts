@@ -45,7 +45,12 @@ function recordsOf(table: RecordTable, format: ExportQuery["format"]): Sql {
 /** In a CSV every text that a spreadsheet would take for a formula gets an apostrophe; Parquet and JSON hold it as it is. */
 function shownColumn(id: string, type: string, format: ExportQuery["format"]): Sql {
   if (format !== "csv" || !/^(LowCardinality\()?String/.test(type)) return sql`received.${name(id)} AS ${name(id)}`;
-  return sql`if(match(toString(received.${name(id)}), '^[=+@\\\\-\\\\t\\\\r\\\\n＝＋－＠]'), concat('\\'', toString(received.${name(id)})), toString(received.${name(id)})) AS ${name(id)}`;
+  return sql`${withoutFormula(sql`toString(received.${name(id)})`)} AS ${name(id)}`;
+}
+
+/** A text as it may stand in a CSV: with an apostrophe before what a spreadsheet would run. */
+export function withoutFormula(text: Sql): Sql {
+  return sql`if(match(${text}, '^[=+@\\\\-\\\\t\\\\r\\\\n＝＋－＠]'), concat('\\'', ${text}), ${text})`;
 }
 
 async function factsOf(workspace: OpenWorkspace, what: string, query: ExportQuery, signal: AbortSignal): Promise<Sql> {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import type { z } from "@hono/zod-openapi";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import * as accounts from "./answers-accounts.ts";
 import * as answers from "./answers.ts";
 import type { AccountPage, FactPage, ProblemBody, Timeline } from "./contract.ts";
 import { failureOf } from "./failures.ts";
@@ -221,9 +222,11 @@ describe("every answer has the shape that the document promises", () => {
     [`/api/v1/kpis/site_visits/explain?${window}`, answers.explanationAnswer],
     [`/api/v1/board?${window}`, answers.boardAnswer],
     ["/api/v1/dimensions", answers.dimensionsAnswer],
-    ["/api/v1/accounts", answers.accountPageAnswer],
-    ["/api/v1/accounts/n0.example", answers.accountDetailAnswer],
-    ["/api/v1/accounts/n0.example/timeline", answers.timelineAnswer],
+    ["/api/v1/accounts", accounts.accountPageAnswer],
+    ["/api/v1/accounts/n0.example", accounts.accountDetailAnswer],
+    ["/api/v1/accounts/n0.example/timeline", accounts.timelineAnswer],
+    ["/api/v1/accounts/n0.example/news", accounts.accountNewsAnswer],
+    ["/api/v1/accounts/n0.example/numbers/people", accounts.numberBehindAnswer],
     ["/api/v1/imports", answers.batchesAnswer],
     ["/api/v1/imports/1", answers.importAnswer],
     ["/api/v1/rejects", answers.rejectPageAnswer],

@@ -21,6 +21,7 @@ import { kpiRoutes } from "./routes/kpis.ts";
 import { mappingRoutes } from "./routes/mappings.ts";
 import { rejectRoutes } from "./routes/rejects.ts";
 import { rowRoutes } from "./routes/rows.ts";
+import { segmentRoutes } from "./routes/segments.ts";
 import { settingRoutes } from "./routes/settings.ts";
 import { workspaceRoutes } from "./routes/workspace.ts";
 import { webDirectory } from "./static.ts";
@@ -67,6 +68,7 @@ function addRoutes(app: App, workspace: OpenWorkspace): void {
   catalogueRoutes(app);
   mappingRoutes(app, workspace);
   settingRoutes(app, workspace);
+  segmentRoutes(app, workspace);
   exportRoutes(app, workspace);
   careRoutes(app, workspace);
 }

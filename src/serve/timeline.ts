@@ -14,16 +14,21 @@ export interface TimelineQuestion {
   readonly to?: string | undefined;
   readonly channels: readonly string[];
   readonly person?: string | undefined;
+  /** Only what we did, or only what they did; what both did stands with either. */
+  readonly side?: "ours" | "theirs" | undefined;
   /** Only what is older than this instant: `next_before` of the page before. */
   readonly before?: string | undefined;
+  /** Instead: only what is newer than this instant, the next of it: `next_after` of the page before. */
+  readonly after?: string | undefined;
   readonly limit: number;
 }
 
-/** A page of the timeline. `next_before` leads to the next one; entries of one instant are never parted. */
+/** A page of the timeline, newest first. `next_before` and `next_after` lead on; entries of one instant are never parted. */
 export async function timelineOf(engine: Engine, question: TimelineQuestion): Promise<Timeline> {
   const rows = await engine.rows<EntryRow>(timelineSql(question));
-  const more = rows.length >= question.limit;
-  return { entries: rows.map(entryOf), next_before: more ? (rows.at(-1)?.happened ?? null) : null };
+  const further = rows.length >= question.limit ? (rows.at(-1)?.happened ?? null) : null;
+  const entries = rows.map(entryOf);
+  return question.after === undefined ? { entries, next_before: further, next_after: null } : { entries: entries.toReversed(), next_before: null, next_after: further };
 }
 
 interface EntryRow extends Omit<TimelineEntry, "at" | "seq" | "batch" | "times"> {
@@ -39,7 +44,8 @@ function entryOf({ happened, folded, first_batch, first_seq, ...row }: EntryRow)
 
 function timelineSql(question: TimelineQuestion): Sql {
   const zone = value.string(question.zone);
-  const before = question.before === undefined ? sql`true` : sql`newest < ${value.instant(question.before)}`;
+  const { before, after } = question;
+  const within = [...(before === undefined ? [] : [sql`newest < ${value.instant(before)}`]), ...(after === undefined ? [] : [sql`newest > ${value.instant(after)}`]), sql`true`];
   return sql`
     WITH
       happenings AS (${join(happenings(question), "\nUNION ALL\n")}),
@@ -66,8 +72,8 @@ function timelineSql(question: TimelineQuestion): Sql {
       GROUP BY toDate(moment, ${zone}), record, type, channel, direction, side, who, user, if(folds, '', concat(toString(batch), '/', toString(seq)))
     ) AS folding
     LEFT JOIN names ON folding.who = names.person_id
-    WHERE ${before}
-    ORDER BY newest DESC
+    WHERE ${join(within, " AND ")}
+    ORDER BY newest ${after === undefined ? sql`DESC` : sql`ASC`}
     LIMIT ${value.uint(question.limit)} WITH TIES`;
 }
 
@@ -78,6 +84,8 @@ function windowOf(question: TimelineQuestion): Sql {
   if (question.from !== undefined) conditions.push(sql`toDate(moment, ${zone}) >= ${value.day(question.from)}`);
   if (question.to !== undefined) conditions.push(sql`toDate(moment, ${zone}) < ${value.day(question.to)}`);
   if (question.before !== undefined) conditions.push(sql`toDate(moment, ${zone}) <= toDate(${value.instant(question.before)}, ${zone})`);
+  if (question.after !== undefined) conditions.push(sql`toDate(moment, ${zone}) >= toDate(${value.instant(question.after)}, ${zone})`);
+  if (question.side !== undefined) conditions.push(question.side === "ours" ? sql`direction IN ('out', 'both')` : sql`direction IN ('in', 'both')`);
   if (question.channels.length > 0) conditions.push(sql`channel IN ${value.strings(question.channels)}`);
   if (question.person !== undefined) conditions.push(sql`who = ${value.string(question.person)}`);
   return join(conditions, " AND ");

@@ -1,38 +1,86 @@
-/** Accounts: list, detail, timeline. */
+/** Accounts: list, file of the list, change of many; one with everything known of it. */
 import { z } from "@hono/zod-openapi";
 import { problem } from "../../model/problem.ts";
+import { dayOf } from "../../model/zone.ts";
 import { accountDetail } from "../account.ts";
+import { exportAccounts, exportColumns } from "../account-export.ts";
+import { accountNews } from "../account-news.ts";
+import { numberBehind } from "../account-numbers.ts";
 import { accountNamed, accountsOf, type AsOf } from "../accounts.ts";
-import { accountDetailAnswer, accountPageAnswer, timelineAnswer } from "../answers.ts";
+import { accountDetailAnswer, accountNewsAnswer, accountPageAnswer, accountsChange, accountsChangedAnswer, numberBehindAnswer, timelineAnswer } from "../answers-accounts.ts";
 import type { OpenWorkspace } from "../app.ts";
-import { type App, day, endpoint, instant, repeated, whole } from "../endpoint.ts";
+import { attachment } from "../attachment.ts";
+import { changeAccounts } from "../bulk-change.ts";
+import { type App, day, endpoint, instant, plainEndpoint, repeated, whole } from "../endpoint.ts";
 import { timelineOf } from "../timeline.ts";
+import { nobodyInParticular } from "./settings.ts";
 
 /** A screen asks for a hundred; a script that wants all exports them. */
 const pageMax = 1_000;
 
+/** What a list, a file of it and a change of many are narrowed by. */
+const filterFields = {
+  search: z.string().max(500).optional().openapi({ description: "Matches name, domain and id." }),
+  where: repeated.openapi({ description: "`tier=1`; several of one column are alternatives, different columns must all hold. Bounds: `minutes_90d>=10`, `last_touch_at<=2026-05-01`." }),
+  sort: z.string().max(100).optional().openapi({ description: "A column; `-` before it for descending.", example: "-open_pipeline" }),
+};
 const account = z.object({ id: z.string().max(500).openapi({ description: "Our id, the source's id, a domain or a name." }) });
 
 export function accountRoutes(app: App, workspace: OpenWorkspace): void {
+  listRoutes(app, workspace);
+  oneRoutes(app, workspace);
+  behindRoutes(app, workspace);
+}
+
+function listRoutes(app: App, workspace: OpenWorkspace): void {
   endpoint(app, {
     method: "get",
     path: "/api/v1/accounts",
     id: "listAccounts",
     tag: "Accounts",
     summary: "A page of accounts as they stand now",
-    query: z.strictObject({
-      search: z.string().max(500).optional().openapi({ description: "Matches name, domain and id." }),
-      where: repeated.openapi({ description: "`tier=1`; several of one column are alternatives, different columns must all hold." }),
-      sort: z.string().max(100).optional().openapi({ description: "A column; `-` before it for descending.", example: "-open_pipeline" }),
-      offset: whole({ from: 0, to: 10_000_000, otherwise: 0 }),
-      limit: whole({ from: 1, to: pageMax, otherwise: 100 }),
-    }),
+    query: z.strictObject({ ...filterFields, offset: whole({ from: 0, to: 10_000_000, otherwise: 0 }), limit: whole({ from: 1, to: pageMax, otherwise: 100 }) }),
     answer: accountPageAnswer,
   }, async ({ query, signal }) => {
     const { search = "", sort = "name", where, offset, limit } = query;
     return accountsOf(workspace.engine, { search, sort, where, offset, limit, signal, ...(await asOfNow(workspace)) });
   });
 
+  for (const format of ["csv", "xlsx"] as const) {
+    plainEndpoint(app, {
+      method: "get",
+      path: `/api/v1/accounts.${format}`,
+      id: format === "csv" ? "exportAccountsCsv" : "exportAccountsXlsx",
+      tag: "Accounts",
+      summary: `All accounts that match, as ${format === "csv" ? "CSV" : "a workbook"}; no text of it is run as a formula`,
+      query: z.strictObject({ ...filterFields, columns: repeated.openapi({ description: `Of: ${exportColumns.join(", ")}; without any, all.` }) }),
+      mediaType: "application/octet-stream",
+    }, async ({ query, signal }) => {
+      const { search = "", sort = "name", where, columns } = query;
+      const asOf = await asOfNow(workspace);
+      const day = dayOf(workspace.now().toISOString(), asOf.settings.zone);
+      return attachment(await exportAccounts(workspace.engine, { search, sort, where, columns: columnsAsked(columns), format, day, signal, ...asOf }));
+    });
+  }
+
+  endpoint(app, {
+    method: "post",
+    path: "/api/v1/accounts/change",
+    id: "changeAccounts",
+    tag: "Accounts",
+    summary: "Gives accounts another tier or owner from a day on; answers with the imports that carry it, which can be undone",
+    body: accountsChange,
+    answer: accountsChangedAnswer,
+  }, ({ body, signal }) => changeAccounts(workspace, { author: nobodyInParticular, ...body }, signal));
+}
+
+function columnsAsked(columns: readonly string[]): readonly (typeof exportColumns)[number][] {
+  const unknown = columns.find((one) => !exportColumns.some((column) => column === one));
+  if (unknown !== undefined) throw problem("bad_request", `Accounts have no column “${unknown.slice(0, 100)}”.`, `Choose from: ${exportColumns.join(", ")}.`, { column: unknown.slice(0, 100) });
+  return columns.length === 0 ? exportColumns : exportColumns.filter((column) => columns.includes(column));
+}
+
+function oneRoutes(app: App, workspace: OpenWorkspace): void {
   endpoint(app, {
     method: "get",
     path: "/api/v1/accounts/{id}",
@@ -58,7 +106,9 @@ export function accountRoutes(app: App, workspace: OpenWorkspace): void {
       to: day.optional(),
       channel: repeated,
       person: z.string().max(500).optional(),
+      side: z.enum(["ours", "theirs"]).optional().openapi({ description: "Only what we did, or only what they did." }),
       before: instant.optional().openapi({ description: "`next_before` of the page before." }),
+      after: instant.optional().openapi({ description: "Instead: `next_after` of the page before, for what is newer." }),
       limit: whole({ from: 1, to: 500, otherwise: 100 }),
     }),
     answer: timelineAnswer,
@@ -67,6 +117,29 @@ export function accountRoutes(app: App, workspace: OpenWorkspace): void {
     const { channel, ...rest } = query;
     return timelineOf(workspace.engine, { ...rest, channels: channel, zone, now: workspace.steadyNow(), account: await named(workspace, params.id) });
   });
+}
+
+function behindRoutes(app: App, workspace: OpenWorkspace): void {
+  endpoint(app, {
+    method: "get",
+    path: "/api/v1/accounts/{id}/news",
+    id: "getAccountNews",
+    tag: "Accounts",
+    summary: "What changed at an account in the last days",
+    params: account,
+    query: z.strictObject({ days: whole({ from: 1, to: 366, otherwise: 30 }) }),
+    answer: accountNewsAnswer,
+  }, async ({ params, query }) => accountNews(workspace.engine, { ...(await asOfNow(workspace)), account: await named(workspace, params.id), days: query.days }));
+
+  endpoint(app, {
+    method: "get",
+    path: "/api/v1/accounts/{id}/numbers/{number}",
+    id: "getNumberBehind",
+    tag: "Accounts",
+    summary: "The rows that a number of an account is made of",
+    params: account.extend({ number: z.enum(["minutes_90d", "people", "last_touch_at", "open_pipeline", "won"]) }),
+    answer: numberBehindAnswer,
+  }, async ({ params }) => numberBehind(workspace.engine, { ...(await asOfNow(workspace)), account: await named(workspace, params.id), number: params.number }));
 }
 
 async function asOfNow(workspace: OpenWorkspace): Promise<AsOf> {

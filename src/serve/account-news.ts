@@ -1,0 +1,157 @@
+/** What changed at an account in the last days: stage, tier, owner, lists, deals, contracts, people and first touches. */
+import { dayOf, daysLater, startOfDay } from "../model/zone.ts";
+import type { Engine } from "../store/engine.ts";
+import { sql, value } from "../store/sql.ts";
+import { assignmentsOf, contractsOf, opportunitiesOf } from "./account-deals.ts";
+import type { AsOf } from "./account-relations.ts";
+import { stagesNow } from "./account-stages.ts";
+import type { AccountDetail, AccountNews, Assignment } from "./contract.ts";
+import { isoOf } from "./instants.ts";
+
+export interface NewsQuestion extends AsOf {
+  readonly account: string;
+  /** Whole days back from the start of today. */
+  readonly days: number;
+}
+
+type News = AccountNews["news"][number];
+
+export async function accountNews(engine: Engine, question: NewsQuestion): Promise<AccountNews> {
+  const { account, now, settings, days } = question;
+  const firstDay = daysLater(dayOf(now.toISOString(), settings.zone), -days);
+  const since = startOfDay(firstDay, settings.zone);
+  const window: Window = { firstDay, since, now: now.toISOString(), today: dayOf(now.toISOString(), settings.zone), zone: settings.zone };
+  const found = await Promise.all([
+    stageNews(engine, question, since),
+    assignmentsOf(engine, account).then((all) => assignmentNews(all, window)),
+    opportunitiesOf(engine, account, now).then((all) => all.filter((one) => !one.deleted).flatMap((one) => dealNews(one, window))),
+    contractsOf(engine, account).then((all) => all.flatMap((one) => contractNews(one, window))),
+    peopleNews(engine, question, since),
+    firstTouches(engine, question, since),
+  ]);
+  return { since, days, news: found.flat().sort((a, b) => (b.at ?? "9999").localeCompare(a.at ?? "9999")) };
+}
+
+interface Window {
+  readonly firstDay: string;
+  readonly since: string;
+  readonly now: string;
+  readonly today: string;
+  readonly zone: string;
+}
+
+/** The stage then and now; the day between is not looked for. */
+async function stageNews(engine: Engine, { account, now, settings }: NewsQuestion, since: string): Promise<News[]> {
+  const stageAt = async (at: Date): Promise<string> => {
+    const rows = await engine.rows<{ stage_now: string }>(sql`SELECT stage_now FROM (${stagesNow(settings, at)}) WHERE account_id = ${value.string(account)}`);
+    return rows[0]?.stage_now ?? "";
+  };
+  const [before, after] = await Promise.all([stageAt(new Date(since)), stageAt(now)]);
+  return before === after ? [] : [{ what: "stage", at: null, subject: "", before, after, currency: "", row: null }];
+}
+
+/** On each day on which something began or ended: what held the day before, and what holds on it. */
+function assignmentNews(all: readonly Assignment[], window: Window): News[] {
+  const owners = all.filter((one) => one.what === "owner");
+  const lists = Map.groupBy(all.filter((one) => one.what === "list"), (one) => one.value);
+  return [
+    ...changesOf(all.filter((one) => one.what === "tier"), "tier", "", window),
+    // Somebody who sells goes before others who look after the account, as in the list of accounts.
+    ...changesOf(owners.some((one) => one.role === "ae") ? owners.filter((one) => one.role === "ae") : owners, "owner", "", window),
+    ...[...lists].flatMap(([list, ones]) => changesOf(ones, "list", list, window)),
+  ];
+}
+
+function changesOf(ones: readonly Assignment[], what: "tier" | "owner" | "list", subject: string, { firstDay, today, zone }: Window): News[] {
+  const days = [...new Set(ones.flatMap(({ from, to }) => [from, to]))].filter((day): day is string => day !== null && day >= firstDay && day <= today);
+  return days.flatMap((day) => {
+    const [before, after] = [holding(ones, daysLater(day, -1)), holding(ones, day)];
+    if (before?.value === after?.value) return [];
+    const row = after ?? before;
+    return [{ what, subject, at: startOfDay(day, zone), before: before?.value ?? "", after: after?.value ?? "", currency: "", row: row === undefined ? null : { record: recordOf[what], batch: row.batch, seq: row.seq } }];
+  });
+}
+
+const recordOf = { tier: "tier", owner: "ownership", list: "list_membership" } as const;
+
+/** The newest that holds on a day; they come newest first. */
+function holding(ones: readonly Assignment[], day: string): Assignment | undefined {
+  return ones.filter(({ from, to }) => (from ?? "") <= day && (to === null || to > day))[0];
+}
+
+function dealNews(deal: AccountDetail["opportunities"][number], { since, now }: Window): News[] {
+  const subject = deal.name || deal.id;
+  const { currency } = deal;
+  const isNew = deal.created_at !== null && deal.created_at >= since && deal.created_at <= now;
+  const begun: News[] = isNew ? [{ what: "opportunity", at: deal.created_at, subject, before: "", after: deal.amount ?? "", currency, row: placeOf(deal.history[0] ?? deal) }] : [];
+  const moved = deal.history.flatMap((step, i) => {
+    const before = deal.history[i - 1];
+    if (before === undefined || step.at === null || step.at < since) return [];
+    const [was, is] = [stageText(before), stageText(step)];
+    const about = { at: step.at, subject, currency, row: placeOf(step) };
+    return [
+      ...(was === is ? [] : [{ what: "opportunity_stage" as const, before: was, after: is, ...about }]),
+      ...(before.amount === step.amount ? [] : [{ what: "opportunity_amount" as const, before: before.amount ?? "", after: step.amount ?? "", ...about }]),
+    ];
+  });
+  return [...begun, ...moved, ...closeWithoutHistory(deal, since, now)];
+}
+
+/** A source that tells only the state of today still says when the deal was closed. */
+function closeWithoutHistory(deal: AccountDetail["opportunities"][number], since: string, now: string): News[] {
+  if (deal.history.length > 1 || deal.status === "open" || deal.closed_at === null || deal.closed_at < since || deal.closed_at > now) return [];
+  return [{ what: "opportunity_stage", at: deal.closed_at, subject: deal.name || deal.id, before: "", after: deal.status, currency: deal.currency, row: placeOf(deal) }];
+}
+
+function stageText({ stage, status }: { readonly stage: string; readonly status: string }): string {
+  return stage === "" || status !== "open" ? status : stage;
+}
+
+function placeOf({ batch, seq }: { readonly batch: number; readonly seq: number }): News["row"] {
+  return { record: "opportunity", batch, seq };
+}
+
+function contractNews(one: AccountDetail["contracts"][number], { firstDay, today, zone }: Window): News[] {
+  if (one.starts < firstDay || one.starts > today) return [];
+  return [{ what: "contract", at: startOfDay(one.starts, zone), subject: one.id, before: "", after: one.value ?? one.recurring_value ?? "", currency: one.currency, row: { record: "contract", batch: one.batch, seq: one.seq } }];
+}
+
+interface PersonRow {
+  readonly happened: string;
+  readonly title: string;
+  readonly batch: number;
+  readonly seq: string;
+}
+
+/** People whom the source created in these days, or whose first version is of them. */
+async function peopleNews(engine: Engine, { account, now }: NewsQuestion, since: string): Promise<News[]> {
+  const rows = await engine.rows<PersonRow & { full_name: string }>(sql`
+    SELECT ${isoOf(sql`known_since`)} AS happened, newest.1 AS full_name, newest.2 AS title, first.1 AS batch, first.2 AS seq
+    FROM (
+      SELECT person_id, min(ifNull(created_at, valid_from)) AS known_since, argMax((if(name = '', email, name), title), (valid_from, batch)) AS newest, argMin((batch, seq), (valid_from, batch)) AS first
+      FROM person
+      WHERE account_id = ${value.string(account)} AND person_id != '' AND ifNull(deleted, false) = false
+      GROUP BY person_id
+      HAVING known_since >= ${value.instant(since)} AND known_since <= ${value.instant(now)}
+    )
+    ORDER BY known_since DESC`);
+  return rows.map((row) => ({ what: "person", at: row.happened, subject: row.full_name, before: "", after: row.title, currency: "", row: { record: "person", batch: row.batch, seq: Number(row.seq) } }));
+}
+
+/** First touch of a person, and first touch through a channel. */
+async function firstTouches(engine: Engine, { account, now }: NewsQuestion, since: string): Promise<News[]> {
+  const touched = sql`account_id = ${value.string(account)} AND ifNull(deleted, false) = false AND removed = '' AND at <= ${value.instant(now)}`;
+  const firstOf = sql`min(at) AS earliest, argMin((toString(type), batch, seq), (at, batch, seq)) AS first`;
+  const rows = await engine.rows<PersonRow & { what: "first_touch" | "first_channel"; subject: string }>(sql`
+    SELECT what, ${isoOf(sql`earliest`)} AS happened, if(what = 'first_touch' AND names.full_name != '', names.full_name, who) AS subject, first.1 AS title, first.2 AS batch, first.3 AS seq
+    FROM (
+      SELECT 'first_touch' AS what, if(person_id = '', person_email, person_id) AS who, ${firstOf} FROM touch WHERE ${touched} AND who != '' GROUP BY who
+      UNION ALL
+      SELECT 'first_channel' AS what, toString(channel) AS who, ${firstOf} FROM touch WHERE ${touched} AND channel != '' GROUP BY who
+    ) AS firsts
+    LEFT JOIN (SELECT person_id, argMax(name, (valid_from, batch)) AS full_name FROM person WHERE account_id = ${value.string(account)} AND person_id != '' GROUP BY person_id) AS names ON names.person_id = firsts.who
+    WHERE earliest >= ${value.instant(since)}
+    ORDER BY earliest DESC, what DESC, subject
+    LIMIT 200`);
+  return rows.map(({ what, happened, subject, title, batch, seq }) => ({ what, at: happened, subject, before: "", after: title, currency: "", row: { record: "touch", batch, seq: Number(seq) } }));
+}

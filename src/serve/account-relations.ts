@@ -1,0 +1,154 @@
+/**
+ * Accounts as they stand now, as relations: who they are, the stage they have reached, what happened at them. Each is marked as shared, so that
+ * a list of a hundred thousand is worked out once after a write and then only sorted and cut.
+ */
+import { amountType, converted, withRates } from "../measure/money.ts";
+import { openAt, opportunitiesAt } from "../measure/relations/opportunities.ts";
+import type { MeasureSettings } from "../measure/settings.ts";
+import { shared, type Sql, sql, value } from "../store/sql.ts";
+import { stagesNow } from "./account-stages.ts";
+import { isoOf } from "./instants.ts";
+
+/** As of when and by which settings accounts are shown. */
+export interface AsOf {
+  readonly now: Date;
+  readonly settings: MeasureSettings;
+}
+
+/** What of an account costs to work out: asked for only where the list shows, filters or sorts by it. */
+export interface Wanted {
+  readonly stage: boolean;
+  readonly happenings: boolean;
+}
+
+/** Columns of what happened, with the expression that stands for each in {@link listing}. */
+export const happened = {
+  minutes_90d: sql`minutes`,
+  people: sql`people_known`,
+  last_touch_at: sql`touch_newest`,
+  open_pipeline: sql`open_sum`,
+  won: sql`won_sum`,
+} as const satisfies Record<string, Sql>;
+
+/**
+ * Every account, one row each: `account_id, name, domain, all_domains, industry, country, region, deleted, tier, owner, lists`, `stage` ('' where
+ * not wanted), and where wanted `minutes, people_known, touch_newest, open_sum, won_sum` (null: nothing known).
+ */
+export function listing(asOf: AsOf, wanted: Wanted): Sql {
+  const staged = wanted.stage ? sql`LEFT JOIN (${shared(stagesNow(asOf.settings, asOf.now))}) AS staged ON staged.account_id = standing.account_id` : sql``;
+  const stage = wanted.stage ? sql`staged.stage_now` : sql`''`;
+  return sql`
+    SELECT standing.account_id AS account_id, standing.name AS name, standing.domain AS domain, standing.all_domains AS all_domains, standing.industry AS industry,
+      standing.country AS country, standing.region AS region, standing.deleted AS deleted, standing.tier AS tier, standing.owner AS owner, standing.lists AS lists,
+      ${stage} AS stage${wanted.happenings ? sql`, ${happenedColumns}` : sql``}
+    FROM (${standing(asOf)}) AS standing
+    ${staged}
+    ${wanted.happenings ? joinsOf({ touched: shared(touched(asOf)), peopled: shared(peopled()), dealt: shared(dealt(asOf)) }, sql`standing`) : sql``}`;
+}
+
+/** What happened at some accounts alone, for a page of them: the tables are ordered by account, so this is quick. Money is worked out for all once. */
+export function happenedAt(asOf: AsOf, ids: readonly string[]): Sql {
+  const these = sql`account_id IN ${value.strings(ids)}`;
+  return sql`
+    SELECT shown.account_id AS account_id, staged.stage_now AS stage,
+      minutes AS minutes_90d, people_known AS people, ${isoOf(sql`touch_newest`)} AS last_touch_at, toString(open_sum) AS open_pipeline, toString(won_sum) AS won
+    FROM (
+      SELECT listed.account_id AS account_id, ${happenedColumns}
+      FROM (SELECT arrayJoin(${value.strings(ids)}) AS account_id) AS listed
+      ${joinsOf({ touched: touched(asOf, these), peopled: peopled(these), dealt: sql`SELECT * FROM (${shared(dealt(asOf))}) WHERE ${these}` }, sql`listed`)}
+    ) AS shown
+    LEFT JOIN (SELECT account_id, stage_now FROM (${shared(stagesNow(asOf.settings, asOf.now))}) WHERE ${these}) AS staged ON staged.account_id = shown.account_id`;
+}
+
+const happenedColumns = sql`
+  if(touched.account_id = '', NULL, round(touched.minutes_in, 1)) AS minutes,
+  if(peopled.account_id = '', NULL, peopled.known) AS people_known,
+  if(touched.account_id = '', NULL, touched.newest) AS touch_newest,
+  if(dealt.account_id = '', NULL, dealt.open_amount) AS open_sum,
+  if(dealt.account_id = '', NULL, dealt.won_amount) AS won_sum`;
+
+function joinsOf(relations: Readonly<Record<"touched" | "peopled" | "dealt", Sql>>, left: Sql): Sql {
+  return sql`
+    LEFT JOIN (${relations.touched}) AS touched ON touched.account_id = ${left}.account_id
+    LEFT JOIN (${relations.peopled}) AS peopled ON peopled.account_id = ${left}.account_id
+    LEFT JOIN (${relations.dealt}) AS dealt ON dealt.account_id = ${left}.account_id`;
+}
+
+function touched({ now }: AsOf, narrowed: Sql = sql`true`): Sql {
+  const at = value.instant(now);
+  return sql`
+    SELECT account_id, max(at) AS newest, sumIf(ifNull(seconds, 0), at >= ${at} - INTERVAL 90 DAY) / 60 AS minutes_in
+    FROM touch
+    WHERE ${narrowed} AND account_id != '' AND ifNull(deleted, false) = false AND removed = '' AND at <= ${at}
+    GROUP BY account_id`;
+}
+
+function peopled(narrowed: Sql = sql`true`): Sql {
+  return sql`
+    SELECT account_id, uniqExact(person_id) AS known
+    FROM person
+    WHERE ${narrowed} AND account_id != '' AND ifNull(deleted, false) = false
+    GROUP BY account_id`;
+}
+
+/** The sums of {@link dealAmounts} per account. A deal without a rate leaves the sum unsaid. */
+function dealt(asOf: AsOf): Sql {
+  return sql`
+    SELECT account_id,
+      if(countIf(reported IS NULL AND NOT is_won) > 0, NULL, sumIf(ifNull(reported, 0), NOT is_won)) AS open_amount,
+      if(countIf(reported IS NULL AND is_won) > 0, NULL, sumIf(ifNull(reported, 0), is_won)) AS won_amount
+    FROM (${dealAmounts(asOf)})
+    GROUP BY account_id`;
+}
+
+/**
+ * Open and won deals as they stand now with their amount in the reporting currency, at the rates of their days: of open ones today's, of won
+ * ones that of the close. `account_id, is_won, id, since, own, fact_currency, reported (null: no rate), batch, seq`.
+ */
+export function dealAmounts({ now, settings }: AsOf, narrowed: Sql = sql`true`): Sql {
+  const at = sql`${value.instant(now)}`;
+  const rows = sql`
+    SELECT account_id, status = 'won' AS is_won, id, CAST(amount AS ${amountType}) AS own, toString(currency) AS fact_currency,
+      if(status = 'won', ifNull(closed_at, ${at}), ${at}) AS fact_rate_at, ifNull(if(status = 'won', closed_at, created_at), valid_from) AS since, batch, seq
+    FROM (${opportunitiesAt(at)})
+    WHERE ${narrowed} AND account_id != '' AND amount IS NOT NULL AND (${openAt(at)} OR (status = 'won' AND ifNull(closed_at, ${at}) <= ${at}))`;
+  const foreign = sql`(fact_currency NOT IN (${value.string(settings.currency)}, ''))`;
+  return sql`
+    SELECT account_id, is_won, id, since, own, fact_currency, ${converted(sql`own`, foreign)} AS reported, batch, seq
+    FROM (${withRates(rows, settings)})`;
+}
+
+/** Newest version of each account with tier, owner and lists of today. */
+function standing({ now, settings: { zone } }: AsOf): Sql {
+  const today = sql`toDate(${value.instant(now)}, ${value.string(zone)})`;
+  const holds = sql`account_id != '' AND ifNull(from_day, toDate32('1970-01-01')) <= ${today} AND (to_day IS NULL OR to_day > ${today})`;
+  return shared(sql`
+    SELECT
+      newest.account_id AS account_id, tupleElement(last, 1) AS name, tupleElement(last, 2)[1] AS domain, tupleElement(last, 2) AS all_domains,
+      toString(tupleElement(last, 3)) AS industry, toString(tupleElement(last, 4)) AS country, toString(tupleElement(last, 5)) AS region,
+      tupleElement(last, 6) AS deleted, tiered.tier_now AS tier, owned.owner_now AS owner, listed.lists_now AS lists
+    FROM (
+      SELECT account_id, argMax((name, domains, industry, country, region, ifNull(deleted, false)), (valid_from, batch)) AS last
+      FROM account
+      WHERE account_id != ''
+      GROUP BY account_id
+    ) AS newest
+    LEFT JOIN (
+      SELECT account_id, argMax(toString(tier), (ifNull(from_day, toDate32('1970-01-01')), batch, seq)) AS tier_now
+      FROM tier
+      WHERE ${holds}
+      GROUP BY account_id
+    ) AS tiered ON tiered.account_id = newest.account_id
+    LEFT JOIN (
+      SELECT account_id, argMax(toString(user), (role = 'ae', ifNull(from_day, toDate32('1970-01-01')), batch, seq)) AS owner_now
+      FROM ownership
+      WHERE ${holds}
+      GROUP BY account_id
+    ) AS owned ON owned.account_id = newest.account_id
+    LEFT JOIN (
+      SELECT account_id, arraySort(groupUniqArray(toString(list))) AS lists_now
+      FROM list_membership
+      WHERE ${holds}
+      GROUP BY account_id
+    ) AS listed ON listed.account_id = newest.account_id`);
+}
