@@ -17,7 +17,15 @@ export function warningsOf(kpi: Kpi, settings: MeasureSettings, sums: Sums): War
     sums.withoutCurrency > 0 ? { code: "no_currency", text: `${things(sums.withoutCurrency)} with an amount but no currency: not in the amount.` } : null,
     sums.unknown > 0 ? { code: "unknown", text: `${things(sums.unknown)} of which nothing can be said: counted as unknown, not as 0.` } : null,
     kpi.unit === "nps" && sums.counted > 0 && sums.counted < answersMin ? { code: "too_few", text: `Too few answers for a score: ${sums.counted}, where ${answersMin} are the least to go by.` } : null,
+    mixedScales(sums.flags["mixed scales"] ?? 0),
   ].filter((warning) => warning !== null);
+}
+
+/** A warning instead of a number. */
+function mixedScales(answers: number): Warning | null {
+  if (answers === 0) return null;
+  const text = `${things(answers)} of answers that seem to be of a scale of 1 to 5, or of two scales mixed: they give no score. Import each scale by itself and name it: --set scale=0-10.`;
+  return { code: "mixed_scales", text };
 }
 
 function things(count: number): string {

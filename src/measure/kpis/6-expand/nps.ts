@@ -1,16 +1,23 @@
 import { type Sql, sql, value } from "../../../store/sql.ts";
 import { kpi, type KnobValues, type Window } from "../../kpi.ts";
 import { peopleByKey } from "../../relations/people.ts";
-import { numberOf, textOf } from "../../relations/settings.ts";
+import { flagOf, numberOf, textOf } from "../../relations/settings.ts";
+import { answerNeed, mixedScales, respondent } from "../../relations/surveys.ts";
 import { daysLater, endInstant, stateInstant } from "../../relations/time.ts";
 
-/** The vote of each person: the latest answer of the last days, or of a wave. `account_id, voter, given_at, answer, wave, batch, seq`. */
+/** The votes with `mixed` (1: of a source and question whose answers are of several scales). */
 function votes(window: Window, knobs: KnobValues): Sql {
+  const all = ofVoters(window, knobs);
+  if (!flagOf(knobs, "check_scale")) return sql`SELECT *, 0 AS mixed FROM (${all})`;
+  return sql`SELECT *, toUInt8(in_scale = '' AND (origin, about) IN (${mixedScales(all)})) AS mixed FROM (${all})`;
+}
+
+/** The vote of each person: the latest answer of the last days, or of a wave. `account_id, voter, given_at, points, in_scale, about, in_wave, origin, batch, seq`. */
+function ofVoters(window: Window, knobs: KnobValues): Sql {
   const wave = textOf(knobs, "wave");
   const span = wave === "" ? sql`at >= ${daysLater(endInstant(window), -numberOf(knobs, "days"), window)}` : sql`wave = ${value.string(wave)}`;
   const one = sql`
-    SELECT account_id, multiIf(person_id != '', person_id, person_email != '', lower(person_email), person != '', person, concat(toString(batch), '/', toString(seq))) AS voter,
-      at AS given_at, answer AS points, toString(wave) AS in_wave, toString(source) AS origin, batch, seq
+    SELECT account_id, ${respondent} AS voter, at AS given_at, answer AS points, toString(scale) AS in_scale, toString(question) AS about, toString(wave) AS in_wave, toString(source) AS origin, batch, seq
     FROM survey_answer
     WHERE kind = 'nps' AND scale IN ('', '0-10') AND answer >= 0 AND answer <= 10 AND at < ${endInstant(window)} AND ${span}
     ORDER BY given_at DESC, batch DESC, seq DESC
@@ -23,6 +30,11 @@ function votes(window: Window, knobs: KnobValues): Sql {
     WHERE p.seniority IN ('c_level', 'vp', 'director')`;
 }
 
+/** Thirty answers of 1 to 5, one a day from 1 January on. */
+function lowAnswers(source: string): string {
+  return Array.from({ length: 30 }, (_, n) => `A | nps | ${1 + (n % 5)} | 2026-01-${String(n + 1).padStart(2, "0")} | | ${source}`).join("\n");
+}
+
 const score: Sql = sql`multiIf(points >= 9, 1, points <= 6, -1, 0)`;
 
 export default kpi({
@@ -33,32 +45,36 @@ export default kpi({
   better: "up",
   combine: "ratio",
   reading: "snapshot",
-  version: 1,
+  version: 2,
   question: "Would customers recommend us?",
   formula: "Promoters (9–10) less detractors (0–6), of all who answered; of each person the latest answer in the 365 days before the end of the period.",
   denominator: "people who answered",
   caveats: [
     "Nobody who answered is removed after the fact; answers outside 0–10 are refused at the import, other scales are left out.",
     "An answer without a person counts as a person of its own.",
+    "Where the source does not name the scale and 30 answers in a row never pass 5 (and none is 0), several scales seem to be mixed: these answers give no score, and a warning says so.",
     "Below 20 answers it is too few to read much into; the interval (adjusted Wald) says how much.",
   ],
   knobs: {
     days: { default: 365, meaning: "Days before the end of the period in which an answer counts." },
     wave: { default: "", meaning: "Only this wave, whatever its date, with the later answer of a person; empty: the running figure." },
     method: { default: "answers", choices: ["answers", "account_mean", "deciders"], meaning: "All answers, the mean of accounts' own scores, or directors and above only." },
+    check_scale: { default: true, meaning: "Answers that seem to be of a scale of 1 to 5, or partly so, give no score." },
   },
   reads: ["survey_answer", "person"],
-  needs: [{ record: "survey_answer", broughtBy: "a survey tool's answers" }],
+  needs: [answerNeed],
   labels: ["wave", "source"],
   facts: ({ window, knobs }) => textOf(knobs, "method") === "account_mean"
     ? sql`
-      SELECT account_id, account_id AS subject_id, ${stateInstant(window)} AS at, avg(${score}) AS numerator, 1 AS denominator, CAST(map(), 'Map(String, String)') AS labels,
+      SELECT account_id, account_id AS subject_id, ${stateInstant(window)} AS at, avgIf(${score}, mixed = 0) AS average, if(isNaN(average), NULL, average) AS numerator, toUInt8(countIf(mixed = 0) > 0) AS denominator,
+        if(countIf(mixed = 0) = 0, 'mixed scales', '') AS flag, CAST(map(), 'Map(String, String)') AS labels,
         '' AS record, 0 AS batch, 0 AS seq
       FROM (${votes(window, knobs)})
       WHERE account_id != ''
       GROUP BY account_id`
     : sql`
-      SELECT account_id, voter AS subject_id, given_at AS at, ${score} AS numerator, 1 AS denominator, map('wave', in_wave, 'source', origin) AS labels,
+      SELECT account_id, voter AS subject_id, given_at AS at, if(mixed = 1, NULL, ${score}) AS numerator, toUInt8(mixed = 0) AS denominator,
+        if(mixed = 1, 'mixed scales', '') AS flag, map('wave', in_wave, 'source', origin) AS labels,
         'survey_answer' AS record, batch, seq
       FROM (${votes(window, knobs)})`,
   rows: ({ window, knobs }) => sql`
@@ -157,6 +173,31 @@ export default kpi({
       knobs: { method: "deciders" },
       then: { value: 100, of: [1, 1] },
       because: "Only p1 was a director or above when answering; p2 was promoted later, p4 is not known.",
+    },
+    {
+      given: {
+        survey_answer: `
+          account_id | kind | answer | at         | scale | source
+          ${lowAnswers("forms")}
+          A          | nps  | 9      | 2026-01-31 |       | forms
+          A          | nps  | 2      | 2026-01-31 |       | calls
+          A          | nps  | 9      | 2026-01-31 |       | calls
+          A          | nps  | 10     | 2026-01-31 |       | calls`,
+      },
+      period: ["2026-01-01", "2026-02-01"],
+      then: { value: 100 / 3, of: [1, 3], flags: { "mixed scales": 31 } },
+      because: "Thirty days in a row nobody gave the forms more than 5, then somebody 9: two scales, so its answers give no score. Those of the calls do.",
+    },
+    {
+      given: {
+        survey_answer: `
+          account_id | kind | answer | at         | scale | source
+          ${lowAnswers("forms")}
+          A          | nps  | 9      | 2026-01-31 |       | forms`,
+      },
+      period: ["2026-01-01", "2026-02-01"],
+      then: { value: null, reason: "mixed_scales", flags: { "mixed scales": 31 } },
+      because: "Nothing else was answered: a warning instead of a number.",
     },
     {
       given: { survey_answer: "id | kind | answer | at" },

@@ -1,0 +1,141 @@
+import { type Sql, sql, value } from "../../../store/sql.ts";
+import { kpi, type KnobValues, type Window } from "../../kpi.ts";
+import { flagOf, textOf } from "../../relations/settings.ts";
+import { answerNeed, respondent } from "../../relations/surveys.ts";
+import { inside } from "../../relations/time.ts";
+
+/** Scales by their upper end, with the lowest answer that is satisfied: the top two; of ten 9 and 10. */
+const satisfiedFrom: Readonly<Record<string, number>> = { 5: 4, 7: 6, 10: 9 };
+
+/** Answers of the period: `account_id, who, given_at, points, low, high (0: a scale that we do not know), answer_labels, batch, seq`. */
+function answers(window: Window, knobs: KnobValues): Sql {
+  const all = sql`
+    SELECT account_id, ${respondent} AS who, at AS given_at, assumeNotNull(answer) AS points,
+      if(scale = '', ['1', ${value.string(textOf(knobs, "scale"))}], splitByChar('-', replaceAll(toString(scale), ' ', ''))) AS ends,
+      ifNull(toFloat64OrNull(ends[1]), 1) AS low, if(ends[2] IN ${value.strings(Object.keys(satisfiedFrom))}, toFloat64OrZero(ends[2]), 0) AS high,
+      map('wave', toString(wave), 'question', toString(question), 'source', toString(source)) AS answer_labels, batch, seq
+    FROM survey_answer
+    WHERE kind = 'csat' AND answer IS NOT NULL AND ${inside(sql`at`, window)}`;
+  return flagOf(knobs, "latest_per_person") ? sql`SELECT * FROM (${all}) ORDER BY given_at DESC, batch DESC, seq DESC LIMIT 1 BY who` : all;
+}
+
+/** What an answer is worth: satisfied or not, or its place on the scale. */
+function worth(knobs: KnobValues): Sql {
+  if (textOf(knobs, "reading") === "mean") return sql`(points - low) / (high - low)`;
+  const ends = Object.entries(satisfiedFrom);
+  return sql`toFloat64(points >= transform(high, ${value.floats(ends.map(([high]) => Number(high)))}, ${value.floats(ends.map(([, from]) => from))}, inf))`;
+}
+
+export default kpi({
+  id: "csat",
+  title: "Customer satisfaction (CSAT)",
+  group: "expanded",
+  unit: "percent",
+  better: "up",
+  combine: "ratio",
+  reading: "flow",
+  version: 1,
+  question: "How many customers are satisfied?",
+  formula: "Answers of 4 and 5 on a scale of 1 to 5, of all answers to satisfaction surveys in the period.",
+  denominator: "answers",
+  caveats: [
+    "On a scale of 1 to 7 satisfied is 6 and 7, up to 10 it is 9 and 10. An answer's own scale, where the source names it, comes before the setting.",
+    "Every answer counts, so who answers often weighs more; latest_per_person counts each person once.",
+    "Answers outside their scale and scales that end elsewhere stand beside. Satisfaction is not recommendation: see the net promoter score.",
+  ],
+  knobs: {
+    scale: { default: "5", choices: Object.keys(satisfiedFrom), meaning: "Upper end of the scale of answers that do not name theirs." },
+    reading: { default: "share", choices: ["share", "mean"], meaning: "Share of satisfied answers, or the mean place of the answers between the ends of their scale." },
+    latest_per_person: { default: false, meaning: "Of each person only the latest answer of the period." },
+  },
+  reads: ["survey_answer"],
+  needs: [answerNeed],
+  labels: ["wave", "question", "source"],
+  facts: ({ window, knobs }) => sql`
+    SELECT account_id, concat(toString(batch), '/', toString(seq)) AS subject_id, given_at AS at, if(reason_aside = '', ${worth(knobs)}, NULL) AS numerator,
+      toUInt8(reason_aside = '') AS denominator, answer_labels AS labels, map('points', points) AS extras, 'survey_answer' AS record, batch, seq, reason_aside AS flag
+    FROM (SELECT *, multiIf(high = 0, 'another scale', points < low OR points > high, 'outside the scale', '') AS reason_aside FROM (${answers(window, knobs)}))`,
+  beside: (_parts, _knobs, { denominator, extras }) => ({ mean_answer: denominator === 0 ? null : (extras["points"] ?? 0) / denominator }),
+  besideUnits: { mean_answer: "ratio" },
+  nothing: "No answers: no value, never 0.",
+  example: {
+    given: {
+      survey_answer: `
+        id | account_id | kind | answer | at         | question
+        a0 | A          | csat | 5      | 2026-01-05 | support
+        a1 | A          | csat | 4      | 2026-01-05 | support
+        a2 | A          | csat | 4      | 2026-01-06 | onboarding
+        a3 | B          | csat | 3      | 2026-01-07 | support
+        a4 | B          | csat | 3      | 2026-01-08 | support
+        a5 | B          | csat | 2      | 2026-01-09 | onboarding
+        a6 | C          | csat | 1      | 2026-01-09 | onboarding
+        a7 | C          | csat | 3      | 2026-01-10 | support
+        a8 |            | csat | 2      | 2026-01-10 | onboarding
+        a9 |            | csat | 1      | 2026-01-10 | support`,
+    },
+    period: ["2026-01-01", "2026-02-01"],
+    then: { value: 0.3, of: [3, 10], beside: { mean_answer: 2.8 }, by: { dimension: "question", values: { support: 2 / 6, onboarding: 0.25 } } },
+    because: "Three of ten gave 4 or 5. With 15 of 50 the interval would be 19.1 to 43.8 %.",
+  },
+  edges: [
+    {
+      given: {
+        survey_answer: `
+          account_id | person | kind | answer | at                   | scale
+          A          | p1     | csat | 4      | 2026-01-01T00:00:00Z |
+          A          | p1     | csat | 3.9    | 2026-01-02T00:00:00Z |
+          A          | p2     | csat | 6      | 2026-01-02T00:00:00Z | 1-7
+          A          | p3     | csat | 5      | 2026-01-02T00:00:00Z | 1-7
+          A          | p4     | csat | 9      | 2026-01-02T00:00:00Z | 0 - 10
+          A          | p5     | csat | 6      | 2026-01-02T00:00:00Z |
+          A          | p6     | csat | 80     | 2026-01-02T00:00:00Z | 0-100
+          A          | p7     | csat |        | 2026-01-02T00:00:00Z |
+          A          | p8     | nps  | 5      | 2026-01-02T00:00:00Z |
+          A          | p9     | csat | 5      | 2026-02-01T00:00:00Z |`,
+      },
+      period: ["2026-01-01", "2026-02-01"],
+      then: { value: 0.6, of: [3, 5], flags: { "outside the scale": 1, "another scale": 1 } },
+      because: "4 of 5, 6 of 7 and 9 of 10 are satisfied; 3.9 and 5 of 7 are not. A 6 of 5 is outside, a scale of 100 is another. Words alone, the net promoter survey and the instant after the end do not count.",
+    },
+    {
+      given: {
+        survey_answer: `
+          account_id | person | person_email | kind | answer | at
+          A          | p1     |              | csat | 1      | 2026-01-05
+          A          | p1     |              | csat | 5      | 2026-01-09
+          A          |        | x@a.example  | csat | 4      | 2026-01-05
+          A          |        | X@a.example  | csat | 2      | 2026-01-06
+          A          |        |              | csat | 3      | 2026-01-06`,
+      },
+      period: ["2026-01-01", "2026-02-01"],
+      knobs: { latest_per_person: true },
+      then: { value: 1 / 3, of: [1, 3] },
+      because: "Of p1 and of x the later answer; who is not known is somebody.",
+    },
+    {
+      given: {
+        survey_answer: `
+          account_id | kind | answer | at
+          A          | csat | 10     | 2026-01-05
+          A          | csat | 1      | 2026-01-05
+          A          | csat | 5.5    | 2026-01-05`,
+      },
+      period: ["2026-01-01", "2026-02-01"],
+      knobs: { reading: "mean", scale: "10" },
+      then: { value: 0.5, of: [1.5, 3], beside: { mean_answer: 5.5 } },
+      because: "On a scale of 1 to 10 the top is 1, the bottom 0 and 5.5 the middle.",
+    },
+    {
+      given: { survey_answer: "id | kind | answer | at" },
+      period: ["2026-01-01", "2026-02-01"],
+      then: { value: null, reason: "no_denominator" },
+      because: "Nobody answered.",
+    },
+    {
+      given: {},
+      period: ["2026-01-01", "2026-02-01"],
+      then: { value: null, reason: "not_collected" },
+      because: "No survey was collected.",
+    },
+  ],
+});
