@@ -6,11 +6,12 @@ import { MantineProvider } from "@mantine/core";
 import { Notifications } from "@mantine/notifications";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
-import { StrictMode } from "react";
+import { StrictMode, type ReactElement } from "react";
 import { createRoot } from "react-dom/client";
 import { AskProblem } from "./api/ask.ts";
 import { router } from "./router.tsx";
 import { theme } from "./theme.ts";
+import { speakAsWished, useLanguage } from "./words/language.ts";
 
 // What the server refuses it refuses again; only silence is worth another try.
 const questions = new QueryClient({
@@ -21,13 +22,19 @@ const questions = new QueryClient({
 
 const place = document.getElementById("root");
 if (place === null) throw new Error("index.html has no element with the id root");
+await speakAsWished();
 createRoot(place).render(
   <StrictMode>
     <MantineProvider theme={theme} defaultColorScheme="auto">
       <QueryClientProvider client={questions}>
         <Notifications position="bottom-center" limit={3} transitionDuration={120} />
-        <RouterProvider router={router} />
+        <Pages />
       </QueryClientProvider>
     </MantineProvider>
   </StrictMode>,
 );
+
+/** Drawn anew in another language: the address holds what was being looked at. */
+function Pages(): ReactElement {
+  return <RouterProvider key={useLanguage()} router={router} />;
+}

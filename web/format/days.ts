@@ -1,37 +1,46 @@
 /** Days are `YYYY-MM-DD` texts of the workspace's zone; instants are ISO texts with Z. No arithmetic here depends on the reader's zone. */
-const locale = typeof navigator === "undefined" ? "en" : navigator.language;
+import { locale } from "../words/language.ts";
 
-const dayFormat = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
-const shortDay = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", timeZone: "UTC" });
-const monthFormat = new Intl.DateTimeFormat(locale, { month: "long", year: "numeric", timeZone: "UTC" });
-const monthShort = new Intl.DateTimeFormat(locale, { month: "short", timeZone: "UTC" });
-const weekday = new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+type Shape = Readonly<Intl.DateTimeFormatOptions>;
+const day: Shape = { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" };
+const shortDay: Shape = { day: "numeric", month: "short", timeZone: "UTC" };
+const month: Shape = { month: "long", year: "numeric", timeZone: "UTC" };
+const shortMonth: Shape = { month: "short", timeZone: "UTC" };
+const weekday: Shape = { weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone: "UTC" };
+const formats = new Map<string, Intl.DateTimeFormat>();
 
-export function showDay(day: string): string {
-  return dayFormat.format(asUtc(day));
+function format(shape: Shape): Intl.DateTimeFormat {
+  const key = `${locale()} ${JSON.stringify(shape)}`;
+  const kept = formats.get(key) ?? new Intl.DateTimeFormat(locale(), shape);
+  formats.set(key, kept);
+  return kept;
 }
-export function showShortDay(day: string): string {
-  return shortDay.format(asUtc(day));
+
+export function showDay(at: string): string {
+  return format(day).format(asUtc(at));
 }
-export function showMonth(day: string): string {
-  return monthFormat.format(asUtc(day));
+export function showShortDay(at: string): string {
+  return format(shortDay).format(asUtc(at));
 }
-export function showMonthShort(day: string): string {
-  return monthShort.format(asUtc(day));
+export function showMonth(at: string): string {
+  return format(month).format(asUtc(at));
 }
-export function showWeekday(day: string): string {
-  return weekday.format(asUtc(day));
+export function showMonthShort(at: string): string {
+  return format(shortMonth).format(asUtc(at));
+}
+export function showWeekday(at: string): string {
+  return format(weekday).format(asUtc(at));
 }
 
 /** An instant as day and time of the workspace's zone. */
 export function showInstant(at: string, zone: string): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short", timeZone: zone }).format(asInstant(at));
+  return format({ dateStyle: "medium", timeStyle: "short", timeZone: zone }).format(asInstant(at));
 }
 export function showInstantDay(at: string, zone: string): string {
   return showDay(dayOf(asInstant(at), zone));
 }
 export function showTime(at: string, zone: string): string {
-  return new Intl.DateTimeFormat(locale, { timeStyle: "short", timeZone: zone }).format(asInstant(at));
+  return format({ timeStyle: "short", timeZone: zone }).format(asInstant(at));
 }
 
 /** The calendar day of an instant in a zone. */

@@ -1,4 +1,5 @@
 import type { Interval, Unit } from "../../src/serve/contract.ts";
+import { locale } from "../words/language.ts";
 import { say } from "../words/say.ts";
 
 /** `board`: at most three significant digits. `exact`: all of them. `axis`: as few as a scale needs. */
@@ -11,12 +12,11 @@ export interface Shown {
   readonly signed?: boolean;
 }
 
-const locale = typeof navigator === "undefined" ? "en" : navigator.language;
 const formats = new Map<string, Intl.NumberFormat>();
 
 function format(options: Intl.NumberFormatOptions): Intl.NumberFormat {
-  const key = JSON.stringify(options);
-  const kept = formats.get(key) ?? new Intl.NumberFormat(locale, options);
+  const key = `${locale()} ${JSON.stringify(options)}`;
+  const kept = formats.get(key) ?? new Intl.NumberFormat(locale(), options);
   formats.set(key, kept);
   return kept;
 }

@@ -15,7 +15,7 @@ export function quarterOf(day: string): NamedSpan {
   const month = Number(day.slice(5, 7));
   const quarter = Math.ceil(month / 3);
   const from = `${day.slice(0, 4)}-${String(quarter * 3 - 2).padStart(2, "0")}-01`;
-  return { from, to: addMonths(from, 3), label: `Q${quarter} ${day.slice(0, 4)}` };
+  return { from, to: addMonths(from, 3), label: say("period.quarter", { quarter, year: day.slice(0, 4) }) };
 }
 
 export function monthOf(day: string): NamedSpan {

@@ -6,6 +6,7 @@ import { lazy, Suspense, useEffect, type ReactElement } from "react";
 import { workspaceQuestion } from "../api/questions.ts";
 import { say } from "../words/say.ts";
 import { useKeys } from "./keys.ts";
+import { LanguageMenu } from "./language-menu.tsx";
 import { RowDrawer } from "../figures/row-drawer.tsx";
 import "./frame.css";
 
@@ -35,6 +36,7 @@ export function Frame(): ReactElement {
             <button type="button" className="app-search" onClick={keys.openPalette}>
               <Search size={15} aria-hidden /><span className="unseen">{say("nav.search")}: </span><span className="app-search-hint">{say("nav.search.hint")}</span><kbd>{paletteKey()}</kbd>
             </button>
+            <LanguageMenu />
             <SchemeSwitch />
             <button type="button" className="icon-button" onClick={keys.openHelp} aria-label={say("nav.help")} title={say("nav.help")}><CircleHelp size={17} aria-hidden /></button>
           </div>

@@ -2,7 +2,7 @@ import { Kbd } from "@mantine/core";
 import type { ReactElement } from "react";
 import { Dialog } from "./panel.tsx";
 import { say } from "../words/say.ts";
-import type { WordKey } from "../words/en.ts";
+import type { WordKey } from "../words/say.ts";
 
 const rows: readonly (readonly [readonly string[], WordKey])[] = [
   [["Ctrl", "K"], "keys.palette"], [["/"], "keys.search"], [["?"], "keys.help"], [["j"], "keys.rows"], [["k"], "keys.rows"], [["Enter"], "keys.open"],

@@ -1,26 +1,21 @@
-import { en, type WordKey } from "./en.ts";
+import type { WordKey } from "../../src/words/en/screens.ts";
+import type { Values } from "../../src/words/speaker.ts";
+import { speaking } from "./language.ts";
 
-type Values = Readonly<Record<string, string | number>>;
-const plural = new Intl.PluralRules("en");
+export type { WordKey } from "../../src/words/en/screens.ts";
 
-/** The text of a key with its `{places}` filled in. A text with forms takes the form that `n` (or `count`, where `n` is already words) asks for. */
+/** The text of a key in the language of the screens, with its `{places}` filled in. A text with forms takes the form that `n` (or `count`, where `n` is already words) asks for. */
 export function say(key: WordKey, values: Values = {}): string {
-  const entry: string | { readonly one: string; readonly other: string } = en[key];
-  const text = typeof entry === "string" ? entry : entry[formOf(values)];
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
-}
-
-function formOf(values: Values): "one" | "other" {
-  const count = Number(values["count"] ?? values["n"]);
-  return plural.select(count) === "one" ? "one" : "other";
+  return speaking().say(key, values);
 }
 
 /** True where the catalogue has this key: for codes that come from the server. */
 export function known(key: string): key is WordKey {
-  return key in en;
+  return speaking().knows(key);
 }
 
-/** A code as words: `no_answer` → "no answer". */
+/** A code as words: by the catalogue (`code.no_answer`), else as it is written: `no_answer` → "no answer". */
 export function wordsOf(code: string): string {
-  return code.replaceAll("_", " ");
+  const key = `code.${code}`;
+  return known(key) ? say(key) : code.replaceAll("_", " ");
 }

@@ -1,0 +1,53 @@
+/** The language of the screens: as chosen, else as the browser asks. Its texts are fetched when it is first spoken; nothing is reloaded. */
+import { useSyncExternalStore } from "react";
+import { en, type WordKey } from "../../src/words/en/screens.ts";
+import { languageFor, languages, type Language } from "../../src/words/languages.ts";
+import { speaker, type Catalogue, type Speaker } from "../../src/words/speaker.ts";
+
+const place = "sextant.language";
+const listeners = new Set<() => void>();
+let spoken: Speaker<WordKey> = speaker("en", en);
+
+const catalogues: Readonly<Record<Language, () => Promise<Catalogue>>> = {
+  en: async () => en,
+  ru: async () => (await import("../../src/words/ru/screens.ts")).ru,
+  "zh-CN": async () => (await import("../../src/words/zh-CN/screens.ts")).zhCN,
+  su: async () => (await import("../../src/words/su/screens.ts")).su,
+};
+
+/** Who says the texts of the screens now. */
+export function speaking(): Speaker<WordKey> {
+  return spoken;
+}
+
+/** The locale of numbers and dates: the reader's own variety of the language (en-GB) where the browser names one. */
+export function locale(): string {
+  const wishes = typeof navigator === "undefined" ? [] : navigator.languages;
+  return wishes.find((wish) => languageFor([wish]) === spoken.language && wish.split("-")[0] === spoken.language.split("-")[0]) ?? spoken.language;
+}
+
+/** Speaks another language from now on, here and at the next visit. */
+export async function speak(language: Language): Promise<void> {
+  spoken = speaker(language, en, await catalogues[language]());
+  document.documentElement.lang = language;
+  window.localStorage.setItem(place, language);
+  for (const listener of listeners) listener();
+}
+
+/** Speaks what was chosen last, else the first language of the browser that we know. Before anything is drawn. */
+export async function speakAsWished(): Promise<void> {
+  const chosen = window.localStorage.getItem(place);
+  const language = languages.find(({ code }) => code === chosen)?.code ?? languageFor(navigator.languages);
+  spoken = speaker(language, en, await catalogues[language]());
+  document.documentElement.lang = language;
+}
+
+/** The language now; a component that asks is drawn again when it changes. */
+export function useLanguage(): Language {
+  return useSyncExternalStore(listen, () => spoken.language);
+}
+
+function listen(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
