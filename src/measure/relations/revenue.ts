@@ -9,7 +9,7 @@ import { inside, startOfDay } from "./time.ts";
 const sameRenewalDays = 90;
 
 /**
- * Revenue won in the window: `account_id, subject_id, at, numerator (Decimal; 0 where no amount is given; yearly: null where no contract is
+ * Revenue won in the window: `account_id, subject_id, created (of the opportunity; null for a renewal), at, numerator (Decimal; 0 where no amount is given; yearly: null where no contract is
  * known), missing (no amount, no contract), currency, bucket (new, renewal, expansion), twice (1: stands as an opportunity already), labels,
  * record, batch, seq`. A renewal gives two rows where it exceeds what was due.
  */
@@ -23,7 +23,7 @@ export function revenueWon(window: Window, yearly: boolean): Sql {
 function opportunitiesWon(window: Window, yearly: boolean): Sql {
   const worth = yearly ? sql`if(c.known = 1, c.a_year, NULL)` : sql`ifNull(o.amount, 0)`;
   return sql`
-    SELECT o.account_id AS account_id, o.entity AS subject_id, assumeNotNull(o.closed_at) AS at, CAST(${worth}, 'Nullable(Decimal(38, 10))') AS numerator,
+    SELECT o.account_id AS account_id, o.entity AS subject_id, coalesce(o.created_at, o.starts_at, assumeNotNull(o.closed_at) - toIntervalMillisecond(1)) AS created, assumeNotNull(o.closed_at) AS at, CAST(${worth}, 'Nullable(Decimal(38, 10))') AS numerator,
       ${yearly ? sql`if(c.known = 1, '', 'no contract')` : sql`if(o.amount IS NULL, 'no amount', '')`} AS missing,
       toString(o.currency) AS currency, multiIf(o.kind = 'new', 'new', o.kind = 'renewal', 'renewal', 'expansion') AS bucket, 0 AS twice,
       o.opportunity_labels AS labels, 'opportunity' AS record, o.batch AS batch, o.seq AS seq
@@ -43,7 +43,7 @@ function opportunitiesWon(window: Window, yearly: boolean): Sql {
 function renewalsWon(window: Window, yearly: boolean): Sql {
   const share = (amount: Sql): Sql => (yearly ? sql`if(k.known = 1, toDecimal128(toFloat64(${amount}) / k.years, 10), NULL)` : amount);
   return sql`
-    SELECT account_id, due_id AS subject_id, won_at AS at, CAST(part.2, 'Nullable(Decimal(38, 10))') AS numerator, if(part.2 IS NULL, 'no contract', lacking) AS missing,
+    SELECT account_id, due_id AS subject_id, CAST(NULL, 'Nullable(DateTime64(3, \\'UTC\\'))') AS created, won_at AS at, CAST(part.2, 'Nullable(Decimal(38, 10))') AS numerator, if(part.2 IS NULL, 'no contract', lacking) AS missing,
       money AS currency, part.1 AS bucket, twice, map('kind', 'renewal', 'source', origin) AS labels, 'renewal' AS record, batch, seq
     FROM (
       SELECT r.account_id AS account_id, r.due_id AS due_id, r.won_at AS won_at, r.money AS money, r.origin AS origin, r.batch AS batch, r.seq AS seq, r.lacking AS lacking,

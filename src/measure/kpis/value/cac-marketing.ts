@@ -1,0 +1,125 @@
+import { sql } from "../../../store/sql.ts";
+import { kpi } from "../../kpi.ts";
+import { costLabelNames } from "../../relations/costs.ts";
+import { targetListNeed } from "../../relations/population.ts";
+import { acquisitionCosts, acquisitionKnobs, costFacts, costNeed, perAccountFacts } from "../../relations/programme-costs.ts";
+import { firstWinsOf } from "../../relations/wins.ts";
+
+export default kpi({
+  id: "cac_marketing",
+  title: "Customer acquisition cost, marketing",
+  group: "value",
+  unit: "money",
+  better: "down",
+  combine: "ratio",
+  reading: "flow",
+  version: 1,
+  question: "What does a new customer cost in marketing?",
+  formula: "Cost of marketing in the period, by the accounts won for the first time in it.",
+  denominator: "new customers",
+  caveats: [
+    "Marketing's share alone: sales cost as much again or more. The whole is “Customer acquisition cost, fully loaded”.",
+    "New customers are accounts with their first-ever win, not deals; expansion makes no new customer, and a win without a known account none either.",
+    "Cost and customers of one period: where deals take long, set lag_days to the median deal cycle.",
+  ],
+  knobs: acquisitionKnobs,
+  reads: ["cost", "opportunity", "contract", "list_membership", "order", "fx_rate"],
+  needs: [
+    costNeed,
+    { record: "opportunity", broughtBy: "a CRM export of opportunities or deals", or: ["contract"] },
+    targetListNeed,
+  ],
+  labels: costLabelNames,
+  facts: ({ window, knobs }) => sql`
+    ${costFacts(acquisitionCosts(window, knobs, ["marketing"]))}
+    UNION ALL
+    ${perAccountFacts(sql`
+      SELECT account_id, entity AS subject, won_at AS counted_at, win_labels AS own_labels, win_record AS record, batch, seq
+      FROM (${firstWinsOf(window, knobs)})`)}`,
+  nothing: "No new customers: no value, never 0; the cost is shown all the same.",
+  example: {
+    given: {
+      cost: `
+        id | from       | amount | kind  | side
+        k1 | 2026-03-10 | 40000  | media | marketing
+        k2 | 2026-03-11 | 20000  | staff | marketing
+        k3 | 2026-03-10 | 30000  | staff | sales`,
+      opportunity: `
+        id | account_id | closed_at            | status | amount
+        o1 | A          | 2026-03-02T10:00:00Z | won    | 1
+        o2 | B          | 2026-03-02T10:00:00Z | won    | 1
+        o3 | C          | 2026-03-02T10:00:00Z | won    | 1
+        o4 | D          | 2026-03-02T10:00:00Z | won    | 1
+        o5 | E          | 2026-03-02T10:00:00Z | won    | 1
+        o6 | F          | 2026-03-02T10:00:00Z | won    | 1
+        o7 | F          | 2026-03-09T10:00:00Z | won    | 1`,
+    },
+    period: ["2026-03-01", "2026-04-01"],
+    then: { value: 10000, of: [60000, 6] },
+    because: "60,000 of marketing on six new customers; the 30,000 of sales are left out, and F's second deal is no new customer.",
+  },
+  edges: [
+    {
+      given: {
+        cost: `
+          id | from       | until      | amount | kind     | side      | currency
+          k1 | 2026-02-28 | 2026-03-01 | 200    | media    | marketing | EUR
+          k2 | 2026-03-10 |            | -50    | media    | marketing | EUR
+          k3 | 2026-03-10 |            | 30     | overhead | marketing | EUR
+          k4 | 2026-03-10 |            | 100    | tool     | marketing | USD
+          k5 | 2026-03-10 |            | 5000   | staff    | success   | EUR
+          k6 | 2026-03-31 | 2026-04-01 | 40     | event    |           | EUR`,
+        fx_rate: `
+          day        | from | to  | rate
+          2026-03-10 | USD  | EUR | 0.9`,
+        opportunity: `
+          id | account_id | kind   | closed_at            | status | deleted
+          o1 | A          | new    | 2026-03-01T00:00:00Z | won    |
+          o2 |            | new    | 2026-03-02T10:00:00Z | won    |
+          o3 | B          | new    | 2025-03-02T10:00:00Z | won    |
+          o4 | B          | upsell | 2026-03-02T10:00:00Z | won    |
+          o5 | C          | new    | 2026-04-01T00:00:00Z | won    |`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      then: { value: 170, of: [170, 1] },
+      because: "100 − 50 + 30 + 90 on A alone. Customer success, a line of no side that is not marketing's, B's upsell, a win of nobody known and one after the end are left out.",
+    },
+    {
+      given: {
+        cost: `
+          id | from       | amount | account_id
+          k1 | 2026-02-10 | 700    |
+          k2 | 2026-02-10 | 20     | A
+          k3 | 2026-02-10 | 50     | B
+          k4 | 2026-03-10 | 100    |`,
+        list_membership: `
+          account_id
+          A`,
+        opportunity: `
+          id | account_id | created_at | closed_at            | status
+          o1 | A          | 2026-02-01 | 2026-03-20T10:00:00Z | won
+          o2 | B          | 2026-02-01 | 2026-03-20T10:00:00Z | won`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      knobs: { population: "target", lag_days: 28 },
+      then: { value: 720, of: [720, 1] },
+      because: "Targets on both sides, and the cost of 28 days earlier: B's dinner and B's win are left out.",
+    },
+    {
+      given: { cost: `
+          id | from       | amount | side
+          k1 | 2026-03-10 | 700    | marketing`, opportunity: "id" },
+      period: ["2026-03-01", "2026-04-01"],
+      then: { value: null, of: [700, 0], reason: "no_denominator" },
+      because: "Nobody was won: no value, and the 700 are shown.",
+    },
+    {
+      given: { opportunity: `
+          id | account_id | closed_at            | status
+          o1 | A          | 2026-03-20T10:00:00Z | won` },
+      period: ["2026-03-01", "2026-04-01"],
+      then: { value: null, reason: "not_collected" },
+      because: "The cost is not 0, it is not known.",
+    },
+  ],
+});
