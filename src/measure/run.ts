@@ -191,7 +191,8 @@ function hasRates(coverage: Coverage): boolean {
 }
 
 function isBucketed({ kpi, shape }: Question): boolean {
-  return kpi.combine === "distribution" || kpi.combine === "derived" || (kpi.combine === "sum" && shape.columns.has("bucket"));
+  const canBe = kpi.combine === "sum" || (kpi.combine === "ratio" && kpi.quotients !== true);
+  return kpi.combine === "distribution" || kpi.combine === "derived" || (canBe && shape.columns.has("bucket"));
 }
 
 export function figureAsk({ kpi, knobs, shape, settings }: Question): FigureAsk {
@@ -307,8 +308,12 @@ function inOrder(byKey: boolean): (a: BreakdownLine, b: BreakdownLine) => number
 /** They stand last, in this order. */
 const unknownKeys = [none, noAccount];
 
+/** The parts of a ratio are shares of its whole denominator, so that they add up to it; what has no bucket there is no part of it. */
 function bucketsOf(question: Question, total: readonly Group[]): Bucket[] {
-  const known = new Map(total.map(({ bucket, sums }) => [bucket, Number(sums.top ?? 0)]));
+  const isRatio = question.kpi.combine === "ratio";
+  const whole = isRatio ? Number(together(total).bottom ?? 0) : 1;
+  if (whole === 0) return [];
+  const known = new Map(total.filter(({ bucket }) => !isRatio || bucket !== "").map(({ bucket, sums }) => [bucket, Number(sums.top ?? 0) / whole]));
   const shown = question.kpi.buckets?.(question.knobs) ?? [];
   const found = [...known.keys()].filter((bucket) => !shown.includes(bucket)).toSorted((a, b) => (known.get(b) ?? 0) - (known.get(a) ?? 0) || numerically.compare(a, b));
   const sum = [...known.values()].reduce((a, b) => a + b, 0);

@@ -157,7 +157,7 @@ function printBuckets(terminal: Terminal, result: KpiResult): void {
   if (result.buckets === undefined || result.buckets.length === 0) return;
   terminal.print();
   const rows = result.buckets.map((bucket: Bucket) => [
-    shown(bucket.key), count(bucket.value), bucket.share === null ? "—" : inShort(bucket.share, { unit: "percent", currency: null }),
+    shown(bucket.key), result.unit === "percent" ? inShort(bucket.value, result) : count(bucket.value), bucket.share === null ? "—" : inShort(bucket.share, { unit: "percent", currency: null }),
   ]);
   printTable(terminal, [{ title: "bucket", gives: true }, { title: "value", align: "right" }, { title: "share", align: "right" }], rows);
 }

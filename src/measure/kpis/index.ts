@@ -16,6 +16,7 @@ import _2EngagedEngagedRate from "./2-engaged/engaged-rate.ts";
 import _2EngagedEngagementMinutes from "./2-engaged/engagement-minutes.ts";
 import _2EngagedHighValuePageVisits from "./2-engaged/high-value-page-visits.ts";
 import _2EngagedLeadsCreated from "./2-engaged/leads-created.ts";
+import _2EngagedNotEngagedRate from "./2-engaged/not-engaged-rate.ts";
 import _2EngagedSiteVisits from "./2-engaged/site-visits.ts";
 import _2EngagedSocialVisits from "./2-engaged/social-visits.ts";
 import _2EngagedVisitConversionRate from "./2-engaged/visit-conversion-rate.ts";
@@ -45,7 +46,11 @@ import _5RetainNetRevenueRetention from "./5-retain/net-revenue-retention.ts";
 import _5RetainRenewalRate from "./5-retain/renewal-rate.ts";
 import _5RetainRenewalsDue from "./5-retain/renewals-due.ts";
 import _6ExpandAverageContractValue from "./6-expand/average-contract-value.ts";
+import _6ExpandCsat from "./6-expand/csat.ts";
+import _6ExpandExpansionPipeline from "./6-expand/expansion-pipeline.ts";
+import _6ExpandExpansionRevenue from "./6-expand/expansion-revenue.ts";
 import _6ExpandNps from "./6-expand/nps.ts";
+import _6ExpandSurveyResponseRate from "./6-expand/survey-response-rate.ts";
 import _6ExpandTotalRevenueWon from "./6-expand/total-revenue-won.ts";
 import _salesAccountAcceptanceRate from "./sales/account-acceptance-rate.ts";
 import _salesAccountCoverage from "./sales/account-coverage.ts";
@@ -59,9 +64,14 @@ import _salesHandoverSlaRate from "./sales/handover-sla-rate.ts";
 import _salesMeetingHeldRate from "./sales/meeting-held-rate.ts";
 import _salesMeetingsPerAe from "./sales/meetings-per-ae.ts";
 import _salesPlanAttainment from "./sales/plan-attainment.ts";
+import _salesReEngagedAccounts from "./sales/re-engaged-accounts.ts";
 import _salesSalesActions from "./sales/sales-actions.ts";
+import _valueAdoptionGrowth from "./value/adoption-growth.ts";
+import _valueCacMarketing from "./value/cac-marketing.ts";
 import _valueCac from "./value/cac.ts";
 import _valueClvSimple from "./value/clv-simple.ts";
+import _valueProductBreadth from "./value/product-breadth.ts";
+import _valueTargetAccountRevenue from "./value/target-account-revenue.ts";
 
 export const kpis: readonly Kpi[] = [
   _1TargetTargetAccountsByTier,
@@ -80,6 +90,7 @@ export const kpis: readonly Kpi[] = [
   _2EngagedEngagementMinutes,
   _2EngagedHighValuePageVisits,
   _2EngagedLeadsCreated,
+  _2EngagedNotEngagedRate,
   _2EngagedSiteVisits,
   _2EngagedSocialVisits,
   _2EngagedVisitConversionRate,
@@ -109,7 +120,11 @@ export const kpis: readonly Kpi[] = [
   _5RetainRenewalRate,
   _5RetainRenewalsDue,
   _6ExpandAverageContractValue,
+  _6ExpandCsat,
+  _6ExpandExpansionPipeline,
+  _6ExpandExpansionRevenue,
   _6ExpandNps,
+  _6ExpandSurveyResponseRate,
   _6ExpandTotalRevenueWon,
   _salesAccountAcceptanceRate,
   _salesAccountCoverage,
@@ -123,7 +138,12 @@ export const kpis: readonly Kpi[] = [
   _salesMeetingHeldRate,
   _salesMeetingsPerAe,
   _salesPlanAttainment,
+  _salesReEngagedAccounts,
   _salesSalesActions,
+  _valueAdoptionGrowth,
+  _valueCacMarketing,
   _valueCac,
   _valueClvSimple,
+  _valueProductBreadth,
+  _valueTargetAccountRevenue,
 ];
