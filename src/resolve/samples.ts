@@ -3,7 +3,7 @@ import { empty, join, name, type Sql, sql, value } from "../store/sql.ts";
 import { bulk } from "./bulk.ts";
 import { withAccount } from "./ladder.ts";
 import type { SettleOptions } from "./settle-options.ts";
-import { countUnmatched, ladderOf, type Staged } from "./staged.ts";
+import { countUnmatched, lacksAccount, ladderOf, type Staged } from "./staged.ts";
 import { verdictRows } from "./verdicts.ts";
 
 /** Up to ten rows of each verdict, and how many found no account. */
@@ -23,7 +23,7 @@ export async function comparedSamples(options: SettleOptions, staged: Staged): P
   const { engine, table, rows } = staged;
   const ladder = await ladderOf(options, staged);
   try {
-    const unmatched = await countUnmatched(options, staged, ladder);
+    const unmatched = await countUnmatched(options, staged, ladder, [table.name]);
     const few = (where: Sql): Promise<Record<string, unknown>[]> =>
       engine.rows(sql`${withAccount(table, rows, ladder, where)} ORDER BY s.seq LIMIT ${value.uint(samplesMax)}`, bulk);
     const known = sql`SELECT row_key FROM ${name(staged.known)}`;
@@ -33,7 +33,7 @@ export async function comparedSamples(options: SettleOptions, staged: Staged): P
       samples: {
         new: await few(sql`WHERE s.row_key NOT IN (${known}) OR (s.row_key, s.seq) IN (${judged("new")})`),
         changed: staged.knownKeys === 0 ? [] : await changedPairs(staged, await few(sql`WHERE (s.row_key, s.seq) IN (${judged("changed")})`)),
-        unmatched: unmatched === 0 ? [] : await few(sql`WHERE ${ladder.columns.account_id} = ''`),
+        unmatched: unmatched === 0 ? [] : await few(sql`WHERE ${lacksAccount(table, ladder, [table.name])}`),
       },
     };
   } finally {

@@ -8,9 +8,10 @@ import { name, sql } from "../store/sql.ts";
 import type { Ladder } from "./ladder.ts";
 import { rematchAfter } from "./rematch.ts";
 import { comparedSamples, type Samples } from "./samples.ts";
+import { rereadStages } from "./reread-stages.ts";
 import { rematching, type SettleOptions } from "./settle-options.ts";
 import { addFresh, addKnown, countUnmatched, countUnmatchedReady, type Incoming, ladderOf, openStaged, type Staged, verdictsOf } from "./staged.ts";
-import { enter, prepareEntry, prepareSwap, swap } from "./swap.ts";
+import { enter, nextName, prepareEntry, prepareSwap, swap } from "./swap.ts";
 import { forget, redoNow, undoNow } from "./take-back.ts";
 import { inTurn } from "./turn.ts";
 import type { Verdicts } from "./verdicts.ts";
@@ -47,6 +48,7 @@ export async function commit(options: SettleOptions, batch: number, incoming: re
     try {
       const settled: Settled[] = [];
       for (const one of incoming) settled.push(await commitOne(options, batch, one, active));
+      await rereadStages(options, kindsOf(incoming), [...active, batch]);
       await rematchAfter(rematching(options), kindsOf(incoming));
       return settled;
     } catch (error) {
@@ -87,7 +89,7 @@ async function commitKnown(options: SettleOptions, staged: Staged, ladder: Ladde
   await prepareSwap(engine, table);
   await addFresh(options, staged, ladder);
   await addKnown(options, staged, active);
-  const unmatched = await countUnmatched(options, staged, ladder);
+  const unmatched = await countUnmatched(options, staged, ladder, [nextName(table), table.name]);
   options.signal?.throwIfAborted();
   await swap({ engine, table, now: options.now() });
   return unmatched;

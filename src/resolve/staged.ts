@@ -6,6 +6,7 @@ import { allColumns, type RecordTable } from "../store/table.ts";
 import { collectKeys, decideAndMake } from "./decide.ts";
 import { dropKeys, gatherStages, keyRows } from "./keys.ts";
 import { type Ladder, minConfidenceDefault, raiseLadder, withAccount } from "./ladder.ts";
+import { hasStages, namesStageOnly, readsStages } from "./pipeline-stages.ts";
 import { callOf, type SettleOptions } from "./settle-options.ts";
 import { type Survey, surveyRows } from "./survey.ts";
 import { nextName } from "./swap.ts";
@@ -56,12 +57,19 @@ const togetherMax = 5_000_000;
 
 async function collectKnown(options: SettleOptions, { table, rows, survey, known }: Pick<Staged, "table" | "rows" | "survey" | "known">): Promise<void> {
   const repeated = sql`SELECT row_key FROM (${rows}) GROUP BY row_key HAVING count() > 1`;
+  const parts = survey.parts === 0 ? [] : [await partKeys(options, table, rows)];
   const stored = [table.name, shelfName(table)]
     .filter((place) => survey.filled.has(place))
     .map((place) => sql`SELECT DISTINCT row_key FROM ${name(place)} WHERE row_key GLOBAL IN (SELECT row_key FROM (${rows}))`);
-  const [first = empty, ...others] = survey.rows > togetherMax ? [repeated, ...stored] : [join([repeated, ...stored], "\nUNION ALL\n")];
+  const [first = empty, ...others] = survey.rows > togetherMax ? [repeated, ...parts, ...stored] : [join([repeated, ...parts, ...stored], "\nUNION ALL\n")];
   const create = sql`CREATE OR REPLACE TABLE ${name(known)} (row_key UInt64) ENGINE = MergeTree ORDER BY row_key AS ${first}`;
   for (const statement of [create, ...others.map((keys) => sql`INSERT INTO ${name(known)} ${keys}`)]) await options.engine.command(statement, callOf(options));
+}
+
+/** Rows that do not stand as they are but are filled up. */
+async function partKeys({ engine }: SettleOptions, table: RecordTable, rows: Sql): Promise<Sql> {
+  const isRead = readsStages(table) && (await hasStages(engine)) ? sql` OR ${namesStageOnly}` : empty;
+  return sql`SELECT row_key FROM (${rows}) WHERE part != 0${isRead} GROUP BY row_key`;
 }
 
 /** New, changed, unchanged. */
@@ -105,12 +113,19 @@ function telling({ table, rows, known }: Staged): Sql {
     WHERE r.lines > 1 OR was.row_key = 0 OR was.content != r.says`;
 }
 
-/** Rows that no account was found for. */
-export async function countUnmatched(options: SettleOptions, { engine, table, rows, survey }: Staged, ladder: Ladder): Promise<number> {
+/** Rows that no account was found for; `places` = where versions of their records stand. */
+export async function countUnmatched(options: SettleOptions, { engine, table, rows, survey }: Staged, ladder: Ladder, places: readonly string[]): Promise<number> {
   if (Object.keys(table.refersTo).length === 0) return 0;
-  if (!ladder.finds) return survey.rows;
-  const query = sql`SELECT countIf(${ladder.columns.account_id} = '') AS unmatched FROM (${rows}) AS s ${ladder.joins}`;
+  if (!ladder.finds && survey.parts === 0) return survey.rows;
+  const query = sql`SELECT countIf(${lacksAccount(table, ladder, places)}) AS unmatched FROM (${rows}) AS s ${ladder.joins}`;
   return Number((await engine.rows<{ unmatched: string }>(query, callOf(options)))[0]?.unmatched ?? 0);
+}
+
+/** A row of a part rarely names its account; it has one when a version of its record in these tables does. */
+export function lacksAccount(table: RecordTable, ladder: Ladder, places: readonly string[]): Sql {
+  if (!table.versioned) return sql`${ladder.columns.account_id} = ''`;
+  const known = places.map((place) => sql`SELECT row_key FROM ${name(place)} WHERE account_id != ''`);
+  return sql`${ladder.columns.account_id} = '' AND (s.part = 0 OR s.row_key GLOBAL NOT IN (${join(known, "\nUNION ALL\n")}))`;
 }
 
 /** The same where all rows stand in the table beside the counted one already. */

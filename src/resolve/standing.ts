@@ -6,6 +6,7 @@
  *   stands: whoever says the same again changes nothing and waits on the shelf.
  * - Of versioned records each instant has its own standing row. A version without a date holds since it was received; saying what already holds
  *   then is no version; the very first one holds since ever (1970).
+ * - Rows that speak of a part of a record stand beside each other, part by part, and are filled up to whole versions (`fill-up.ts`).
  *
  * It depends on the set of imports that count and on nothing else, not on the order in which they were done, undone and redone.
  */
@@ -14,6 +15,8 @@ import { createStage, shelfName } from "../store/schema.ts";
 import { join, name, type Sql, sql, value } from "../store/sql.ts";
 import { allColumns, type RecordTable } from "../store/table.ts";
 import { bulk } from "./bulk.ts";
+import { fillUp, mixedName, openMixed } from "./fill-up.ts";
+import { namesStageOnly, readsStages } from "./pipeline-stages.ts";
 import { keysName, rowId } from "./swap.ts";
 
 /** Keys decided at once; bounds the memory of a step. */
@@ -63,17 +66,28 @@ async function dropAll(engine: Engine, tables: readonly string[]): Promise<void>
 }
 
 async function decideStep(options: StandingOptions, places: Places, slice: Sql): Promise<void> {
-  const { engine, table } = options;
+  const { engine } = options;
   await engine.command(sql`
     CREATE OR REPLACE TABLE ${name(places.received)} (
-      row_key UInt64, batch UInt32, seq UInt64, content UInt64, since DateTime64(3, 'UTC'), received_at DateTime64(3, 'UTC'), counted Bool)
+      row_key UInt64, batch UInt32, seq UInt64, content UInt64, since DateTime64(3, 'UTC'), received_at DateTime64(3, 'UTC'), counted Bool,
+      part UInt64, held_before Bool, state UInt64, print UInt64, reads_stage Bool)
     ENGINE = MergeTree ORDER BY row_key`);
   for (const counted of [true, false]) await engine.command(sql`INSERT INTO ${name(places.received)} ${receivedRows(options, slice, counted)}`, bulk);
   await engine.command(sql`
     CREATE OR REPLACE TABLE ${name(places.standing)} (row_id UInt64, since DateTime64(3, 'UTC'), now LowCardinality(String))
     ENGINE = MergeTree ORDER BY row_id`);
-  await engine.command(sql`INSERT INTO ${name(places.standing)} ${standingRows(table, places.received)}`, bulk);
+  await stand(options, places);
   for (const insert of listMoves(options, places)) await engine.command(insert, bulk);
+}
+
+async function stand({ engine, table }: StandingOptions, { received, standing, arrivals }: Places): Promise<void> {
+  const mixed = table.versioned ? await openMixed(engine, table, received) : null;
+  await engine.command(sql`INSERT INTO ${name(standing)} ${standingRows(table, received, mixed)}`, bulk);
+  if (mixed !== null) {
+    const winners = sql`SELECT * FROM (${standingSlots(received, true)}) WHERE row_key IN (SELECT row_key FROM ${name(mixed)})`;
+    await fillUp({ engine, table, received, standing, arrivals, winners });
+  }
+  if (table.versioned) await dropAll(engine, [mixedName(table)]);
 }
 
 /** The rows whose import counts; one that came from the shelf lies in both places. */
@@ -81,34 +95,43 @@ function receivedRows({ table, touched, active }: StandingOptions, slice: Sql, c
   const since = table.versioned ? sql`valid_from` : never;
   const place = counted ? table.name : shelfName(table);
   return sql`
-    SELECT row_key, batch, seq, content, ${since}, received_at, ${value.bool(counted)}
+    SELECT row_key, batch, seq, content, ${since}, received_at, ${value.bool(counted)}, ${partOf(table)}
     FROM ${name(place)}
     WHERE ${slice} AND row_key GLOBAL IN (SELECT row_key FROM ${name(touched)}) AND batch IN ${value.uints(active)}`;
 }
 
+function partOf(table: RecordTable): Sql {
+  if (!table.versioned) return sql`0, false, 0, 0, false`;
+  return sql`part, has(says, '<'), state, cityHash64(parts, state), ${readsStages(table) ? namesStageOnly : sql`false`}`;
+}
+
 const never = sql`toDateTime64(0, 3, 'UTC')`;
 
-/** The rows that shall stand, with where they are now: `kept` as they are, `moved` = counted with another date, `shelf`. */
-function standingRows(table: RecordTable, received: string): Sql {
+/**
+ * The rows that shall stand, with where they are now: `kept` as they are, `moved` = counted with another date, `shelf`. Those of {@link fillUp}:
+ * `refilled` = counted with other values, `filled` = not counted yet.
+ */
+function standingRows(table: RecordTable, received: string, mixed: string | null): Sql {
+  const whole = mixed === null ? sql`` : sql`WHERE row_key NOT IN (SELECT row_key FROM ${name(mixed)})`;
   return sql`
     SELECT d.row_id, d.since, multiIf(now.row_id = 0, 'shelf', now.since = d.since, 'kept', 'moved')
-    FROM (SELECT ${rowId} AS row_id, since FROM (${table.versioned ? standingVersions(received) : standingLines(received)})) AS d
+    FROM (SELECT ${rowId} AS row_id, since FROM (${table.versioned ? standingVersions(received) : standingLines(received)}) ${whole}) AS d
     ANY LEFT JOIN (SELECT ${rowId} AS row_id, since FROM ${name(received)} WHERE counted) AS now ON d.row_id = now.row_id`;
 }
 
-/** Per key and instant: of each import its last line, then the first of the last run of equal contents. */
+/** Per key, instant and part: of each import its last line, then the first of the last run of equal contents. */
 function standingSlots(received: string, versioned: boolean): Sql {
   const undated = sql`(since = ${never} OR since = received_at)`;
-  const instant = versioned ? sql`if(${undated}, received_at, since) AS holds, ${undated} AS dateless` : sql`${never} AS holds, true AS dateless`;
+  const instant = versioned ? sql`if(${undated}, received_at, since) AS holds, ${undated} OR held_before AS dateless` : sql`${never} AS holds, true AS dateless`;
   return sql`
-    SELECT row_key, holds, dateless, runs[arrayLastIndex(line -> line.3 != runs[-1].3, runs) + 1] AS line
+    SELECT row_key, holds, part, dateless, runs[arrayLastIndex(line -> line.3 != runs[-1].3, runs) + 1] AS line
     FROM (
-      SELECT row_key, holds, max(was_dateless) AS dateless, arraySort(groupArray((batch, last_seq, last_content))) AS runs
+      SELECT row_key, holds, part, max(was_dateless) AS dateless, arraySort(groupArray((batch, last_seq, last_content))) AS runs
       FROM (
-        SELECT row_key, holds, batch, max(seq) AS last_seq, argMax(content, seq) AS last_content, max(dateless) AS was_dateless
-        FROM (SELECT row_key, batch, seq, content, ${instant} FROM ${name(received)})
-        GROUP BY row_key, holds, batch)
-      GROUP BY row_key, holds)`;
+        SELECT row_key, holds, part, batch, max(seq) AS last_seq, argMax(content, seq) AS last_content, max(dateless) AS was_dateless
+        FROM (SELECT row_key, batch, seq, content, part, ${instant} FROM ${name(received)})
+        GROUP BY row_key, holds, part, batch)
+      GROUP BY row_key, holds, part)`;
 }
 
 function standingLines(received: string): Sql {
@@ -132,7 +155,7 @@ function listMoves({ table }: StandingOptions, places: Places): Sql[] {
   const at = (now: Sql): Sql => sql`SELECT row_id FROM ${standing} WHERE now = ${now}`;
   return [
     sql`INSERT INTO ${keys} SELECT 'gone', ${rowId} FROM ${received} WHERE counted AND ${rowId} NOT IN (SELECT row_id FROM ${standing})`,
-    sql`INSERT INTO ${keys} SELECT 'moved', row_id FROM ${standing} WHERE now = 'moved'`,
+    sql`INSERT INTO ${keys} SELECT 'moved', row_id FROM ${standing} WHERE now IN ('moved', 'refilled')`,
     sql`INSERT INTO ${arrivals} (${columns}) SELECT ${columns} FROM ${name(shelfName(table))} WHERE ${rowId} GLOBAL IN (${at(sql`'shelf'`)})`,
     ...(table.versioned
       ? [

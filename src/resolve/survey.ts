@@ -2,14 +2,17 @@
 import type { Engine } from "../store/engine.ts";
 import { join, name, type Sql, sql } from "../store/sql.ts";
 import type { RecordTable } from "../store/table.ts";
-import { tableOf } from "./swap.ts";
 import { bulk } from "./bulk.ts";
+import { namesStageOnly, readsStages } from "./pipeline-stages.ts";
+import { tableOf } from "./swap.ts";
 
 /** One question answers all of it: for a small file each question costs as much as all its rows. */
 export interface Survey {
   readonly rows: number;
   /** Rows without an identity of their own. */
   readonly bare: number;
+  /** Rows that speak of a part of their record, or leave something to be read by its pipeline stage. */
+  readonly parts: number;
   /** Columns that say something of the account and are not empty in all rows. */
   readonly spoken: ReadonlySet<string>;
   /** Of the tables that were asked about, those that hold rows. */
@@ -35,6 +38,7 @@ export async function surveyRows(engine: Engine, table: RecordTable, rows: Sql, 
   const counts = [
     sql`count() AS all`,
     sql`countIf(row_key = 0) AS bare`,
+    sql`${partial(table)} AS parts`,
     ...columns.map((column, i) => sql`countIf(${name(column)} != '') AS ${name(`said_${i}`)}`),
     // Counted, not `LIMIT 1`: cutting a read short on the other shards is the costlier way, and aborts chDB as a server.
     ...asked.map((one, i) => sql`(SELECT count() FROM ${name(one)}) AS ${name(`held_${i}`)}`),
@@ -43,9 +47,15 @@ export async function surveyRows(engine: Engine, table: RecordTable, rows: Sql, 
   return {
     rows: Number(found["all"] ?? 0),
     bare: Number(found["bare"] ?? 0),
+    parts: Number(found["parts"] ?? 0),
     spoken: new Set(columns.filter((_, i) => Number(found[`said_${i}`] ?? 0) > 0)),
     filled: new Set(asked.filter((_, i) => Number(found[`held_${i}`] ?? 0) > 0)),
   };
+}
+
+function partial(table: RecordTable): Sql {
+  if (!table.versioned) return sql`0`;
+  return readsStages(table) ? sql`countIf(part != 0 OR ${namesStageOnly})` : sql`countIf(part != 0)`;
 }
 
 /** Those of the tables that hold rows. */

@@ -7,6 +7,7 @@ import { recordTables } from "../store/tables/index.ts";
 import { collectKeys, decideAndMake } from "./decide.ts";
 import { bulk } from "./bulk.ts";
 import { rematchAfter } from "./rematch.ts";
+import { rereadStages } from "./reread-stages.ts";
 import { rematching, type SettleOptions } from "./settle-options.ts";
 import { finishSwaps, prepareSwap, swap } from "./swap.ts";
 
@@ -14,6 +15,7 @@ import { finishSwaps, prepareSwap, swap } from "./swap.ts";
 export async function undoNow(options: SettleOptions, batch: number, active: readonly number[]): Promise<void> {
   const kinds = await kindsWith(options.engine, batch);
   for (const table of kinds) await undoOne(options, table, batch, active);
+  await rereadStages(options, kinds.map(({ kind }) => kind), active.filter((other) => other !== batch));
   await rematchAfter(rematching(options), kinds.map(({ kind }) => kind));
 }
 
@@ -56,6 +58,7 @@ function keysOfBatch(table: RecordTable, batch: number): Sql[] {
 export async function redoNow(options: SettleOptions, batch: number, active: readonly number[]): Promise<void> {
   const kinds = await kindsWith(options.engine, batch);
   for (const table of kinds) await redoOne(options, table, batch, active);
+  await rereadStages(options, kinds.map(({ kind }) => kind), [...active.filter((other) => other !== batch), batch]);
   await rematchAfter(rematching(options), kinds.map(({ kind }) => kind));
 }
 

@@ -41,8 +41,8 @@ export async function countVerdicts(options: VerdictOptions, total: number): Pro
 /** `row_key, seq, verdict, is_stale, nth` of the rows with known keys. */
 export function verdictRows({ table, rows, known }: VerdictOptions): Sql {
   const keys = sql`SELECT row_key FROM ${name(known)}`;
-  const slot = trusted(table.versioned ? "row_key, valid_from" : "row_key");
-  const instants = table.versioned ? sql`valid_from, received_at,` : sql``;
+  const slot = trusted(table.versioned ? "row_key, valid_from, part" : "row_key");
+  const instants = table.versioned ? sql`valid_from, received_at, part, says,` : sql``;
   return sql`
     SELECT r.row_key AS row_key, r.seq AS seq, nth, r.content AS content, ${table.versioned ? staleVersion : sql`false`} AS is_stale,
       multiIf(nth > 1, if(content = previous, 'unchanged', 'changed'), ${table.versioned ? versionVerdict : lineVerdict}) AS verdict
@@ -60,16 +60,20 @@ export function verdictRows({ table, rows, known }: VerdictOptions): Sql {
 const lineVerdict = sql`multiIf(was.row_key = 0, 'new', was.content = r.content, 'unchanged', 'changed')`;
 
 function versionsNow(table: RecordTable, keys: Sql): Sql {
-  return sql`SELECT row_key, arraySort(groupArray((valid_from, content))) AS versions FROM ${name(table.name)} WHERE row_key GLOBAL IN (${keys}) GROUP BY row_key`;
+  return sql`SELECT row_key, arraySort(groupArray((valid_from, content, parts))) AS versions FROM ${name(table.name)} WHERE row_key GLOBAL IN (${keys}) GROUP BY row_key`;
 }
 
-const dateless = sql`(r.valid_from = toDateTime64(0, 3, 'UTC') OR r.valid_from = r.received_at)`;
-const holding = sql`was.versions[greatest(1, arrayLastIndex(v -> v.1 <= r.received_at, was.versions))]`;
+const undated = sql`(r.valid_from = toDateTime64(0, 3, 'UTC') OR r.valid_from = r.received_at)`;
+/** It held before the date it bears, too. */
+const dateless = sql`(${undated} OR has(r.says, '<'))`;
+const holding = sql`was.versions[greatest(1, arrayLastIndex(v -> v.1 <= if(${undated}, r.received_at, r.valid_from), was.versions))]`;
 const sameInstant = sql`arrayFirst(v -> v.1 = r.valid_from, was.versions)`;
+/** The version was brought by a row that says this, or is made of several of which one does. */
+const saysSo = (version: Sql): Sql => sql`(${version}.2 = r.content OR has(${version}.3, r.content))`;
 
 const versionVerdict = sql`multiIf(
   empty(was.versions), 'new',
-  ${join([sql`${dateless} AND ${holding}.2 = r.content`, sql`NOT ${dateless} AND ${sameInstant}.1 = r.valid_from AND ${sameInstant}.2 = r.content`], " OR ")}, 'unchanged',
+  ${join([sql`${dateless} AND ${saysSo(holding)}`, sql`NOT ${dateless} AND ${sameInstant}.1 = r.valid_from AND ${saysSo(sameInstant)}`], " OR ")}, 'unchanged',
   'changed')`;
 
 const staleVersion = sql`NOT ${dateless} AND notEmpty(was.versions) AND r.valid_from < was.versions[-1].1`;
