@@ -24,6 +24,7 @@ import _3OpportunityCommitteeSize from "./3-opportunity/committee-size.ts";
 import _3OpportunityDaysFirstTouchToOpportunity from "./3-opportunity/days-first-touch-to-opportunity.ts";
 import _3OpportunityOpenOpportunities from "./3-opportunity/open-opportunities.ts";
 import _3OpportunityOpportunityRate from "./3-opportunity/opportunity-rate.ts";
+import _3OpportunityStakeholdersEngaged from "./3-opportunity/stakeholders-engaged.ts";
 import _3OpportunityTargetPipeline from "./3-opportunity/target-pipeline.ts";
 import _4WonCostPerWonAccount from "./4-won/cost-per-won-account.ts";
 import _4WonCreatedToWonDays from "./4-won/created-to-won-days.ts";
@@ -46,12 +47,14 @@ import _5RetainNetRevenueRetention from "./5-retain/net-revenue-retention.ts";
 import _5RetainRenewalRate from "./5-retain/renewal-rate.ts";
 import _5RetainRenewalsDue from "./5-retain/renewals-due.ts";
 import _6ExpandAverageContractValue from "./6-expand/average-contract-value.ts";
+import _6ExpandCrossSellRate from "./6-expand/cross-sell-rate.ts";
 import _6ExpandCsat from "./6-expand/csat.ts";
 import _6ExpandExpansionPipeline from "./6-expand/expansion-pipeline.ts";
 import _6ExpandExpansionRevenue from "./6-expand/expansion-revenue.ts";
 import _6ExpandNps from "./6-expand/nps.ts";
 import _6ExpandSurveyResponseRate from "./6-expand/survey-response-rate.ts";
 import _6ExpandTotalRevenueWon from "./6-expand/total-revenue-won.ts";
+import _6ExpandUpsellRate from "./6-expand/upsell-rate.ts";
 import _salesAccountAcceptanceRate from "./sales/account-acceptance-rate.ts";
 import _salesAccountCoverage from "./sales/account-coverage.ts";
 import _salesActionsPerAccount from "./sales/actions-per-account.ts";
@@ -63,6 +66,7 @@ import _salesCoverageReasons from "./sales/coverage-reasons.ts";
 import _salesHandoverSlaRate from "./sales/handover-sla-rate.ts";
 import _salesMeetingHeldRate from "./sales/meeting-held-rate.ts";
 import _salesMeetingsPerAe from "./sales/meetings-per-ae.ts";
+import _salesOpportunitiesPerAe from "./sales/opportunities-per-ae.ts";
 import _salesPlanAttainment from "./sales/plan-attainment.ts";
 import _salesReEngagedAccounts from "./sales/re-engaged-accounts.ts";
 import _salesSalesActions from "./sales/sales-actions.ts";
@@ -98,6 +102,7 @@ export const kpis: readonly Kpi[] = [
   _3OpportunityDaysFirstTouchToOpportunity,
   _3OpportunityOpenOpportunities,
   _3OpportunityOpportunityRate,
+  _3OpportunityStakeholdersEngaged,
   _3OpportunityTargetPipeline,
   _4WonCostPerWonAccount,
   _4WonCreatedToWonDays,
@@ -120,12 +125,14 @@ export const kpis: readonly Kpi[] = [
   _5RetainRenewalRate,
   _5RetainRenewalsDue,
   _6ExpandAverageContractValue,
+  _6ExpandCrossSellRate,
   _6ExpandCsat,
   _6ExpandExpansionPipeline,
   _6ExpandExpansionRevenue,
   _6ExpandNps,
   _6ExpandSurveyResponseRate,
   _6ExpandTotalRevenueWon,
+  _6ExpandUpsellRate,
   _salesAccountAcceptanceRate,
   _salesAccountCoverage,
   _salesActionsPerAccount,
@@ -137,6 +144,7 @@ export const kpis: readonly Kpi[] = [
   _salesHandoverSlaRate,
   _salesMeetingHeldRate,
   _salesMeetingsPerAe,
+  _salesOpportunitiesPerAe,
   _salesPlanAttainment,
   _salesReEngagedAccounts,
   _salesSalesActions,

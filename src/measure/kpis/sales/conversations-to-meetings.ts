@@ -60,6 +60,7 @@ export default kpi({
   ],
   knobs: {
     days: { default: 7, meaning: "Calendar days after the conversation within which the booking must come." },
+    target: { default: 33.3, meaning: "The share to be reached, in percent: one in three; it stands beside." },
     base: { default: "conversations", choices: ["conversations", "calls"], meaning: "Of all conversations, or of all dials." },
     seconds: { default: 60, meaning: "A conversation lasts longer than so many seconds." },
     dispositions: { default: "connected, gatekeeper, refused, none", meaning: "Outcomes with which a call can be a conversation, parted by commas; none: no outcome given." },
@@ -85,6 +86,7 @@ export default kpi({
       booking_batch AS batch, booking_seq AS seq
     FROM (${outcomes(window, knobs)})
     WHERE led = 1`,
+  beside: (_parts, knobs) => ({ target: numberOf(knobs, "target") / 100 }),
   nothing: "No conversation in the period: no value.",
   example: {
     given: {
@@ -104,7 +106,7 @@ export default kpi({
         H          | 2026-03-02T10:00:00Z | call           | 50      | Lee`,
     },
     period: ["2026-03-01", "2026-04-01"],
-    then: { value: 0.25, of: [2, 8], by: { dimension: "owner", values: { Kim: 1 / 3, Lee: 0.2 } } },
+    then: { value: 0.25, of: [2, 8], beside: { target: 0.333 }, by: { dimension: "owner", values: { Kim: 1 / 3, Lee: 0.2 } } },
     because: "Eight conversations. A's booking is credited to the later of its two; C's two bookings follow one conversation. 2 of 8.",
   },
   edges: [

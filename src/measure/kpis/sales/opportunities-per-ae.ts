@@ -1,0 +1,113 @@
+import { sql } from "../../../store/sql.ts";
+import { kpi } from "../../kpi.ts";
+import { ofKind, opportunityLabelNames, opportunityLabels } from "../../relations/opportunities.ts";
+import { withFirstOwners } from "../../relations/opportunity-history.ts";
+import { ofPopulation, populationKnob, targetListNeed } from "../../relations/population.ts";
+import { inReporting } from "../../relations/reporting.ts";
+import { kindsOf, textOf } from "../../relations/settings.ts";
+import { inside } from "../../relations/time.ts";
+
+export default kpi({
+  id: "opportunities_per_ae",
+  title: "Opportunities per account executive",
+  group: "sales",
+  unit: "count",
+  better: "up",
+  combine: "sum",
+  reading: "flow",
+  version: 1,
+  question: "How many opportunities, worth how much, arose for each executive?",
+  formula: "Legitimate opportunities that began in the period, by their owner when they began; beside it their amounts.",
+  denominator: "",
+  caveats: [
+    "Break it down by owner. A later change of owner does not move an opportunity; one that had no owner stands under “no owner”.",
+    "An opportunity begins when it is qualified, else when it is created; tests, duplicates and deleted ones are none, and one without an amount stands beside.",
+    "Amounts stand beside as far as their currency has a rate on the day they began.",
+  ],
+  knobs: {
+    kinds: { default: "new, expansion", meaning: "Kinds of opportunities that count, parted by commas." },
+    credit: { default: "owner", choices: ["owner", "creator"], meaning: "Counted for the owner when it began, or for the owner of its first version." },
+    population: populationKnob,
+  },
+  reads: ["opportunity", "user", "fx_rate", "list_membership"],
+  needs: [{ record: "opportunity", broughtBy: "a CRM export of opportunities or deals" }, targetListNeed],
+  labels: opportunityLabelNames,
+  facts: ({ window, knobs, workspace }) => ofPopulation(sql`
+    SELECT account_id, entity AS subject_id, begun AS at, if(ifNull(amount, 0) <= 0, NULL, 1) AS numerator, 0 AS denominator,
+      mapUpdate(${opportunityLabels()}, map('owner', if(credited = '', 'no owner', credited))) AS labels,
+      map('amount', toFloat64(ifNull(reported, 0))) AS extras, 'opportunity' AS record, batch, seq, if(ifNull(amount, 0) <= 0, 'no amount', '') AS flag
+    FROM (${inReporting(sql`
+      SELECT *, assumeNotNull(starts_at) AS begun, ${textOf(knobs, "credit") === "creator" ? sql`creator` : sql`owner_then`} AS credited
+      FROM (${withFirstOwners()})
+      WHERE ${ofKind(kindsOf(knobs))} AND starts_at IS NOT NULL AND ${inside(sql`assumeNotNull(starts_at)`, window)}`,
+    { amount: sql`amount`, currency: sql`currency`, at: sql`begun` }, { window, workspace })})`, sql`at`, window, knobs),
+  beside: (_parts, _knobs, { extras }) => ({ amount: extras["amount"] ?? 0 }),
+  besideUnits: { amount: "money" },
+  nothing: "No opportunities are collected: no value. With a source and none begun it is 0.",
+  example: {
+    given: {
+      opportunity: `
+        id | account_id | kind   | created_at           | amount | owner
+        o1 | A          | new    | 2026-03-02T10:00:00Z | 20000  | Ann
+        o2 | B          | upsell | 2026-03-05T10:00:00Z | 15000  | Ann
+        o3 | C          | new    | 2026-03-05T10:00:00Z | 10000  | Ben`,
+    },
+    period: ["2026-03-01", "2026-04-01"],
+    then: { value: 3, beside: { amount: 45000 }, by: { dimension: "owner", values: { Ann: 2, Ben: 1 } } },
+    because: "Ann two, worth 35,000, Ben one worth 10,000.",
+  },
+  edges: [
+    {
+      given: {
+        opportunity: `
+          id | account_id | kind    | valid_from | created_at           | qualified_at         | amount | currency | owner | excluded | deleted
+          o1 | A          | new     | 1970-01-01 | 2026-02-02T10:00:00Z | 2026-03-01T00:00:00Z | 100    | EUR      | Ann   |          |
+          o1 | A          | new     | 2026-03-01 | 2026-02-02T10:00:00Z | 2026-03-01T00:00:00Z | 100    | EUR      | Ben   |          |
+          o1 | A          | new     | 2026-03-09 | 2026-02-02T10:00:00Z | 2026-03-01T00:00:00Z | 100    | USD      | Cem   |          |
+          o2 | A          | new     | 1970-01-01 | 2026-04-01T00:00:00Z |                      | 200    | EUR      | Ann   |          |
+          o3 |            | new     | 2026-03-20 | 2026-03-02T00:00:00Z |                      | 400    | EUR      |       |          |
+          o3 |            | new     | 2026-03-25 | 2026-03-02T00:00:00Z |                      | 400    | EUR      | Ann   |          |
+          o4 | A          | renewal | 1970-01-01 | 2026-03-02T00:00:00Z |                      | 800    | EUR      | Ann   |          |
+          o5 | A          | new     | 1970-01-01 | 2026-03-02T00:00:00Z |                      |        | EUR      | Ann   |          |
+          o6 | A          | new     | 1970-01-01 | 2026-03-02T00:00:00Z |                      | 1600   | EUR      | Ann   | test     |
+          o7 | A          | new     | 1970-01-01 | 2026-03-02T00:00:00Z |                      | 3200   | EUR      | Ann   |          | yes
+          o8 | A          | new     | 1970-01-01 |                      |                      | 6400   | EUR      | Ann   |          |
+          o9 | A          | new     | 1970-01-01 | 2026-03-02T00:00:00Z |                      | 12800  | GBP      | Ann   |          |`,
+        fx_rate: `
+          day        | from | to  | rate
+          2026-03-01 | USD  | EUR | 0.9`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      then: { value: 3, flags: { "no amount": 1 }, beside: { amount: 490 }, by: { dimension: "owner", values: { Ben: 1, "no owner": 1, Ann: 1 } } },
+      because: "o1 began on the day it became Ben's, and it is worth 90 EUR today; o3 had no owner in its first version, which holds before it too. The pounds of o9 have no rate, so it counts without its amount. o2 begins after the end; renewals, no amount, tests, deleted ones and one without dates are none.",
+    },
+    {
+      given: {
+        opportunity: `
+          id | account_id | valid_from | created_at           | amount | owner
+          o1 | A          | 2026-02-01 | 2026-03-02T10:00:00Z | 100    | Sam
+          o1 | A          | 2026-03-01 | 2026-03-02T10:00:00Z | 100    | Ann
+          o2 | B          | 2026-03-01 | 2026-03-02T10:00:00Z | 100    | Ann`,
+        list_membership: `
+          account_id
+          A`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      knobs: { credit: "creator", population: "target" },
+      then: { value: 1, by: { dimension: "owner", values: { Sam: 1 } } },
+      because: "Sam made it, Ann had it when it began; B is no target.",
+    },
+    {
+      given: { opportunity: "id" },
+      period: ["2026-03-01", "2026-04-01"],
+      then: { value: 0, beside: { amount: 0 } },
+      because: "None began.",
+    },
+    {
+      given: {},
+      period: ["2026-03-01", "2026-04-01"],
+      then: { value: null, reason: "not_collected" },
+      because: "No CRM.",
+    },
+  ],
+});
