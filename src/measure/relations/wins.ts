@@ -1,10 +1,10 @@
 /** Wins: won opportunities, and contracts that came without one (settled reading S9). */
-import { shared, type Sql, sql } from "../../store/sql.ts";
-import type { Knob, KnobValues, Window } from "../kpi.ts";
+import { shared, type Sql, sql, value } from "../../store/sql.ts";
+import type { Knob, KnobValues, Need, Window } from "../kpi.ts";
 import { firstYearValue, yearlyValue } from "./contract-years.ts";
 import { opportunityLabels, opportunitiesToday } from "./opportunities.ts";
-import { textOf } from "./settings.ts";
-import { inside, startOfDay } from "./time.ts";
+import { numberOf, textOf } from "./settings.ts";
+import { daysBetween, inside, startOfDay, stateInstant } from "./time.ts";
 import { targetAt, targetSpans, onListAt } from "./spans.ts";
 
 /**
@@ -46,6 +46,41 @@ export function onceTargets(state: Sql, window: Window): Sql {
     FROM (${targetSpans(window)}) AS s
     LEFT JOIN (SELECT account_id, created, 1 AS known FROM (${firstWins(window)})) AS w ON s.account_id = w.account_id
     WHERE ${onListAt(state)} OR (w.known = 1 AND ${targetAt(sql`w.created`)})`;
+}
+
+/** The setting `first_window_days`. */
+export const firstWindowKnob = {
+  default: 0,
+  meaning: "Further wins within so many days of the first count as new business; 0: those of the first day; −1: the first win alone.",
+} as const satisfies Knob;
+
+/** Wins of the window that are new business: first wins, and those within `first_window_days` of them. The columns of {@link wins}. */
+export function newBusiness(window: Window, knobs: KnobValues): Sql {
+  return sql`
+    SELECT w.*
+    FROM (${wins(window)}) AS w
+    INNER JOIN (SELECT account_id AS won_account, entity AS first_entity, won_at AS first_won_at FROM (${firstWins(window)})) AS f ON w.account_id = f.won_account
+    WHERE ${inside(sql`w.won_at`, window)} AND (w.entity = f.first_entity OR ${daysBetween(sql`f.first_won_at`, sql`w.won_at`, window)} <= ${value.float(numberOf(knobs, "first_window_days"))})`;
+}
+
+/** The setting `population` of what existing customers bring. */
+export const customerPopulationKnob = {
+  default: "all",
+  choices: ["all", "known", "once_targets"],
+  meaning: "Everything, what belongs to known accounts, or to customers that were targets when first won or are on the list now.",
+} as const satisfies Knob;
+
+/** A target list is needed only for customers that once were targets. */
+export const onceTargetsNeed: Need = { record: "list_membership", broughtBy: "a list of target accounts", when: { population: ["once_targets"] } };
+
+/** The rows (with `account_id`) that belong to the population of {@link customerPopulationKnob}. */
+export function ofCustomerPopulation(rows: Sql, window: Window, knobs: KnobValues): Sql {
+  const population = textOf(knobs, "population");
+  if (population === "all") return rows;
+  return sql`
+    SELECT *
+    FROM (${rows})
+    WHERE ${population === "known" ? sql`account_id != ''` : sql`account_id IN (${onceTargets(stateInstant(window), window)})`}`;
 }
 
 /** Adds to wins what the contracts that came of them are worth a year: `yearly_amount (null: no contract), yearly_money`. */

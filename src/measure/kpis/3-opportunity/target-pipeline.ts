@@ -1,9 +1,9 @@
-import { sql, value } from "../../../store/sql.ts";
+import { sql } from "../../../store/sql.ts";
 import { kpi } from "../../kpi.ts";
-import { ofKind, openAt, opportunitiesAt, opportunityLabelNames, opportunityLabels } from "../../relations/opportunities.ts";
-import { flagOf, kindsOf, numberOf } from "../../relations/settings.ts";
+import { opportunityLabelNames } from "../../relations/opportunities.ts";
+import { openOpportunities, pipelineFacts, pipelineKnobs } from "../../relations/pipeline.ts";
 import { targetAt, targetSpans } from "../../relations/spans.ts";
-import { stateDay, stateInstant } from "../../relations/time.ts";
+import { stateInstant } from "../../relations/time.ts";
 
 export default kpi({
   id: "target_pipeline",
@@ -24,8 +24,7 @@ export default kpi({
   ],
   knobs: {
     kinds: { default: "new", meaning: "Kinds of opportunities that count, parted by commas; “expansion” means upsell and cross_sell." },
-    weighted: { default: false, meaning: "Amounts times their probability; without a probability the row is not known." },
-    stale_days: { default: 0, meaning: "Leave out opportunities that are more than so many days past their expected close; 0: none." },
+    ...pipelineKnobs,
   },
   reads: ["opportunity", "list_membership", "contract", "order", "fx_rate"],
   needs: [
@@ -33,23 +32,13 @@ export default kpi({
     { record: "opportunity", broughtBy: "a CRM export of opportunities or deals" },
   ],
   labels: opportunityLabelNames,
-  facts: ({ window, knobs }) => sql`
-    SELECT account_id, entity AS subject_id, ${stateInstant(window)} AS at,
-      multiIf(stands != '', NULL, CAST(${flagOf(knobs, "weighted") ? sql`toDecimal128(amount, 6) * toDecimal128(probability, 6)` : sql`amount`}, 'Nullable(Decimal(38, 12))')) AS numerator,
-      0 AS denominator, toString(currency) AS currency, opportunity_labels AS labels, 'opportunity' AS record, batch, seq, stands AS flag
-    FROM (
-      SELECT o.*, multiIf(ifNull(o.amount, 0) <= 0, 'no amount',
-          ${value.float(numberOf(knobs, "stale_days"))} > 0 AND ifNull(dateDiff('day', o.closes_on, ${stateDay(window)}), 0) > ${value.float(numberOf(knobs, "stale_days"))}, 'stale', '') AS stands
-      FROM (
-        SELECT *, ${opportunityLabels()} AS opportunity_labels
-        FROM (${opportunitiesAt(stateInstant(window))})
-        WHERE ${ofKind(kindsOf(knobs))} AND ${openAt(stateInstant(window))} AND account_id != ''
-      ) AS o
-      INNER JOIN (
-        SELECT account_id AS target_account, target_spans, excluded_spans, customer_spans FROM (${targetSpans(window)})
-      ) AS t ON o.account_id = t.target_account
-      WHERE ${targetAt(sql`coalesce(o.created_at, o.starts_at, ${stateInstant(window)})`)}
-    )`,
+  facts: ({ window, knobs }) => pipelineFacts(sql`
+    SELECT o.*
+    FROM (SELECT * FROM (${openOpportunities(window, knobs)}) WHERE account_id != '') AS o
+    INNER JOIN (
+      SELECT account_id AS target_account, target_spans, excluded_spans, customer_spans FROM (${targetSpans(window)})
+    ) AS t ON o.account_id = t.target_account
+    WHERE ${targetAt(sql`coalesce(o.created_at, o.starts_at, ${stateInstant(window)})`)}`, window, knobs),
   nothing: "No target list or no opportunities are collected: no value. With both and nothing open it is 0.",
   example: {
     given: {

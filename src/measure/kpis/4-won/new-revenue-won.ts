@@ -1,19 +1,13 @@
-import { type Sql, sql, value } from "../../../store/sql.ts";
+import { type Sql, sql } from "../../../store/sql.ts";
 import { kpi, type KnobValues, type Window } from "../../kpi.ts";
 import { opportunityLabelNames } from "../../relations/opportunities.ts";
 import { targetListNeed } from "../../relations/population.ts";
-import { numberOf, textOf } from "../../relations/settings.ts";
-import { daysBetween, inside } from "../../relations/time.ts";
-import { firstWins, targetWinKnobs, wins, winsOfPopulation, withYearly } from "../../relations/wins.ts";
+import { textOf } from "../../relations/settings.ts";
+import { firstWindowKnob, newBusiness, targetWinKnobs, winsOfPopulation, withYearly } from "../../relations/wins.ts";
 
-/** Wins of the window that made an account a customer, of target accounts or all. */
+/** New business of target accounts, or of all. */
 function newWins(window: Window, knobs: KnobValues): Sql {
-  const first = sql`
-    SELECT w.*
-    FROM (${wins(window)}) AS w
-    INNER JOIN (SELECT account_id AS won_account, won_at AS first_won_at FROM (${firstWins(window)})) AS f ON w.account_id = f.won_account
-    WHERE ${daysBetween(sql`f.first_won_at`, sql`w.won_at`, window)} <= ${value.float(numberOf(knobs, "first_window_days"))} AND ${inside(sql`w.won_at`, window)}`;
-  return winsOfPopulation(first, window, knobs);
+  return winsOfPopulation(newBusiness(window, knobs), window, knobs);
 }
 
 export default kpi({
@@ -35,7 +29,7 @@ export default kpi({
   ],
   knobs: {
     basis: { default: "booked", choices: ["booked", "first_year", "recurring"], meaning: "The amount as booked, the first year of the contracts that came of it, or their recurring value a year." },
-    first_window_days: { default: 0, meaning: "Further wins within so many days of the first count as new." },
+    first_window_days: firstWindowKnob,
     ...targetWinKnobs,
   },
   reads: ["opportunity", "contract", "list_membership", "order", "fx_rate"],
@@ -64,6 +58,19 @@ export default kpi({
     because: "A's first win; its second is expansion, and B was no target. All new revenue would be 65,000.",
   },
   edges: [
+    {
+      given: {
+        opportunity: `
+          id | account_id | closed_at            | status | amount
+          o2 | A          | 2026-03-02T10:00:00Z | won    | 40
+          o1 | A          | 2026-03-02T10:00:00Z | won    | 20
+          o3 | A          | 2026-03-02T11:00:00Z | won    | 10`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      knobs: { population: "all", first_window_days: -1 },
+      then: { value: 20 },
+      because: "The first win alone: of two at the same instant the one with the first id. By default all three of the first day are new business.",
+    },
     {
       given: {
         opportunity: `

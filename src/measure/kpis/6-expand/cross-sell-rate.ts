@@ -1,0 +1,108 @@
+import { kpi } from "../../kpi.ts";
+import { customersNeed } from "../../relations/customers.ts";
+import { expansionNeed, expansionRateFacts, expansionRateKnobs, expansionRateRows } from "../../relations/expansion.ts";
+
+export default kpi({
+  id: "cross_sell_rate",
+  title: "Cross-sell rate",
+  group: "expanded",
+  unit: "percent",
+  better: "up",
+  combine: "ratio",
+  reading: "cohort",
+  version: 1,
+  question: "What share of customers bought a further line?",
+  formula: "Customers at the start of the period with an expansion won in it in a product line that they did not have at the start, of all customers at its start.",
+  denominator: "customers at the start",
+  caveats: [
+    "A customer has an active contract; accounts that never had a contract are judged by an order in the last 365 days.",
+    "What the source calls an upsell counts here when the line is new to the customer: the lines decide.",
+    "A customer with a win of which the line, or none of whose lines, is known stands beside as “line unknown” and in neither rate.",
+    "A customer with both counts in both rates.",
+  ],
+  knobs: expansionRateKnobs,
+  reads: ["opportunity", "renewal", "contract", "order"],
+  needs: [customersNeed, expansionNeed],
+  series: "each_point",
+  facts: ({ window, knobs }) => expansionRateFacts(window, knobs, "cross_sell"),
+  rows: ({ window, knobs }) => expansionRateRows(window, knobs, "cross_sell"),
+  nothing: "No customers at the start: no value.",
+  example: {
+    given: {
+      contract: `
+        id | account_id | starts     | product_lines
+        a1 | A          | 2025-01-01 | crm
+        b1 | B          | 2025-01-01 | crm
+        c1 | C          | 2025-01-01 | crm
+        d1 | D          | 2025-01-01 | crm, mail
+        e1 | E          | 2025-01-01 | crm`,
+      opportunity: `
+        id | account_id | kind       | product_line | closed_at            | status | amount
+        o1 | A          | cross_sell | mail         | 2026-03-02T10:00:00Z | won    | 6000
+        o2 | A          | cross_sell | phone        | 2026-05-02T10:00:00Z | won    | 6000
+        o3 | D          | cross_sell | mail         | 2026-03-02T10:00:00Z | won    | 6000`,
+    },
+    period: ["2026-01-01", "2027-01-01"],
+    then: { value: 0.2, of: [1, 5] },
+    because: "Of five customers A bought two further lines and counts once; D had mail already, whatever the source calls it. 2 of 20 are 10 %.",
+  },
+  edges: [
+    {
+      given: {
+        contract: `
+          id | account_id | starts     | ends       | product_lines
+          a1 | A          | 2025-01-01 | 2026-01-15 | crm
+          b1 | B          | 2025-01-01 |            | crm
+          c1 | C          | 2025-01-01 |            | crm
+          c2 | C          | 2024-01-01 | 2025-06-01 | mail
+          d1 | D          | 2025-01-01 |            |
+          e1 | E          | 2025-01-01 |            | crm
+          f1 | F          | 2026-01-01 |            | crm
+          g1 | G          | 2025-01-01 |            | crm`,
+        opportunity: `
+          id | account_id | kind       | product_line | closed_at            | status | amount
+          a2 | A          | cross_sell | crm          | 2026-12-31T23:00:00Z | won    | 1
+          b2 | B          | new        | mail         | 2026-01-01T00:00:00Z | won    | 1
+          b3 | B          | upsell     | phone        | 2026-02-01T00:00:00Z | won    | 1
+          b4 | B          | upsell     | crm          | 2026-02-01T00:00:00Z | won    | 1
+          c3 | C          | cross_sell | mail         | 2026-03-01T00:00:00Z | won    | 1
+          d2 | D          | cross_sell | crm          | 2026-03-01T00:00:00Z | won    | 1
+          e2 | E          | cross_sell | mail         | 2027-01-01T00:00:00Z | won    | 1
+          f2 | F          | cross_sell | mail         | 2026-03-01T00:00:00Z | won    | 1`,
+        renewal: `
+          id | account_id | due_date   | target_amount | renewed_amount | outcome | decided_at
+          r1 | G          | 2026-03-20 | 25000         | 30000          | renewed | 2026-03-10`,
+      },
+      period: ["2026-01-01", "2027-01-01"],
+      then: { value: 2 / 6, of: [2, 6], flags: { "line unknown": 1 } },
+      because: "B bought mail (which the source calls new) and phone; C had mail long before and not at the start. A had crm at the start, G renewed for more of the same, E bought after the end, F was no customer before the first instant; of D no line is known.",
+    },
+    {
+      given: {
+        order: `
+          id | account_id | at                   | amount | product_line
+          r1 | A          | 2025-06-01T00:00:00Z | 10     | crm
+          r2 | B          | 2025-06-01T00:00:00Z | 10     | crm`,
+        opportunity: `
+          id | account_id | kind   | product_line | closed_at            | status | amount
+          a2 | A          | upsell | mail         | 2026-03-01T00:00:00Z | won    | 99
+          b2 | B          | upsell | crm          | 2026-03-01T00:00:00Z | won    | 100`,
+      },
+      period: ["2026-01-01", "2027-01-01"],
+      then: { value: 0.5, of: [1, 2] },
+      because: "Customers and lines by orders: mail is new to A.",
+    },
+    {
+      given: { contract: "id | account_id | starts", opportunity: "id | account_id" },
+      period: ["2026-01-01", "2027-01-01"],
+      then: { value: null, reason: "no_denominator" },
+      because: "There was no customer to sell to.",
+    },
+    {
+      given: {},
+      period: ["2026-01-01", "2027-01-01"],
+      then: { value: null, reason: "not_collected" },
+      because: "Neither customers nor wins.",
+    },
+  ],
+});

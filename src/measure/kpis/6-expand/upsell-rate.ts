@@ -1,0 +1,116 @@
+import { kpi } from "../../kpi.ts";
+import { customersNeed } from "../../relations/customers.ts";
+import { expansionNeed, expansionRateFacts, expansionRateKnobs, expansionRateRows } from "../../relations/expansion.ts";
+
+export default kpi({
+  id: "upsell_rate",
+  title: "Upsell rate",
+  group: "expanded",
+  unit: "percent",
+  better: "up",
+  combine: "ratio",
+  reading: "cohort",
+  version: 1,
+  question: "What share of customers bought more of the same line?",
+  formula: "Customers at the start of the period with an expansion won in it in a product line that they had, of all customers at its start.",
+  denominator: "customers at the start",
+  caveats: [
+    "A customer has an active contract; accounts that never had a contract are judged by an order in the last 365 days.",
+    "A line was had at the start, or was bought in the period before the win; more at a renewal than was due is more of the same.",
+    "A customer with a win of which the line, or none of whose lines, is known stands beside as “line unknown” and in neither rate.",
+    "A customer with both counts in both rates.",
+  ],
+  knobs: expansionRateKnobs,
+  reads: ["opportunity", "renewal", "contract", "order"],
+  needs: [customersNeed, expansionNeed],
+  series: "each_point",
+  facts: ({ window, knobs }) => expansionRateFacts(window, knobs, "upsell"),
+  rows: ({ window, knobs }) => expansionRateRows(window, knobs, "upsell"),
+  nothing: "No customers at the start: no value.",
+  example: {
+    given: {
+      contract: `
+        id | account_id | starts     | product_lines
+        a1 | A          | 2025-01-01 | crm
+        b1 | B          | 2025-01-01 | crm
+        c1 | C          | 2025-01-01 | crm
+        d1 | D          | 2025-01-01 | crm
+        n1 | N          | 2026-02-01 | crm`,
+      opportunity: `
+        id | account_id | kind   | product_line | closed_at            | status | amount
+        o1 | A          | upsell | crm          | 2026-03-02T10:00:00Z | won    | 6000
+        o2 | A          | upsell | crm          | 2026-05-02T10:00:00Z | won    | 6000
+        o3 | B          | upsell | mail         | 2026-03-02T10:00:00Z | won    | 6000
+        o4 | N          | upsell | crm          | 2026-03-02T10:00:00Z | won    | 6000`,
+    },
+    period: ["2026-01-01", "2027-01-01"],
+    then: { value: 0.25, of: [1, 4] },
+    because: "Of four customers A bought more of its line, twice; B's line is new to it, N came in the period. 3 of 20 are 15 %.",
+  },
+  edges: [
+    {
+      given: {
+        contract: `
+          id | account_id | starts     | ends       | product_lines
+          a1 | A          | 2025-01-01 | 2026-01-15 | crm
+          b1 | B          | 2025-01-01 | 2025-12-31 | crm
+          c1 | C          | 2025-01-01 |            | phone
+          d1 | D          | 2025-01-01 |            |
+          e1 | E          | 2025-01-01 |            | crm
+          f1 | F          | 2025-01-01 |            | crm
+          g1 | G          | 2025-01-01 |            | crm`,
+        opportunity: `
+          id | account_id | kind       | product_line | closed_at            | status | amount
+          a2 | A          | upsell     | crm          | 2026-12-31T23:00:00Z | won    | 1
+          b2 | B          | upsell     | crm          | 2026-03-01T00:00:00Z | won    | 1
+          c2 | C          | cross_sell | crm          | 2026-03-01T00:00:00Z | won    | 1
+          c3 | C          | new        | crm          | 2026-06-01T00:00:00Z | won    | 1
+          d2 | D          | upsell     | crm          | 2026-03-01T00:00:00Z | won    | 1
+          e2 | E          | upsell     | crm          | 2027-01-01T00:00:00Z | won    | 1
+          f2 | F          | upsell     |              | 2026-03-01T00:00:00Z | won    | 1`,
+        renewal: `
+          id | account_id | due_date   | target_amount | renewed_amount | outcome | decided_at
+          r1 | G          | 2026-03-20 | 25000         | 30000          | renewed | 2026-03-10`,
+      },
+      period: ["2026-01-01", "2027-01-01"],
+      then: { value: 0.5, of: [3, 6], flags: { "line unknown": 2 } },
+      because: "A had crm at the start, although its contract ended long before the win; C bought crm as a further line in March and more of it in June; G renewed for more. Of D no line is known, of F's win neither. E bought after the end, B was no customer any more.",
+    },
+    {
+      given: {
+        contract: `
+          id | account_id | starts     | product_lines
+          a1 | A          | 2025-01-01 | crm
+          b1 | B          | 2025-01-01 | crm
+          g1 | G          | 2025-01-01 | crm`,
+        opportunity: `
+          id | account_id | kind   | product_line | closed_at            | status | amount
+          a2 | A          | upsell | crm          | 2026-03-01T00:00:00Z | won    | 99
+          b2 | B          | upsell | crm          | 2026-03-01T00:00:00Z | won    | 100`,
+        renewal: `
+          id | account_id | due_date   | target_amount | renewed_amount | outcome | decided_at
+          r1 | G          | 2026-03-20 | 25000         | 30000          | renewed | 2026-03-10`,
+      },
+      period: ["2026-01-01", "2027-01-01"],
+      knobs: { min_amount: 100, renewal_upsell: false },
+      then: { value: 1 / 3, of: [1, 3] },
+      because: "A's win is too small, and G's renewal does not count here.",
+    },
+    {
+      given: { contract: "id | account_id | starts", opportunity: "id | account_id" },
+      period: ["2026-01-01", "2027-01-01"],
+      then: { value: null, reason: "no_denominator" },
+      because: "There was no customer to sell to.",
+    },
+    {
+      given: {
+        contract: `
+          id | account_id | starts
+          a1 | A          | 2025-01-01`,
+      },
+      period: ["2026-01-01", "2027-01-01"],
+      then: { value: null, reason: "not_collected" },
+      because: "There are customers, but neither opportunities nor renewals were ever collected.",
+    },
+  ],
+});

@@ -1,0 +1,33 @@
+/** Open opportunities as money (KPIs target_pipeline, expansion_pipeline). */
+import { type Sql, sql, value } from "../../store/sql.ts";
+import type { Knob, KnobValues, Window } from "../kpi.ts";
+import { ofKind, openAt, opportunitiesAt, opportunityLabels } from "./opportunities.ts";
+import { flagOf, kindsOf, numberOf } from "./settings.ts";
+import { stateDay, stateInstant } from "./time.ts";
+
+export const pipelineKnobs = {
+  weighted: { default: false, meaning: "Amounts times their probability; without a probability the row is not known." },
+  stale_days: { default: 0, meaning: "Leave out opportunities that are more than so many days past their expected close; 0: none." },
+} as const satisfies Record<string, Knob>;
+
+/** Opportunities of the setting `kinds` that are open at T: the columns of `opportunitiesAt` and `opportunity_labels`. */
+export function openOpportunities(window: Window, knobs: KnobValues): Sql {
+  const state = stateInstant(window);
+  return sql`
+    SELECT *, ${opportunityLabels()} AS opportunity_labels
+    FROM (${opportunitiesAt(state)})
+    WHERE ${ofKind(kindsOf(knobs))} AND ${openAt(state)}`;
+}
+
+/** Open opportunities as facts; one without an amount is none and stands beside, as do stale ones. */
+export function pipelineFacts(opportunities: Sql, window: Window, knobs: KnobValues): Sql {
+  const stale = value.float(numberOf(knobs, "stale_days"));
+  const amount = flagOf(knobs, "weighted") ? sql`toDecimal128(amount, 6) * toDecimal128(probability, 6)` : sql`amount`;
+  return sql`
+    SELECT account_id, entity AS subject_id, ${stateInstant(window)} AS at, multiIf(stands != '', NULL, CAST(${amount}, 'Nullable(Decimal(38, 12))')) AS numerator,
+      0 AS denominator, toString(currency) AS currency, opportunity_labels AS labels, 'opportunity' AS record, batch, seq, stands AS flag
+    FROM (
+      SELECT *, multiIf(ifNull(amount, 0) <= 0, 'no amount', ${stale} > 0 AND ifNull(dateDiff('day', closes_on, ${stateDay(window)}), 0) > ${stale}, 'stale', '') AS stands
+      FROM (${opportunities})
+    )`;
+}
