@@ -52,6 +52,7 @@ import _6ExpandCsat from "./6-expand/csat.ts";
 import _6ExpandExpansionPipeline from "./6-expand/expansion-pipeline.ts";
 import _6ExpandExpansionRevenue from "./6-expand/expansion-revenue.ts";
 import _6ExpandNps from "./6-expand/nps.ts";
+import _6ExpandSpendGrowth from "./6-expand/spend-growth.ts";
 import _6ExpandSurveyResponseRate from "./6-expand/survey-response-rate.ts";
 import _6ExpandTotalRevenueWon from "./6-expand/total-revenue-won.ts";
 import _6ExpandUpsellRate from "./6-expand/upsell-rate.ts";
@@ -130,6 +131,7 @@ export const kpis: readonly Kpi[] = [
   _6ExpandExpansionPipeline,
   _6ExpandExpansionRevenue,
   _6ExpandNps,
+  _6ExpandSpendGrowth,
   _6ExpandSurveyResponseRate,
   _6ExpandTotalRevenueWon,
   _6ExpandUpsellRate,

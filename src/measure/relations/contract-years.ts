@@ -1,9 +1,13 @@
 /** Contracts in years: their term, their value a year and what one-off parts they have (settled reading S8). */
 import { type Sql, sql } from "../../store/sql.ts";
 
-/** Term in years over `starts` and `ends`: whole months are twelfths, days over are 365ths; null where it is open-ended. */
-export const termYears: Sql = sql`if(ends IS NULL, NULL, (age('month', starts, assumeNotNull(ends)) / 12
-  + dateDiff('day', addMonths(starts, age('month', starts, assumeNotNull(ends))), assumeNotNull(ends)) / 365))`;
+/** Years between two days: whole months are twelfths, days over are 365ths. */
+export function yearsBetween(first: Sql, end: Sql): Sql {
+  return sql`(age('month', ${first}, ${end}) / 12 + dateDiff('day', addMonths(${first}, age('month', ${first}, ${end})), ${end}) / 365)`;
+}
+
+/** Term in years over `starts` and `ends`; null where it is open-ended. */
+export const termYears: Sql = sql`if(ends IS NULL, NULL, ${yearsBetween(sql`starts`, sql`assumeNotNull(ends)`)})`;
 
 /** Value a year: the recurring value, else the value over the term; null where neither can be said. */
 export const yearlyValue: Sql = sql`coalesce(toDecimal128(recurring_value, 10), if(${termYears} > 0, toDecimal128(toFloat64(value) / ${termYears}, 10), NULL))`;

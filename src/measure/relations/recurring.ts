@@ -1,8 +1,8 @@
 /** What customers pay a year at the start of a period and at its end (KPIs gross_revenue_retention, net_revenue_retention). */
 import { type Sql, sql, value } from "../../store/sql.ts";
-import { amountType, converted, withRates } from "../money.ts";
 import type { Ask, Knob, KnobValues, Window } from "../kpi.ts";
 import { yearlyValue } from "./contract-years.ts";
+import { accountCurrency, accountSum, inOneCurrency, lacksRate, worth } from "./one-currency.ts";
 import { numberOf } from "./settings.ts";
 import { endInstant, farAhead, fromInstant, startOfDay, stateInstant } from "./time.ts";
 
@@ -24,14 +24,9 @@ export function retainedRevenueFacts(ask: Ask, kept: (then: Sql, now: Sql) => Sq
       map('movement', multiIf(lacking != '', '', paid_now = 0 AND paid_then > 0, 'lost', paid_now < paid_then, 'shrunk', paid_now = paid_then, 'same', 'grown')) AS labels,
       '' AS record, 0 AS batch, 0 AS seq, lacking AS flag
     FROM (
-      SELECT account_id, uniqExact(fact_currency) = 1 AS is_plain, if(is_plain, any(fact_currency), ${value.string(ask.workspace.currency)}) AS money,
-        ifNull(if(is_plain, sumIf(worth, ran_then), sumIf(changed_worth, ran_then)), 0) AS paid_then,
-        ifNull(if(is_plain, sumIf(worth, runs_now), sumIf(changed_worth, runs_now)), 0) AS paid_now,
-        multiIf(countIf(worth IS NULL) > 0, 'no yearly value', NOT is_plain AND countIf(changed_worth IS NULL) > 0, 'no rate', '') AS lacking
-      FROM (
-        SELECT *, ${converted(sql`worth`, sql`(fact_currency NOT IN ('', ${value.string(ask.workspace.currency)}))`)} AS changed_worth
-        FROM (${withRates(runningContracts(ask.window, ask.knobs), { ...ask.workspace, zone: ask.window.zone })})
-      )
+      SELECT account_id, ${accountCurrency(ask)} AS money, ${accountSum(sql`ran_then`)} AS paid_then, ${accountSum(sql`runs_now`)} AS paid_now,
+        multiIf(countIf(worth IS NULL) > 0, 'no yearly value', ${lacksRate}, 'no rate', '') AS lacking
+      FROM (${inOneCurrency(runningContracts(ask.window, ask.knobs), ask)})
       GROUP BY account_id
       HAVING max(ran_then)
     )`;
@@ -51,7 +46,7 @@ function runningContracts(window: Window, knobs: KnobValues): Sql {
   const start = retentionStart(window, knobs);
   return sql`
     SELECT account_id, if(id = '', toString(row_key), id) AS entity, ${startOfDay(sql`starts`, window)} AS since,
-      if(ends IS NULL, ${farAhead}, ${startOfDay(sql`assumeNotNull(ends)`, window)}) AS until, CAST(${yearlyValue} AS ${amountType}) AS worth, toString(currency) AS fact_currency,
+      if(ends IS NULL, ${farAhead}, ${startOfDay(sql`assumeNotNull(ends)`, window)}) AS until, ${worth(yearlyValue)} AS worth, toString(currency) AS fact_currency,
       ${start} AS fact_rate_at, since < ${start} AND until >= ${start} AS ran_then, since <= ${stateInstant(window)} AND ${stateInstant(window)} < until AS runs_now, batch, seq
     FROM contract
     WHERE account_id != '' AND (ran_then OR runs_now)`;
