@@ -1,0 +1,144 @@
+import { sql } from "../../../store/sql.ts";
+import { kpi } from "../../kpi.ts";
+import { accountsAsked, engagedPeople, engagedPeopleKnobs, engagedPeopleNeeds, engagedPeopleRows } from "../../relations/engaged-people.ts";
+import { stateInstant } from "../../relations/time.ts";
+
+export default kpi({
+  id: "stakeholders_engaged",
+  title: "Stakeholders engaged",
+  group: "opportunity",
+  unit: "people",
+  better: "up",
+  combine: "median",
+  reading: "snapshot",
+  version: 1,
+  question: "How many people of one account deal with us?",
+  formula: "Median over engaged target accounts of the people there who earned at least 10 engagement minutes, or attended a meeting held, in the 90 days before the end of the period.",
+  denominator: "engaged target accounts",
+  caveats: [
+    "The minutes of a person are counted before the weight of seniority, so that a junior is not harder to count.",
+    "Visitors without a name are no people; those with enough minutes stand beside as “engaged visitor”.",
+    "People who have left the account by the end of the period are not counted.",
+  ],
+  knobs: engagedPeopleKnobs,
+  reads: ["touch", "person", "list_membership", "contract", "opportunity", "order"],
+  needs: engagedPeopleNeeds,
+  facts: ({ window, knobs }) => sql`
+    SELECT a.account_id AS account_id, a.account_id AS subject_id, ${stateInstant(window)} AS at, CAST(toFloat64(m.people), 'Nullable(Float64)') AS numerator, 1 AS denominator,
+      if(m.people > 0, '', 'list_membership') AS record, if(m.people > 0, 0, a.batch) AS batch, if(m.people > 0, 0, a.seq) AS seq, '' AS flag
+    FROM (${accountsAsked(window, knobs)}) AS a
+    LEFT JOIN (SELECT account_id, countIf(is_person = 1) AS people FROM (${engagedPeople(window, knobs)}) GROUP BY account_id) AS m ON a.account_id = m.account_id
+    UNION ALL
+    SELECT account_id, concat(account_id, ' ', member) AS subject_id, ${stateInstant(window)} AS at, NULL AS numerator, 0 AS denominator, 'touch' AS record,
+      touches[1].4 AS batch, touches[1].5 AS seq, 'engaged visitor' AS flag
+    FROM (${engagedPeople(window, knobs)})
+    WHERE is_person = 0 AND account_id IN (SELECT account_id FROM (${accountsAsked(window, knobs)}))`,
+  rows: ({ window, knobs }) => engagedPeopleRows(sql`SELECT * FROM (${engagedPeople(window, knobs)}) WHERE is_person = 1`),
+  nothing: "No engaged target account: no value. An engaged account where nobody is known by name has 0.",
+  example: {
+    given: {
+      list_membership: `
+        account_id
+        A
+        B
+        C`,
+      person: `
+        id | account_id | seniority
+        a1 | A          | other
+        a2 | A          | c_level
+        a3 | A          | manager
+        a4 | A          | manager
+        b1 | B          | manager`,
+      touch: `
+        account_id | person_id | visitor | at                   | type      | count | seconds
+        A          | a1        |         | 2026-03-02T10:00:00Z | form      | 8     |
+        A          | a2        |         | 2026-03-02T10:00:00Z | page_view | 12    |
+        A          | a3        |         | 2026-03-02T10:00:00Z | page_view | 9     |
+        A          | a4        |         | 2026-03-02T10:00:00Z | meeting   | 1     | 540
+        B          | b1        |         | 2026-03-02T10:00:00Z | page_view | 10    |
+        C          |           | v1      | 2026-03-02T10:00:00Z | page_view | 11    |`,
+    },
+    period: ["2026-03-01", "2026-04-01"],
+    then: { value: 1, of: [4, 3], flags: { "engaged visitor": 1 }, by: { dimension: "account_id", values: { A: 3, B: 1, C: 0 } } },
+    because: "A's people have 40, 12 and 9 minutes, and a fourth met us for 9: three are engaged. B has one, C a visitor without a name: median 1, mean 1.33.",
+  },
+  edges: [
+    {
+      given: {
+        list_membership: `
+          account_id
+          A`,
+        person: `
+          id | email         | account_id | seniority | valid_from           | deleted
+          p1 | P1@a.example  | A          | other     | 1970-01-01           |
+          p2 | p2@a.example  | A          | manager   | 1970-01-01           |
+          p2 | p2@a.example  | B          | manager   | 2026-03-20T00:00:00Z |
+          p3 | p3@a.example  | A          | manager   | 1970-01-01           | yes
+          p4 | p4@a.example  | A          | c_level   | 1970-01-01           |`,
+        touch: `
+          account_id | person_id | person_email | at                       | type      | count | seconds | attendee_people            | outcome
+          A          | p1        |              | 2026-01-01T00:00:00Z     | form      | 2     |         |                            |
+          A          |           |              | 2026-03-05T10:00:00Z     | meeting   | 1     |         | p1@A.example, p2, nn@a.example | held
+          A          | p4        |              | 2026-03-05T10:00:00Z     | page_view | 9     |         |                            |
+          A          | p4        |              | 2025-12-31T23:59:59.999Z | page_view | 5     |         |                            |
+          A          | p4        |              | 2026-03-06T10:00:00Z     | meeting   | 1     | 3600    |                            | no_show
+          A          | p3        |              | 2026-03-06T10:00:00Z     | form      | 5     |         |                            |
+          A          |           | x@a.example  | 2026-03-06T10:00:00Z     | form      | 2     |         |                            |`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      then: { value: 3, of: [3, 1] },
+      because: "P1 has exactly 10 minutes and met us as well, and is one person; nn, whom no contact record knows, met us; x is known by a mail address. P2 has moved to B, P3 is deleted; P4 has 9 minutes (the CEO's weight does not count), older pages and a missed meeting.",
+    },
+    {
+      given: {
+        list_membership: `
+          account_id
+          A
+          B
+          C`,
+        contract: `
+          id | account_id | starts
+          k1 | C          | 2026-03-01`,
+        person: `
+          id | account_id
+          p1 | A
+          p2 | B
+          p3 | C`,
+        touch: `
+          account_id | person_id | at                   | type      | count
+          A          | p1        | 2026-03-05T10:00:00Z | page_view | 5
+          B          | p2        | 2026-03-05T10:00:00Z | page_view | 4
+          C          | p3        | 2026-03-05T10:00:00Z | page_view | 20`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      knobs: { population: "target", minutes: 5, days: 30 },
+      then: { value: 0.5, of: [1, 2] },
+      because: "All target accounts with 5 minutes in 30 days: A has one person, B none; C is a customer.",
+    },
+    {
+      given: {
+        list_membership: `
+          account_id
+          A`,
+        person: "id | account_id",
+        touch: "account_id | at | type",
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      then: { value: null, reason: "no_denominator" },
+      because: "No account is engaged: there is nothing to count people of.",
+    },
+    {
+      given: {
+        list_membership: `
+          account_id
+          A`,
+        touch: `
+          account_id | visitor | at                   | type      | count
+          A          | v1      | 2026-03-05T10:00:00Z | page_view | 20`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      then: { value: null, reason: "not_collected" },
+      because: "No source of contacts: how many people they are cannot be said.",
+    },
+  ],
+});
