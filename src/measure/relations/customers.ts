@@ -26,12 +26,21 @@ export function customersAtStart(window: Window, days: number = customerDays): S
     WHERE ${during(sql`spans`, beforeFrom(window))}`;
 }
 
-/** Why customers left, as the latest lost renewal before the end of the window says: `left_account, reason`. */
+/** Why customers left, as the latest lost renewal before the end of the window says, record or opportunity: `left_account, reason`. */
 export function leavingReasons(window: Window): Sql {
+  const first = daysLater(fromInstant(window), -reasonDays, window);
   return sql`
-    SELECT account_id AS left_account, argMax(toString(loss_reason), (assumeNotNull(closed_at), entity)) AS reason
-    FROM (${opportunitiesToday()})
-    WHERE kind = 'renewal' AND status = 'lost' AND closed_at >= ${daysLater(fromInstant(window), -reasonDays, window)} AND closed_at < ${endInstant(window)} AND account_id != ''
+    SELECT account_id AS left_account, argMax(said, (lost_at, said)) AS reason
+    FROM (
+      SELECT account_id, toString(loss_reason) AS said, assumeNotNull(closed_at) AS lost_at
+      FROM (${opportunitiesToday()})
+      WHERE kind = 'renewal' AND status = 'lost' AND closed_at IS NOT NULL
+      UNION ALL
+      SELECT account_id, toString(loss_reason) AS said, ifNull(decided_at, ${startOfDay(sql`due_date`, window)}) AS lost_at
+      FROM renewal
+      WHERE outcome = 'lost'
+    )
+    WHERE account_id != '' AND said != '' AND lost_at >= ${first} AND lost_at < ${endInstant(window)}
     GROUP BY left_account`;
 }
 

@@ -3,9 +3,11 @@ import type { Migration } from "../migration.ts";
 import _0001FirstTables from "./0001-first-tables.ts";
 import _0002ReferrersAndCommittees from "./0002-referrers-and-committees.ts";
 import _0003PartsOfVersionsAndLinks from "./0003-parts-of-versions-and-links.ts";
+import _0004ReasonsOfLostRenewals from "./0004-reasons-of-lost-renewals.ts";
 
 export const migrations: readonly Migration[] = [
   _0001FirstTables,
   _0002ReferrersAndCommittees,
   _0003PartsOfVersionsAndLinks,
+  _0004ReasonsOfLostRenewals,
 ];

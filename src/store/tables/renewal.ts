@@ -19,6 +19,7 @@ export default recordTable({
     renewed_amount: column.money("Amount renewed.", "currency"),
     currency: column.currency("Currency."),
     outcome: column.word("What became of it; empty = not decided.", ["renewed", "lost"]),
+    loss_reason: column.label("Why it was lost."),
     decided_at: column.instant("When it was decided."),
   },
   orderBy: ["account_id", "due_date"],

@@ -19,10 +19,10 @@ export default kpi({
   caveats: [
     "It is 100 % less customer_retention_rate, with the same customers.",
     "Rates of a month and of a year are not comparable: c a month are 1 − (1 − c)^12 a year, which stands beside where the period is about a month.",
-    "By loss_reason each lost customer stands under the reason of its latest lost renewal opportunity of the last year; those kept, and those of whom no reason is known, under “none”.",
+    "By loss_reason each lost customer stands under the reason of its latest lost renewal, record or opportunity, of the last year; those kept, and those of whom no reason is known, under “none”.",
   ],
   knobs: { customer_days: customerDaysKnob },
-  reads: ["contract", "order", "opportunity"],
+  reads: ["contract", "order", "renewal", "opportunity"],
   needs: [customersNeed],
   labels: ["loss_reason"],
   series: "each_point",
@@ -71,10 +71,15 @@ export default kpi({
           o2 | B          | renewal | lost   | 2026-01-02T00:00:00Z | competitor
           o3 | F          | upsell  | lost   | 2026-01-02T00:00:00Z | price
           o4 | A          | renewal | lost   | 2026-01-02T00:00:00Z | price`,
+        renewal: `
+          id | account_id | due_date   | outcome | decided_at           | loss_reason
+          r1 | B          | 2026-01-31 | lost    | 2025-12-20T00:00:00Z | timing
+          r2 | D          | 2026-01-01 | lost    |                      | no budget
+          r3 | F          | 2026-01-15 | lost    | 2026-02-01T00:00:00Z | price`,
       },
       period: ["2026-01-01", "2026-02-01"],
-      then: { value: 0.6, of: [3, 5], beside: { a_year_at_this_rate: 1 - 0.4 ** 12 }, by: { dimension: "loss_reason", values: { competitor: 1, none: 0.5 } } },
-      because: "A's contract ends with the period, so it is a customer in its last instant, whatever was lost; E came back. B, D, whose last day was 31 December, and F are lost; of B the later lost renewal says why, a lost upsell says nothing. C began with the first instant and was none before it.",
+      then: { value: 0.6, of: [3, 5], beside: { a_year_at_this_rate: 1 - 0.4 ** 12 }, by: { dimension: "loss_reason", values: { competitor: 1, "no budget": 1, none: 1 / 3 } } },
+      because: "A's contract ends with the period, so it is a customer in its last instant, whatever was lost; E came back. B, D, whose last day was 31 December, and F are lost; of B the latest lost renewal says why, of D its record, of F only what was known later. C began with the first instant and was none before it.",
     },
     {
       given: {
