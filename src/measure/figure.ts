@@ -93,7 +93,7 @@ function reasonOf({ kpi }: FigureAsk, sums: Sums): NullReason {
 }
 
 /** Notes of facts left out that are the reason where all are left out so. */
-const leftOutReasons: Readonly<Record<string, NullReason>> = { "immature": "immature", "too few": "too_few", "mixed scales": "mixed_scales" };
+const leftOutReasons: Readonly<Record<string, NullReason>> = { "immature": "immature", "too few": "too_few", "mixed scales": "mixed_scales", "no template": "no_template" };
 
 /** The one reason for which all that there is was left out; null where something counts or the reasons differ. */
 function leftOutAs(sums: Sums): NullReason | null {

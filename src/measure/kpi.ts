@@ -108,7 +108,7 @@ export interface Kpi {
    * - `labels Map(String, String)`: dimensions of the fact itself (owner, product_line, campaign, channel, kind …); may be left out
    * - `record String, batch UInt32, seq UInt64`: the received row it was counted from; record '' where it was made of several (then `rows` is given)
    * - `flag String`: a note that is counted beside the number ("sales first", "pending"); may be left out. Rows with flag and null numerator
-   *   and 0 denominator are "left out, and here is why"; where nothing but rows flagged `immature` (`too few`, `mixed scales`) is there, the
+   *   and 0 denominator are "left out, and here is why"; where nothing but rows flagged `immature` (`too few`, `mixed scales`, `no template`) is there, the
    *   value is null for that reason.
    * - `rate_at DateTime64`: the date of the exchange rate where it is not `at`; may be left out
    * - `extras Map(String, Float64)`: further amounts of the fact, summed over the facts that count, for `beside`; may be left out

@@ -51,7 +51,8 @@ function versionsOf(text: Sql): Sql {
     GROUP BY account_id`;
 }
 
-function sizeBand(): Sql {
+/** The band of `employees` over a row of `account`; "" where it is not known. */
+export function sizeBand(): Sql {
   const limits = value.uints(bands.map(([to]) => to));
   return sql`if(employees IS NULL OR employees = 0, '', arrayElement(${value.strings(sizeBands)}, toInt32(arrayCount(edge -> edge < toUInt64(assumeNotNull(employees)), ${limits})) + 1))`;
 }

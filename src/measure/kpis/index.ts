@@ -20,6 +20,7 @@ import _2EngagedNotEngagedRate from "./2-engaged/not-engaged-rate.ts";
 import _2EngagedSiteVisits from "./2-engaged/site-visits.ts";
 import _2EngagedSocialVisits from "./2-engaged/social-visits.ts";
 import _2EngagedVisitConversionRate from "./2-engaged/visit-conversion-rate.ts";
+import _3OpportunityAccountPenetration from "./3-opportunity/account-penetration.ts";
 import _3OpportunityCommitteeSize from "./3-opportunity/committee-size.ts";
 import _3OpportunityDaysFirstTouchToOpportunity from "./3-opportunity/days-first-touch-to-opportunity.ts";
 import _3OpportunityOpenOpportunities from "./3-opportunity/open-opportunities.ts";
@@ -99,6 +100,7 @@ export const kpis: readonly Kpi[] = [
   _2EngagedSiteVisits,
   _2EngagedSocialVisits,
   _2EngagedVisitConversionRate,
+  _3OpportunityAccountPenetration,
   _3OpportunityCommitteeSize,
   _3OpportunityDaysFirstTouchToOpportunity,
   _3OpportunityOpenOpportunities,
