@@ -41,11 +41,12 @@ function bookedContracts(window: Window): Sql {
 
 /** A contract's value a year times the years of it that fall into each span, and a row without amount for what was before. */
 function recognisedContracts(window: Window, knobs: KnobValues): Sql {
-  const [end, middle, start] = [endInstant(window), spansBefore(window, knobs, 1), spansBefore(window, knobs, 2)].map((at) => dayOf(at, window));
-  const far = sql`toDate32('1900-01-02')`;
+  const end = dayOf(endInstant(window), window);
+  const middle = dayOf(spansBefore(window, knobs, 1), window);
+  const start = dayOf(spansBefore(window, knobs, 2), window);
   return sql`
     SELECT account_id, if(id = '', toString(row_key), id) AS entity, ${startOfDay(sql`starts`, window)} AS at,
-      arrayJoin([('older', ${far}, ${start}), ('before', ${start}, ${middle}), ('after', ${middle}, ${end})]) AS span,
+      arrayJoin([('older', toDate32('1900-01-02'), ${start}), ('before', ${start}, ${middle}), ('after', ${middle}, ${end})]) AS span,
       greatest(starts, span.2) AS first_day, least(ifNull(ends, span.3), span.3) AS end_day,
       toDecimal128(toFloat64(${yearlyValue}) * ${yearsBetween(sql`first_day`, sql`end_day`)}, 10) AS amount, toString(currency) AS money, batch, seq
     FROM contract
