@@ -2,22 +2,34 @@
 import { useSyncExternalStore } from "react";
 import { en, type WordKey } from "../../src/words/en/screens.ts";
 import { languageFor, languages, type Language } from "../../src/words/languages.ts";
+import type { KpiCatalogue } from "../../src/words/kpis.ts";
 import { speaker, type Catalogue, type Speaker } from "../../src/words/speaker.ts";
 
 const place = "sextant.language";
 const listeners = new Set<() => void>();
 let spoken: Speaker<WordKey> = speaker("en", en);
+let spokenKpis: KpiCatalogue = {};
 
-const catalogues: Readonly<Record<Language, () => Promise<Catalogue>>> = {
-  en: async () => en,
-  ru: async () => (await import("../../src/words/ru/screens.ts")).ru,
-  "zh-CN": async () => (await import("../../src/words/zh-CN/screens.ts")).zhCN,
-  su: async () => (await import("../../src/words/su/screens.ts")).su,
+interface Spoken {
+  readonly screens: Catalogue;
+  readonly kpis: KpiCatalogue;
+}
+
+const catalogues: Readonly<Record<Language, () => Promise<Spoken>>> = {
+  en: async () => ({ screens: en, kpis: {} }),
+  ru: async () => ({ screens: (await import("../../src/words/ru/screens.ts")).ru, kpis: (await import("../../src/words/ru/kpis.ts")).kpis }),
+  "zh-CN": async () => ({ screens: (await import("../../src/words/zh-CN/screens.ts")).zhCN, kpis: (await import("../../src/words/zh-CN/kpis.ts")).kpis }),
+  su: async () => ({ screens: (await import("../../src/words/su/screens.ts")).su, kpis: (await import("../../src/words/su/kpis.ts")).kpis }),
 };
 
 /** Who says the texts of the screens now. */
 export function speaking(): Speaker<WordKey> {
   return spoken;
+}
+
+/** Titles and texts of KPIs in the language of the screens; empty in English, where they come with the answers. */
+export function kpiCatalogue(): KpiCatalogue {
+  return spokenKpis;
 }
 
 /** The locale of numbers and dates: the reader's own variety of the language (en-GB) where the browser names one. */
@@ -28,8 +40,7 @@ export function locale(): string {
 
 /** Speaks another language from now on, here and at the next visit. */
 export async function speak(language: Language): Promise<void> {
-  spoken = speaker(language, en, await catalogues[language]());
-  document.documentElement.lang = language;
+  await change(language);
   window.localStorage.setItem(place, language);
   for (const listener of listeners) listener();
 }
@@ -38,7 +49,13 @@ export async function speak(language: Language): Promise<void> {
 export async function speakAsWished(): Promise<void> {
   const chosen = window.localStorage.getItem(place);
   const language = languages.find(({ code }) => code === chosen)?.code ?? languageFor(navigator.languages);
-  spoken = speaker(language, en, await catalogues[language]());
+  await change(language);
+}
+
+async function change(language: Language): Promise<void> {
+  const { screens, kpis } = await catalogues[language]();
+  spoken = speaker(language, en, screens);
+  spokenKpis = kpis;
   document.documentElement.lang = language;
 }
 

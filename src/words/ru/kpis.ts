@@ -1,0 +1,4 @@
+import type { KpiCatalogue } from "../kpis.ts";
+
+export const kpis: KpiCatalogue = {
+};

@@ -1,0 +1,43 @@
+/** Answers of the server with their titles in the language of the screens. Ids and data stay as they are. */
+import type { Board, Dimension, KpiCard, KpiResult, Workspace } from "../../src/serve/contract.ts";
+import { kpiInWords } from "../../src/words/kpis.ts";
+import { kpiCatalogue } from "../words/language.ts";
+import { known, say } from "../words/say.ts";
+
+export function cardInWords(card: KpiCard): KpiCard {
+  return { ...kpiInWords(card, kpiCatalogue()), reads: card.reads.map((source) => ({ ...source, title: word(`record.${source.record}`, source.title) })) };
+}
+
+export function cardsInWords({ kpis }: { readonly kpis: readonly KpiCard[] }): { readonly kpis: readonly KpiCard[] } {
+  return { kpis: kpis.map(cardInWords) };
+}
+
+export function resultInWords(result: KpiResult): KpiResult {
+  return kpiInWords(result, kpiCatalogue());
+}
+
+export function boardInWords(board: Board): Board {
+  const stages = board.stages.map((stage) => ({
+    ...stage,
+    title: word(`group.${stage.stage}`, stage.title),
+    counts: word(`stage.${stage.stage}.counts`, stage.counts),
+    conversion_of: word(`stage.${stage.stage}.of`, stage.conversion_of),
+  }));
+  return { ...board, stages, kpis: board.kpis.map(resultInWords) };
+}
+
+export function dimensionsInWords({ dimensions }: { readonly dimensions: readonly Dimension[] }): { readonly dimensions: readonly Dimension[] } {
+  return { dimensions: dimensions.map((one) => ({ ...one, title: word(`dimension.${one.id}`, one.title) })) };
+}
+
+export function workspaceInWords(workspace: Workspace): Workspace {
+  return { ...workspace, records: workspace.records.map((record) => ({ ...record, title: word(`record.${record.kind}`, record.title) })) };
+}
+
+export function kindsInWords<T extends { readonly kind: string; readonly title: string }>({ record_kinds: kinds }: { readonly record_kinds: readonly T[] }): { readonly record_kinds: readonly T[] } {
+  return { record_kinds: kinds.map((one) => ({ ...one, title: word(`record.${one.kind}`, one.title) })) };
+}
+
+function word(key: string, english: string): string {
+  return known(key) ? say(key) : english;
+}
