@@ -22,9 +22,11 @@ import _2EngagedSocialVisits from "./2-engaged/social-visits.ts";
 import _2EngagedVisitConversionRate from "./2-engaged/visit-conversion-rate.ts";
 import _3OpportunityAccountPenetration from "./3-opportunity/account-penetration.ts";
 import _3OpportunityCommitteeSize from "./3-opportunity/committee-size.ts";
+import _3OpportunityCostPerOpportunityAccount from "./3-opportunity/cost-per-opportunity-account.ts";
 import _3OpportunityDaysFirstTouchToOpportunity from "./3-opportunity/days-first-touch-to-opportunity.ts";
 import _3OpportunityOpenOpportunities from "./3-opportunity/open-opportunities.ts";
 import _3OpportunityOpportunityRate from "./3-opportunity/opportunity-rate.ts";
+import _3OpportunityPipelineCreated from "./3-opportunity/pipeline-created.ts";
 import _3OpportunityStakeholdersEngaged from "./3-opportunity/stakeholders-engaged.ts";
 import _3OpportunityTargetPipeline from "./3-opportunity/target-pipeline.ts";
 import _4WonCostPerWonAccount from "./4-won/cost-per-won-account.ts";
@@ -76,6 +78,7 @@ import _valueAdoptionGrowth from "./value/adoption-growth.ts";
 import _valueCacMarketing from "./value/cac-marketing.ts";
 import _valueCac from "./value/cac.ts";
 import _valueClvSimple from "./value/clv-simple.ts";
+import _valueCostOutliers from "./value/cost-outliers.ts";
 import _valueProductBreadth from "./value/product-breadth.ts";
 import _valueTargetAccountRevenue from "./value/target-account-revenue.ts";
 
@@ -102,9 +105,11 @@ export const kpis: readonly Kpi[] = [
   _2EngagedVisitConversionRate,
   _3OpportunityAccountPenetration,
   _3OpportunityCommitteeSize,
+  _3OpportunityCostPerOpportunityAccount,
   _3OpportunityDaysFirstTouchToOpportunity,
   _3OpportunityOpenOpportunities,
   _3OpportunityOpportunityRate,
+  _3OpportunityPipelineCreated,
   _3OpportunityStakeholdersEngaged,
   _3OpportunityTargetPipeline,
   _4WonCostPerWonAccount,
@@ -156,6 +161,7 @@ export const kpis: readonly Kpi[] = [
   _valueCacMarketing,
   _valueCac,
   _valueClvSimple,
+  _valueCostOutliers,
   _valueProductBreadth,
   _valueTargetAccountRevenue,
 ];

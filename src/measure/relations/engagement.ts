@@ -89,17 +89,38 @@ export function engagingMinutes(range: Range): Sql {
  * Entries into stage A2 inside the window: `account_id, entered_at, cause (engaged, opportunity or list), entry (the list entry: since, until,
  * list, batch, seq), is_first (0: was there before)`. An account is in A2 or beyond
  * while it is a target and engaged (with 7 whole days of grace) or has an open legitimate new opportunity; an entry is the instant at which
- * that begins. A lost opportunity ends the grace at once.
+ * that begins. A lost opportunity ends the grace at once. With `origin`, as {@link stageEntries}.
  */
 export function engagementEntries(window: Window, knobs: KnobValues): Sql {
-  const spans = sql`
-    SELECT account_id, since, until, 'engaged' AS part FROM (${engagedSpans(window, knobs)})
+  return stageEntries(sql`
+    SELECT account_id, since, until, 'engaged' AS part, '' AS record, 0 AS batch, 0 AS seq FROM (${engagedSpans(window, knobs)})
     UNION ALL
-    SELECT account_id, assumeNotNull(starts_at) AS since, ifNull(closed_at, ${farAhead}) AS until, 'opportunity' AS part
+    ${opportunityParts()}`, window);
+}
+
+/**
+ * Entries into stage A3 inside the window, as {@link stageEntries}: a target account has an open legitimate new opportunity that it had not the instant before.
+ */
+export function opportunityEntries(window: Window): Sql {
+  return stageEntries(opportunityParts(), window);
+}
+
+/** While legitimate new opportunities are open. */
+function opportunityParts(): Sql {
+  return sql`
+    SELECT account_id, assumeNotNull(starts_at) AS since, ifNull(closed_at, ${farAhead}) AS until, 'opportunity' AS part, 'opportunity' AS record, batch, seq
     FROM (${opportunitiesToday()})
     WHERE ${ofKind(["new"])} AND amount > 0 AND starts_at IS NOT NULL AND account_id != '' AND (status = 'open' OR closed_at IS NOT NULL)`;
+}
+
+/**
+ * Instants inside the window at which a target account enters any of these spans of time (`account_id, since, until, part, record, batch, seq`) or enters the list while in
+ * one: `account_id, entered_at, cause (the part, or list), entry (the list entry: since, until, list, batch, seq), is_first (0: was there before), origin ((record, batch, seq)
+ * of what caused it; record '' = made of several)`.
+ */
+function stageEntries(spans: Sql, window: Window): Sql {
   return sql`
-    SELECT account_id, marks.1 AS entered_at, marks.2 AS cause, ${entryAt(sql`marks.1`)} AS entry, toUInt8(nth = 1) AS is_first
+    SELECT account_id, marks.1 AS entered_at, marks.2 AS cause, ${entryAt(sql`marks.1`)} AS entry, toUInt8(nth = 1) AS is_first, if(cause = 'list', ('list_membership', entry.4, entry.5), marks.4) AS origin
     FROM (
       SELECT account_id, target_spans, marks, nth
       FROM (
@@ -108,11 +129,12 @@ export function engagementEntries(window: Window, knobs: KnobValues): Sql {
             arrayMap(s -> s.2, excluded_spans), arrayMap(s -> s.2, customer_spans)))) AS instants,
           arrayMap(i -> ${targetAt(sql`i`)} AND arrayExists(s -> s.1 <= i AND i < s.2, parts), instants) AS in_stage,
           arrayMap(i -> ${targetAt(sql`i - toIntervalMillisecond(1)`)} AND arrayExists(s -> s.1 <= i - toIntervalMillisecond(1) AND i - toIntervalMillisecond(1) < s.2, parts), instants) AS before,
-          arrayMap((i, a, b) -> (i, multiIf(arrayExists(s -> s.1 = i AND s.3 = 'engaged', parts), 'engaged', arrayExists(s -> s.1 = i, parts), 'opportunity', 'list'), a AND NOT b),
+          arrayMap((i, a, b) -> (i, multiIf(arrayExists(s -> s.1 = i AND s.3 = 'engaged', parts), 'engaged', arrayExists(s -> s.1 = i, parts), 'opportunity', 'list'), a AND NOT b,
+            arrayFirst(s -> s.1 = i, parts).4),
             instants, in_stage, before) AS changes,
           arrayFilter(c -> c.3, changes) AS entries
         FROM (${targetSpans(window)}) AS t
-        INNER JOIN (SELECT account_id, groupArray((since, until, part)) AS parts FROM (${spans}) WHERE since < until GROUP BY account_id) AS p ON t.account_id = p.account_id
+        INNER JOIN (SELECT account_id, groupArray((since, until, part, (record, batch, seq))) AS parts FROM (${spans}) WHERE since < until GROUP BY account_id) AS p ON t.account_id = p.account_id
       )
       ARRAY JOIN entries AS marks, arrayEnumerate(entries) AS nth
     )

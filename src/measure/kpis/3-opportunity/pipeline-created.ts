@@ -1,0 +1,137 @@
+import { sql } from "../../../store/sql.ts";
+import { kpi } from "../../kpi.ts";
+import { opportunityLabelNames } from "../../relations/opportunities.ts";
+import { beginningOpportunities } from "../../relations/pipeline-created.ts";
+import { ofPopulation, populationKnob, targetListNeed } from "../../relations/population.ts";
+import { textOf } from "../../relations/settings.ts";
+
+export default kpi({
+  id: "pipeline_created",
+  title: "Pipeline created",
+  group: "opportunity",
+  unit: "money",
+  better: "up",
+  combine: "sum",
+  reading: "flow",
+  version: 1,
+  question: "How much new pipeline arose in the period, and by whom?",
+  formula: "Amounts, as they were at the beginning, of the legitimate opportunities of target accounts that begin in the period.",
+  denominator: "",
+  caveats: [
+    "An opportunity begins when it is qualified, else when it is created; a later change of its amount or owner does not move it.",
+    "One that begins without an amount counts with its first within 30 days; without that it counts 0 and is noted as “no amount at the beginning”.",
+    "One that never had an amount is no opportunity and stands beside as “no amount”; deleted ones, tests and duplicates never count.",
+    "Foreign amounts are converted at the rate of the day on which the opportunity begins.",
+  ],
+  knobs: {
+    amount_at: { default: "start", choices: ["start", "now"], meaning: "The amount at the beginning, or today's." },
+    kinds: { default: "new, expansion", meaning: "Kinds of opportunities that count, parted by commas; “expansion” means upsell and cross_sell." },
+    population: { ...populationKnob, default: "target" },
+  },
+  reads: ["opportunity", "list_membership", "contract", "order", "fx_rate"],
+  needs: [{ record: "opportunity", broughtBy: "a CRM export of opportunities or deals" }, targetListNeed],
+  labels: opportunityLabelNames,
+  facts: ({ window, knobs }) => sql`
+    SELECT account_id, entity AS subject_id, begins AS at,
+      CAST(multiIf(NOT is_worth, NULL, ${textOf(knobs, "amount_at") === "now" ? sql`ifNull(amount_now, 0)` : sql`ifNull(start_amount, 0)`}), 'Nullable(Decimal(38, 10))') AS numerator,
+      0 AS denominator, ${textOf(knobs, "amount_at") === "now" ? sql`money_now` : sql`if(start_amount IS NULL, money_now, start_money)`} AS currency, opportunity_labels AS labels,
+      'opportunity' AS record, batch, seq,
+      multiIf(NOT is_worth, 'no amount', ${textOf(knobs, "amount_at") === "now" ? sql`ifNull(amount_now, 0) = 0` : sql`ifNull(start_amount, 0) = 0`}, 'no amount at the beginning', '') AS flag
+    FROM (${ofPopulation(beginningOpportunities(window, knobs), sql`created`, window, knobs)})`,
+  nothing: "No opportunities collected, or no target list: no value. With both and nothing new it is 0.",
+  example: {
+    given: {
+      list_membership: `
+        account_id
+        A
+        B`,
+      opportunity: `
+        id | account_id | valid_from           | created_at           | amount | owner
+        o1 | A          | 1970-01-01           | 2026-03-02T10:00:00Z | 20000  | ann
+        o1 | A          | 2026-03-20T10:00:00Z | 2026-03-02T10:00:00Z | 35000  | ben
+        o2 | B          | 1970-01-01           | 2026-03-05T10:00:00Z | 15000  | ann
+        o3 | C          | 1970-01-01           | 2026-03-05T10:00:00Z | 99000  | ann`,
+    },
+    period: ["2026-03-01", "2026-04-01"],
+    then: { value: 35000, by: { dimension: "owner", values: { ann: 35000 } } },
+    because: "20,000 (later 35,000) and 15,000, both begun by Ann; C is no target. By today's amounts it would be 50,000.",
+  },
+  edges: [
+    {
+      given: {
+        list_membership: `
+          account_id
+          A
+          B`,
+        opportunity: `
+          id | account_id | valid_from           | created_at           | amount | owner
+          o1 | A          | 1970-01-01           | 2026-03-02T10:00:00Z | 20000  | ann
+          o1 | A          | 2026-03-20T10:00:00Z | 2026-03-02T10:00:00Z | 35000  | ben
+          o2 | B          | 1970-01-01           | 2026-03-05T10:00:00Z | 15000  | ann`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      knobs: { amount_at: "now" },
+      then: { value: 50000 },
+      because: "Today's amounts of the same two.",
+    },
+    {
+      given: {
+        list_membership: `
+          account_id | from       | to
+          A          | 2026-02-10 | 2026-03-20`,
+        opportunity: `
+          id | account_id | valid_from           | created_at           | qualified_at         | amount | kind    | excluded | deleted
+          o1 | A          | 2026-02-15           | 2026-02-15T00:00:00Z |                      | 10     | new     |          |
+          o1 | A          | 2026-03-01T00:00:00Z | 2026-02-15T00:00:00Z | 2026-03-01T00:00:00Z | 12     | new     |          |
+          o1 | A          | 2026-03-02T00:00:00Z | 2026-02-15T00:00:00Z | 2026-03-01T00:00:00Z | 90     | new     |          |
+          o2 | A          | 2026-03-15T00:00:00Z | 2026-03-15T00:00:00Z |                      |        | upsell  |          |
+          o2 | A          | 2026-04-14T00:00:00Z | 2026-03-15T00:00:00Z |                      | 100    | upsell  |          |
+          o3 | A          | 2026-03-15T00:00:00Z | 2026-03-15T00:00:00Z |                      | 0      | new     |          |
+          o3 | A          | 2026-04-14T00:00:01Z | 2026-03-15T00:00:00Z |                      | 500    | new     |          |
+          o4 | A          | 1970-01-01           | 2026-03-15T00:00:00Z |                      |        | new     |          |
+          o5 | A          | 1970-01-01           | 2026-03-15T00:00:00Z |                      | 7      | renewal |          |
+          o6 | A          | 1970-01-01           | 2026-02-09T00:00:00Z | 2026-03-15T00:00:00Z | 7      | new     |          |
+          o7 | A          | 1970-01-01           | 2026-03-15T00:00:00Z |                      | 7      | new     | test     |
+          o8 | A          | 1970-01-01           | 2026-03-15T00:00:00Z |                      | 7      | new     |          | yes
+          o9 | A          | 1970-01-01           | 2026-04-01T00:00:00Z |                      | 7      | new     |          |
+          p0 | A          | 2026-05-01           | 2026-03-15T00:00:00Z |                      | 1000   | new     |          |`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      then: { value: 1112, flags: { "no amount at the beginning": 1, "no amount": 1 } },
+      because: "o1 was worth 12 when it was qualified. o2's first amount came after exactly 30 days (100), o3's a second later: 0, noted. o4 never had one. Of p0 only a later version is known, its earliest (1,000) stands in. A renewal, one created before A was a target, a test, a deleted one and one of April do not count; that A left the list on 20 March does not matter.",
+    },
+    {
+      given: {
+        opportunity: `
+          id | account_id | created_at           | amount | currency
+          o1 | A          | 2026-03-02T10:00:00Z | 100    | USD
+          o2 |            | 2026-03-02T10:00:00Z | 50     | EUR
+          o3 | B          | 2026-03-02T10:00:00Z | 7      | JPY`,
+        fx_rate: `
+          day        | from | to  | rate
+          2026-03-02 | USD  | EUR | 0.5
+          2026-03-31 | USD  | EUR | 0.9`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      knobs: { population: "all", kinds: "new" },
+      then: { value: 100, by: { dimension: "account_id", values: { A: 50, "no account": 50 } } },
+      because: "All accounts: 100 USD are 50 EUR on 2 March; an opportunity of nobody known counts; for JPY there is no rate, its amount is unknown.",
+    },
+    {
+      given: { list_membership: "account_id", opportunity: "id | account_id" },
+      period: ["2026-03-01", "2026-04-01"],
+      then: { value: 0 },
+      because: "Collected, and nothing arose.",
+    },
+    {
+      given: {
+        opportunity: `
+          id | account_id | created_at           | amount
+          o1 | A          | 2026-03-02T10:00:00Z | 100`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      then: { value: null, reason: "not_collected" },
+      because: "Without a target list nobody can say whose pipeline is meant; the setting population = all does not ask.",
+    },
+  ],
+});
