@@ -107,10 +107,10 @@ function dealCore({ roll, account, createdOn }: DealCase) {
   };
 }
 
-/** Four of ten deals are signed in the last days of the quarter: the story `quarter end`. */
+/** Deals of the last eight weeks of a quarter are mostly signed in its last days: the story `quarter end`. */
 function closing(roll: Chance, day: Day): Day {
   const end = quarterEnd(day);
-  return end - day < 60 && happens(roll, 0.42) ? Math.max(workingDay(day), end - whole(roll, 0, 3)) : workingDay(day);
+  return end - day < 56 && happens(roll, 0.66) ? Math.max(workingDay(day), end - whole(roll, 0, 3)) : workingDay(day);
 }
 
 export function currencyOf({ country }: SampleAccount): string {
@@ -173,7 +173,7 @@ function versionRow(deal: SampleDeal, { on, stage, probability, amount, closesOn
     currency: deal.currency, probability, created_at: atMinute(deal.createdOn, 570), qualified_at: on >= deal.qualifiedOn ? atMinute(deal.qualifiedOn, 840) : null,
     closes_on: isoDay(closesOn), closed_at: isClosed ? atMinute(on, 960) : null, status: isClosed ? (deal.won ? "won" : "lost") : "open",
     loss_reason: isClosed ? deal.lossReason : "", owner: deal.owner, lead_source: deal.leadSource, campaign: deal.campaign,
-    roles: deal.roles.map(([person, role]) => `${person}=${role}`).join(";"),
+    roles: deal.roles.map(([person, role]) => `${person}: ${role}`).join("; "),
     valid_from: atMinute(on, isClosed ? 960 : stage === "Discovery" ? 570 : 840),
   };
 }

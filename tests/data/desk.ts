@@ -27,11 +27,14 @@ export interface Desk {
   close(): Promise<void>;
 }
 
-/** @param settings e.g. `{ currency: "USD" }` */
-export async function openDesk(settings: Readonly<Record<string, string>> = {}, now = "2026-11-21T12:00:00Z"): Promise<Desk> {
+/**
+ * @param settings e.g. `{ currency: "USD" }`
+ * @param engineUrl a server or cluster instead of the embedded engine
+ */
+export async function openDesk(settings: Readonly<Record<string, string>> = {}, now = "2026-11-21T12:00:00Z", engineUrl?: string): Promise<Desk> {
   const dataDir = await mkdtemp(join(tmpdir(), "sextant-data-"));
   const log = openLog("error");
-  const workspace = await openWorkspace({ dataDir, now: fixedClock(now, 1), log });
+  const workspace = await openWorkspace({ dataDir, now: fixedClock(now, 1), log, ...(engineUrl === undefined ? {} : { engineUrl }) });
   const ask = asker(createApp({ workspace, log }));
   for (const [name, value] of Object.entries(settings)) await ask("PUT", `/api/v1/settings/${name}`, JSON.stringify({ value, valid_from: "1990-01-01T00:00:00Z" }));
   return {

@@ -1,0 +1,25 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Desk } from "../data/desk.ts";
+import { answered, openStory, tellings } from "../story/told.ts";
+import { clusterMissing, startTestCluster, type TestCluster } from "./start.ts";
+
+const missing = clusterMissing();
+
+describe.skipIf(missing !== null)(`on a cluster of two shards the story has the same numbers${missing === null ? "" : ` (skipped: ${missing})`}`, () => {
+  let cluster: TestCluster;
+  let desk: Desk;
+
+  beforeAll(async () => {
+    cluster = await startTestCluster();
+    desk = await openStory(cluster.url);
+  }, 300_000);
+
+  afterAll(async () => {
+    await desk?.close();
+    await cluster?.stop();
+  });
+
+  it.each(tellings().map((telling) => [telling.id, telling] as const))("%s", async (_, telling) => {
+    expect(await answered(desk, telling)).toEqual(telling);
+  });
+});

@@ -1,0 +1,28 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { kpis } from "../../src/measure/kpis/index.ts";
+import type { Desk } from "../data/desk.ts";
+import { answered, booksOf, openStory, tellings } from "./told.ts";
+
+const told = tellings();
+
+describe("the story in docs/concepts/story.md", () => {
+  it("shows the books as they are", () => {
+    for (const [name, [shown, real]] of booksOf()) expect(shown, name).toBe(real);
+  });
+
+  it("works out every KPI of the catalogue, each once, and nothing else", () => {
+    expect(told.map(({ id }) => id).toSorted()).toEqual(kpis.map(({ id }) => id).toSorted());
+  });
+});
+
+describe("the numbers of the story, worked out by hand, are those that the product gives", () => {
+  let desk: Desk;
+  beforeAll(async () => {
+    desk = await openStory();
+  });
+  afterAll(() => desk.close());
+
+  it.each(told.map((telling) => [telling.id, telling] as const))("%s", async (_, telling) => {
+    expect(await answered(desk, telling)).toEqual(telling);
+  });
+});
