@@ -3,7 +3,7 @@ import { type Ask, kpi } from "../../kpi.ts";
 import { accountCurrency, accountSum, inOneCurrency, lacksRate } from "../../relations/one-currency.ts";
 import { numberOf } from "../../relations/settings.ts";
 import { spansBefore, spend } from "../../relations/spend.ts";
-import { stateInstant } from "../../relations/time.ts";
+import { startOfDay, stateInstant } from "../../relations/time.ts";
 
 /** Customers with revenue in either span: `account_id, before, after, money, left_out`. */
 function customers(ask: Ask): Sql {
@@ -11,11 +11,16 @@ function customers(ask: Ask): Sql {
   const young = value.string(`younger than ${2 * numberOf(knobs, "months")} months`);
   return sql`
     SELECT account_id, ${accountCurrency(ask)} AS money, ${accountSum(sql`part = 'before'`)} AS before, ${accountSum(sql`part = 'after'`)} AS after,
-      multiIf(min(at) > ${spansBefore(window, knobs, 2)}, ${young}, countIf(worth IS NULL AND part != 'older') > 0, 'no amount', ${lacksRate}, 'no rate', before <= 0, 'nothing before',
+      multiIf(min(at) > ${spansBefore(window, knobs, 2)} AND account_id NOT IN (${olderContracts(ask)}), ${young}, countIf(worth IS NULL AND part != 'older') > 0, 'no amount', ${lacksRate}, 'no rate', before <= 0, 'nothing before',
         after <= 0, 'nothing since', '') AS left_out
     FROM (${inOneCurrency(spend(window, knobs), ask)})
     GROUP BY account_id
     HAVING countIf(part != 'older') > 0`;
+}
+
+/** Accounts that were customers by contract before the earlier span began, whenever their first order came. */
+function olderContracts({ window, knobs }: Ask): Sql {
+  return sql`SELECT account_id FROM contract WHERE account_id != '' AND ${startOfDay(sql`starts`, window)} <= ${spansBefore(window, knobs, 2)}`;
 }
 
 export default kpi({
@@ -145,6 +150,23 @@ export default kpi({
       knobs: { months: 3 },
       then: { value: 0.2, of: [20, 100] },
       because: "Two quarters, at the rate of 1 April: A from 50 to 60 EUR, B, who changed to euros, from 50 to 60.",
+    },
+    {
+      given: {
+        contract: `
+          id | account_id | starts     | recurring_value
+          a1 | A          | 2025-01-01 | 100
+          b1 | B          | 2025-01-02 | 100`,
+        order: `
+          id | account_id | at         | amount
+          a1 | A          | 2025-03-01 | 100
+          a2 | A          | 2026-03-01 | 120
+          b1 | B          | 2025-03-01 | 100
+          b2 | B          | 2026-03-01 | 120`,
+      },
+      period: ["2026-12-01", "2027-01-01"],
+      then: { value: 0.2, of: [20, 100], flags: { "younger than 24 months": 1 } },
+      because: "Both were first invoiced in March 2025. A's contract is 24 months old, so both of its years are whole; B's is a day younger.",
     },
     {
       given: { order: "id | account_id | at" },
