@@ -92,13 +92,13 @@ function reasonOf({ kpi }: FigureAsk, sums: Sums): NullReason {
   return leftOutAs(sums) ?? empty;
 }
 
-/** Notes of facts left out that are the reason where all are left out so. */
+/** Notes of facts left out that are the reason where nothing counts. */
 const leftOutReasons: Readonly<Record<string, NullReason>> = { "immature": "immature", "too few": "too_few", "mixed scales": "mixed_scales", "no template": "no_template" };
 
-/** The one reason for which all that there is was left out; null where something counts or the reasons differ. */
+/** The first of these reasons for which something was left out; null where none was, or something is unknown. */
 function leftOutAs(sums: Sums): NullReason | null {
   if (sums.leftOut === 0 || sums.unknown > 0) return null;
-  return Object.entries(leftOutReasons).find(([flag]) => sums.flags[flag] === sums.leftOut)?.[1] ?? null;
+  return Object.entries(leftOutReasons).find(([flag]) => (sums.flags[flag] ?? 0) > 0)?.[1] ?? null;
 }
 
 function denominatorOf(ask: FigureAsk, sums: Sums): number | string | null {

@@ -1,0 +1,238 @@
+import { type Sql, sql, value } from "../../../store/sql.ts";
+import { kpi, type Ask } from "../../kpi.ts";
+import { accountCosts } from "../../relations/account-costs.ts";
+import { costNeed } from "../../relations/programme-costs.ts";
+import { numberOf, textOf } from "../../relations/settings.ts";
+import { targetsBetween } from "../../relations/spans.ts";
+import { dayOf, endInstant, fromInstant, longAgo, stateInstant } from "../../relations/time.ts";
+import { validTouch } from "../../relations/touches.ts";
+import { firstWinsOf } from "../../relations/wins.ts";
+
+/** Below so many accounts with cost nobody can be far from the rest. */
+const accountsMin = 5;
+
+/** Whose cost counts, from which day to which: `account_id, since_day, until_day, fact_at`. */
+function spans({ window, knobs }: Ask): Sql {
+  if (textOf(knobs, "population") === "target") {
+    return sql`
+      SELECT account_id, ${dayOf(fromInstant(window), window)} AS since_day, ${dayOf(stateInstant(window), window)} AS until_day, ${stateInstant(window)} AS fact_at
+      FROM (${targetsBetween(fromInstant(window), endInstant(window), window)})`;
+  }
+  return sql`
+    SELECT w.account_id AS account_id, ${dayOf(sql`if(t.first_touch > toDateTime64(0, 3, 'UTC'), least(t.first_touch, w.won_at), ${longAgo})`, window)} AS since_day,
+      ${dayOf(sql`w.won_at`, window)} AS until_day, w.won_at AS fact_at
+    FROM (SELECT account_id, won_at FROM (${firstWinsOf(window, { ...knobs, population: "all" })})) AS w
+    LEFT JOIN (
+      SELECT account_id AS touch_account, min(at) AS first_touch
+      FROM touch
+      WHERE account_id != '' AND ${validTouch} AND at < ${endInstant(window)}
+      GROUP BY touch_account
+    ) AS t ON w.account_id = t.touch_account`;
+}
+
+/** Each account with its cost, whether that is far above the rest, and its place. */
+function judged(ask: Ask): Sql {
+  const logged = sql`groupArrayIf(ln(greatest(cost, 1e-9)), cost > 0) OVER ()`;
+  const quartile = (share: number): Sql => sql`arrayReduce(${value.string(`quantileExactInclusive(${share})`)}, logs)`;
+  return sql`
+    SELECT *, exp(${quartile(0.75)} + ${value.float(numberOf(ask.knobs, "factor"))} * (${quartile(0.75)} - ${quartile(0.25)})) AS dearest
+    FROM (
+      SELECT *, ${logged} AS logs, row_number() OVER (ORDER BY cost DESC, account_id) AS place
+      FROM (
+        SELECT s.account_id AS account_id, s.fact_at AS fact_at, c.total AS cost, c.lacking AS lacking
+        FROM (${spans(ask)}) AS s
+        LEFT JOIN (
+          SELECT account_id AS cost_account, ifNull(sum(spent), 0) AS total, countIf(spent IS NULL) AS lacking
+          FROM (${accountCosts(spans(ask), ask)})
+          GROUP BY cost_account
+        ) AS c ON s.account_id = c.cost_account
+      )
+    )`;
+}
+
+export default kpi({
+  id: "cost_outliers",
+  title: "Cost outliers",
+  group: "value",
+  unit: "accounts",
+  better: "down",
+  combine: "sum",
+  reading: "flow",
+  version: 1,
+  question: "Which customers cost far more than the rest?",
+  formula: "Accounts won in the period whose cost from the first touch to the win lies above Q3 + 1.5 · (Q3 − Q1), taken on the logarithm of the cost; beside it the limit and the share of all cost.",
+  denominator: "",
+  caveats: [
+    "Cost is direct cost and what was allocated: media by impressions, events, content and tools of a campaign by its touches (else its list), staff by logged minutes (else owned accounts). What falls on no account, and overhead, is left out.",
+    "The logarithm, because costs are skewed: on the plain scale every large customer would be an outlier.",
+    "An outlier may be worth its cost: look at its lines and its revenue. Below five accounts with cost nobody can be far from the rest.",
+  ],
+  knobs: {
+    factor: { default: 1.5, meaning: "How many times the distance of the quartiles above the third one an outlier lies." },
+    top: { default: 5, meaning: "So many of the costliest accounts make the share that stands beside." },
+    population: { default: "won", choices: ["won", "target"], meaning: "Accounts won in the period, up to their win; or all target accounts, with the cost of the period." },
+  },
+  reads: ["cost", "touch", "opportunity", "contract", "list_membership", "campaign", "ownership", "order", "fx_rate"],
+  needs: [
+    costNeed,
+    { record: "opportunity", broughtBy: "a CRM export of opportunities or deals", or: ["contract"], when: { population: ["won"] } },
+    { record: "list_membership", broughtBy: "a list of target accounts", when: { population: ["target"] } },
+  ],
+  series: "each_point",
+  facts: (ask) => sql`
+    SELECT account_id, account_id AS subject_id, fact_at AS at, if(reason_aside = '', toUInt8(cost > dearest), NULL) AS numerator, toUInt8(reason_aside = '') AS denominator,
+      map('cost', cost, 'outlying', if(cost > dearest, cost, 0), 'leading', if(place <= ${value.float(numberOf(ask.knobs, "top"))}, cost, 0), 'limit', dearest, 'accounts', 1.) AS extras,
+      '' AS record, 0 AS batch, 0 AS seq, if(reason_aside = '' AND lacking > 0, 'part without a rate', reason_aside) AS flag
+    FROM (SELECT *, multiIf(cost <= 0 AND lacking > 0, 'no rate', cost <= 0, 'no cost', length(logs) < ${value.int(accountsMin)}, 'too few', '') AS reason_aside FROM (${judged(ask)}))`,
+  rows: (ask) => sql`
+    SELECT account_id, account_id AS subject_id, spent_at AS at, what, ifNull(spent, 0) AS amount, ${value.string(ask.workspace.currency)} AS unit_of_amount, 'cost' AS record, batch, seq
+    FROM (${accountCosts(spans(ask), ask)})`,
+  beside: (_parts, _knobs, { numerator, extras }) => {
+    const [cost = 0, accounts = 0] = [extras["cost"], extras["accounts"]];
+    if (accounts === 0) return { limit: null, share_of_accounts: null, share_of_cost: null, share_of_top: null };
+    return { limit: (extras["limit"] ?? 0) / accounts, share_of_accounts: numerator / accounts, share_of_cost: (extras["outlying"] ?? 0) / cost, share_of_top: (extras["leading"] ?? 0) / cost };
+  },
+  besideUnits: { limit: "money", share_of_accounts: "percent", share_of_cost: "percent", share_of_top: "percent" },
+  nothing: "Nobody was won: 0. With fewer than five accounts with cost it cannot be said.",
+  example: {
+    given: {
+      cost: `
+        id | account_id | from       | amount | kind  | side
+        k1 | A          | 2026-02-10 | 1000   | event | sales
+        k2 | B          | 2026-02-10 | 1200   | event | sales
+        k3 | C          | 2026-02-10 | 1300   | event | sales
+        k4 | D          | 2026-02-10 | 1500   | event | sales
+        k5 | E          | 2026-02-10 | 1600   | event | sales
+        k6 | F          | 2026-02-10 | 9000   | event | sales`,
+      opportunity: `
+        id | account_id | closed_at            | status | amount
+        o1 | A          | 2026-03-02T10:00:00Z | won    | 1
+        o2 | B          | 2026-03-02T10:00:00Z | won    | 1
+        o3 | C          | 2026-03-02T10:00:00Z | won    | 1
+        o4 | D          | 2026-03-02T10:00:00Z | won    | 1
+        o5 | E          | 2026-03-02T10:00:00Z | won    | 1
+        o6 | F          | 2026-03-02T10:00:00Z | won    | 1`,
+    },
+    period: ["2026-03-01", "2026-04-01"],
+    then: { value: 1, beside: { limit: 2296.013014631692, share_of_accounts: 1 / 6, share_of_cost: 9000 / 15600, share_of_top: 14600 / 15600 } },
+    because: "The logarithms have the quartiles 7.110088 and 7.361624, so the limit is 2,296.01; only F, with 57.7 % of the cost, lies above it.",
+  },
+  edges: [
+    {
+      given: {
+        cost: `
+          id | account_id | from       | until      | amount | kind     | side      | campaign | currency
+          k1 | A          | 2026-02-01 | 2026-02-10 | 100    | event    | sales     |          | EUR
+          k2 | A          | 2026-03-02 |            | 50     | event    | sales     |          | EUR
+          k3 | A          | 2026-03-03 |            | 999    | event    | sales     |          | EUR
+          k4 |            | 2026-02-10 |            | 900    | media    | marketing | Spring   | EUR
+          k5 |            | 2026-02-10 |            | 300    | event    | marketing | Fair     | EUR
+          k6 |            | 2026-02-10 |            | 400    | content  | marketing | Paper    | EUR
+          k7 |            | 2026-02-10 | 2026-02-12 | 600    | staff    | sales     |          | EUR
+          k8 |            | 2026-02-20 |            | 600    | staff    | marketing |          | EUR
+          k9 |            | 2026-02-10 |            | 5000   | overhead | sales     |          | EUR
+          l1 |            | 2026-02-10 |            | 700    | media    | marketing |          | EUR
+          l2 | B          | 2026-02-10 |            | 100    | event    | success   |          | EUR
+          l3 | B          | 2026-02-10 |            | 100    | event    | sales     |          | USD
+          l4 | C          | 2026-02-10 |            | 100    | event    | sales     |          | GBP
+          l5 | E          | 2025-01-01 |            | 10     | event    | sales     |          | EUR
+          l6 |            | 2026-02-10 |            |        | media    | marketing | Spring   | EUR`,
+        fx_rate: `
+          day        | from | to  | rate
+          2026-02-10 | USD  | EUR | 0.9`,
+        touch: `
+          account_id | at                   | type          | campaign | side      | count | seconds
+          A          | 2026-02-06T10:00:00Z | ad_impression | Spring   | marketing | 300   |
+          B          | 2026-02-06T10:00:00Z | ad_impression | Spring   | marketing | 100   |
+                     | 2026-02-06T10:00:00Z | ad_impression | Spring   | marketing | 200   |
+          B          | 2026-02-08T10:00:00Z | event         | Fair     | marketing | 1     |
+          C          | 2026-02-08T10:00:00Z | event         | Fair     | marketing | 2     |
+          A          | 2026-02-10T10:00:00Z | mail_out      |          | sales     | 2     |
+          B          | 2026-02-12T10:00:00Z | call          |          | sales     | 1     | 360
+          C          | 2026-02-13T10:00:00Z | call          |          | sales     | 1     | 6000
+          D          | 2026-02-01T10:00:00Z | page_view     |          |           | 1     |`,
+        campaign: `
+          id | name  | list
+          c1 | Paper | readers`,
+        list_membership: `
+          account_id | list    | list_kind
+          B          | readers | other
+          D          | readers | other`,
+        ownership: `
+          account_id | user | from       | to
+          A          | Kim  |            |
+          D          | Kim  | 2026-02-20 |
+          C          | Kim  |            | 2026-02-20`,
+        opportunity: `
+          id | account_id | closed_at            | status | amount
+          o1 | A          | 2026-03-02T10:00:00Z | won    | 1
+          o2 | B          | 2026-03-02T10:00:00Z | won    | 1
+          o3 | C          | 2026-03-02T10:00:00Z | won    | 1
+          o4 | D          | 2026-03-02T10:00:00Z | won    | 1
+          o5 | E          | 2026-03-02T10:00:00Z | won    | 1
+          o6 | F          | 2026-04-01T00:00:00Z | won    | 1`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      knobs: { top: 2 },
+      then: { value: 0, flags: { "part without a rate": 1 }, beside: { share_of_accounts: 0, share_of_cost: 0, share_of_top: 1990 / 2700 } },
+      because: "A costs 1,150, B 840, C 200, D 500 and E, untouched before its win, 10: nobody lies far above the rest, and the two costliest bear 1,990 of 2,700. F was won after the end. What C's pounds are worth is not known, so its cost is more than 200.",
+    },
+    {
+      given: {
+        cost: `
+          id | account_id | from       | until      | amount | kind  | side
+          k1 | A          | 2026-02-10 |            | 9000   | event | sales
+          k2 | A          | 2026-03-10 |            | 10     | event | sales
+          k3 | B          | 2026-03-31 | 2026-04-01 | 20     | event | sales
+          k4 | C          | 2026-03-10 |            | 11     | event | sales
+          k5 | D          | 2026-03-10 |            | 12     | event | sales
+          k6 | E          | 2026-03-10 |            | 500    | event | sales
+          k7 | F          | 2026-03-10 |            | 9999   | event | sales
+          k8 | G          | 2026-03-10 |            | -5     | event | sales`,
+        list_membership: `
+          account_id | from       | to
+          A          |            |
+          B          |            |
+          C          | 2026-03-31 |
+          D          |            | 2026-03-02
+          E          |            |
+          F          |            | 2026-03-01
+          G          |            |`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      knobs: { population: "target" },
+      then: { value: 1, flags: { "no cost": 1 }, beside: { share_of_accounts: 0.2, share_of_cost: 500 / 543 } },
+      because: "Of everybody who was a target on a day of March the cost of March: 10, 10 (half of a line over two days), 11, 12 and 500. F left the list before; a credit alone is no cost.",
+    },
+    {
+      given: {
+        cost: `
+          id | account_id | from       | amount | kind  | side  | currency
+          k1 | A          | 2026-02-10 | 1      | event | sales | EUR
+          k2 | B          | 2026-02-10 | 9000   | event | sales | EUR
+          k3 | C          | 2026-02-10 | 9000   | event | sales | GBP`,
+        opportunity: `
+          id | account_id | closed_at            | status | amount
+          o1 | A          | 2026-03-02T10:00:00Z | won    | 1
+          o2 | B          | 2026-03-02T10:00:00Z | won    | 1
+          o3 | C          | 2026-03-02T10:00:00Z | won    | 1
+          o4 | D          | 2026-03-02T10:00:00Z | won    | 1`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      then: { value: null, reason: "too_few", flags: { "too few": 2, "no rate": 1, "no cost": 1 }, beside: { limit: null } },
+      because: "Two accounts with cost are too few to compare; what C's pounds are worth is not known, and D cost nothing.",
+    },
+    {
+      given: { cost: "id | from", opportunity: "id" },
+      period: ["2026-03-01", "2026-04-01"],
+      then: { value: 0, beside: { limit: null } },
+      because: "Nobody was won.",
+    },
+    {
+      given: { opportunity: "id" },
+      period: ["2026-03-01", "2026-04-01"],
+      then: { value: null, reason: "not_collected" },
+      because: "No cost source.",
+    },
+  ],
+});
