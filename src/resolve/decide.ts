@@ -39,7 +39,7 @@ export interface Decision {
 export async function decideAndMake(options: SettleOptions, { table, touched, active, prefix }: Decision): Promise<void> {
   const { engine } = options;
   if (touched.count > 0) {
-    const arrivals = await decideStanding({ engine, table, touched: touched.table, active });
+    const arrivals = await decideStanding({ engine, table, touched: touched.table, active, signal: options.signal });
     await makeNext(options, table, arrivals.rows, prefix);
     await arrivals.drop();
   }

@@ -1,13 +1,11 @@
 /** After a start: what a crash cut short is finished or taken back. */
 import type { Control } from "../store/control/control.ts";
-import type { Engine } from "../store/engine.ts";
-import { defined } from "../store/schema.ts";
-import { name, sql, value } from "../store/sql.ts";
 import { recordTables } from "../store/tables/index.ts";
 import { rematchAfter } from "./rematch.ts";
 import { rematching, type SettleOptions } from "./settle-options.ts";
 import { finishSwaps } from "./swap.ts";
 import { forget, redoNow, undoNow } from "./take-back.ts";
+import { sweep } from "./sweep.ts";
 import { inTurn } from "./turn.ts";
 
 /**
@@ -29,15 +27,6 @@ export async function recover(options: SettleOptions, control: Control): Promise
     if (finished.length > 0 || unfinished.length > 0) await rematchAfter(rematching(options), recordTables.map(({ kind }) => kind));
     return unfinished.map(({ batch }) => batch);
   });
-}
-
-/** Drops what an import that was cut short had made beside the tables. */
-async function sweep(engine: Engine): Promise<void> {
-  const ours = [...defined().keys()];
-  const rows = await engine.rows<{ name: string }>(sql`SELECT name FROM system.tables WHERE database = ${value.string(engine.database)}`);
-  const kept = new Set([...ours, ...ours.map((table) => `${table}_local`), "schema_migration"]);
-  const left = rows.filter((row) => !kept.has(row.name) && (row.name.startsWith("stage_") || ours.some((table) => row.name.startsWith(`${table}_`))));
-  for (const table of left) await engine.everywhere(sql`DROP TABLE IF EXISTS ${name(table.name)} SYNC`);
 }
 
 async function writeDown(control: Control, { now }: SettleOptions, batch: number, step: string): Promise<void> {

@@ -11,11 +11,27 @@ export interface SettleOptions {
   /** Setting `rule.identity.min_confidence`. */
   readonly minConfidence?: number;
   readonly signal?: AbortSignal;
+  /** Told how far an undo or redo is. */
+  readonly onPhase?: (phase: Phase) => void;
+  /** Told when an undo or redo begins to move rows: from then on it is carried through and `signal` does nothing. */
+  readonly onSealed?: () => void;
+}
+
+/** What an undo or redo is doing: looking for what changes, deciding what stands, moving rows, finding accounts. */
+export interface Phase {
+  readonly step: "finding" | "deciding" | "moving" | "matching";
+  /** Of all that is to be done, 0–1. */
+  readonly share: number;
 }
 
 /** How statements of the work are sent: they end when it is cancelled. */
 export function callOf({ signal }: SettleOptions): typeof bulk {
   return signal === undefined ? bulk : { ...bulk, signal };
+}
+
+/** For work that nobody can cancel. */
+export function carriedThrough({ engine, now, minConfidence }: SettleOptions): SettleOptions {
+  return { engine, now, ...(minConfidence === undefined ? {} : { minConfidence }) };
 }
 
 /** The same for what follows a change in other tables. */

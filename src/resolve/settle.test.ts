@@ -4,6 +4,7 @@ import { emptyTable, shelfName } from "../store/schema.ts";
 import { name, sql } from "../store/sql.ts";
 import { recordTables } from "../store/tables/index.ts";
 import { commit, compare, redo, undo } from "./settle.ts";
+import type { Phase, SettleOptions } from "./settle-options.ts";
 import { tableOf } from "./swap.ts";
 import { openWorkbench, receivedAt, type StagedRow, type Workbench } from "./workbench.ts";
 
@@ -105,6 +106,36 @@ describe("an undo", () => {
     expect(await bench.counted("touch", ["id", "seconds", "batch"])).toEqual([["a", 1, 1]]);
     await redo(bench.options, 2, [1]);
     expect(await bench.counted("touch", ["id", "seconds", "batch"])).toEqual(before);
+  });
+
+  test("or its undo, cancelled before rows move, leaves everything as it was and nothing behind", async () => {
+    await imported("touch", 1, [{ id: "a", ...call, seconds: 1 }]);
+    await imported("touch", 2, [{ id: "a", ...call, seconds: 2 }, { id: "b", ...call }], [1]);
+    const shown = (): Promise<unknown[][]> => bench.counted("touch", ["id", "seconds", "batch"]);
+    const before = await shown();
+    await expect(undo(cancelledAt("deciding"), 2, [1])).rejects.toThrow();
+    expect([await shown(), await helperTables()]).toEqual([before, []]);
+    await undo(bench.options, 2, [1]);
+    const undone = await shown();
+    await expect(redo(cancelledAt("deciding"), 2, [1])).rejects.toThrow();
+    expect([await shown(), await helperTables()]).toEqual([undone, []]);
+    await redo(bench.options, 2, [1]);
+    expect(await shown()).toEqual(before);
+  });
+
+  test("cancelled when rows move already is carried through", async () => {
+    await imported("touch", 1, [{ id: "a", ...call, seconds: 1 }]);
+    await imported("touch", 2, [{ id: "a", ...call, seconds: 2 }], [1]);
+    await undo(cancelledAt("moving"), 2, [1]);
+    expect(await bench.counted("touch", ["id", "seconds"])).toEqual([["a", 1]]);
+  });
+
+  test("says how far it is", async () => {
+    await imported("touch", 1, [{ id: "a", ...call }]);
+    const phases: Phase[] = [];
+    await undo({ ...bench.options, onPhase: (phase) => void phases.push(phase) }, 1, []);
+    expect(phases.map(({ step }) => step)).toEqual(["finding", "deciding", "moving", "matching"]);
+    expect(phases.map(({ share }) => share)).toEqual([0, 0.25, 0.5, 0.75]);
   });
 
   test("of an import leaves the rows that a later one repeated", async () => {
@@ -262,6 +293,12 @@ async function received(kind: string): Promise<string[]> {
     FROM (SELECT batch, seq FROM ${name(table.name)} UNION DISTINCT SELECT batch, seq FROM ${name(shelfName(table))})
     ORDER BY batch, seq`);
   return rows.map(({ place }) => place);
+}
+
+/** Options of work that is cancelled when it comes to this step. */
+function cancelledAt(step: Phase["step"]): SettleOptions {
+  const abort = new AbortController();
+  return { ...bench.options, signal: abort.signal, onPhase: (phase) => phase.step === step && abort.abort(new Error("cancelled")) };
 }
 
 async function shelvedTwice(kind: string): Promise<unknown[]> {

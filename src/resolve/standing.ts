@@ -29,6 +29,7 @@ export interface StandingOptions {
   readonly touched: string;
   /** Imports that count afterwards. */
   readonly active: readonly number[];
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface Arrivals {
@@ -42,7 +43,7 @@ export async function decideStanding(options: StandingOptions): Promise<Arrivals
   const { engine, table, touched } = options;
   const places = placesOf(table);
   await createStage(engine, table, places.arrivals);
-  await engine.command(sql`CREATE OR REPLACE TABLE ${name(places.dated)} (row_id UInt64, since DateTime64(3, 'UTC')) ENGINE = MergeTree ORDER BY row_id`);
+  if (table.versioned) await engine.command(sql`CREATE OR REPLACE TABLE ${name(places.dated)} (row_id UInt64, since DateTime64(3, 'UTC')) ENGINE = MergeTree ORDER BY row_id`);
   const [{ keys } = { keys: "0" }] = await engine.rows<{ keys: string }>(sql`SELECT count() AS keys FROM ${name(touched)}`);
   const steps = Math.ceil(Number(keys) / keysPerStep);
   for (let step = 0; step < steps; step++) await decideStep(options, places, sql`row_key % ${value.uint(steps)} = ${value.uint(step)}`);
@@ -62,7 +63,7 @@ function placesOf(table: RecordTable): Places {
 }
 
 async function dropAll(engine: Engine, tables: readonly string[]): Promise<void> {
-  for (const table of tables) await engine.command(sql`DROP TABLE IF EXISTS ${name(table)}`);
+  await Promise.all(tables.map((table) => engine.command(sql`DROP TABLE IF EXISTS ${name(table)}`)));
 }
 
 async function decideStep(options: StandingOptions, places: Places, slice: Sql): Promise<void> {
@@ -72,12 +73,13 @@ async function decideStep(options: StandingOptions, places: Places, slice: Sql):
       row_key UInt64, batch UInt32, seq UInt64, content UInt64, since DateTime64(3, 'UTC'), received_at DateTime64(3, 'UTC'), counted Bool,
       part UInt64, held_before Bool, state UInt64, print UInt64, reads_stage Bool)
     ENGINE = MergeTree ORDER BY row_key`);
-  for (const counted of [true, false]) await engine.command(sql`INSERT INTO ${name(places.received)} ${receivedRows(options, slice, counted)}`, bulk);
+  const call = options.signal === undefined ? bulk : { ...bulk, signal: options.signal };
+  for (const counted of [true, false]) await engine.command(sql`INSERT INTO ${name(places.received)} ${receivedRows(options, slice, counted)}`, call);
   await engine.command(sql`
     CREATE OR REPLACE TABLE ${name(places.standing)} (row_id UInt64, since DateTime64(3, 'UTC'), now LowCardinality(String))
     ENGINE = MergeTree ORDER BY row_id`);
   await stand(options, places);
-  for (const insert of listMoves(options, places)) await engine.command(insert, bulk);
+  for (const insert of listMoves(options, places)) await engine.command(insert, call);
 }
 
 async function stand({ engine, table }: StandingOptions, { received, standing, arrivals }: Places): Promise<void> {
@@ -112,30 +114,35 @@ const never = sql`toDateTime64(0, 3, 'UTC')`;
  * `refilled` = counted with other values, `filled` = not counted yet.
  */
 function standingRows(table: RecordTable, received: string, mixed: string | null): Sql {
+  if (!table.versioned) return standingLines(received);
   const whole = mixed === null ? sql`` : sql`WHERE row_key NOT IN (SELECT row_key FROM ${name(mixed)})`;
   return sql`
     SELECT d.row_id, d.since, multiIf(now.row_id = 0, 'shelf', now.since = d.since, 'kept', 'moved')
-    FROM (SELECT ${rowId} AS row_id, since FROM (${table.versioned ? standingVersions(received) : standingLines(received)}) ${whole}) AS d
+    FROM (SELECT ${rowId} AS row_id, since FROM (${standingVersions(received)}) ${whole}) AS d
     ANY LEFT JOIN (SELECT ${rowId} AS row_id, since FROM ${name(received)} WHERE counted) AS now ON d.row_id = now.row_id`;
 }
 
-/** Per key, instant and part: of each import its last line, then the first of the last run of equal contents. */
+/**
+ * Per key, instant and part: of each import its last line, then the first of the last run of equal contents. One grouping and lists inside it:
+ * grouping by import first takes five times as long (measured with two imports of a million keys: 1.3 s and 0.27 s).
+ */
 function standingSlots(received: string, versioned: boolean): Sql {
   const undated = sql`(since = ${never} OR since = received_at)`;
   const instant = versioned ? sql`if(${undated}, received_at, since) AS holds, ${undated} OR held_before AS dateless` : sql`${never} AS holds, true AS dateless`;
   return sql`
     SELECT row_key, holds, part, dateless, runs[arrayLastIndex(line -> line.3 != runs[-1].3, runs) + 1] AS line
     FROM (
-      SELECT row_key, holds, part, max(was_dateless) AS dateless, arraySort(groupArray((batch, last_seq, last_content))) AS runs
+      SELECT row_key, holds, part, was_dateless AS dateless,
+        arrayFilter((line, nth) -> nth = length(lines) OR lines[nth + 1].1 != line.1, lines, arrayEnumerate(lines)) AS runs
       FROM (
-        SELECT row_key, holds, part, batch, max(seq) AS last_seq, argMax(content, seq) AS last_content, max(dateless) AS was_dateless
-        FROM (SELECT row_key, batch, seq, content, part, ${instant} FROM ${name(received)})
-        GROUP BY row_key, holds, part, batch)
-      GROUP BY row_key, holds, part)`;
+        SELECT row_key, holds, part, max(dateless) AS was_dateless, arraySort(groupArray((batch, seq, content, counted))) AS lines
+        FROM (SELECT row_key, batch, seq, content, counted, part, ${instant} FROM ${name(received)})
+        GROUP BY row_key, holds, part))`;
 }
 
+/** Of a row that lies in both places the counted one is the last of its import, so the line says where it is. */
 function standingLines(received: string): Sql {
-  return sql`SELECT row_key, line.1 AS batch, line.2 AS seq, ${never} AS since FROM (${standingSlots(received, false)})`;
+  return sql`SELECT cityHash64(row_key, line.1, line.2), ${never}, if(line.4, 'kept', 'shelf') FROM (${standingSlots(received, false)})`;
 }
 
 function standingVersions(received: string): Sql {

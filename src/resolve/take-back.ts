@@ -8,23 +8,68 @@ import { collectKeys, decideAndMake } from "./decide.ts";
 import { bulk } from "./bulk.ts";
 import { rematchAfter } from "./rematch.ts";
 import { rereadStages } from "./reread-stages.ts";
-import { rematching, type SettleOptions } from "./settle-options.ts";
-import { finishSwaps, prepareSwap, swap } from "./swap.ts";
+import { carriedThrough, type Phase, rematching, type SettleOptions } from "./settle-options.ts";
+import { finishSwaps, prepareSwap, swap, type SwapOptions } from "./swap.ts";
+import { sweepBeside } from "./sweep.ts";
 
-/** Takes an import out of every table it has rows in. */
+/** Takes an import out of every table it has rows in. Cancelled before rows move, it leaves everything as it was. */
 export async function undoNow(options: SettleOptions, batch: number, active: readonly number[]): Promise<void> {
   const kinds = await kindsWith(options.engine, batch);
-  for (const table of kinds) await undoOne(options, table, batch, active);
-  await rereadStages(options, kinds.map(({ kind }) => kind), active.filter((other) => other !== batch));
-  await rematchAfter(rematching(options), kinds.map(({ kind }) => kind));
+  const others = active.filter((other) => other !== batch);
+  await changeTogether(options, kinds, (table, tell) => prepareUndo(options, { table, batch, others, tell }));
+  await follow(options, kinds, others);
 }
 
-async function undoOne(options: SettleOptions, table: RecordTable, batch: number, active: readonly number[]): Promise<void> {
-  const others = active.filter((other) => other !== batch);
+type Tell = (step: Phase["step"], done: number) => void;
+type Move = Pick<SwapOptions, "goneBatch" | "whole">;
+
+/** Steps of a kind that are made ready, and the one that moves it. */
+const stepsOfKind = 3;
+
+/** All kinds are made ready before the first row moves, so that the numbers change together; then all of them move. */
+async function changeTogether(options: SettleOptions, kinds: readonly RecordTable[], prepare: (table: RecordTable, tell: Tell) => Promise<Move>): Promise<void> {
+  const { engine, now, signal, onPhase, onSealed } = options;
+  const of = kinds.length * stepsOfKind + 1;
+  const ready: (Move & { readonly table: RecordTable })[] = [];
+  try {
+    for (const [i, table] of kinds.entries()) {
+      ready.push({ table, ...(await prepare(table, (step, done) => onPhase?.({ step, share: (i * 2 + done) / of }))) });
+      signal?.throwIfAborted();
+    }
+  } catch (error) {
+    await sweepBeside(engine);
+    throw error;
+  }
+  onSealed?.();
+  for (const [i, { table, ...how }] of ready.entries()) {
+    onPhase?.({ step: "moving", share: (kinds.length * 2 + i) / of });
+    await swap({ engine, table, now: now(), ...how });
+  }
+  onPhase?.({ step: "matching", share: (of - 1) / of });
+}
+
+/** What the change means for rows of other kinds. `active` = the imports that count now. */
+async function follow(options: SettleOptions, kinds: readonly RecordTable[], active: readonly number[]): Promise<void> {
+  const carried = carriedThrough(options);
+  await rereadStages(carried, kinds.map(({ kind }) => kind), active);
+  await rematchAfter(rematching(carried), kinds.map(({ kind }) => kind));
+}
+
+interface Turn {
+  readonly table: RecordTable;
+  readonly batch: number;
+  /** Imports that count besides it. */
+  readonly others: readonly number[];
+  readonly tell: Tell;
+}
+
+async function prepareUndo(options: SettleOptions, { table, batch, others, tell }: Turn): Promise<Move> {
+  tell("finding", 0);
   await prepareSwap(options.engine, table);
   const touched = await collectKeys(options, table, keysWithOthers(table, batch, await holding(options.engine, table, others)));
+  tell("deciding", 1);
   await decideAndMake(options, { table, touched, active: others, prefix: `${table.name}_arrivals` });
-  await swap({ engine: options.engine, table, now: options.now(), goneBatch: batch, whole: await isSole(options.engine, table, batch) });
+  return { goneBatch: batch, whole: await isSole(options.engine, table, batch) };
 }
 
 /** A table that holds nothing but this import is emptied, not searched. */
@@ -54,27 +99,32 @@ function keysOfBatch(table: RecordTable, batch: number): Sql[] {
   return [table.name, shelfName(table)].map((place) => sql`SELECT row_key FROM ${name(place)} WHERE batch = ${value.uint(batch)}`);
 }
 
-/** Lets an import into every table it has rows in. */
+/** Lets an import into every table it has rows in. Cancelled before rows move, it leaves everything as it was. */
 export async function redoNow(options: SettleOptions, batch: number, active: readonly number[]): Promise<void> {
   const kinds = await kindsWith(options.engine, batch);
-  for (const table of kinds) await redoOne(options, table, batch, active);
-  await rereadStages(options, kinds.map(({ kind }) => kind), [...active.filter((other) => other !== batch), batch]);
-  await rematchAfter(rematching(options), kinds.map(({ kind }) => kind));
+  const others = active.filter((other) => other !== batch);
+  await changeTogether(options, kinds, (table, tell) => prepareRedo(options, { table, batch, others, tell }));
+  await follow(options, kinds, [...others, batch]);
 }
 
-async function redoOne(options: SettleOptions, table: RecordTable, batch: number, active: readonly number[]): Promise<void> {
+async function prepareRedo(options: SettleOptions, { table, batch, others, tell }: Turn): Promise<Move> {
+  tell("finding", 0);
   await prepareSwap(options.engine, table);
   const touched = await collectKeys(options, table, keysOfBatch(table, batch));
-  await decideAndMake(options, { table, touched, active: [...active.filter((other) => other !== batch), batch], prefix: `${table.name}_arrivals` });
-  await swap({ engine: options.engine, table, now: options.now() });
+  tell("deciding", 1);
+  await decideAndMake(options, { table, touched, active: [...others, batch], prefix: `${table.name}_arrivals` });
+  return {};
 }
 
 /** Leaves nothing of an import that was not committed. */
 export async function forget(options: SettleOptions, batch: number, active: readonly number[]): Promise<void> {
   const { engine } = options;
+  const carried = carriedThrough(options);
   await finishSwaps(engine, options.now());
-  for (const table of await kindsWith(engine, batch)) {
-    await undoOne({ engine, now: options.now, ...(options.minConfidence !== undefined && { minConfidence: options.minConfidence }) }, table, batch, active);
+  const kinds = await kindsWith(engine, batch);
+  const others = active.filter((other) => other !== batch);
+  await changeTogether(carried, kinds, (table, tell) => prepareUndo(carried, { table, batch, others, tell }));
+  for (const table of kinds) {
     await engine.everywhere(sql`DELETE FROM ${localShelf(engine, table)} WHERE batch = ${value.uint(batch)}`, bulk);
   }
   await rematchAfter(rematching(options), recordTables.map(({ kind }) => kind));
@@ -85,7 +135,7 @@ function localShelf(engine: Engine, table: RecordTable): Sql {
 }
 
 /** The tables that hold rows of the import, accounts and people first. */
-async function kindsWith(engine: Engine, batch: number): Promise<RecordTable[]> {
+export async function kindsWith(engine: Engine, batch: number): Promise<RecordTable[]> {
   const places = recordTables.flatMap((table) => [table.name, shelfName(table)].map((place) => ({ kind: table.kind, place })));
   const queries = places.map(({ kind, place }) => sql`SELECT ${value.string(kind)} AS kind, count() AS n FROM ${name(place)} WHERE batch = ${value.uint(batch)}`);
   const rows = await engine.rows<{ kind: string }>(sql`SELECT DISTINCT kind FROM (${join(queries, "\nUNION ALL\n")}) WHERE n > 0`, bulk);
