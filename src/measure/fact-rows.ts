@@ -3,7 +3,7 @@
  * dimensions beside, filters applied. Totals, series, breakdowns, accounts and the rows themselves are made of this one relation.
  */
 import { startOfDay } from "../model/zone.ts";
-import { compile, join, name, sql, trusted, value, type Sql } from "../store/sql.ts";
+import { compile, empty, join, name, sql, trusted, value, type Sql } from "../store/sql.ts";
 import type { Engine, QueryOptions } from "../store/engine.ts";
 import { dimensionNamed } from "./dimensions/catalogue.ts";
 import type { Dimension } from "./dimensions/dimension.ts";
@@ -130,7 +130,7 @@ function memberOf(ask: FactRowsAsk, one: Ask): Sql {
   const known = members.get(ask.kpi) ?? new Map<string, Sql>();
   members.set(ask.kpi, known);
   const question = JSON.stringify([one, ask.hasRates]);
-  const member = known.get(question) ?? pooledColumns(judged(received(ask, one, 0), ask), ask.shape);
+  const member = known.get(question) ?? pooledColumns(received(ask, one, 0), ask);
   known.delete(question);
   known.set(question, member);
   for (const oldest of known.keys()) if (known.size > membersMax) known.delete(oldest);
@@ -141,17 +141,20 @@ function memberOf(ask: FactRowsAsk, one: Ask): Sql {
 const membersMax = 64;
 const members = new WeakMap<Kpi, Map<string, Sql>>();
 
-function pooledColumns(rows: Sql, { columns, numerator, denominator }: FactShape): Sql {
-  const isFloat = { own: numerator === "float", top: numerator === "float", bottom: denominator === "float" };
-  const side = (kind: keyof typeof isFloat, column: Sql): Sql => {
-    const without = kind === "bottom" ? sql`0` : sql`NULL`;
-    return sql`${isFloat[kind] ? without : column} AS ${name(`${kind}_exact`)}, ${isFloat[kind] ? column : without} AS ${name(`${kind}_float`)}`;
+function pooledColumns(rows: Sql, ask: FactRowsAsk): Sql {
+  const isFloat = { own_top: ask.shape.numerator === "float", top: ask.shape.numerator === "float", bottom: ask.shape.denominator === "float" };
+  const said = new Map(verdict(ask));
+  const side = (column: keyof typeof isFloat, kept: "own" | "top" | "bottom"): Sql => {
+    const [known, none] = [said.get(column) ?? empty, kept === "bottom" ? sql`0` : sql`NULL`];
+    const [exact, float] = isFloat[column] ? [sql`CAST(${none} AS ${amountType})`, known] : [known, sql`CAST(${none} AS Nullable(Float64))`];
+    return sql`${exact} AS ${name(`${kept}_exact`)}, ${float} AS ${name(`${kept}_float`)}`;
   };
+  const flags = (["is_counted", "is_left_out", "is_without_rate", "is_without_currency"] as const).map((flag) => sql`${said.get(flag) ?? empty} AS ${name(flag)}`);
   return sql`
     SELECT fact_account, fact_subject, fact_at, fact_currency, fact_bucket, fact_labels, fact_flag,
-      ${columns.has("extras") ? sql`fact_extras` : sql`CAST(map(), 'Map(String, Float64)') AS fact_extras`}, fact_record, fact_batch, fact_seq,
-      ${side("own", sql`own_top`)}, ${side("top", sql`top`)}, ${side("bottom", sql`bottom`)}, is_counted, is_left_out, is_without_rate, is_without_currency
-    FROM (${rows})`;
+      ${ask.shape.columns.has("extras") ? sql`fact_extras` : sql`CAST(map(), 'Map(String, Float64)') AS fact_extras`}, fact_record, fact_batch, fact_seq,
+      ${side("own_top", "own")}, ${side("top", "top")}, ${side("bottom", "bottom")}, ${join(flags, ", ")}
+    FROM (${isMoney(ask) ? inReportingCurrency(rows, ask) : sql`SELECT *, received_top AS changed_top, received_bottom AS changed_bottom FROM (${rows})`})`;
 }
 
 // --- as received -------------------------------------------------------------------------------------------------------------------
@@ -188,27 +191,43 @@ function number(column: "numerator" | "denominator", side: Side): Sql {
 // --- judged: what counts, what does not, and why -----------------------------------------------------------------------------------
 
 function judged(rows: Sql, ask: FactRowsAsk): Sql {
-  const { numerator, denominator } = ask.shape;
-  const isMoney = numerator === "money" || denominator === "money";
-  const source = isMoney && ask.hasRates ? withRates(rows, ask.settings) : sql`SELECT *, toDecimal256(0, 16) AS rate_up, toDecimal256(0, 16) AS rate_down FROM (${rows})`;
+  return sql`
+    SELECT * EXCEPT (received_top, received_bottom, fact_rate_at, changed_top, changed_bottom, rate_up, rate_down),
+      ${join(verdict(ask).map(([column, said]) => sql`${said} AS ${name(column)}`), ", ")}
+    FROM (${inReportingCurrency(rows, ask)})`;
+}
+
+type Verdict = "own_top" | "top" | "bottom" | "is_counted" | "is_left_out" | "is_without_rate" | "is_without_currency";
+
+function isMoney({ shape }: Pick<FactRowsAsk, "shape">): boolean {
+  return shape.numerator === "money" || shape.denominator === "money";
+}
+
+/** Adds `changed_top` and `changed_bottom`; facts without money are planned in half the time where nothing is asked about rates. */
+function inReportingCurrency(rows: Sql, ask: FactRowsAsk): Sql {
+  if (!isMoney(ask)) return sql`SELECT *, received_top AS changed_top, received_bottom AS changed_bottom, 0 AS rate_up, 0 AS rate_down FROM (${rows})`;
+  const source = ask.hasRates ? withRates(rows, ask.settings) : sql`SELECT *, toDecimal256(0, 16) AS rate_up, toDecimal256(0, 16) AS rate_down FROM (${rows})`;
   const isForeign = sql`(fact_currency NOT IN ('', ${value.string(ask.settings.currency)}))`;
   const side = (which: Side, column: string): Sql => (which === "money" ? converted(name(column), isForeign) : name(column));
-  const needsCurrency = isMoney && ask.kpi.combine !== "derived";
-  const hasCurrency = needsCurrency && numerator === "money" ? sql`(fact_currency != '' OR received_top = 0)` : sql`true`;
   return sql`
-    SELECT
-      * EXCEPT (received_top, received_bottom, rate_up, rate_down, fact_rate_at, changed_top, changed_bottom),
-      received_top AS own_top,
-      if(${hasCurrency}, changed_top, NULL) AS top,
-      ifNull(changed_bottom, 0) AS bottom,
-      top IS NOT NULL AND changed_bottom IS NOT NULL AS is_counted,
-      received_top IS NULL AND received_bottom = 0 AND fact_flag != '' AS is_left_out,
-      (received_top IS NOT NULL AND changed_top IS NULL) OR changed_bottom IS NULL AS is_without_rate,
-      received_top IS NOT NULL AND NOT ${hasCurrency} AS is_without_currency
-    FROM (
-      SELECT *, ${side(numerator, "received_top")} AS changed_top, ${side(denominator, "received_bottom")} AS changed_bottom
-      FROM (${source})
-    )`;
+    SELECT *, ${side(ask.shape.numerator, "received_top")} AS changed_top, ${side(ask.shape.denominator, "received_bottom")} AS changed_bottom
+    FROM (${source})`;
+}
+
+/** What is made of the two sides, over a row with what was received and what it was changed to. */
+function verdict(ask: FactRowsAsk): (readonly [Verdict, Sql])[] {
+  const needsCurrency = isMoney(ask) && ask.kpi.combine !== "derived" && ask.shape.numerator === "money";
+  const hasCurrency = sql`(fact_currency != '' OR received_top = 0)`;
+  const top = needsCurrency ? sql`if(${hasCurrency}, changed_top, NULL)` : sql`changed_top`;
+  return [
+    ["own_top", sql`received_top`],
+    ["top", top],
+    ["bottom", sql`ifNull(changed_bottom, 0)`],
+    ["is_counted", sql`${top} IS NOT NULL AND changed_bottom IS NOT NULL`],
+    ["is_left_out", sql`received_top IS NULL AND received_bottom = 0 AND fact_flag != ''`],
+    ["is_without_rate", sql`(received_top IS NOT NULL AND changed_top IS NULL) OR changed_bottom IS NULL`],
+    ["is_without_currency", needsCurrency ? sql`received_top IS NOT NULL AND NOT ${hasCurrency}` : sql`false`],
+  ];
 }
 
 // --- keyed and filtered ------------------------------------------------------------------------------------------------------------

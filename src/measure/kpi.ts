@@ -131,6 +131,12 @@ export interface Kpi {
    * (always so for snapshots). `by_date` (default for flows and cohorts): the facts of the whole window, grouped by `at`.
    */
   readonly series?: "by_date" | "each_point";
+  /**
+   * The facts of a window depend on its bounds, not only on their dates: who was a target at its end, what is usual in it. Without this the
+   * facts of a window are those of any longer one that are dated in it, and an engine that keeps facts takes them from there;
+   * `serve/kept-facts.test.ts` tells where that is not so. Snapshots and `each_point` are always asked for their own window.
+   */
+  readonly bounded?: boolean;
   /** derived only: the value from the parts (`bucket` → numerator, denominator), null where a part is missing. */
   readonly derive?: (parts: ReadonlyMap<string, Part>, knobs: KnobValues) => number | null;
   /** What stands beside the value: of a derived KPI in place of each part divided, else in addition to quartiles. */

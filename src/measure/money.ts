@@ -3,7 +3,7 @@
  * have a rate to. A rate is carried forward over at most `fxMaxAgeDays` days without one (0: the exact day only). No rate: no amount, and
  * the total says so.
  */
-import { sql, trusted, value, type Sql } from "../store/sql.ts";
+import { shared, sql, trusted, value, type Sql } from "../store/sql.ts";
 import type { MeasureSettings } from "./settings.ts";
 
 /** Digits after the point of amounts in sums; nothing is rounded to coins before the end. */
@@ -24,7 +24,7 @@ export function withRates(rows: Sql, settings: RateSettings): Sql {
   return sql`
     SELECT fact.*, rate.rate_up AS rate_up, rate.rate_down AS rate_down
     FROM (${rows}) AS fact
-    LEFT ANY JOIN (${ratesTo(settings)}) AS rate
+    LEFT ANY JOIN (${shared(ratesTo(settings))}) AS rate
       ON rate.rate_currency = fact.fact_currency AND rate.rate_day = toDate32(fact.fact_rate_at, ${value.string(settings.zone)})`;
 }
 

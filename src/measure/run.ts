@@ -172,7 +172,7 @@ export function groupsAsk(question: Question, periods: readonly Period[]): Group
 function rowsAsk(question: Question, periods: readonly Period[]): FactRowsAsk {
   const { kpi, settings, shape, knobs, now } = question;
   const asks: Ask[] = periods.map((period) => ({ window: windowOf(kpi, period, now), knobs, workspace: settings }));
-  return { kpi, shape, settings, asks, where: question.where ?? [], hasRates: hasRates(question.coverage), isKept: isKept(question), isWide: !isAskedPerPoint(kpi) };
+  return { kpi, shape, settings, asks, where: question.where ?? [], hasRates: hasRates(question.coverage), isKept: isKept(question), isWide: !isAskedPerPoint(kpi) && kpi.bounded !== true };
 }
 
 /**

@@ -17,8 +17,10 @@ const prefix = "shared_";
 const unknownTable = 60;
 /** So often a question is asked anew whose tables a write took away; then in place. */
 const attemptsMax = 3;
-/** SELECTs of a pool that are written by one statement: a statement costs more than most of them, and all of one are planned together. */
-const membersPerInsert = 8;
+/** SELECTs of a pool that are written by one statement: it saves a way to the engine and back, yet many are planned slower together than apart. */
+const membersPerInsert = 2;
+/** What is made is made for all who will ask: the time of the one who asks first is no measure. */
+const making: QueryOptions = { lane: "short", timeoutMs: 300_000 };
 /** A pool with more rows begins anew. */
 const pooledRowsMax = 20_000_000;
 /** Its rows are counted each time that so many SELECTs came in. */
@@ -96,16 +98,16 @@ export class SharedRelations {
   #made(table: string, body: Sql, generation: number): Promise<void> {
     const known = this.#tables.get(table);
     if (known !== undefined) return known;
-    const making = this.#create(table, sql`ENGINE = Log AS ${body}`);
-    if (generation === this.#generation) this.#tables.set(table, making);
-    making.catch(() => this.#tables.delete(table));
-    return making;
+    const made = this.#create(table, sql`ENGINE = Log AS ${body}`);
+    if (generation === this.#generation) this.#tables.set(table, made);
+    made.catch(() => this.#tables.delete(table));
+    return made;
   }
 
   async #create(table: string, rest: Sql): Promise<void> {
     this.#swept ??= this.#sweep();
     await this.#swept;
-    await this.#engine.command(sql`CREATE OR REPLACE TABLE ${name(table)} ${rest}`, { lane: "short" });
+    await this.#engine.command(sql`CREATE OR REPLACE TABLE ${name(table)} ${rest}`, making);
   }
 
   // --- pools -------------------------------------------------------------------------------------------------------------------------
@@ -142,7 +144,7 @@ export class SharedRelations {
     const named = some.map(([id, member]) => ({ id, ...tabledIn(member, generation) }));
     for (const { relations } of named) for (const [inner, body] of relations) await this.#made(inner, body, generation);
     const rows = named.map(({ id, query }) => sql`SELECT toUInt64(${value.uint(id)}) AS member, * FROM (${query})`);
-    await this.#engine.command(sql`INSERT INTO ${name(table)} ${join(rows, "\nUNION ALL\n")}`, { lane: "short" });
+    await this.#engine.command(sql`INSERT INTO ${name(table)} ${join(rows, "\nUNION ALL\n")}`, making);
   }
 
   async #bounded(table: string, generation: number): Promise<void> {

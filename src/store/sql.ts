@@ -31,6 +31,14 @@ export class Pooled {
   }
 }
 
+/** The same rows by two ways; made only by {@link either}. */
+export class Either {
+  readonly ways: EitherWay;
+  constructor(ways: EitherWay) {
+    this.ways = ways;
+  }
+}
+
 /** A piece of SQL: text with bound values (or shared relations) between. Immutable; made only by {@link sql}, {@link join} and {@link name}. */
 export class Sql {
   readonly texts: readonly string[];
@@ -41,7 +49,7 @@ export class Sql {
   }
 }
 
-type Part = Bound | Shared | Pooled;
+type Part = Bound | Shared | Pooled | Either;
 
 /** A statement ready for the engine: text with `{pN:Type}` and the values for `query_params`. */
 export interface CompiledSql {
@@ -131,6 +139,18 @@ export function pooled(rows: PooledRows): Sql {
   return new Sql(["", ""], [new Pooled(rows)]);
 }
 
+export interface EitherWay {
+  /** By relations that are shared, in more or larger pieces than one question needs. */
+  readonly kept: Sql;
+  /** Just what the question needs. */
+  readonly inPlace: Sql;
+}
+
+/** The same rows by the way that suits the engine: one that keeps relations in tables, or one that does not. */
+export function either(ways: EitherWay): Sql {
+  return new Sql(["", ""], [new Either(ways)]);
+}
+
 /** How relations and pools are called where they stand in tables. */
 export interface TableNames {
   readonly tableOf: (body: Sql) => string;
@@ -152,6 +172,7 @@ export function withTables(fragment: Sql, names: TableNames): Tabled {
   const pools = new Map<string, { pool: Pool; members: Map<number, Sql> }>();
   const named = (part: Sql): Sql => replaceShared(part, (relation) => {
     if (relation instanceof Pooled) return fromPool(relation.rows);
+    if (relation instanceof Either) return named(relation.ways.kept);
     const table = names.tableOf(relation.body);
     // The inner ones are named on the way, so they stand before the one that reads them.
     if (!relations.has(table)) relations.set(table, named(relation.body));
@@ -168,7 +189,7 @@ export function withTables(fragment: Sql, names: TableNames): Tabled {
   return { query: named(fragment), relations, pools };
 }
 
-function replaceShared(fragment: Sql, by: (relation: Shared | Pooled) => Sql): Sql {
+function replaceShared(fragment: Sql, by: (relation: Exclude<Part, Bound>) => Sql): Sql {
   const texts: string[] = [fragment.texts[0] ?? ""];
   const values: Part[] = [];
   fragment.values.forEach((part, i) => {
@@ -211,6 +232,12 @@ export const value = {
   day: (v: string): Bound => new Bound("Date32", v),
 } as const;
 
+/** The instant that a fragment is, as ISO text, where it is nothing but a bound one; null for everything that the engine works out. */
+export function instantIn({ texts, values: [only, ...more] }: Sql): string | null {
+  if (!(only instanceof Bound) || more.length > 0 || texts.join("").trim() !== "" || !only.type.startsWith("DateTime64")) return null;
+  return `${String(only.value).replace(" ", "T")}Z`;
+}
+
 function isoToClickHouse(v: string | Date): string {
   const iso = (typeof v === "string" ? new Date(v) : v).toISOString();
   return iso.replace("T", " ").replace("Z", "");
@@ -241,7 +268,12 @@ export function readable(statement: Sql): string {
 
 function inPlace(fragment: Sql): Sql {
   const isPlain = fragment.values.every((part) => part instanceof Bound);
-  return isPlain ? fragment : replaceShared(fragment, (part) => inPlace(part instanceof Pooled ? part.rows.inPlace : part.body));
+  return isPlain ? fragment : replaceShared(fragment, (part) => inPlace(plainly(part)));
+}
+
+function plainly(part: Exclude<Part, Bound>): Sql {
+  if (part instanceof Shared) return part.body;
+  return part instanceof Pooled ? part.rows.inPlace : part.ways.inPlace;
 }
 
 function literal(bound: Part | undefined): string {

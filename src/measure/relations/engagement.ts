@@ -1,11 +1,11 @@
 /** When accounts are engaged (KPI engaged_accounts), and when they enter stage A2 (journey engine B4). */
-import { type Sql, sql, value } from "../../store/sql.ts";
+import { instantIn, type Sql, sql, value } from "../../store/sql.ts";
 import type { Knob, KnobValues, Window } from "../kpi.ts";
-import { minutesKnobs, minutesOfTouches } from "./minutes.ts";
+import { minutesKnobs, minutesOfTouches, type MinutesRange } from "./minutes.ts";
 import { ofKind, opportunitiesToday } from "./opportunities.ts";
 import { numberOf, wordsOf } from "./settings.ts";
 import { entryAt, targetAt, targetSpans, targetsAt } from "./spans.ts";
-import { dayOf, daysLater, endInstant, farAhead, fromInstant, inside, startOfDay, stateInstant } from "./time.ts";
+import { dayOf, daysLater, endInstant, endOf, farAhead, fromInstant, inside, startOfDay, stateInstant } from "./time.ts";
 
 /** The rule of stage A2 stays true for so many whole days after the minutes have fallen below the threshold. */
 export const graceDays = 7;
@@ -63,26 +63,30 @@ function lastDays(at: Sql, window: Window, knobs: KnobValues): Sql {
       arrayMap(k -> addDays(toTimeZone(${end}, ${value.string(window.zone)}), -toInt32(k + ${value.uint(days)})), ${back}) AS lo
     FROM (
       SELECT account_id, groupArray((touch_at, ifNull(minutes, 0), who)) AS touched
-      FROM (${engagingMinutes({ window, knobs, from: daysLater(end, -days - graceDays, window), end })})
+      FROM (${engagingMinutes({ window, knobs, from: daysLater(end, -days - graceDays, window), end, ...reachOf(instantIn(at), days + graceDays) })})
       GROUP BY account_id
     )`;
 }
 
-interface Range {
-  readonly window: Window;
-  readonly knobs: KnobValues;
-  readonly from: Sql;
-  readonly end: Sql;
-}
+type Range = Pick<MinutesRange, "window" | "knobs" | "from" | "end" | "reach">;
 
 /** Minutes of accounts that were ever on a target list, through the channels asked for. */
 export function engagingMinutes(range: Range): Sql {
   const channels = wordsOf(range.knobs, "channels");
-  const throughChannels = channels.length === 0 ? sql`true` : sql`channel IN ${value.strings(channels)}`;
   return minutesOfTouches({
     ...range,
-    only: sql`${throughChannels} AND account_id GLOBAL IN (SELECT account_id FROM list_membership WHERE list_kind = 'target')`,
+    ...(channels.length === 0 ? {} : { only: sql`channel IN ${value.strings(channels)}` }),
+    accounts: sql`SELECT account_id FROM list_membership WHERE list_kind = 'target'`,
   });
+}
+
+/** What lies so many days before an instant, and a day for the clocks; nothing where the instant is not known beforehand. */
+function reachOf(end: string | null, days: number): Pick<MinutesRange, "reach"> {
+  return end === null ? {} : { reach: { from: earlier(end, days + 1), end } };
+}
+
+function earlier(instant: string, days: number): string {
+  return new Date(Date.parse(instant) - days * 86_400_000).toISOString();
 }
 
 /**
@@ -163,7 +167,7 @@ function engagedSpans(window: Window, knobs: KnobValues): Sql {
             SELECT account_id, change_at AS at, sum(amount) AS change
             FROM (
               SELECT account_id, arrayJoin([(touch_at, ifNull(minutes, 0)), (${expires}, -ifNull(minutes, 0))]) AS step, step.1 AS change_at, step.2 AS amount
-              FROM (${engagingMinutes({ window, knobs, from, end: endInstant(window) })})
+              FROM (${engagingMinutes({ window, knobs, from, end: endInstant(window), reach: { from: earlier(window.from, days + graceDays + 3), end: endOf(window) } })})
             )
             GROUP BY account_id, change_at
           )
@@ -181,9 +185,10 @@ function engagedSpans(window: Window, knobs: KnobValues): Sql {
 }
 
 /** T as an instant and the first of the days before it that touches count from. */
-export function lookBack(window: Window, knobs: KnobValues): { readonly from: Sql; readonly end: Sql } {
+export function lookBack(window: Window, knobs: KnobValues): Pick<MinutesRange, "from" | "end" | "reach"> {
   const end = sql`(${stateInstant(window)} + toIntervalMillisecond(1))`;
-  return { from: daysLater(end, -numberOf(knobs, "days"), window), end };
+  const days = numberOf(knobs, "days");
+  return { from: daysLater(end, -days, window), end, reach: { from: earlier(endOf(window), days + 1), end: endOf(window) } };
 }
 
 /** The settings as they are from the start, for KPIs that only ask who was engaged. */

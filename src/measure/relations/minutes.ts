@@ -2,7 +2,8 @@
  * Engagement minutes of touches (card B2; source: the engagement minutes of Demandbase and Engagio, with our own values). The minutes of
  * every rule that fits are added; weights multiply, their product is capped; of one person (or visitor) and type so many touches a day count.
  */
-import { type Sql, sql, value } from "../../store/sql.ts";
+import { dayOf as dayOfInstant, startOfDay as startOfLocalDay } from "../../model/zone.ts";
+import { either, join, shared, type Sql, sql, value } from "../../store/sql.ts";
 import type { Knob, KnobValues, Window } from "../kpi.ts";
 import { peopleByKey } from "./people.ts";
 import { changesOf, numberOf, textOf } from "./settings.ts";
@@ -39,8 +40,17 @@ export interface MinutesRange {
   /** First instant inside and first outside. */
   readonly from: Sql;
   readonly end: Sql;
-  /** Further conditions over a row of `touch`, e.g. the accounts that are asked for. */
+  /** Instants that `from` and `end` certainly lie between, where they are known beforehand: what is kept is found by them. */
+  readonly reach?: { readonly from: string; readonly end: string };
+  /** Further conditions over a row of `touch`; they hold before the touches of a day are counted. */
   readonly only?: Sql;
+  /** Only these accounts: a SELECT of their ids. */
+  readonly accounts?: Sql;
+}
+
+/** The part of the time in which touches are weighed, and whose touches. */
+interface Stretch extends Pick<MinutesRange, "window" | "knobs" | "only"> {
+  readonly within: Sql;
 }
 
 /**
@@ -48,14 +58,44 @@ export interface MinutesRange {
  * campaign, side, topic, source, id, batch, seq`.
  */
 export function minutesOfTouches(range: MinutesRange): Sql {
+  const { from, end, accounts, reach } = range;
+  const ofAccounts = (condition: Sql): Sql => (accounts === undefined ? condition : sql`${condition} AND account_id GLOBAL IN (${accounts})`);
+  const inPlace = minutesWithin({ ...range, within: ofAccounts(sql`at >= ${from} AND at < ${end}`) });
+  if (reach === undefined) return inPlace;
+  const stretches = stretchesOf(reach, range.window.zone).map((within) => sql`SELECT * FROM (${shared(minutesWithin({ ...range, within }))})`);
+  const kept = sql`SELECT * FROM (${join(stretches, "\nUNION ALL\n")}) WHERE ${ofAccounts(sql`touch_at >= ${from} AND touch_at < ${end}`)}`;
+  return either({ kept, inPlace });
+}
+
+function minutesWithin(stretch: Stretch): Sql {
   return sql`
-    ${weighed(range)}
+    ${weighed(stretch)}
     UNION ALL
-    ${meetings(range)}`;
+    ${meetings(stretch)}`;
+}
+
+/** Quarters of the calendar are kept, the same for every question; for a long time all there is. No day lies in two of them. */
+function stretchesOf({ from, end }: { readonly from: string; readonly end: string }, zone: string): Sql[] {
+  const first = quarterOf(dayOfInstant(from, zone));
+  const count = quarterOf(dayOfInstant(end, zone)) - first + 1;
+  if (count > quartersMax) return [sql`true`];
+  return Array.from({ length: count }, (_, i) => sql`at >= ${value.instant(startOf(first + i, zone))} AND at < ${value.instant(startOf(first + i + 1, zone))}`);
+}
+
+/** A question over more quarters reads all touches at once. */
+const quartersMax = 8;
+
+/** Quarters since the year 0. */
+function quarterOf(day: string): number {
+  return Number(day.slice(0, 4)) * 4 + Math.floor((Number(day.slice(5, 7)) - 1) / 3);
+}
+
+function startOf(quarter: number, zone: string): string {
+  return startOfLocalDay(`${Math.floor(quarter / 4)}-${String((quarter % 4) * 3 + 1).padStart(2, "0")}-01`, zone);
 }
 
 /** Everything but meetings: one person, the minutes of the card. */
-function weighed(range: MinutesRange): Sql {
+function weighed(range: Stretch): Sql {
   return sql`
     SELECT t.account_id AS account_id, t.who AS who, t.person_key != '' AS is_known, t.touch_at AS touch_at, t.base * t.counted * ${weight(range.knobs, sql`p.seniority`, sql`p.persona`)} AS minutes,
       t.kind AS type, t.way AS channel, t.programme AS campaign, t.whose AS side, t.about AS topic, t.origin AS source, t.touch_id AS id,
@@ -65,7 +105,7 @@ function weighed(range: MinutesRange): Sql {
 }
 
 /** Meetings: real minutes for each external attendee, named ones with their weight, unnamed ones with that of unknown people (S11). */
-function meetings(range: MinutesRange): Sql {
+function meetings(range: Stretch): Sql {
   const each = weight(range.knobs, sql`p.seniority`, sql`p.persona`);
   const heads = textOf(range.knobs, "per") === "meeting" ? sql`if(named = 0, unnamed_weight, heaviest)` : sql`weights + greatest(heads - named, 0) * unnamed_weight`;
   return sql`
@@ -90,7 +130,7 @@ const attendeeKeys: Sql = sql`if(notEmpty(attendee_people), arrayDistinct(arrayF
   arrayFilter(k -> k != '', [person_id]))`;
 
 /** Valid touches of known accounts with their minutes before weights, and how many of each row still count on their day. */
-function capped(range: MinutesRange, condition: Sql, people: Sql): Sql {
+function capped(range: Stretch, condition: Sql, people: Sql): Sql {
   const cap = sql`if(kind = 'trial_use', 1., ${value.float(numberOf(range.knobs, "cap_per_day"))})`;
   return sql`
     SELECT *, greatest(0., least(times, ${cap} - (so_far - times))) AS counted
@@ -101,7 +141,7 @@ function capped(range: MinutesRange, condition: Sql, people: Sql): Sql {
           toFloat64(ifNull(occurrences, 1)) AS times, toString(type) AS kind, toString(channel) AS way, toString(campaign) AS programme, ${sideOfTouch} AS whose,
           toString(topic) AS about, toString(source) AS origin, id AS touch_id, ifNull(attendees, 0) AS heads_given, ${people} AS people, batch, seq
         FROM touch
-        WHERE account_id != '' AND at >= ${range.from} AND at < ${range.end} AND ${validTouch} AND ${condition} AND ${range.only ?? sql`true`}
+        WHERE account_id != '' AND ${range.within} AND ${validTouch} AND ${condition} AND ${range.only ?? sql`true`}
       )
     )`;
 }

@@ -23,6 +23,7 @@ export default kpi({
   better: "up",
   combine: "sum",
   reading: "flow",
+  bounded: true,
   version: 1,
   question: "Did people of the account click in our mailings?",
   formula: "People times mailings with at least one click by a human in the period; beside: of the mails delivered in it, the share that was clicked.",

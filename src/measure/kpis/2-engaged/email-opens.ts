@@ -22,6 +22,7 @@ export default kpi({
   better: "up",
   combine: "sum",
   reading: "flow",
+  bounded: true,
   version: 1,
   question: "Did people of the account open our mailings?",
   formula: "People times mailings with at least one open by a human in the period; beside: of the mails delivered in it, the share that was opened.",

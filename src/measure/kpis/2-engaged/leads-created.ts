@@ -23,6 +23,7 @@ export default kpi({
   better: "none",
   combine: "sum",
   reading: "flow",
+  bounded: true,
   version: 1,
   question: "How many new people became known, and how many belong to target accounts?",
   formula: "People who became known in the period, of whatever account; a person is known since the source created the record.",

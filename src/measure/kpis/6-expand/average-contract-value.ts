@@ -31,6 +31,7 @@ export default kpi({
   better: "up",
   combine: "mean",
   reading: "flow",
+  bounded: true,
   version: 1,
   question: "How much is a customer contract worth a year?",
   formula: "Mean value a year of the contracts that start in the period: the recurring value, else the value of the whole term over its years.",

@@ -30,6 +30,7 @@ export default kpi({
   better: "up",
   combine: "sum",
   reading: "flow",
+  bounded: true,
   version: 1,
   question: "How much did we win in all: new, renewal and expansion?",
   formula: "Won amounts of new business, renewals and expansion with their close in the period, of customers that once were target accounts or are on the list now.",

@@ -13,6 +13,7 @@ export default kpi({
   better: "up",
   combine: "sum",
   reading: "flow",
+  bounded: true,
   version: 1,
   question: "Which accounts we once dealt with show new interest?",
   formula: "Accounts that come back in the period: after 90 days without an action, or after a lost or recycled deal, they earn 5 engagement minutes within 14 days or look at a high-value page.",

@@ -1,0 +1,44 @@
+/** The worked examples of all KPIs once more, asked of an engine that keeps facts and relations: every number must be the same. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { inExample, runExample } from "../measure/examples.ts";
+import { kpis } from "../measure/kpis/index.ts";
+import { measure, measureAll } from "../measure/run.ts";
+import type { Engine } from "../store/engine.ts";
+import { runMigrations } from "../store/migrate.ts";
+import { openEngine } from "../store/open.ts";
+import { remembering } from "./remembered.ts";
+
+let dataDir = "";
+let plain: Engine;
+let keeping: Engine;
+
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), "sextant-kept-"));
+  const now = (): Date => new Date("2026-11-21T12:00:00Z");
+  plain = await openEngine({ dataDir });
+  keeping = remembering(plain, { now, maxAgeMs: Infinity }).engine;
+  await runMigrations(keeping, now);
+}, 60_000);
+afterAll(async () => {
+  await plain.close();
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+describe("an engine that keeps facts says what the worked examples say", () => {
+  test.each(kpis.map((kpi) => [kpi.id, kpi] as const))("%s", { timeout: 120_000 }, async (_, kpi) => {
+    for (const example of [kpi.example, ...(kpi.edges ?? [])]) {
+      const { differences } = await runExample(keeping, kpi, example);
+      expect(differences, example.because).toEqual([]);
+    }
+  });
+
+  test.each(kpis.map((kpi) => [kpi.id, kpi] as const))("%s beside others, with what it is compared with", { timeout: 120_000 }, async (_, kpi) => {
+    await inExample(keeping, kpi, kpi.example, async (ask) => {
+      const [alone, [together]] = await Promise.all([measure({ ...ask, engine: plain, compare: true }), measureAll({ ...ask, compare: true }, [kpi])]);
+      expect(together).toEqual(alone);
+    });
+  });
+});
