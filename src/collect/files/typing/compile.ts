@@ -324,7 +324,8 @@ function stageColumns({ options, fields, rest, flags }: StageOptions): { id: str
     ...validity,
     { id: "source", type: "LowCardinality(String)", is: sql`${value.string(source)}` },
     { id: "batch", type: "UInt32", is: sql`${value.uint(options.batch)}` },
-    { id: "seq", type: "UInt64", is: sql`seq` },
+    // A server refuses to hand one column of input() on twice (ILLEGAL_COLUMN, 26.7.2.1 over HTTP); a sum is another column.
+    { id: "seq", type: "UInt64", is: sql`seq + 0` },
     { id: "received_at", type: "DateTime64(3, 'UTC')", is: sql`${value.instant(options.receivedAt)}` },
     { id: "row_key", type: "UInt64", is: rowKey(table, byId, source) },
     { id: "content", type: "UInt64", is: contentHash(table, byId, rest, options.hasRest) },
