@@ -5,21 +5,17 @@ import { textOf, wordsOf } from "../../relations/settings.ts";
 import { highValueClasses, visitLabelNames, visitList, visitPageRows } from "../../relations/visit-list.ts";
 import { visitKnobs, visitNeed } from "../../relations/visits.ts";
 
-/** Visits with such a page, those whose pages are not known, and where no page bears any class one row that says so. */
+/** Visits with such a page, and those of whose pages nobody can say it: where no page bears a class, all. */
 function visitsThatMatter(window: Window, knobs: KnobValues) {
-  const visits = visitList(window, knobs, wordsOf(knobs, "classes"));
   return sql`
-    SELECT account_id, visit, begins, pages_of_class, labels, flag, record, batch, seq
-    FROM (${visits})
-    WHERE (pages_of_class IS NULL OR pages_of_class > 0) AND (record != '' OR ${classesAreGiven})
-    UNION ALL
-    SELECT '' AS account_id, 'no page classes' AS visit, min(begins) AS begins, NULL AS pages_of_class, map('source', '') AS labels, '' AS flag, '' AS record, 0 AS batch, 0 AS seq
-    FROM (${visits})
-    WHERE record = '' AND NOT ${classesAreGiven}
-    HAVING count() > 0`;
+    SELECT account_id, visit, begins, known_pages, labels, flag, record, batch, seq
+    FROM (
+      SELECT v.*, if(v.record = '' AND c.pages_with_class = 0, NULL, v.pages_of_class) AS known_pages
+      FROM (${visitList(window, knobs, wordsOf(knobs, "classes"))}) AS v
+      CROSS JOIN (SELECT countIf(page_class != '') AS pages_with_class FROM touch WHERE type = 'page_view') AS c
+    )
+    WHERE known_pages IS NULL OR known_pages > 0`;
 }
-
-const classesAreGiven = sql`((SELECT count() FROM touch WHERE type = 'page_view' AND page_class != '') > 0)`;
 
 export default kpi({
   id: "high_value_page_visits",
@@ -29,6 +25,7 @@ export default kpi({
   better: "up",
   combine: "sum",
   reading: "flow",
+  bounded: true,
   version: 1,
   question: "Who looks at the pages that matter (pricing, demo request)?",
   formula: "Visits that begin in the period in which at least one page of class pricing, demo, contact or trial was seen.",
@@ -49,7 +46,7 @@ export default kpi({
   needs: [visitNeed, targetListNeed],
   labels: visitLabelNames,
   facts: ({ window, knobs }) => sql`
-    SELECT account_id, visit AS subject_id, begins AS at, ${textOf(knobs, "count") === "views" ? sql`pages_of_class` : sql`if(pages_of_class > 0, 1., pages_of_class)`} AS numerator,
+    SELECT account_id, visit AS subject_id, begins AS at, ${textOf(knobs, "count") === "views" ? sql`known_pages` : sql`if(known_pages > 0, 1., known_pages)`} AS numerator,
       0 AS denominator, labels, record, batch, seq, flag
     FROM (${ofPopulation(visitsThatMatter(window, knobs), sql`begins`, window, knobs)})`,
   rows: ({ window, knobs }) => sql`

@@ -24,15 +24,19 @@ export default kpi({
   reads: ["touch", "person", "list_membership", "contract", "opportunity", "order"],
   needs: engagedPeopleNeeds,
   facts: ({ window, knobs }) => sql`
-    SELECT a.account_id AS account_id, a.account_id AS subject_id, ${stateInstant(window)} AS at, CAST(toFloat64(m.people), 'Nullable(Float64)') AS numerator, 1 AS denominator,
-      if(m.people > 0, '', 'list_membership') AS record, if(m.people > 0, 0, a.batch) AS batch, if(m.people > 0, 0, a.seq) AS seq, '' AS flag
-    FROM (${accountsAsked(window, knobs)}) AS a
-    LEFT JOIN (SELECT account_id, countIf(is_person = 1) AS people FROM (${engagedPeople(window, knobs)}) GROUP BY account_id) AS m ON a.account_id = m.account_id
-    UNION ALL
-    SELECT account_id, concat(account_id, ' ', member) AS subject_id, ${stateInstant(window)} AS at, NULL AS numerator, 0 AS denominator, 'touch' AS record,
-      touches[1].4 AS batch, touches[1].5 AS seq, 'engaged visitor' AS flag
-    FROM (${engagedPeople(window, knobs)})
-    WHERE is_person = 0 AND account_id IN (SELECT account_id FROM (${accountsAsked(window, knobs)}))`,
+    SELECT account_id, if(visitor.1 = '', account_id, concat(account_id, ' ', visitor.1)) AS subject_id, ${stateInstant(window)} AS at,
+      if(visitor.1 = '', toFloat64(people), NULL) AS numerator, toUInt8(visitor.1 = '') AS denominator, visitor.2 AS record, visitor.3 AS batch, visitor.4 AS seq,
+      if(visitor.1 = '', '', 'engaged visitor') AS flag
+    FROM (
+      SELECT a.account_id AS account_id, m.people AS people,
+        arrayJoin(arrayPushFront(m.visitors, ('', if(m.people > 0, '', 'list_membership'), if(m.people > 0, 0, a.batch), if(m.people > 0, 0, a.seq)))) AS visitor
+      FROM (${accountsAsked(window, knobs)}) AS a
+      LEFT JOIN (
+        SELECT account_id, countIf(is_person = 1) AS people, groupArrayIf((member, 'touch', touches[1].4, touches[1].5), is_person = 0) AS visitors
+        FROM (${engagedPeople(window, knobs)})
+        GROUP BY account_id
+      ) AS m ON a.account_id = m.account_id
+    )`,
   rows: ({ window, knobs }) => engagedPeopleRows(sql`SELECT * FROM (${engagedPeople(window, knobs)}) WHERE is_person = 1`),
   nothing: "No engaged target account: no value. An engaged account where nobody is known by name has 0.",
   example: {
