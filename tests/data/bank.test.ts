@@ -1,4 +1,5 @@
 /** The bank's calls from one file to every number that ground-truth.json knows of them and a record or a KPI can give. */
+import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sql, value, type Sql } from "../../src/store/sql.ts";
 import type { BreakdownLine, ImportAnswer } from "../../src/serve/contract.ts";
@@ -12,6 +13,10 @@ interface Truth {
   readonly success: number;
   readonly success_rate: number;
   readonly calls_total: number;
+  readonly calls_per_success: number;
+  readonly success_per_call: number;
+  readonly mean_calls_of_won_clients: number;
+  readonly by_call_number: Readonly<Record<string, { readonly clients: number; readonly success: number }>>;
   readonly by_contact: Counted;
   readonly by_month: Counted;
   readonly by_poutcome: Counted;
@@ -99,7 +104,56 @@ describe.skipIf(!isShared)(`a bank's telephone campaign${whySkipped}`, () => {
     expect(denominators(all.breakdown)).toEqual(Object.fromEntries(Object.entries(truth[of]).map(([word, { contacts }]) => [word, contacts])));
     expect(denominators(bought.breakdown)).toEqual(Object.fromEntries(Object.entries(truth[of]).map(([word, { success }]) => [word, success])));
   });
+
+  it("has calls by outcome, judged by their length alone", async () => {
+    const seconds = lengths();
+    const { value: dials, buckets = [] } = await desk.kpi("call_outcomes", year);
+    expect(dials).toBe(truth.clients);
+    expect(Object.fromEntries(buckets.filter(({ value: n }) => n > 0).map(({ key, value: n }) => [key, n]))).toEqual({
+      "conversation": truth.conversation_over_60s.n,
+      "short answer": seconds.filter((length) => length > 0 && length <= 60).length,
+      "no answer": seconds.filter((length) => length === 0).length,
+    });
+  });
+
+  it("has clients and successes by the number of calls that they got", async () => {
+    const all = await desk.kpi("call_outcomes", { ...year, by: "row.campaign" });
+    const bought = await desk.kpi("call_outcomes", { ...year, by: "row.campaign", where: "row.y=yes" });
+    const found = (lines: readonly BreakdownLine[] = []): Record<string, number> => Object.fromEntries(lines.filter(({ key }) => key in truth.by_call_number).map((line) => [line.key, Number(line.value)]));
+    expect(found(all.breakdown)).toEqual(Object.fromEntries(Object.entries(truth.by_call_number).map(([calls, { clients }]) => [calls, clients])));
+    expect(found(bought.breakdown)).toEqual(Object.fromEntries(Object.entries(truth.by_call_number).map(([calls, { success }]) => [calls, success])));
+  });
 });
+
+describe.skipIf(!isShared)(`the same with each client's row standing for all its calls${whySkipped}`, () => {
+  let desk: Desk;
+  const truth = isShared ? groundTruth<Truth>("bank_marketing") : undefined;
+
+  beforeAll(async () => {
+    desk = await openDesk();
+    await desk.bring({ path: shared(file) }, { as: "bank-marketing-calls", map: { count: "campaign" }, set: { at: "2010-11-30" } });
+  });
+  afterAll(async () => desk.close());
+
+  it("a success takes 22.8 calls, and those who bought were called twice", async () => {
+    const [calls, bought, clients] = await Promise.all([
+      desk.kpi("sales_actions", year), desk.kpi("sales_actions", { ...year, where: "row.y=yes" }), desk.kpi("call_outcomes", { ...year, where: "row.y=yes" }),
+    ]);
+    const successes = Number(clients.value);
+    expect([calls.value, successes]).toEqual([truth?.calls_total, truth?.success]);
+    expect(rounded(Number(calls.value) / successes)).toBe(truth?.calls_per_success);
+    expect(rounded(successes / Number(calls.value))).toBe(truth?.success_per_call);
+    expect(rounded(Number(bought.value) / successes)).toBe(truth?.mean_calls_of_won_clients);
+    expect(calls.buckets?.find(({ key }) => key === "call")?.value).toBe(truth?.calls_total);
+  });
+});
+
+/** The length of each call, read from the file apart from our reader. */
+function lengths(): number[] {
+  const [head = "", ...lines] = readFileSync(shared(file), "utf8").trim().split("\n").map((line) => line.replaceAll('"', "").trim());
+  const column = head.split(";").indexOf("duration");
+  return lines.map((line) => Number(line.split(";")[column]));
+}
 
 function denominators(lines: readonly BreakdownLine[] | undefined): Record<string, number> {
   return Object.fromEntries((lines ?? []).map((line) => [line.key, Number(line.denominator)]));

@@ -21,6 +21,8 @@ export interface Desk {
   bring(file: { readonly path: string } | { readonly name: string; readonly text: string }, say: Say): Promise<ImportAnswer>;
   get<T>(path: string): Promise<T>;
   post<T>(path: string, body: unknown): Promise<T>;
+  /** Writes a setting that holds since ever. */
+  set(name: string, value: string | number | boolean): Promise<void>;
   kpi(id: string, query: Readonly<Record<string, string>>): Promise<KpiResult>;
   rejects(batch: number): Promise<RejectPage>;
   rows<T = Record<string, unknown>>(statement: Sql): Promise<T[]>;
@@ -36,13 +38,17 @@ export async function openDesk(settings: Readonly<Record<string, string>> = {}, 
   const log = openLog("error");
   const workspace = await openWorkspace({ dataDir, now: fixedClock(now, 1), log, ...(engineUrl === undefined ? {} : { engineUrl }) });
   const ask = asker(createApp({ workspace, log }));
-  for (const [name, value] of Object.entries(settings)) await ask("PUT", `/api/v1/settings/${name}`, JSON.stringify({ value, valid_from: "1990-01-01T00:00:00Z" }));
+  const set = async (name: string, value: string | number | boolean): Promise<void> => {
+    await ask("PUT", `/api/v1/settings/${name}`, JSON.stringify({ value, valid_from: "1990-01-01T00:00:00Z" }));
+  };
+  for (const [name, value] of Object.entries(settings)) await set(name, value);
   return {
     engine: workspace.engine,
     look: (name, text) => ask("POST", `/api/v1/files?name=${encodeURIComponent(name)}`, new TextEncoder().encode(text)),
     bring: (file, say) => bring(ask, file, say),
     get: (path) => ask("GET", path),
     post: (path, body) => ask("POST", path, JSON.stringify(body)),
+    set,
     kpi: (id, query) => ask("GET", `/api/v1/kpis/${id}?${new URLSearchParams(query).toString()}`),
     rejects: (batch) => ask("GET", `/api/v1/rejects?batch=${batch}`),
     rows: (statement) => workspace.engine.rows(statement),
