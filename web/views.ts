@@ -35,10 +35,20 @@ export interface AccountsView {
   readonly search?: string | undefined;
   readonly sort?: string | undefined;
   readonly columns?: readonly string[] | undefined;
+  /** Filters that only this list knows: `stage=won`, `minutes_90d>=10`. */
+  readonly having?: readonly string[] | undefined;
+  /** The saved view that this one began as. */
+  readonly segment?: string | undefined;
 }
 export interface AccountView {
   readonly since?: string | undefined;
   readonly until?: string | undefined;
+  /** The timeline begins at the end of this day. */
+  readonly at?: string | undefined;
+  readonly side?: "ours" | "theirs" | undefined;
+  /** What of the head is open: a number, or `tier`, `owner`, `list`. */
+  readonly open?: string | undefined;
+  readonly days?: "7" | "30" | undefined;
   readonly channel?: string | undefined;
   readonly person?: string | undefined;
 }
@@ -74,10 +84,13 @@ export function kpiView(raw: Raw): KpiView {
   };
 }
 export function accountsView(raw: Raw): AccountsView {
-  return { search: text(raw, "search"), sort: text(raw, "sort"), columns: texts(raw, "columns") };
+  return { search: text(raw, "search"), sort: text(raw, "sort"), columns: texts(raw, "columns"), having: texts(raw, "having"), segment: text(raw, "segment") };
 }
 export function accountView(raw: Raw): AccountView {
-  return { since: day(raw, "since"), until: day(raw, "until"), channel: text(raw, "channel"), person: text(raw, "person") };
+  return {
+    since: day(raw, "since"), until: day(raw, "until"), at: day(raw, "at"), side: oneOf(raw, "side", ["ours", "theirs"]), open: text(raw, "open"),
+    days: oneOf(raw, "days", ["7", "30"]), channel: text(raw, "channel"), person: text(raw, "person"),
+  };
 }
 export function importView(raw: Raw): ImportView {
   return { file: text(raw, "file"), sheet: text(raw, "sheet"), encoding: text(raw, "encoding"), as: text(raw, "as"), choose: texts(raw, "choose"), batch: whole(raw, "batch") };

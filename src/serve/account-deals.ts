@@ -39,8 +39,8 @@ interface VersionRow extends Omit<Opportunity, "seq" | "history"> {
 function opportunityOf(versions: readonly VersionRow[]): Opportunity[] {
   const newest = versions.at(-1);
   if (newest === undefined) return [];
-  const { entity: _, said_by: _from, since: _since, seq, ...shown } = newest;
-  return [{ ...shown, seq: Number(seq), history: stepsOf(versions) }];
+  const { id, name, kind, stage, status, amount, currency, created_at, closed_at, owner, deleted, batch, seq } = newest;
+  return [{ id, name, kind, stage, status, amount, currency, created_at, closed_at, owner, deleted, batch, seq: Number(seq), history: stepsOf(versions) }];
 }
 
 /** Only what moved stage, status or amount. */

@@ -76,7 +76,7 @@ const recordOf = { tier: "tier", owner: "ownership", list: "list_membership" } a
 
 /** The newest that holds on a day; they come newest first. */
 function holding(ones: readonly Assignment[], day: string): Assignment | undefined {
-  return ones.filter(({ from, to }) => (from ?? "") <= day && (to === null || to > day))[0];
+  return ones.find(({ from, to }) => (from ?? "") <= day && (to === null || to > day));
 }
 
 function dealNews(deal: AccountDetail["opportunities"][number], { since, now }: Window): News[] {

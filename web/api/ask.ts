@@ -38,8 +38,8 @@ export async function ask<T>(path: string, params: Params = {}, signal?: AbortSi
   return answer<T>(address(path, params), signal === undefined ? {} : { signal });
 }
 
-export async function send<T>(path: string, body: unknown = {}): Promise<T> {
-  return answer<T>(address(path), { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+export async function send<T>(path: string, body: unknown = {}, method: "POST" | "PUT" = "POST"): Promise<T> {
+  return answer<T>(address(path), { method, headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
 }
 
 async function answer<T>(url: string, init: RequestInit): Promise<T> {

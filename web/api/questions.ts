@@ -1,10 +1,12 @@
 /** Every question that the screens ask, with its key. Types come from the server's contract. */
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import type {
-  AccountDetail, AccountPage, Batch, Board, Dimension, FactPage, FileLook, ImportAnswer, KpiCard, KpiResult, MappingDraft, OriginOfRow, RejectPage, SourceRow,
+  AccountDetail, AccountNews, AccountPage, Batch, Board, Dimension, FactPage, FileLook, ImportAnswer, KpiCard, KpiResult, MappingDraft, NumberBehind, OriginOfRow, RejectPage, Segment, SourceRow,
   Timeline, Workspace,
 } from "../../src/serve/contract.ts";
+import { speaking } from "../words/language.ts";
 import { ask, type Params } from "./ask.ts";
+import { boardInWords, cardInWords, cardsInWords, dimensionsInWords, kindsInWords, resultInWords, workspaceInWords } from "./in-words.ts";
 import { inTurn } from "./turns.ts";
 
 /** How many rows one page of a list brings. */
@@ -14,15 +16,20 @@ function asked<T>(path: string, params: Params = {}) {
   return queryOptions({ queryKey: [path, params], queryFn: ({ signal }) => ask<T>(path, params, signal), placeholderData: keepPreviousData });
 }
 
-export const workspaceQuestion = () => asked<Workspace>("/workspace");
-export const kpisQuestion = () => asked<{ readonly kpis: readonly KpiCard[] }>("/kpis");
-export const dimensionsQuestion = () => asked<{ readonly dimensions: readonly Dimension[] }>("/dimensions");
+/** An answer with words of ours in it: asked anew in another language. */
+function worded<T>(path: string, params: Params, inWords: (answer: T) => T) {
+  return queryOptions({ queryKey: [path, params, speaking().language], queryFn: async ({ signal }) => inWords(await ask<T>(path, params, signal)) });
+}
+
+export const workspaceQuestion = () => worded<Workspace>("/workspace", {}, workspaceInWords);
+export const kpisQuestion = () => worded<{ readonly kpis: readonly KpiCard[] }>("/kpis", {}, cardsInWords);
+export const dimensionsQuestion = () => worded<{ readonly dimensions: readonly Dimension[] }>("/dimensions", {}, dimensionsInWords);
 export const valuesQuestion = (dimension: string, search: string) =>
   asked<{ readonly values: readonly string[] }>(`/dimensions/${encodeURIComponent(dimension)}/values`, search === "" ? {} : { search });
 
-export const boardQuestion = (params: Params) => asked<Board>("/board", params);
-export const kpiQuestion = (id: string, params: Params) => fixed<KpiResult>(`/kpis/${encodeURIComponent(id)}`, params);
-export const cardQuestion = (id: string, params: Params) => fixed<KpiCard>(`/kpis/${encodeURIComponent(id)}/card`, params);
+export const boardQuestion = (params: Params) => ({ ...worded<Board>("/board", params, boardInWords), placeholderData: keepPreviousData });
+export const kpiQuestion = (id: string, params: Params) => worded<KpiResult>(`/kpis/${encodeURIComponent(id)}`, params, resultInWords);
+export const cardQuestion = (id: string, params: Params) => worded<KpiCard>(`/kpis/${encodeURIComponent(id)}/card`, params, cardInWords);
 export const sourcesQuestion = (id: string, params: Params) => fixed<{ readonly rows: readonly SourceRow[] }>(`/kpis/${encodeURIComponent(id)}/sources`, params);
 export const rowQuestion = (record: string, batch: number, seq: number) =>
   fixed<OriginOfRow>(`/rows/${encodeURIComponent(record)}/${batch}/${seq}`);
@@ -50,18 +57,36 @@ export const factsQuestion = (id: string, params: Params) =>
 
 export const accountsQuestion = (params: Params, page: number) => fixed<AccountPage>("/accounts", { ...params, offset: page * pageRows, limit: pageRows });
 
+export const segmentsQuestion = () => asked<{ readonly segments: readonly Segment[] }>("/segments");
+export const newsQuestion = (id: string, days: number) => fixed<AccountNews>(`/accounts/${encodeURIComponent(id)}/news`, { days });
+export const numberQuestion = (id: string, number: NumberBehind["number"]) => fixed<NumberBehind>(`/accounts/${encodeURIComponent(id)}/numbers/${number}`);
+
 function nextOffset(had: number, total: number, lastPage: number): number | undefined {
   return lastPage === 0 || had >= total ? undefined : had;
 }
 
-export const timelineQuestion = (id: string, params: Params) =>
+/** A timeline from an instant back, or from now: older pages follow, newer ones are asked for by hand. */
+export const timelineQuestion = (id: string, params: Params, from: string | undefined) =>
   infiniteQueryOptions({
-    queryKey: ["timeline", id, params],
-    queryFn: ({ pageParam, signal }) =>
-      ask<Timeline>(`/accounts/${encodeURIComponent(id)}/timeline`, { ...params, limit: pageRows, ...(pageParam === "" ? {} : { before: pageParam }) }, signal),
-    initialPageParam: "",
-    getNextPageParam: (last) => last.next_before ?? undefined,
+    queryKey: ["timeline", id, params, from ?? ""],
+    queryFn: ({ pageParam, signal }) => ask<Timeline>(`/accounts/${encodeURIComponent(id)}/timeline`, { ...params, limit: pageRows, ...pageParam }, signal),
+    initialPageParam: (from === undefined ? {} : { before: from }) as TimelinePlace,
+    getNextPageParam: (last): TimelinePlace | undefined => (last.next_before === null ? undefined : { before: last.next_before }),
+    getPreviousPageParam: (first, _pages, param): TimelinePlace | undefined => newerPlace(first, param),
   });
+
+type TimelinePlace = { readonly before?: string; readonly after?: string };
+
+/** Above a page that was asked for by `after` there is more while it says so; above the first one, whatever is newer than where it began. */
+function newerPlace(first: Timeline, { before, after }: TimelinePlace): TimelinePlace | undefined {
+  if (after !== undefined) return first.next_after === null ? undefined : { after: first.next_after };
+  return before === undefined ? undefined : { after: justBefore(before) };
+}
+
+/** The first page holds what is older than `before`, so the next newer one begins with that instant itself. */
+function justBefore(instant: string): string {
+  return new Date(Date.parse(instant) - 1).toISOString();
+}
 
 export const mappingsQuestion = () => asked<{ readonly mappings: readonly { readonly name: string; readonly version: number }[] }>("/mappings");
 
@@ -78,7 +103,7 @@ export interface KindLine {
   readonly fields: readonly { readonly field: string; readonly holds: string; readonly required: boolean; readonly words: readonly string[] }[];
 }
 export const presetsQuestion = () => asked<{ readonly presets: readonly PresetLine[] }>("/presets");
-export const kindsQuestion = () => asked<{ readonly record_kinds: readonly KindLine[] }>("/record-kinds");
+export const kindsQuestion = () => worded<{ readonly record_kinds: readonly KindLine[] }>("/record-kinds", {}, kindsInWords);
 export const fileQuestion = (sha256: string, params: Params) => asked<FileLook>(`/files/${sha256}`, params);
 export const mappingQuestion = (sha256: string, params: Params) => asked<MappingDraft>(`/files/${sha256}/mapping`, params);
 export const importsQuestion = () => asked<{ readonly imports: readonly Batch[] }>("/imports");

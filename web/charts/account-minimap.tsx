@@ -1,59 +1,141 @@
-import { useState, type ReactElement } from "react";
-import { showMonth, showMonthShort } from "../format/days.ts";
-import { showNumber, showCount } from "../format/numbers.ts";
+import { useMemo, useRef, useState, type KeyboardEvent, type PointerEvent, type ReactElement } from "react";
+import { addDays, showDay, showMonthShort } from "../format/days.ts";
+import { showCount, showNumber } from "../format/numbers.ts";
+import { daysIn } from "../format/periods.ts";
 import { say } from "../words/say.ts";
+import { ChartMenu } from "./chart-menu.tsx";
 import "./account-minimap.css";
 
-export interface MinimapMonth {
-  /** `YYYY-MM`, or a day of it. */
-  readonly month: string;
+export interface MinimapWeek {
+  /** Its Monday. */
+  readonly week: string;
   readonly minutes: number;
   readonly touches: number;
 }
-export interface MinimapFlag {
-  readonly month: string;
-  readonly stage: "opportunity" | "won" | "retained";
+/** A deal or contract, from its first day to the first day outside. */
+export interface MinimapSpan {
+  readonly from: string;
+  readonly to: string;
+  readonly stage: "opportunity" | "won" | "lost" | "retained";
   readonly text: string;
 }
 export interface AccountMinimapProps {
-  readonly months: readonly MinimapMonth[];
-  readonly flags: readonly MinimapFlag[];
-  /** First and last month that are chosen, `YYYY-MM`. */
+  readonly title: string;
+  readonly weeks: readonly MinimapWeek[];
+  readonly spans: readonly MinimapSpan[];
+  /** First day inside and first day outside of what the timeline is narrowed to. */
   readonly chosen: readonly [string, string] | null;
-  readonly onChoose: (first: string, last: string) => void;
+  /** The day at the top of the timeline. */
+  readonly here: string | null;
+  /** A week was clicked: its last day. */
+  readonly onJump: (day: string) => void;
+  /** Several were dragged over: first day inside, first day outside. */
+  readonly onChoose: (from: string, to: string) => void;
 }
 
-/** Bars of minutes by month; where no minutes are known, of touches. A click chooses a month, dragging a span. */
-export function AccountMinimap({ months, flags, chosen, onChoose }: AccountMinimapProps): ReactElement {
-  const [drag, setDrag] = useState<readonly [number, number] | null>(null);
-  const byMinutes = months.some((month) => month.minutes > 0);
-  const sizeOf = (month: MinimapMonth): number => (byMinutes ? month.minutes : month.touches);
-  const most = Math.max(1, ...months.map(sizeOf));
-  const at = (place: number): string => (months[place]?.month ?? "").slice(0, 7);
-  const inside = (place: number): boolean => (drag === null ? chosen !== null && at(place) >= chosen[0] && at(place) <= chosen[1] : place >= Math.min(...drag) && place <= Math.max(...drag));
-  const finish = (): void => {
-    if (drag !== null) onChoose(at(Math.min(...drag)), at(Math.max(...drag)));
-    setDrag(null);
-  };
+/** Bars of minutes by week; where no minutes are known, of touches. Deals and contracts run below. */
+export function AccountMinimap({ title, weeks, spans, chosen, here, onJump, onChoose }: AccountMinimapProps): ReactElement {
+  const lanes = useMemo(() => lanesOf(spans, weeks), [spans, weeks]);
+  const { place, drag, cursor, handlers } = usePointing({ weeks, onJump, onChoose });
+  const share = (day: string): number => shareOf(day, weeks);
+  const named = weeks[cursor ?? -1];
   return (
     <div className="minimap">
-      <div className="minimap-months" role="group" aria-label={say("account.minimap")} onPointerLeave={() => setDrag(null)}>
-        {months.map((month, place) => (
-          <button
-            key={month.month} type="button" className={inside(place) ? "minimap-month in" : "minimap-month"} aria-pressed={inside(place)} aria-label={textOf(month)} title={textOf(month)}
-            onPointerDown={() => setDrag([place, place])} onPointerEnter={() => drag !== null && setDrag([drag[0], place])} onPointerUp={finish}
-            onKeyDown={(event) => (event.key === "Enter" || event.key === " ") && (event.preventDefault(), onChoose(at(place), at(place)))}
-          >
-            <i style={{ height: `${(sizeOf(month) / most) * 84}%` }} />
-            {flags.filter((flag) => flag.month === at(place)).slice(0, 2).map((flag, one) => <span key={one} className="flag" data-stage={flag.stage} title={flag.text} />)}
-          </button>
-        ))}
+      <div className="row between chart-head"><h2>{title}</h2><span className="row"><span className="soft small no-print">{named === undefined ? say("account.minimap.jump") : textOf(named)}</span><ChartMenu title={title} table={async () => (await import("./minimap-picture.ts")).minimapTable(weeks)} svg={async (colours) => (await import("./minimap-picture.ts")).minimapPicture({ title, weeks, lanes }, colours)} /></span></div>
+      <div
+        ref={place} className="minimap-plot" role="slider" tabIndex={0} aria-label={`${title}. ${say("account.minimap.keys")}`}
+        aria-valuemin={0} aria-valuemax={Math.max(0, weeks.length - 1)} aria-valuenow={cursor ?? weeks.length - 1} aria-valuetext={textOf(named ?? weeks.at(-1))} {...handlers}
+      >
+        <Bars weeks={weeks} />
+        {chosen !== null && <span className="minimap-chosen" style={{ insetInlineStart: `${share(chosen[0]) * 100}%`, width: `${(share(chosen[1]) - share(chosen[0])) * 100}%` }} />}
+        {drag !== null && <span className="minimap-chosen" style={{ insetInlineStart: `${(Math.min(...drag) / weeks.length) * 100}%`, width: `${((Math.abs(drag[1] - drag[0]) + 1) / weeks.length) * 100}%` }} />}
+        {drag === null && cursor !== null && <span className="minimap-cursor" style={{ insetInlineStart: `${(cursor / weeks.length) * 100}%`, width: `${100 / weeks.length}%` }} />}
+        {here !== null && share(here) > 0 && <span className="minimap-here" style={{ insetInlineStart: `${share(here) * 100}%` }} />}
       </div>
-      <div className="minimap-labels" aria-hidden>{months.map((month, place) => <span key={month.month}>{at(place).endsWith("-01") ? at(place).slice(0, 4) : place % 3 === 0 ? showMonthShort(`${at(place)}-01`) : ""}</span>)}</div>
+      <div className="minimap-labels" aria-hidden>{weeks.map(({ week }, i) => (isFirstOfQuarter(week) ? <span key={week} style={{ insetInlineStart: `${(i / weeks.length) * 100}%` }}>{week.slice(5, 7) === "01" ? week.slice(0, 4) : showMonthShort(week)}</span> : null))}</div>
+      {lanes.length > 0 && <div className="minimap-lanes" role="group" aria-label={say("account.minimap.spans")}>{lanes.map((lane, i) => <div key={i} className="minimap-lane">{lane.map((span) => <span key={`${span.text}${span.from}`} className="minimap-span" data-stage={span.stage} title={`${span.text}: ${showDay(span.from)} – ${showDay(addDays(span.to, -1))}`} style={{ insetInlineStart: `${share(span.from) * 100}%`, width: `max(3px, ${(share(span.to) - share(span.from)) * 100}%)` }}><bdi>{span.text}</bdi></span>)}</div>)}</div>}
     </div>
   );
 }
 
-function textOf(month: MinimapMonth): string {
-  return say("account.minimap.month", { month: showMonth(`${month.month.slice(0, 7)}-01`), minutes: showNumber(month.minutes, { unit: "minutes", precision: "board" }), touches: say("account.minimap.touches", { n: showCount(month.touches), count: month.touches }) });
+function Bars({ weeks }: { readonly weeks: readonly MinimapWeek[] }): ReactElement {
+  const most = Math.max(1, ...weeks.map((week) => sizeOf(week, weeks)));
+  return (
+    <svg className="minimap-bars" viewBox={`0 0 ${weeks.length * 10} 100`} preserveAspectRatio="none" aria-hidden>
+      {weeks.map((week, i) => { const height = (sizeOf(week, weeks) / most) * 96; return height === 0 ? null : <rect key={week.week} x={i * 10 + 1} width={8} y={100 - Math.max(height, 2)} height={Math.max(height, 2)} fill="var(--bar)" />; })}
+    </svg>
+  );
+}
+
+/** Where no touch has a duration, their number speaks. */
+export function sizeOf(week: MinimapWeek, weeks: readonly MinimapWeek[]): number {
+  return weeks.some((one) => one.minutes > 0) ? week.minutes : week.touches;
+}
+
+interface Pointing extends Pick<AccountMinimapProps, "weeks" | "onJump" | "onChoose"> {}
+
+function usePointing({ weeks, onJump, onChoose }: Pointing) {
+  const place = useRef<HTMLDivElement>(null);
+  const [drag, setDrag] = useState<readonly [number, number] | null>(null);
+  const [cursor, setCursor] = useState<number | null>(null);
+  const at = (event: PointerEvent): number => {
+    const { left, width } = place.current?.getBoundingClientRect() ?? { left: 0, width: 1 };
+    return Math.min(weeks.length - 1, Math.max(0, Math.floor(((event.clientX - left) / width) * weeks.length)));
+  };
+  const finish = (): void => {
+    if (drag === null) return;
+    const [first, last] = [weeks[Math.min(...drag)]?.week, weeks[Math.max(...drag)]?.week];
+    setDrag(null);
+    if (first === undefined || last === undefined) return;
+    if (drag[0] === drag[1]) onJump(addDays(last, 6));
+    else onChoose(first, addDays(last, 7));
+  };
+  const handlers = {
+    onPointerDown: (event: PointerEvent<HTMLDivElement>) => { event.currentTarget.setPointerCapture(event.pointerId); setDrag([at(event), at(event)]); },
+    onPointerMove: (event: PointerEvent) => { setCursor(at(event)); if (drag !== null) setDrag([drag[0], at(event)]); },
+    onPointerUp: finish,
+    onPointerCancel: () => setDrag(null),
+    onPointerLeave: () => setCursor(null),
+    onBlur: () => setCursor(null),
+    onKeyDown: (event: KeyboardEvent) => {
+      const now = cursor ?? weeks.length - 1;
+      const next = { ArrowLeft: now - 1, ArrowRight: now + 1, PageUp: now + 13, PageDown: now - 13, Home: 0, End: weeks.length - 1 }[event.key];
+      const week = weeks[now]?.week;
+      if (next !== undefined) setCursor(Math.min(weeks.length - 1, Math.max(0, next)));
+      else if ((event.key === "Enter" || event.key === " ") && week !== undefined) onJump(addDays(week, 6));
+      else return;
+      event.preventDefault();
+      event.stopPropagation();
+    },
+  };
+  return { place, drag, cursor, handlers };
+}
+
+function shareOf(day: string, weeks: readonly MinimapWeek[]): number {
+  const first = weeks[0]?.week;
+  return first === undefined ? 0 : Math.min(1, Math.max(0, daysIn({ from: first, to: day }) / (weeks.length * 7)));
+}
+
+/** So many lines of deals and contracts; what does not fit into them stands in the lists beside. */
+const lanesMax = 4;
+
+/** Spans of these weeks, each in the first lane where it overlaps nobody. */
+function lanesOf(spans: readonly MinimapSpan[], weeks: readonly MinimapWeek[]): readonly (readonly MinimapSpan[])[] {
+  const [first, end] = [weeks[0]?.week ?? "", addDays(weeks.at(-1)?.week ?? "1970-01-01", 7)];
+  const lanes: MinimapSpan[][] = [];
+  for (const span of spans.filter((one) => one.to > first && one.from < end).toSorted((a, b) => a.from.localeCompare(b.from))) {
+    const lane = lanes.find((one) => (one.at(-1)?.to ?? "") <= span.from);
+    if (lane !== undefined) lane.push(span);
+    else if (lanes.length < lanesMax) lanes.push([span]);
+  }
+  return lanes;
+}
+
+function isFirstOfQuarter(week: string): boolean {
+  return ["01", "04", "07", "10"].includes(week.slice(5, 7)) && Number(week.slice(8)) <= 7;
+}
+
+export function textOf(week: MinimapWeek | undefined): string {
+  if (week === undefined) return "";
+  return say("account.minimap.week", { day: showDay(week.week), minutes: showNumber(week.minutes, { unit: "minutes", precision: "board" }), touches: say("account.minimap.touches", { n: showCount(week.touches), count: week.touches }) });
 }

@@ -3,6 +3,9 @@ import type { BreakdownLine } from "../../src/serve/contract.ts";
 import { showValue, type Kind } from "../figures/figure.ts";
 import { showCount, showInterval } from "../format/numbers.ts";
 import { say } from "../words/say.ts";
+import { ChartMenu } from "./chart-menu.tsx";
+import type { TableRows } from "./clipboard-table.ts";
+import type { Colours } from "./use-drawing.ts";
 import "./chart.css";
 
 const first = 12;
@@ -20,7 +23,11 @@ export function BreakdownBars({ lines, kind, title, onChoose }: BreakdownBarsPro
   const sorted = [...lines].sort((a, b) => (b.value ?? -Infinity) - (a.value ?? -Infinity));
   const shown = all ? sorted : sorted.slice(0, first);
   const most = Math.max(0, ...sorted.map((line) => line.interval?.high ?? line.value ?? 0), ...sorted.map((line) => line.value ?? 0)) || 1;
+  const unsaid = (line: BreakdownLine): string => (line.key === "" ? say("kpi.noaccount") : line.key);
+  const rows = (): TableRows => [[title, say("kpi.breakdown.value"), say("kpi.breakdown.n")], ...sorted.map((line) => [unsaid(line), showValue(line, kind), showCount(line.n)])];
+  const svg = async (colours: Colours): Promise<string> => (await import("./bars-picture.ts")).barsPicture({ title, heads: [say("kpi.breakdown.value"), say("kpi.breakdown.n")], most, bars: sorted.map((line) => ({ name: unsaid(line), value: line.value ?? 0, low: line.interval?.low ?? null, high: line.interval?.high ?? null, texts: [showValue(line, kind, "board"), showCount(line.n, "board")] })) }, colours);
   return (
+    <>
     <div className="bars" role="table" aria-label={title}>
       <div className="bar-line bar-heads" role="row">
         <span role="columnheader">{title}</span><span role="columnheader"><span className="unseen">{say("kpi.share")}</span></span><span role="columnheader" className="bar-value">{say("kpi.breakdown.value")}</span><span role="columnheader" className="bar-n">{say("kpi.breakdown.n")}</span>
@@ -28,6 +35,8 @@ export function BreakdownBars({ lines, kind, title, onChoose }: BreakdownBarsPro
       {shown.map((line) => <Line key={line.key} line={line} kind={kind} most={most} onChoose={onChoose} />)}
       {shown.length < sorted.length && <button type="button" className="plain-button link small" style={{ padding: "4px 6px" }} onClick={() => showAll(true)}>{say("kpi.breakdown.more", { n: sorted.length - shown.length })}</button>}
     </div>
+    <div className="row" style={{ justifyContent: "flex-end" }}><ChartMenu title={title} table={rows} svg={svg} /></div>
+    </>
   );
 }
 

@@ -3,6 +3,8 @@ import type { Bucket } from "../../src/serve/contract.ts";
 import { showNumber, showShare } from "../format/numbers.ts";
 import type { Kind } from "../figures/figure.ts";
 import { say } from "../words/say.ts";
+import { ChartMenu } from "./chart-menu.tsx";
+import type { Colours } from "./use-drawing.ts";
 import "./chart.css";
 
 export interface BucketsChartProps {
@@ -14,8 +16,12 @@ export interface BucketsChartProps {
 /** A distribution as bars in the order of the definition, with shares; it is its own table. */
 export function BucketsChart({ buckets, kind, onChoose }: BucketsChartProps): ReactElement {
   const most = Math.max(0, ...buckets.map((bucket) => bucket.value)) || 1;
+  const title = say("kpi.buckets");
+  const share = (bucket: Bucket): string => (bucket.share === null ? "—" : showShare(bucket.share));
+  const svg = async (colours: Colours): Promise<string> => (await import("./bars-picture.ts")).barsPicture({ title, heads: [say("kpi.breakdown.value"), say("kpi.share")], most, bars: buckets.map((bucket) => ({ name: bucket.key, value: bucket.value, low: null, high: null, texts: [showNumber(bucket.value, kind), share(bucket)] })) }, colours);
   return (
-    <div className="bars" role="table" aria-label={say("kpi.buckets")}>
+    <>
+    <div className="bars" role="table" aria-label={title}>
       {buckets.map((bucket) => (
         <div key={bucket.key} className="bar-line" role="row">
           <span role="cell" className="clip"><button type="button" className="plain-button quiet-link clip" style={{ maxWidth: "100%" }} aria-label={say("kpi.breakdown.filter", { key: bucket.key })} onClick={() => onChoose(bucket.key)}><bdi>{bucket.key}</bdi></button></span>
@@ -25,5 +31,7 @@ export function BucketsChart({ buckets, kind, onChoose }: BucketsChartProps): Re
         </div>
       ))}
     </div>
+    <div className="row" style={{ justifyContent: "flex-end" }}><ChartMenu title={title} table={() => [[title, say("kpi.breakdown.value"), say("kpi.share")], ...buckets.map((bucket) => [bucket.key, showNumber(bucket.value, kind), share(bucket)])]} svg={svg} /></div>
+    </>
   );
 }

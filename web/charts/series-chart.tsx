@@ -4,7 +4,9 @@ import type { SeriesPoint } from "../../src/serve/contract.ts";
 import { showValue, type Kind } from "../figures/figure.ts";
 import { showNumber } from "../format/numbers.ts";
 import { say } from "../words/say.ts";
-import { useDrawing, type Colours } from "./use-drawing.ts";
+import { ChartMenu } from "./chart-menu.tsx";
+import type { TableRows } from "./clipboard-table.ts";
+import { useDrawing, type Colours, type Drawing } from "./use-drawing.ts";
 import "./chart.css";
 
 export interface SeriesChartProps {
@@ -18,16 +20,36 @@ export interface SeriesChartProps {
 /** Bars by period from zero, what is not complete hatched, the year before as a dashed line. The table twin is its caller's. */
 export function SeriesChart({ points, before, kind, label }: SeriesChartProps): ReactElement {
   const options = useCallback((colours: Colours) => optionsOf({ points, before, kind, label }, colours), [points, before, kind, label]);
-  const place = useDrawing(options);
+  const { place, picture } = useDrawing(options);
   return (
     <>
       <div ref={place} className="chart-area" role="img" aria-label={label} />
-      <div className="chart-legend" aria-hidden>
-        {points.some((point) => point.partial) && <span><i className="hatched" />{say("kpi.series.legend.partial")}</span>}
-        {before.some((point) => point.value !== null) && <span><i className="line" />{say("kpi.series.before")}</span>}
+      <div className="row between">
+        <div className="chart-legend" aria-hidden>
+          {points.some((point) => point.partial) && <span><i className="hatched" />{say("kpi.series.legend.partial")}</span>}
+          {before.some((point) => point.value !== null) && <span><i className="line" />{say("kpi.series.before")}</span>}
+        </div>
+        <ChartMenu title={label} table={() => rowsOf(points, before, kind)} svg={async (colours) => framed(picture(), { label, kind }, colours)} />
       </div>
     </>
   );
+}
+
+/** The drawing with its title and unit, as a picture of its own. */
+async function framed(drawn: ReturnType<Drawing["picture"]>, { label, kind }: Pick<SeriesChartProps, "label" | "kind">, colours: Colours): Promise<string> {
+  if (drawn === null) throw new Error("nothing is drawn yet");
+  const { svgOf } = await import("./picture.ts");
+  return svgOf({ width: drawn.width, height: drawn.height, title: label, subtitle: unitText(kind), body: drawn.svg }, colours);
+}
+
+function unitText({ unit, currency }: Kind): string {
+  return currency !== null && unit.startsWith("money") ? `${say(`unit.name.${unit}`)}, ${currency}` : say(`unit.name.${unit}`);
+}
+
+function rowsOf(points: readonly SeriesPoint[], before: readonly SeriesPoint[], kind: Kind): TableRows {
+  const isCompared = before.some((point) => point.value !== null);
+  const head = [say("kpi.table.period"), say("kpi.breakdown.value"), say("kpi.breakdown.n"), ...(isCompared ? [say("kpi.series.before")] : [])];
+  return [head, ...points.map((point, i) => [point.label, showValue(point, kind), String(point.n), ...(isCompared ? [before[i] === undefined ? "" : showValue(before[i], kind)] : [])])];
 }
 
 function optionsOf({ points, before, kind, label }: SeriesChartProps, colours: Colours): EChartsCoreOption {

@@ -4,6 +4,7 @@ import type { ReactElement } from "react";
 import type { StageSummary } from "../../src/serve/contract.ts";
 import { showCount, showShare } from "../format/numbers.ts";
 import { say } from "../words/say.ts";
+import { ChartMenu } from "./chart-menu.tsx";
 import "./stage-strip.css";
 
 export interface StageStripProps {
@@ -16,6 +17,7 @@ export interface StageStripProps {
 export function StageStrip({ stages, hrefOf }: StageStripProps): ReactElement {
   return (
     <section className="strip" aria-label={say("board.strip")}>
+      <div className="strip-menu"><ChartMenu title={say("board.stages")} table={async () => (await import("./strip-picture.ts")).stripTable(stages)} svg={async (colours) => (await import("./strip-picture.ts")).stripPicture(stages, say("board.stages"), colours)} /></div>
       <Stream stages={stages} hrefOf={hrefOf} />
       <ol className="strip-stages">
         {stages.map((stage) => <Stage key={stage.stage} stage={stage} hrefOf={hrefOf} />)}

@@ -5,8 +5,14 @@ import { useEffect, useRef, type RefObject } from "react";
 /** Reads the words of colour as they stand in the page now. */
 export type Colours = (name: string) => string;
 
+export interface Drawing {
+  readonly place: RefObject<HTMLDivElement | null>;
+  /** What stands there as SVG, with its size; null while nothing does. */
+  readonly picture: () => { readonly width: number; readonly height: number; readonly svg: string } | null;
+}
+
 /** Draws what `options` says into the returned element, again when it, the colours or the width change. */
-export function useDrawing(options: (colours: Colours) => EChartsCoreOption): RefObject<HTMLDivElement | null> {
+export function useDrawing(options: (colours: Colours) => EChartsCoreOption): Drawing {
   const place = useRef<HTMLDivElement>(null);
   const chart = useRef<EChartsType | null>(null);
   const scheme = useComputedColorScheme();
@@ -30,10 +36,18 @@ export function useDrawing(options: (colours: Colours) => EChartsCoreOption): Re
     watch.observe(element);
     return () => { watch.disconnect(); chart.current?.dispose(); chart.current = null; };
   }, []);
-  return place;
+  const picture = (): ReturnType<Drawing["picture"]> => {
+    const drawn = chart.current;
+    if (drawn === null) return null;
+    // What stands behind the comma of the address is the drawing itself.
+    const [, svg = ""] = /^[^,]*,(.*)$/s.exec(drawn.getDataURL({ type: "svg" })) ?? [];
+    return { width: drawn.getWidth(), height: drawn.getHeight(), svg: decodeURIComponent(svg) };
+  };
+  return { place, picture };
 }
 
-function coloursOf(element: HTMLElement): Colours {
+/** The words of colour as they stand at an element. */
+export function coloursOf(element: HTMLElement): Colours {
   const style = getComputedStyle(element);
   return (name) => style.getPropertyValue(`--${name}`).trim();
 }

@@ -6,7 +6,7 @@ import { readFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import { extname, join, resolve } from "node:path";
 import type {
-  AccountDetail, AccountPage, AccountRow, Board, Comparison, Dimension, FactPage, Figure, KpiCard, KpiResult, OriginOfRow, SeriesPoint, Timeline, Workspace,
+  AccountDetail, AccountNews, AccountPage, AccountRow, Board, Comparison, Dimension, FactPage, Figure, KpiCard, KpiResult, NumberBehind, OriginOfRow, SeriesPoint, Timeline, Workspace,
 } from "../../src/serve/contract.ts";
 
 export interface StatesOptions {
@@ -77,7 +77,8 @@ function answerTo(path: string, params: URLSearchParams, empty: boolean): unknow
   if (first === "dimensions") return second === "" ? { dimensions } : { values: ["1", "2", "3", longName] };
   if (first === "board") return board(params);
   if (first === "kpis") return kpiAnswer(second, third, params);
-  if (first === "accounts") return second === "" ? accountPage(params) : third === "timeline" ? timeline() : detail(second);
+  if (first === "accounts") return second === "" ? accountPage(params) : third === "timeline" ? timeline() : third === "news" ? news() : third === "numbers" ? behind() : detail(second);
+  if (first === "segments") return { segments: [] };
   if (first === "rows") return origin();
   if (first === "imports") return { imports: [] };
   return null;
@@ -231,12 +232,31 @@ function detail(id: string): AccountDetail {
   return {
     ...row, employees: 2822, domains: [row.domain, `www.${row.domain}`], attributes: { "Account source": "fair" },
     people_list: [{ person_id: "p1", name: "Ada King", email: "ada@account.example", title: "Head of Operations", department: "operations", seniority: "head", touches: 31, last_touch_at: asOf }, { person_id: "p2", name: "اسم طويل", email: "", title: "", department: "", seniority: "", touches: 2, last_touch_at: null }],
-    opportunities: [{ id: "o1", name: "Spring rollout", kind: "new", stage: "Proposal", status: "open", amount: "48000.0000", currency: "EUR", created_at: "2026-06-03T08:00:00.000Z", closed_at: null, owner: "Dana Wright", deleted: false, batch: 1, seq: 4 }, { id: "o2", name: "Pilot", kind: "new", stage: "Won", status: "won", amount: "9500.0000", currency: "EUR", created_at: "2025-11-03T08:00:00.000Z", closed_at: "2026-01-20T08:00:00.000Z", owner: "Dana Wright", deleted: false, batch: 1, seq: 5 }],
+    opportunities: [{ id: "o1", name: "Spring rollout", kind: "new", stage: "Proposal", status: "open", amount: "48000.0000", currency: "EUR", created_at: "2026-06-03T08:00:00.000Z", closed_at: null, owner: "Dana Wright", deleted: false, history: [{ at: "2026-06-03T08:00:00.000Z", stage: "Meeting", status: "open", amount: "30000.0000", batch: 1, seq: 3 }, { at: "2026-09-03T08:00:00.000Z", stage: "Proposal", status: "open", amount: "48000.0000", batch: 1, seq: 4 }], batch: 1, seq: 4 }, { id: "o2", name: "Pilot", kind: "new", stage: "Won", status: "won", amount: "9500.0000", currency: "EUR", created_at: "2025-11-03T08:00:00.000Z", closed_at: "2026-01-20T08:00:00.000Z", owner: "Dana Wright", deleted: false, history: [{ at: "2025-11-03T08:00:00.000Z", stage: "Won", status: "won", amount: "9500.0000", batch: 1, seq: 5 }], batch: 1, seq: 5 }],
     contracts: [{ id: "c1", starts: "2026-02-01", ends: "2027-02-01", value: "9500.0000", recurring_value: null, currency: "EUR", product_lines: ["Base"], batch: 2, seq: 3 }],
+    renewals: [{ id: "r1", contract: "c1", due_date: "2027-02-01", target_amount: "9500.0000", renewed_amount: null, currency: "EUR", outcome: "", decided_at: null, batch: 2, seq: 4 }],
+    assignments: [{ what: "tier", value: row.tier, role: "", from: "2025-01-01", to: null, reason: "fits", author: "Irene Falk", batch: 3, seq: 2 }, { what: "owner", value: row.owner, role: "ae", from: "2025-01-01", to: null, reason: "", author: "", batch: 3, seq: 3 }],
+    weeks: Array.from({ length: 104 }, (_, place) => ({ week: new Date(Date.UTC(2024, 10, 25 + place * 7)).toISOString().slice(0, 10), minutes: place < 20 ? 0 : (place * 7) % 55, touches: place < 20 ? 0 : (place * 3) % 17 })),
     months: Array.from({ length: 24 }, (_, place) => ({ month: new Date(Date.UTC(2024, 11 + place, 1)).toISOString().slice(0, 7), minutes: place < 4 ? 0 : (place * 7) % 55, touches: place < 4 ? 0 : (place * 3) % 17 })),
     methods: [{ method: "id", rows: 210 }, { method: "domain", rows: 31 }, { method: "name", rows: 4 }],
     versions: [{ valid_from: "2025-01-01T00:00:00.000Z", changes: { name: ["", row.name] }, batch: 1, seq: 2 }, { valid_from: "2026-03-01T00:00:00.000Z", changes: { industry: ["", "Retail"] }, batch: 3, seq: 2 }],
   };
+}
+
+function news(): AccountNews {
+  const row = { record: "touch", batch: 1, seq: 2 };
+  return {
+    since: "2026-10-21T22:00:00.000Z", days: 30,
+    news: [
+      { what: "stage", at: null, subject: "", before: "engaged", after: "opportunity", currency: "", row: null },
+      { what: "opportunity_amount", at: "2026-11-19T09:00:00.000Z", subject: "Spring rollout", before: "30000.0000", after: "48000.0000", currency: "EUR", row },
+      { what: "person", at: "2026-11-12T09:00:00.000Z", subject: "Ada King", before: "", after: "Head of Operations", currency: "", row },
+    ],
+  };
+}
+
+function behind(): NumberBehind {
+  return { number: "minutes_90d", total: "54", rows_total: 1, rows: [{ record: "touch", batch: 1, seq: 2, at: asOf, title: "meeting", amount: "54", own_amount: null, own_currency: "" }] };
 }
 
 function timeline(): Timeline {
@@ -250,6 +270,7 @@ function timeline(): Timeline {
       { ...entry, at: "2026-06-03T08:00:00.000Z", record: "opportunity", type: "open", channel: "", direction: "", title: "Spring rollout: Proposal" },
     ],
     next_before: null,
+    next_after: null,
   };
 }
 

@@ -52,6 +52,19 @@ export function dayOfInstant(at: string, zone: string): string {
   return dayOf(asInstant(at), zone);
 }
 
+/** The first instant after a day of the zone, wherever its clocks are changed. */
+export function endOfDay(day: string, zone: string): string {
+  const next = addDays(day, 1);
+  const hour = 3_600_000;
+  let [before, after] = [Date.parse(`${next}T00:00:00Z`) - 16 * hour, Date.parse(`${next}T00:00:00Z`) + 16 * hour];
+  while (after - before > 1) {
+    const middle = Math.floor((before + after) / 2);
+    if (dayOf(new Date(middle), zone) >= next) after = middle;
+    else before = middle;
+  }
+  return new Date(after).toISOString();
+}
+
 export function addDays(day: string, days: number): string {
   const date = asUtc(day);
   date.setUTCDate(date.getUTCDate() + days);

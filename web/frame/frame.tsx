@@ -2,10 +2,13 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet, useRouterState } from "@tanstack/react-router";
 import { CircleHelp, Gauge, LayoutDashboard, Moon, Search, Sun, SunMoon, Upload, Building2 } from "lucide-react";
 import { useMantineColorScheme } from "@mantine/core";
-import { lazy, Suspense, useEffect, type ReactElement } from "react";
+import { lazy, Suspense, useEffect, useState, type ReactElement } from "react";
 import { workspaceQuestion } from "../api/questions.ts";
+import { now } from "../clock.ts";
+import { showInstant } from "../format/days.ts";
 import { say } from "../words/say.ts";
 import { useKeys } from "./keys.ts";
+import { nextScheme } from "./scheme.ts";
 import { LanguageMenu } from "./language-menu.tsx";
 import { RowDrawer } from "../figures/row-drawer.tsx";
 import "./frame.css";
@@ -45,9 +48,10 @@ export function Frame(): ReactElement {
       <main id="content" className="app-main" tabIndex={-1}><Outlet /></main>
       <nav className="app-tabs" aria-label={say("nav.main")}><PageLinks icons /></nav>
       <Suspense>
-        {keys.paletteWanted && <Palette opened={keys.palette} onClose={keys.closePalette} />}
+        {keys.paletteWanted && <Palette opened={keys.palette} onClose={keys.closePalette} onHelp={keys.openHelp} />}
         {keys.helpWanted && <KeyHelp opened={keys.help} onClose={keys.closeHelp} />}
       </Suspense>
+      <PrintFoot />
       <RowDrawer />
       <TitleOfTab />
     </>
@@ -76,7 +80,6 @@ function paletteKey(): string {
   return navigator.platform.startsWith("Mac") ? "⌘K" : "Ctrl K";
 }
 
-const nextScheme = { auto: "light", light: "dark", dark: "auto" } as const;
 const schemeIcon = { auto: SunMoon, light: Sun, dark: Moon } as const;
 
 function SchemeSwitch(): ReactElement {
@@ -95,6 +98,17 @@ function SampleBanner(): ReactElement | null {
       <div className="app-banner-inner"><span>{say("app.sample")}</span><Link to="/import" className="link">{say("app.sample.import")}</Link></div>
     </aside>
   );
+}
+
+/** On paper: when it was printed, and the address that leads back to this view. */
+function PrintFoot(): ReactElement {
+  const [foot, setFoot] = useState("");
+  useEffect(() => {
+    const write = (): void => setFoot(say("print.foot", { at: showInstant(now().toISOString(), Intl.DateTimeFormat().resolvedOptions().timeZone), address: window.location.href }));
+    window.addEventListener("beforeprint", write);
+    return () => window.removeEventListener("beforeprint", write);
+  }, []);
+  return <p className="print-foot" aria-hidden>{foot}</p>;
 }
 
 /** The heading of the page is the title of the tab. */

@@ -22,7 +22,7 @@ export function useKeys(): Keys {
   const help = useOpening();
   const go = useGo();
   useHotkeys([["mod+K", palette.toggle]], [], true);
-  useHotkeys([["/", focusSearch], ["shift+?", help.open], ["?", help.open], ["g", go.begin], ["b", () => go.to("b")], ["k", () => go.to("k")], ["a", () => go.to("a")], ["i", () => go.to("i")]]);
+  useHotkeys([["/", () => focusSearch() || palette.open()], ["shift+?", help.open], ["?", help.open], ["g", go.begin], ["b", () => go.to("b")], ["k", () => go.to("k")], ["a", () => go.to("a")], ["i", () => go.to("i")]]);
   return {
     palette: palette.opened, paletteWanted: palette.wanted, openPalette: palette.open, closePalette: palette.close,
     help: help.opened, helpWanted: help.wanted, openHelp: help.open, closeHelp: help.close,
@@ -52,6 +52,9 @@ function useGo() {
   return { begin, to };
 }
 
-function focusSearch(): void {
-  document.querySelector<HTMLInputElement>("main input[type=search]")?.focus();
+/** The search field of the page; false where it has none. */
+function focusSearch(): boolean {
+  const field = document.querySelector<HTMLInputElement>("main input[type=search]");
+  field?.focus();
+  return field !== null;
 }

@@ -3,21 +3,24 @@ import { createSpotlight, Spotlight } from "@mantine/spotlight";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useNavigate } from "@tanstack/react-router";
-import { Building2, FileUp, Gauge, LayoutDashboard, Search } from "lucide-react";
+import { Bookmark, Building2, FileUp, Gauge, LayoutDashboard, Search } from "lucide-react";
 import { useEffect, useMemo, useState, type ReactElement, type ReactNode } from "react";
 import type { AccountPage, KpiCard } from "../../src/serve/contract.ts";
 import { ask } from "../api/ask.ts";
-import { kpisQuestion } from "../api/questions.ts";
+import { kpisQuestion, segmentsQuestion } from "../api/questions.ts";
+import { useActions } from "./actions.tsx";
 import { say } from "../words/say.ts";
 
 const accountsMost = 6;
 const kpisMost = 8;
+const segmentsMost = 8;
 const [store, palette] = createSpotlight();
 
-/** Pages, KPIs and accounts by a part of their name. */
-export function Palette({ opened, onClose }: { readonly opened: boolean; readonly onClose: () => void }): ReactElement {
+/** Pages, segments, KPIs, accounts and actions by a part of their name. */
+export function Palette({ opened, onClose, onHelp }: { readonly opened: boolean; readonly onClose: () => void; readonly onHelp: () => void }): ReactElement {
   const [text, setText] = useState("");
-  const groups = useGroups(text, onClose);
+  const actions = useActions(onClose, onHelp);
+  const groups = useGroups(text, onClose, actions);
   useEffect(() => (opened ? palette.open() : palette.close()), [opened]);
   const shown = groups.filter((group) => group.lines.length > 0);
   return (
@@ -35,7 +38,8 @@ export function Palette({ opened, onClose }: { readonly opened: boolean; readonl
   );
 }
 
-interface Line {
+/** A line of the palette. */
+export interface Line {
   readonly id: string;
   readonly label: string;
   readonly description: string;
@@ -43,9 +47,10 @@ interface Line {
   readonly open: () => void;
 }
 
-function useGroups(text: string, onClose: () => void): readonly { readonly title: string; readonly lines: readonly Line[] }[] {
+function useGroups(text: string, onClose: () => void, actions: readonly Line[]): readonly { readonly title: string; readonly lines: readonly Line[] }[] {
   const navigate = useNavigate();
   const kpis = useQuery(kpisQuestion());
+  const segments = useQuery(segmentsQuestion());
   const [asked] = useDebouncedValue(text.trim(), 150);
   const accounts = useQuery({
     queryKey: ["palette", asked], enabled: asked !== "", placeholderData: keepPreviousData,
@@ -63,6 +68,7 @@ function useGroups(text: string, onClose: () => void): readonly { readonly title
     const kpiLine = (card: KpiCard): Line => ({ id: `kpi-${card.id}`, label: card.title, description: card.question, icon: <Gauge size={16} aria-hidden />, open: after(() => void navigate({ to: "/kpis/$id", params: { id: card.id } })) });
     return [
       { title: say("nav.search.pages"), lines: pages.filter((page) => matches(page.label)) },
+      { title: say("nav.search.segments"), lines: (segments.data?.segments ?? []).filter((one) => matches(one.name)).slice(0, segmentsMost).map((one) => ({ id: `segment-${one.name}`, label: one.name, description: one.author, icon: <Bookmark size={16} aria-hidden />, open: after(() => void navigate({ to: "/accounts", search: { segment: one.name } as never })) })) },
       { title: say("nav.search.kpis"), lines: (kpis.data?.kpis ?? []).filter((card) => matches(`${card.title} ${card.question} ${card.id}`)).slice(0, kpisMost).map(kpiLine) },
       {
         title: say("nav.search.accounts"),
@@ -71,6 +77,7 @@ function useGroups(text: string, onClose: () => void): readonly { readonly title
           open: after(() => void navigate({ to: "/accounts/$id", params: { id: account.account_id } })),
         })),
       },
+      { title: say("nav.search.actions"), lines: actions.filter((action) => matches(action.label)) },
     ];
-  }, [text, asked, kpis.data, accounts.data, navigate, onClose]);
+  }, [text, asked, kpis.data, segments.data, accounts.data, actions, navigate, onClose]);
 }

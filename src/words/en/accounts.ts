@@ -93,8 +93,7 @@ export const accountScreens = {
 
   "account.stage": "Stage",
   "account.tier.name": "Tier",
-  "account.unset": "not given",
-  "account.open": "{name}: {value}. Open what it is made of",
+  "account.open": "Open what it is made of",
   "account.number.what": "What",
   "account.number.when": "When",
   "account.number.amount": "Amount",

@@ -1,20 +1,20 @@
 import { Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useParams, useSearch } from "@tanstack/react-router";
-import type { ReactElement } from "react";
+import { useCallback, useMemo, useState, type ReactElement } from "react";
 import type { AccountDetail } from "../../../src/serve/contract.ts";
 import { accountQuestion } from "../../api/questions.ts";
-import { AccountMinimap, type MinimapFlag } from "../../charts/account-minimap.tsx";
-import { StagePill } from "../../figures/stage-pill.tsx";
+import { AccountMinimap, type MinimapSpan } from "../../charts/account-minimap.tsx";
 import { useZone } from "../../figures/use-zone.ts";
-import { addDays, addMonths, dayOfInstant, showInstantDay } from "../../format/days.ts";
-import { showCount, showMoney } from "../../format/numbers.ts";
+import { dayOfInstant } from "../../format/days.ts";
 import { ProblemNote } from "../../frame/problem-note.tsx";
 import { Until } from "../../frame/until.tsx";
-import { useChangeView } from "../../frame/use-view.ts";
+import { useChangeView, useView } from "../../frame/use-view.ts";
 import { accountView } from "../../views.ts";
 import { say } from "../../words/say.ts";
-import { Contracts, Opportunities } from "./deals.tsx";
+import { Contracts, Opportunities, Renewals } from "./deals.tsx";
+import { Head } from "./head.tsx";
+import { News } from "./news.tsx";
 import { Methods, Versions } from "./origins.tsx";
 import { People } from "./people.tsx";
 import { Side } from "./side.tsx";
@@ -26,20 +26,34 @@ export function AccountPage(): ReactElement {
   const { id } = useParams({ strict: false }) as { readonly id: string };
   const answer = useQuery(accountQuestion(id));
   if (answer.isError) return <ProblemNote fault={answer.error} onRetry={() => void answer.refetch()} />;
-  if (answer.data === undefined) return <div role="status" aria-label={say("app.loading")} className="stack"><Skeleton h={56} radius="md" /><Skeleton h={130} radius="md" /><Skeleton h={420} radius="md" /></div>;
-  return <Drawn account={answer.data} />;
+  if (answer.data === undefined) return <Waiting />;
+  return <Drawn key={answer.data.account_id} account={answer.data} />;
+}
+
+/** The shape of what comes. */
+function Waiting(): ReactElement {
+  return (
+    <div role="status" aria-label={say("app.loading")} className="stack">
+      <Skeleton h={28} w={280} radius="md" /><Skeleton h={52} radius="md" /><Skeleton h={190} radius="md" />
+      <div className="account-layout"><Skeleton h={560} radius="md" /><div className="account-side"><Skeleton h={160} radius="md" /><Skeleton h={200} radius="md" /><Skeleton h={160} radius="md" /></div></div>
+    </div>
+  );
 }
 
 function Drawn({ account }: { readonly account: AccountDetail }): ReactElement {
+  const [here, setHere] = useState<string | null>(null);
+  const onDay = useCallback((day: string | null) => setHere(day), []);
   return (
     <div className="fade">
       <Head account={account} />
-      <Minimap account={account} />
+      <Minimap account={account} here={here} />
       <div className="account-layout">
-        <AccountTimeline account={account} />
+        <AccountTimeline account={account} onDay={onDay} />
         <div className="account-side">
+          <News account={account} />
           <Opportunities account={account} />
           <Contracts account={account} />
+          <Renewals account={account} />
           <People account={account} />
           <Methods account={account} />
           <Versions account={account} />
@@ -50,61 +64,32 @@ function Drawn({ account }: { readonly account: AccountDetail }): ReactElement {
   );
 }
 
-function Head({ account }: { readonly account: AccountDetail }): ReactElement {
-  return (
-    <div className="account-head">
-      <div>
-        <h1><bdi>{account.name || account.account_id}</bdi></h1>
-        <div className="row" style={{ marginTop: 4 }}>
-          <span className="soft"><bdi>{account.domains.length > 0 ? account.domains.join(", ") : account.domain}</bdi></span>
-          {account.stage !== "" && <StagePill stage={account.stage} />}
-          {account.tier !== "" && <span className="pill">{say("account.tier", { tier: account.tier })}</span>}
-          {account.lists.map((list) => <span key={list} className="pill"><bdi>{list}</bdi></span>)}
-        </div>
-        {account.deleted && <p className="small" style={{ color: "var(--warning)", marginTop: 4 }}>{say("account.deleted")}</p>}
-      </div>
-      <HeadFacts account={account} />
-    </div>
-  );
-}
-
-function HeadFacts({ account }: { readonly account: AccountDetail }): ReactElement {
+function Minimap({ account, here }: { readonly account: AccountDetail; readonly here: string | null }): ReactElement {
   const zone = useZone();
-  const facts: readonly (readonly [string, string])[] = [
-    [say("account.owner"), account.owner], [say("account.industry"), account.industry], [say("account.region"), account.region], [say("account.country"), account.country],
-    [say("account.employees"), account.employees === null ? "" : showCount(account.employees)],
-    [say("account.minutes"), account.minutes_90d === null ? "" : showCount(account.minutes_90d, "board")],
-    [say("account.lasttouch"), account.last_touch_at === null ? "" : showInstantDay(account.last_touch_at, zone)],
-    [say("account.pipeline"), account.open_pipeline === null ? "" : showMoney(account.open_pipeline, account.currency)],
-    [say("account.won"), account.won === null ? "" : showMoney(account.won, account.currency)],
-  ];
-  return <dl className="account-facts">{facts.filter(([, text]) => text !== "").map(([name, text]) => <div key={name}><dt>{name}</dt><dd><bdi>{text}</bdi></dd></div>)}</dl>;
-}
-
-function Minimap({ account }: { readonly account: AccountDetail }): ReactElement {
-  const zone = useZone();
-  const view = accountView(useSearch({ strict: false }));
+  const { today } = useView();
+  const { since, until } = accountView(useSearch({ strict: false }));
   const change = useChangeView();
-  const chosen = view.since === undefined || view.until === undefined ? null : ([view.since.slice(0, 7), addDays(view.until, -1).slice(0, 7)] as const);
+  const spans = useMemo(() => spansOf(account, zone, today), [account, zone, today]);
   return (
     <section className="card" aria-label={say("account.minimap")}>
-      <div className="row between" style={{ marginBottom: 8 }}>
-        <h2>{say("account.minimap")}</h2>
-        {chosen === null ? <span className="soft small">{say("account.minimap.choose")}</span> : <button type="button" className="plain-button link small" onClick={() => change({ since: undefined, until: undefined })}>{say("account.minimap.all")}</button>}
-      </div>
-      <AccountMinimap months={account.months} flags={flagsOf(account, zone)} chosen={chosen} onChoose={(first, last) => change({ since: `${first}-01`, until: addMonths(`${last}-01`, 1) })} />
+      <AccountMinimap
+        title={say("account.minimap")} weeks={account.weeks} spans={spans} here={here}
+        chosen={since === undefined || until === undefined ? null : [since, until]}
+        onJump={(day) => change({ at: day < today ? day : undefined, since: undefined, until: undefined })}
+        onChoose={(from, to) => change({ since: from, until: to, at: undefined })}
+      />
       <div style={{ marginTop: 6 }}><Until /></div>
     </section>
   );
 }
 
-function flagsOf(account: AccountDetail, zone: string): readonly MinimapFlag[] {
-  const month = (at: string): string => dayOfInstant(at, zone).slice(0, 7);
+function spansOf(account: AccountDetail, zone: string, today: string): readonly MinimapSpan[] {
+  const day = (at: string): string => dayOfInstant(at, zone);
+  const deals = account.opportunities.filter((one) => !one.deleted && one.created_at !== null);
   return [
-    ...account.opportunities.flatMap((one) => (one.created_at === null || one.deleted ? [] : [{ month: month(one.created_at), stage: "opportunity" as const, text: one.name || one.id }])),
-    ...account.opportunities.flatMap((one) => (one.status === "won" && one.closed_at !== null && !one.deleted ? [{ month: month(one.closed_at), stage: "won" as const, text: one.name || one.id }] : [])),
-    ...account.contracts.map((one) => ({ month: one.starts.slice(0, 7), stage: "retained" as const, text: one.id })),
-  ];
+    ...deals.map((one) => ({ from: day(one.created_at ?? ""), to: one.closed_at === null ? today : day(one.closed_at), stage: one.status === "won" ? "won" as const : one.status === "lost" ? "lost" as const : "opportunity" as const, text: one.name || one.id })),
+    ...account.contracts.map((one) => ({ from: one.starts, to: one.ends === null || one.ends > today ? today : one.ends, stage: "retained" as const, text: one.product_lines.join(", ") || one.id })),
+  ].filter((one) => one.from < one.to);
 }
 
 function Attributes({ account }: { readonly account: AccountDetail }): ReactElement | null {
@@ -112,4 +97,3 @@ function Attributes({ account }: { readonly account: AccountDetail }): ReactElem
   if (entries.length === 0) return null;
   return <Side title={say("account.attributes")}><dl className="facts-list">{entries.map(([name, value]) => <div key={name} style={{ display: "contents" }}><dt><bdi>{name}</bdi></dt><dd><bdi>{value}</bdi></dd></div>)}</dl></Side>;
 }
-

@@ -1,32 +1,57 @@
 import { Button, NativeSelect, Skeleton } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { useSearch } from "@tanstack/react-router";
-import type { ReactElement } from "react";
+import { Link, useSearch } from "@tanstack/react-router";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { useEffect, useMemo, useRef, type ReactElement } from "react";
 import type { AccountDetail, TimelineEntry } from "../../../src/serve/contract.ts";
 import { timelineQuestion } from "../../api/questions.ts";
-import { rowAddress } from "../../figures/row-drawer.tsx";
 import { useZone } from "../../figures/use-zone.ts";
-import { dayOfInstant, showTime, showWeekday } from "../../format/days.ts";
-import { showCount, showNumber } from "../../format/numbers.ts";
+import { addDays, dayOfInstant, endOfDay, showDay, showWeekday } from "../../format/days.ts";
 import { ProblemNote } from "../../frame/problem-note.tsx";
 import { useChangeView } from "../../frame/use-view.ts";
 import { accountView } from "../../views.ts";
 import { say, wordsOf } from "../../words/say.ts";
+import { Entry } from "./timeline-entry.tsx";
 
 const channels = ["web", "ad", "email", "email_signature", "call", "meeting", "chat", "event", "webinar", "social", "direct_mail", "product", "review", "other"];
+/** So many rows before the end of what is here the next page is asked for. */
+const ahead = 15;
 
-/** What happened, by day: ours left, theirs right, deals across the middle, repeats folded. */
-export function AccountTimeline({ account }: { readonly account: AccountDetail }): ReactElement {
+export interface AccountTimelineProps {
+  readonly account: AccountDetail;
+  /** Told which day is at the top. */
+  readonly onDay: (day: string | null) => void;
+}
+
+/** What happened, by day: ours left, theirs right, deals across the middle, repeats folded. Only what is in sight is drawn. */
+export function AccountTimeline({ account, onDay }: AccountTimelineProps): ReactElement {
   const view = accountView(useSearch({ strict: false }));
-  const answer = useInfiniteQuery(timelineQuestion(account.account_id, { from: view.since, to: view.until, channel: view.channel, person: view.person }));
-  const entries = answer.data?.pages.flatMap((page) => page.entries) ?? [];
+  const zone = useZone();
+  const from = view.at === undefined ? undefined : endOfDay(view.at, zone);
+  const answer = useInfiniteQuery(timelineQuestion(account.account_id, { from: view.since, to: view.until, channel: view.channel, person: view.person, side: view.side }, from));
+  const lines = useMemo(() => linesOf(answer.data?.pages.flatMap((page) => page.entries) ?? [], zone), [answer.data, zone]);
+  const later = answer.hasPreviousPage ? { load: () => answer.fetchPreviousPage(), busy: answer.isFetchingPreviousPage } : null;
+  const older = { has: answer.hasNextPage, busy: answer.isFetchingNextPage, load: () => void answer.fetchNextPage() };
   return (
-    <section className="card" aria-label={say("account.timeline")}>
+    <section className="card timeline-card" aria-label={say("account.timeline")}>
       <div className="row between"><h2>{say("account.timeline")}</h2><Narrowing account={account} /></div>
       <div className="timeline-heads" aria-hidden><span>{say("account.timeline.ours")}</span><span>{say("account.timeline.theirs")}</span></div>
-      {answer.isError ? <ProblemNote fault={answer.error} onRetry={() => void answer.refetch()} /> : answer.isPending ? <Skeleton h={280} mt="md" /> : entries.length === 0 ? <p className="soft" style={{ textAlign: "center", padding: 32 }}>{say("account.timeline.none")}</p> : <Days entries={entries} />}
-      {answer.hasNextPage && <div style={{ textAlign: "center", marginTop: 16 }}><Button variant="default" loading={answer.isFetchingNextPage} onClick={() => void answer.fetchNextPage()}>{say("account.timeline.more")}</Button></div>}
+      {answer.isError ? <ProblemNote fault={answer.error} onRetry={() => void answer.refetch()} /> : answer.isPending ? <Waiting /> : lines.length === 0 ? <Nothing account={account} /> : <Days key={`${from ?? ""}${view.since ?? ""}${view.channel ?? ""}${view.person ?? ""}${view.side ?? ""}`} lines={lines} zone={zone} later={later} older={older} onDay={onDay} />}
     </section>
+  );
+}
+
+function Waiting(): ReactElement {
+  return <div className="stack" role="status" aria-label={say("app.loading")} style={{ marginTop: 16 }}>{[40, 56, 40, 72, 40, 56].map((height, i) => <Skeleton key={i} h={height} w={`${40 + (i % 3) * 4}%`} ml={i % 2 === 0 ? 0 : "auto"} />)}</div>;
+}
+
+function Nothing({ account }: { readonly account: AccountDetail }): ReactElement {
+  const isUntouched = account.last_touch_at === null && account.opportunities.length === 0;
+  return (
+    <div className="empty" style={{ padding: 32 }}>
+      <p>{say(isUntouched ? "account.timeline.empty" : "account.timeline.none")}</p>
+      {isUntouched && <Button variant="default" renderRoot={(props) => <Link to="/import" search={{ as: "touch" } as never} {...props} />}>{say("account.import", { title: say("account.person.touches") })}</Button>}
+    </div>
   );
 }
 
@@ -34,58 +59,82 @@ function Narrowing({ account }: { readonly account: AccountDetail }): ReactEleme
   const view = accountView(useSearch({ strict: false }));
   const change = useChangeView();
   const people = account.people_list.map((person) => ({ value: person.person_id, label: person.name || person.email || person.person_id }));
+  const span = view.since === undefined || view.until === undefined ? null : say("period.range", { from: showDay(view.since), until: showDay(addDays(view.until, -1)) });
   return (
-    <div className="row">
+    <div className="row no-print">
+      {span !== null && <button type="button" className="chip chip-on" onClick={() => change({ since: undefined, until: undefined })} aria-label={say("filter.remove", { sentence: span })}>{span} <span aria-hidden>×</span></button>}
+      {view.at !== undefined && <button type="button" className="chip chip-on" onClick={() => change({ at: undefined })} aria-label={say("account.timeline.newest")}>{say("account.timeline.from", { day: showDay(view.at) })} <span aria-hidden>×</span></button>}
+      <NativeSelect size="xs" aria-label={say("account.timeline.side")} value={view.side ?? ""} onChange={(event) => change({ side: event.currentTarget.value || undefined })} data={[{ value: "", label: say("account.timeline.side.all") }, { value: "ours", label: say("account.timeline.ours") }, { value: "theirs", label: say("account.timeline.theirs") }]} />
       <NativeSelect size="xs" aria-label={say("account.timeline.channel")} value={view.channel ?? ""} onChange={(event) => change({ channel: event.currentTarget.value || undefined })} data={[{ value: "", label: say("account.timeline.everychannel") }, ...channels.map((value) => ({ value, label: wordsOf(value) }))]} />
       {people.length > 0 && <NativeSelect size="xs" maw={180} aria-label={say("account.timeline.person")} value={view.person ?? ""} onChange={(event) => change({ person: event.currentTarget.value || undefined })} data={[{ value: "", label: say("account.timeline.everyone") }, ...people]} />}
     </div>
   );
 }
 
-function Days({ entries }: { readonly entries: readonly TimelineEntry[] }): ReactElement {
-  const zone = useZone();
-  const days = Map.groupBy(entries, (entry) => dayOfInstant(entry.at, zone));
+type Line = { readonly day: string; readonly key: string; readonly entry: TimelineEntry | null };
+
+/** A heading for each day, then what happened on it. */
+function linesOf(entries: readonly TimelineEntry[], zone: string): readonly Line[] {
+  const lines: Line[] = [];
+  for (const entry of entries) {
+    const day = dayOfInstant(entry.at, zone);
+    if (lines.at(-1)?.day !== day) lines.push({ day, key: day, entry: null });
+    lines.push({ day, key: `${entry.record}:${entry.batch}:${entry.seq}:${entry.type}`, entry });
+  }
+  return lines;
+}
+
+interface DaysProps {
+  readonly lines: readonly Line[];
+  readonly zone: string;
+  readonly later: { readonly load: () => Promise<unknown>; readonly busy: boolean } | null;
+  readonly older: { readonly has: boolean; readonly busy: boolean; readonly load: () => void };
+  readonly onDay: (day: string | null) => void;
+}
+
+function Days({ lines, zone, later, older, onDay }: DaysProps): ReactElement {
+  const scroll = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualizer({ count: lines.length, getScrollElement: () => scroll.current, estimateSize: (i) => (lines[i]?.entry === null ? 34 : 58), getItemKey: (i) => lines[i]?.key ?? i, overscan: 10 });
+  const items = virtual.getVirtualItems();
+  const lastSeen = items.at(-1)?.index ?? 0;
+  useEffect(() => {
+    if (older.has && !older.busy && lastSeen >= lines.length - ahead) older.load();
+  }, [older, lastSeen, lines.length]);
+  const top = lines[virtual.getVirtualItemForOffset(virtual.scrollOffset ?? 0)?.index ?? 0]?.day ?? null;
+  useEffect(() => onDay(top), [top, onDay]);
+  const loadLater = useKeptPlace(lines, virtual, later?.load);
   return (
-    <>
-      {[...days].map(([day, ofDay]) => (
-        <div key={day} className="timeline-day fade">
-          <h3>{showWeekday(day)}</h3>
-          <div className="timeline-rows">{ofDay.map((entry, place) => <Entry key={place} entry={entry} zone={zone} />)}</div>
-        </div>
-      ))}
-    </>
+    <div ref={scroll} className="timeline-scroll" tabIndex={0} role="region" aria-label={say("account.timeline.list")}>
+      {later !== null && <div style={{ textAlign: "center", padding: 8 }}><Button variant="default" loading={later.busy} onClick={loadLater}>{say("account.timeline.later")}</Button></div>}
+      <div style={{ height: virtual.getTotalSize(), position: "relative" }}>
+        {items.map((item) => {
+          const line = lines[item.index];
+          if (line === undefined) return null;
+          return (
+            <div key={item.key} ref={virtual.measureElement} data-index={item.index} className="timeline-line" style={{ transform: `translateY(${item.start}px)` }}>
+              {line.entry === null ? <h3 className="timeline-day">{showWeekday(line.day)}</h3> : <div className="timeline-rows"><Entry entry={line.entry} zone={zone} /></div>}
+            </div>
+          );
+        })}
+      </div>
+      {!older.has && <p className="soft small" style={{ textAlign: "center", padding: 12 }}>{say("account.timeline.end")}</p>}
+      {older.busy && <Skeleton h={40} mt={8} />}
+    </div>
   );
 }
 
-const timed = new Set(["touch", "session"]);
-
-function Entry({ entry, zone }: { readonly entry: TimelineEntry; readonly zone: string }): ReactElement {
-  const change = useChangeView();
-  const who = [entry.person, entry.user].filter(Boolean).join(" · ");
-  return (
-    <button type="button" className={`touch ${sideClass(entry)}`} data-stage={stageOf(entry)} onClick={() => change({ row: rowAddress(entry.record, entry.batch, entry.seq) })}>
-      <span className="touch-head"><span className="touch-what">{label(entry)}</span>{timed.has(entry.record) && entry.times === 1 && <span className="soft small tabular">{showTime(entry.at, zone)}</span>}</span>
-      {entry.title !== "" && <span className="touch-title"><bdi>{entry.title}</bdi></span>}
-      <span className="unseen">. {say("account.timeline.open")}</span>
-      {who !== "" && <span className="soft small"><bdi>{who}</bdi></span>}
-    </button>
-  );
-}
-
-/** "12× page view, 9 min" */
-function label(entry: TimelineEntry): string {
-  const times = entry.times > 1 ? `${say("account.timeline.times", { n: showCount(entry.times) })} ` : "";
-  const what = timed.has(entry.record) ? wordsOf(entry.type) : [wordsOf(entry.record), wordsOf(entry.type)].filter((one, place, all) => one !== "" && all.indexOf(one) === place).join(" ");
-  const minutes = entry.minutes > 0 ? `, ${showNumber(entry.minutes, { unit: "minutes", precision: "board" })}` : "";
-  return `${times}${what}${minutes}`;
-}
-
-function sideClass(entry: TimelineEntry): string {
-  if (!timed.has(entry.record) && entry.direction === "") return "touch-both";
-  return entry.direction === "out" ? "touch-ours" : entry.direction === "both" ? "touch-both" : "touch-theirs";
-}
-
-function stageOf(entry: TimelineEntry): string | undefined {
-  if (entry.record === "opportunity") return entry.type === "won" ? "won" : "opportunity";
-  return entry.record === "contract" || entry.record === "renewal" ? "retained" : undefined;
+/** When later days come in above, what was at the top stays in sight. */
+function useKeptPlace(lines: readonly Line[], virtual: { readonly scrollToIndex: (index: number, options: { readonly align: "start" }) => void }, load: (() => Promise<unknown>) | undefined): () => void {
+  const kept = useRef<string | null>(null);
+  useEffect(() => {
+    if (kept.current === null) return;
+    const place = lines.findIndex((line) => line.key === kept.current);
+    if (place <= 0) return;
+    kept.current = null;
+    virtual.scrollToIndex(place, { align: "start" });
+  }, [lines, virtual]);
+  return () => {
+    kept.current = lines.find((line) => line.entry !== null)?.key ?? null;
+    void load?.();
+  };
 }

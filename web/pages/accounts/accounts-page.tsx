@@ -1,9 +1,9 @@
 import { Button, TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
-import { Link, useSearch } from "@tanstack/react-router";
+import { Link } from "@tanstack/react-router";
 import { Building2, CircleAlert, Search } from "lucide-react";
-import { useState, type ReactElement } from "react";
+import { useMemo, useState, type ReactElement } from "react";
 import type { Workspace } from "../../../src/serve/contract.ts";
 import { accountsQuestion, workspaceQuestion } from "../../api/questions.ts";
 import type { Params } from "../../api/ask.ts";
@@ -11,34 +11,45 @@ import { FilterBar } from "../../filters/filter-bar.tsx";
 import { showCount } from "../../format/numbers.ts";
 import { EmptyState } from "../../frame/empty-state.tsx";
 import { ProblemNote } from "../../frame/problem-note.tsx";
-import { useChangeView, useView } from "../../frame/use-view.ts";
-import { accountsView } from "../../views.ts";
+import { Until } from "../../frame/until.tsx";
+import { useChangeView } from "../../frame/use-view.ts";
 import { say } from "../../words/say.ts";
 import { AccountsTable } from "./accounts-table.tsx";
+import { HavingChips, HavingMenu } from "./bounds.tsx";
+import { BulkBar } from "./bulk-bar.tsx";
+import { accountFilters, useListView, type ListView } from "./list-view.ts";
+import { Segments } from "./segments.tsx";
+import { useSelection } from "./selection.ts";
 import "./accounts.css";
 
-/** What a list of accounts can be narrowed by; other filters of the address stay with the numbers they were made for. */
-export const accountFilters = ["tier", "owner", "region", "list", "industry", "country"];
-
-/** All accounts: search, filters, sort and columns stand in the address. */
+/** All accounts: search, filters, sort, columns and the segment stand in the address. */
 export function AccountsPage(): ReactElement {
-  const view = accountsView(useSearch({ strict: false }));
-  const { where } = useView();
+  const { view, current, having } = useListView();
   const workspace = useQuery(workspaceQuestion());
-  const params: Params = { search: view.search, sort: view.sort, where: where.filter((one) => accountFilters.some((name) => one.startsWith(`${name}=`))) };
+  const params = useParamsOf(current);
   const first = useQuery(accountsQuestion(params, 0));
+  const total = first.data?.total;
+  const selection = useSelection(JSON.stringify([current.search, current.where]), total ?? 0);
   const nothingYet = workspace.data?.records.find((record) => record.kind === "account")?.rows === 0;
   return (
     <>
       <div className="page-head">
-        <div><h1>{say("accounts.title")}</h1><p className="soft tabular">{first.data === undefined ? " " : say("accounts.count", { n: showCount(first.data.total), count: first.data.total })}</p></div>
+        <div><h1>{say("accounts.title")}</h1><p className="soft tabular">{total === undefined ? " " : say("accounts.count", { n: showCount(total), count: total })}</p></div>
         <SearchField key={view.search === undefined ? "empty" : "given"} given={view.search ?? ""} />
       </div>
-      <FilterBar period={false} only={accountFilters} />
+      <Segments />
+      <FilterBar period={false} only={accountFilters}><HavingChips having={having} /><HavingMenu having={having} /></FilterBar>
       <NoAccountLine workspace={workspace.data} />
-      {nothingYet ? <NothingYet /> : first.isError ? <ProblemNote fault={first.error} onRetry={() => void first.refetch()} /> : first.data?.total === 0 ? <EmptyState title={say("accounts.none.title")} text={say("accounts.none.text")} /> : <AccountsTable params={params} total={first.data?.total} />}
+      {nothingYet ? <NothingYet /> : first.isError ? <ProblemNote fault={first.error} onRetry={() => void first.refetch()} /> : total === 0 ? <EmptyState title={say("accounts.none.title")} text={say("accounts.none.text")} /> : <><AccountsTable params={params} total={total} selection={selection} /><Until /></>}
+      <BulkBar selection={selection} view={current} />
     </>
   );
+}
+
+/** The same object while the list is the same, so that its rows are not drawn again. */
+function useParamsOf({ search, sort, where }: ListView): Params {
+  const key = JSON.stringify(where);
+  return useMemo(() => ({ search: search || undefined, sort, where: JSON.parse(key) as readonly string[] }), [search, sort, key]);
 }
 
 function SearchField({ given }: { readonly given: string }): ReactElement {

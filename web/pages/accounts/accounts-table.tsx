@@ -1,59 +1,64 @@
-import { Checkbox, Popover } from "@mantine/core";
-import { useHotkeys, useMediaQuery } from "@mantine/hooks";
+import { useDebouncedValue, useHotkeys, useMediaQuery } from "@mantine/hooks";
 import { useQueries } from "@tanstack/react-query";
-import { useNavigate, useSearch } from "@tanstack/react-router";
-import { useTable } from "@tanstack/react-table";
+import { useNavigate } from "@tanstack/react-router";
 import { useVirtualizer, type Virtualizer } from "@tanstack/react-virtual";
-import { ArrowDown, ArrowUp, Columns3 } from "lucide-react";
-import { useMemo, useRef, useState, type ReactElement } from "react";
+import { ArrowDown, ArrowUp } from "lucide-react";
+import { useCallback, useEffect, useMemo, useRef, useState, type ReactElement } from "react";
 import type { AccountRow } from "../../../src/serve/contract.ts";
 import { accountsQuestion, pageRows } from "../../api/questions.ts";
 import type { Params } from "../../api/ask.ts";
-import { CopyText, csvOf } from "../../figures/copy-text.tsx";
 import { useZone } from "../../figures/use-zone.ts";
+import { showCount } from "../../format/numbers.ts";
 import { useChangeView } from "../../frame/use-view.ts";
-import { accountsView } from "../../views.ts";
 import { say } from "../../words/say.ts";
-import { cellText, columnIds, columns, features, firstColumns, narrowColumns, rightColumns, unsortable, widths, type ColumnId, type Place } from "./columns.tsx";
+import { chooseWidth, columnIds, firstColumns, narrowColumns, rightColumns, unsortable, widths, type ColumnId } from "./columns.ts";
+import { useListView } from "./list-view.ts";
+import { Row } from "./row.tsx";
+import type { Selection } from "./selection.ts";
+import { AccountTools } from "./tools.tsx";
 
 const rowHeight = 36;
 const waitingRows = 12;
+/** Pages that are only flown over are not asked for. */
+const restMs = 60;
 
 export interface AccountsTableProps {
   readonly params: Params;
   /** Undefined while the first page is on its way. */
   readonly total: number | undefined;
+  readonly selection: Selection;
 }
 
 /** A window over all accounts: only the rows in sight are drawn and only their pages are asked for. */
-export function AccountsTable({ params, total }: AccountsTableProps): ReactElement {
+export function AccountsTable({ params, total, selection }: AccountsTableProps): ReactElement {
   const scroll = useRef<HTMLDivElement>(null);
   const count = total ?? waitingRows;
   const virtual = useVirtualizer({ count, getScrollElement: () => scroll.current, estimateSize: () => rowHeight, overscan: 12, scrollPaddingStart: rowHeight });
-  const places = usePlaces(params, virtual);
-  const shown = useShownColumns();
-  const visibility = useMemo(() => Object.fromEntries(columnIds.map((id) => [id, shown.includes(id)])), [shown]);
-  const table = useTable({ features, columns, data: places as Place[], state: { columnVisibility: visibility } });
-  const active = useActiveRow(count, places, virtual);
   const items = virtual.getVirtualItems();
+  const accountAt = useAccounts(params, items.map((item) => item.index));
+  const shown = useShownColumns();
+  const zone = useZone();
+  const open = useOpen();
+  const active = useActiveRow({ count, accountAt, virtual, open });
+  const choose = useChoose(selection, accountAt, items.map((item) => item.index));
+  useEffect(() => scroll.current?.scrollTo({ top: 0 }), [params]);
   const above = items[0]?.start ?? 0;
   const below = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
-  const width = shown.reduce((sum, id) => sum + widths[id], 0);
+  const width = chooseWidth + shown.reduce((sum, id) => sum + widths[id], 0);
   return (
     <>
-      <Tools places={places} shown={shown} />
-      <div ref={scroll} className="accounts-scroll" tabIndex={0} role="region" aria-label={say("accounts.table", { n: count })}>
+      <AccountTools shown={shown} total={total} loaded={items.flatMap((item) => accountAt(item.index) ?? [])} />
+      <div ref={scroll} className="accounts-scroll" tabIndex={0} role="region" aria-label={say("accounts.table", { n: showCount(count), count })}>
         <table className="accounts" aria-rowcount={count + 1} style={{ minWidth: width }} aria-busy={total === undefined}>
-          <colgroup>{shown.map((id) => <col key={id} style={{ width: widths[id] }} />)}</colgroup>
-          <thead><tr aria-rowindex={1}>{table.getHeaderGroups()[0]?.headers.map((header) => <Head key={header.id} id={header.id as ColumnId} />)}</tr></thead>
+          <colgroup><col style={{ width: chooseWidth }} />{shown.map((id) => <col key={id} style={{ width: widths[id] }} />)}</colgroup>
+          <thead><tr aria-rowindex={1}><ChooseAll selection={selection} total={count} />{shown.map((id) => <Head key={id} id={id} />)}</tr></thead>
           <tbody>
-            {above > 0 && <tr className="gap" aria-hidden><td colSpan={shown.length} style={{ height: above }} /></tr>}
-            {table.getRowModel().rows.map((row) => (
-              <tr key={row.original.index} className={row.original.index === active.index ? "account-row account-active" : "account-row"} aria-rowindex={row.original.index + 2} onClick={() => active.open(row.original)}>
-                {row.getVisibleCells().map((cell) => <td key={cell.id} className={rightColumns.has(cell.column.id) ? "right" : undefined}><table.FlexRender cell={cell} /></td>)}
-              </tr>
-            ))}
-            {below > 0 && <tr className="gap" aria-hidden><td colSpan={shown.length} style={{ height: below }} /></tr>}
+            {above > 0 && <tr className="gap" aria-hidden><td colSpan={shown.length + 1} style={{ height: above }} /></tr>}
+            {items.map(({ index }) => {
+              const account = accountAt(index);
+              return <Row key={index} index={index} account={account} zone={zone} shown={shown} isActive={index === active} isChosen={account !== undefined && selection.has(account.account_id)} isFixed={selection.all} onOpen={open} onChoose={choose} />;
+            })}
+            {below > 0 && <tr className="gap" aria-hidden><td colSpan={shown.length + 1} style={{ height: below }} /></tr>}
           </tbody>
         </table>
       </div>
@@ -61,18 +66,18 @@ export function AccountsTable({ params, total }: AccountsTableProps): ReactEleme
   );
 }
 
-/** The places in sight with their accounts, page by page as they come. */
-function usePlaces(params: Params, virtual: Virtualizer<HTMLDivElement, Element>): readonly Place[] {
-  const zone = useZone();
-  const indexes = virtual.getVirtualItems().map((item) => item.index);
-  const pages = [...new Set(indexes.map((index) => Math.floor(index / pageRows)))];
+/** The account of a place, as soon as its page is here. */
+function useAccounts(params: Params, indexes: readonly number[]): (index: number) => AccountRow | undefined {
+  const inSight = [...new Set(indexes.map((index) => Math.floor(index / pageRows)))].join();
+  const [rested] = useDebouncedValue(inSight, restMs);
+  const pages = (rested === "" ? inSight : rested).split(",").filter(Boolean).map(Number);
   const answers = useQueries({ queries: pages.map((page) => accountsQuestion(params, page)) });
   const byPage = new Map(pages.map((page, place) => [page, answers[place]?.data?.accounts]));
-  return indexes.map((index) => ({ index, zone, account: byPage.get(Math.floor(index / pageRows))?.[index % pageRows] }));
+  return (index) => byPage.get(Math.floor(index / pageRows))?.[index % pageRows];
 }
 
 function useShownColumns(): readonly ColumnId[] {
-  const chosen = accountsView(useSearch({ strict: false })).columns;
+  const chosen = useListView().view.columns;
   const narrow = useMediaQuery("(max-width: 767px)") === true;
   return useMemo(() => {
     if (chosen === undefined) return narrow ? narrowColumns : firstColumns;
@@ -80,37 +85,57 @@ function useShownColumns(): readonly ColumnId[] {
   }, [chosen, narrow]);
 }
 
+function useOpen(): (account: AccountRow) => void {
+  const navigate = useNavigate();
+  return useCallback((account) => void navigate({ to: "/accounts/$id", params: { id: account.account_id } }), [navigate]);
+}
+
+/** Rows get the same function while nothing but the place of the window changes. */
+function useChoose(selection: Selection, accountAt: (index: number) => AccountRow | undefined, indexes: readonly number[]): (account: AccountRow, isStretch: boolean) => void {
+  const now = useRef({ selection, accountAt, indexes });
+  useEffect(() => { now.current = { selection, accountAt, indexes }; });
+  return useCallback((account, isStretch) => {
+    const { selection: chosen, accountAt: at, indexes: places } = now.current;
+    if (isStretch) chosen.stretch(places.flatMap((index) => at(index)?.account_id ?? []), account.account_id);
+    else chosen.toggle(account.account_id);
+  }, []);
+}
+
 interface ActiveRow {
-  readonly index: number;
-  readonly open: (place: Place) => void;
+  readonly count: number;
+  readonly accountAt: (index: number) => AccountRow | undefined;
+  readonly virtual: Virtualizer<HTMLDivElement, Element>;
+  readonly open: (account: AccountRow) => void;
 }
 
 /** j and k walk, Enter opens. */
-function useActiveRow(count: number, places: readonly Place[], virtual: Virtualizer<HTMLDivElement, Element>): ActiveRow {
+function useActiveRow({ count, accountAt, virtual, open }: ActiveRow): number {
   const [index, setIndex] = useState(-1);
-  const navigate = useNavigate();
-  const open = ({ account }: Place): void => {
-    if (account !== undefined) void navigate({ to: "/accounts/$id", params: { id: account.account_id } });
-  };
   const walk = (step: number): void => {
     const next = Math.min(count - 1, Math.max(0, index + step));
     setIndex(next);
     virtual.scrollToIndex(next);
   };
   const openActive = (): void => {
-    const place = places.find((one) => one.index === index);
-    if (place !== undefined && !isControl(document.activeElement)) open(place);
+    const account = accountAt(index);
+    if (account !== undefined && !isControl(document.activeElement)) open(account);
   };
   useHotkeys([["j", () => walk(1)], ["k", () => walk(-1)], ["Enter", openActive, { preventDefault: false }]]);
-  return { index, open };
+  return index;
 }
 
 function isControl(element: Element | null): boolean {
   return element instanceof HTMLButtonElement || element instanceof HTMLAnchorElement || element instanceof HTMLInputElement;
 }
 
+function ChooseAll({ selection, total }: { readonly selection: Selection; readonly total: number }): ReactElement {
+  const some = selection.count > 0 && !selection.all;
+  const label = say("accounts.select.all", { n: showCount(total), count: total });
+  return <th scope="col" className="choose"><input ref={(box) => { if (box !== null) box.indeterminate = some; }} type="checkbox" aria-label={label} title={label} checked={selection.all} onChange={selection.toggleAll} /></th>;
+}
+
 function Head({ id }: { readonly id: ColumnId }): ReactElement {
-  const sort = accountsView(useSearch({ strict: false })).sort ?? "name";
+  const sort = useListView().view.sort ?? "name";
   const change = useChangeView();
   const sorted = sort === id ? "ascending" : sort === `-${id}` ? "descending" : undefined;
   const column = say(`accounts.col.${id}`);
@@ -118,22 +143,5 @@ function Head({ id }: { readonly id: ColumnId }): ReactElement {
   const side = rightColumns.has(id) ? "right" : undefined;
   if (unsortable.has(id)) return <th scope="col" className={side}><span className="soft small" style={{ padding: "0 10px" }}>{column}</span></th>;
   const Arrow = sorted === "ascending" ? ArrowUp : ArrowDown;
-  return <th scope="col" className={side} aria-sort={sorted}><button type="button" onClick={() => change({ sort: next })} title={say("accounts.sort", { column })}>{column}{sorted !== undefined && <Arrow size={12} aria-hidden style={{ marginInlineStart: 4, verticalAlign: "-1px" }} />}</button></th>;
-}
-
-function Tools({ places, shown }: { readonly places: readonly Place[]; readonly shown: readonly ColumnId[] }): ReactElement {
-  const zone = useZone();
-  const change = useChangeView();
-  const set = (id: ColumnId, on: boolean): void => change({ columns: on ? [...shown, id] : shown.filter((one) => one !== id) }, { replace: true });
-  const loaded = places.flatMap((place) => (place.account === undefined ? [] : [place.account]));
-  const csv = (): string => csvOf([shown.map((id) => say(`accounts.col.${id}`)), ...loaded.map((account: AccountRow) => shown.map((id) => cellText(id, account, zone)))]);
-  return (
-    <div className="row" style={{ justifyContent: "flex-end", gap: 16, marginBottom: 6 }}>
-      <CopyText label={say("accounts.copy")} text={csv} />
-      <Popover position="bottom-end" trapFocus>
-        <Popover.Target><button type="button" className="plain-button soft small row quiet-link" style={{ gap: 4 }} aria-label={say("accounts.columns.label")}><Columns3 size={13} aria-hidden />{say("accounts.columns")}</button></Popover.Target>
-        <Popover.Dropdown><div className="columns-list">{columnIds.map((id) => <Checkbox key={id} size="xs" label={say(`accounts.col.${id}`)} checked={shown.includes(id)} disabled={id === "name"} onChange={(event) => set(id, event.currentTarget.checked)} />)}</div></Popover.Dropdown>
-      </Popover>
-    </div>
-  );
+  return <th scope="col" className={side} aria-sort={sorted}><button type="button" onClick={() => change({ sort: next === "name" ? undefined : next })} title={say("accounts.sort", { column })}>{column}{sorted !== undefined && <Arrow size={12} aria-hidden style={{ marginInlineStart: 4, verticalAlign: "-1px" }} />}</button></th>;
 }

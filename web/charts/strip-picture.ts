@@ -1,0 +1,42 @@
+import type { StageSummary } from "../../src/serve/contract.ts";
+import { showCount, showShare } from "../format/numbers.ts";
+import { say } from "../words/say.ts";
+import type { TableRows } from "./clipboard-table.ts";
+import { fitted, svgOf, svgRect, svgText } from "./picture.ts";
+import type { Colours } from "./use-drawing.ts";
+
+const column = 160;
+const tall = 90;
+
+/** The six stages as a picture of its own: blocks as high as the root of their accounts, with counts, shares and days. */
+export function stripPicture(stages: readonly StageSummary[], title: string, colours: Colours): string {
+  const most = Math.max(1, ...stages.map((stage) => stage.accounts ?? 0));
+  const body = stages.map((stage, i) => {
+    const x = i * column;
+    const height = stage.accounts === null || stage.accounts === 0 ? 2 : Math.max(3, Math.sqrt(stage.accounts / most) * tall);
+    return svgRect({ x, y: (tall - height) / 2, width: column - 70, height, fill: colours(`stage-${stage.stage}`) })
+      + (stage.conversion === null ? "" : svgText(showShare(stage.conversion), { x: x - 35, y: tall / 2 + 4, fill: colours("text"), weight: 600, anchor: "middle" }))
+      + svgText(stage.title, { x, y: tall + 22, fill: colours("text-soft"), weight: 600 })
+      + svgText(countOf(stage), { x, y: tall + 50, size: 24, weight: 600, fill: colours("text") })
+      + svgText(fitted(daysOf(stage), column - 12), { x, y: tall + 70, fill: colours("text-soft") });
+  });
+  return svgOf({ width: stages.length * column - 40, height: tall + 76, title, subtitle: "", body: body.join("") }, colours);
+}
+
+/** The same as rows. */
+export function stripTable(stages: readonly StageSummary[]): TableRows {
+  return [
+    [say("board.stages"), say("nav.accounts"), say("kpi.share"), say("unit.name.days")],
+    ...stages.map((stage) => [stage.title, countOf(stage), stage.conversion === null ? "" : `${showShare(stage.conversion)} ${stage.conversion_of}`, stage.median_days === null ? "" : showCount(Math.round(stage.median_days))]),
+  ];
+}
+
+function countOf(stage: StageSummary): string {
+  return stage.accounts === null ? say("board.strip.unknown") : showCount(stage.accounts);
+}
+
+function daysOf({ median_days }: StageSummary): string {
+  if (median_days === null) return "";
+  const days = Math.round(median_days);
+  return `${say("board.strip.days", { n: showCount(days), count: days })} ${say("board.strip.daysmedian")}`;
+}

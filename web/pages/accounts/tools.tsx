@@ -1,0 +1,56 @@
+import { Checkbox, Menu, Popover } from "@mantine/core";
+import { Columns3, Download } from "lucide-react";
+import type { ReactElement } from "react";
+import type { AccountRow } from "../../../src/serve/contract.ts";
+import { address } from "../../api/ask.ts";
+import { CopyText, csvOf } from "../../figures/copy-text.tsx";
+import { useZone } from "../../figures/use-zone.ts";
+import { showCount } from "../../format/numbers.ts";
+import { useChangeView } from "../../frame/use-view.ts";
+import { say } from "../../words/say.ts";
+import { cellText, columnIds, type ColumnId } from "./columns.ts";
+import { useListView } from "./list-view.ts";
+
+export interface AccountToolsProps {
+  readonly shown: readonly ColumnId[];
+  readonly total: number | undefined;
+  readonly loaded: readonly AccountRow[];
+}
+
+/** Copy what is in sight, export what is filtered, choose columns. */
+export function AccountTools({ shown, total, loaded }: AccountToolsProps): ReactElement {
+  const zone = useZone();
+  const csv = (): string => csvOf([shown.map((id) => say(`accounts.col.${id}`)), ...loaded.map((account) => shown.map((id) => cellText(id, account, zone)))]);
+  return (
+    <div className="row no-print accounts-tools">
+      <CopyText label={say("accounts.copy")} text={csv} />
+      <ExportMenu shown={shown} total={total} />
+      <ColumnMenu shown={shown} />
+    </div>
+  );
+}
+
+function ExportMenu({ shown, total = 0 }: { readonly shown: readonly ColumnId[]; readonly total: number | undefined }): ReactElement {
+  const { current } = useListView();
+  const params = { search: current.search || undefined, where: current.where, sort: current.sort, columns: ["account_id", ...shown, ...(shown.includes("open_pipeline") || shown.includes("won") ? ["currency"] : [])] };
+  return (
+    <Menu position="bottom-end" width={260}>
+      <Menu.Target><button type="button" className="plain-button soft small row quiet-link" style={{ gap: 4 }}><Download size={13} aria-hidden />{say("accounts.export")}</button></Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{say("accounts.export.note", { n: showCount(total), count: total })}</Menu.Label>
+        {(["csv", "xlsx"] as const).map((format) => <Menu.Item key={format} component="a" href={address(`/accounts.${format}`, params)} download>{say(`accounts.export.${format}`)}</Menu.Item>)}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function ColumnMenu({ shown }: { readonly shown: readonly ColumnId[] }): ReactElement {
+  const change = useChangeView();
+  const set = (id: ColumnId, on: boolean): void => change({ columns: on ? [...shown, id] : shown.filter((one) => one !== id) }, { replace: true });
+  return (
+    <Popover position="bottom-end" trapFocus>
+      <Popover.Target><button type="button" className="plain-button soft small row quiet-link" style={{ gap: 4 }} aria-label={say("accounts.columns.label")}><Columns3 size={13} aria-hidden />{say("accounts.columns")}</button></Popover.Target>
+      <Popover.Dropdown><div className="columns-list">{columnIds.map((id) => <Checkbox key={id} size="xs" label={say(`accounts.col.${id}`)} checked={shown.includes(id)} disabled={id === "name"} onChange={(event) => set(id, event.currentTarget.checked)} />)}</div></Popover.Dropdown>
+    </Popover>
+  );
+}
