@@ -38,7 +38,7 @@ describe.skipIf(!isShared)(`reviews of seats and lounges${whySkipped}`, () => {
 
   beforeAll(async () => {
     [seat, lounge] = [groundTruth<SeatTruth>("skytrax_seat"), groundTruth<LoungeTruth>("skytrax_lounge")];
-    desk = await openDesk({ "kpi.nps.days": allDays });
+    desk = await openDesk({ "kpi.nps.days": String(allDays) });
     const airlines = Object.keys(seat.nps_by_airline_30plus);
     await desk.bring({ name: "airlines.csv", text: `id,name\n${airlines.map((name) => `${name},${name}`).join("\n")}\n` }, { as: "account", map: { id: "id", name: "name" }, source: "list" });
     const bring = async (source: string, file: keyof typeof files, answer: string, set: Readonly<Record<string, string>>): Promise<void> => {
