@@ -351,7 +351,8 @@ export const batchesAnswer = z.object({ imports: z.array(z.object(batchFields)) 
 export const importAnswer = z.object({
   ...batchFields,
   progress: z.object({
-    step: z.enum(["reading", "matching", "committing", "done"]),
+    step: z.enum(["reading", "matching", "committing", "done", "finding", "deciding", "moving"]),
+    share: z.number().min(0).max(1).exactOptional(),
     rows: z.number(),
     bytes: z.number(),
     bytesTotal: z.number(),

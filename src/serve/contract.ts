@@ -29,6 +29,7 @@
  * | GET /api/v1/imports | `{ imports: Batch[] }` |
  * | GET /api/v1/imports/:batch | {@link ImportAnswer} (progress while running) |
  * | POST /api/v1/imports/:batch/cancel · /undo · /redo | {@link ImportAnswer} |
+ * | GET /api/v1/imports/:batch/undo | {@link UndoPreview} |
  * | GET /api/v1/rejects?batch&code&offset&limit · /api/v1/rejects.csv?batch | {@link RejectPage} · the rows as CSV |
  * | POST /api/v1/rejects/replay {@link ReplayRequest} | {@link ImportAnswer} |
  * | GET /api/v1/presets · /api/v1/record-kinds | catalogues |
@@ -302,6 +303,29 @@ export interface ImportAnswer extends Batch {
   readonly dry_run?: DryRun;
   /** What the import brought about besides rows, in sentences: the reporting currency that it set. */
   readonly notes: readonly string[];
+}
+
+/** What an undo would do, for whoever has to decide it. */
+export interface UndoPreview {
+  readonly batch: number;
+  readonly file: string;
+  /** Rows that leave the numbers, and of them those in whose place another import's row comes back. */
+  readonly kinds: readonly { readonly kind: string; readonly leaving: number; readonly returning: number }[];
+  /** Other imports that count and are concerned, in their order. */
+  readonly imports: readonly {
+    readonly batch: number;
+    readonly file: string;
+    readonly as: string;
+    readonly received_at: string;
+    /** It came later and replaced so many rows of this import; they stay as they are. */
+    readonly replaced: number;
+    /** So many of its rows found their account or person through this import, and would look for another. */
+    readonly matched: number;
+    /** So many of its rows come back in the place of what leaves. */
+    readonly returning: number;
+    /** It read rows again that this import had refused. */
+    readonly replays: boolean;
+  }[];
 }
 
 export interface RejectPage {

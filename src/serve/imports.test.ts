@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { backUp, restoreBackup } from "./backup.ts";
 import type { VerifyReport } from "./books.ts";
-import type { Batch, Board, FactPage, ImportAnswer, KpiResult, OriginOfRow, ProblemBody, RejectPage, Workspace } from "./contract.ts";
+import type { Batch, Board, FactPage, ImportAnswer, KpiResult, OriginOfRow, ProblemBody, RejectPage, UndoPreview, Workspace } from "./contract.ts";
 import { csvCell } from "./rejects.ts";
 import { openWorkbench, type Workbench } from "./workbench.ts";
 
@@ -186,6 +186,40 @@ describe("undo and redo", () => {
     await bench.post("/api/v1/imports/2/redo");
     expect(await numbers()).toEqual(now);
   });
+
+  test("before an undo one is told what leaves and which imports hang on it", async () => {
+    const accountsBack = await bench.get<UndoPreview>("/api/v1/imports/2/undo");
+    expect(accountsBack).toMatchObject({ batch: 2, file: "accounts.csv", kinds: [{ kind: "account", leaving: 2, returning: 0 }] });
+    expect(accountsBack.imports[0]).toMatchObject({ batch: 1, file: "deals.csv", as: "opportunity", matched: 2, replaced: 0, returning: 0, replays: false });
+    const dealsBack = await bench.get<UndoPreview>("/api/v1/imports/1/undo");
+    expect(dealsBack.kinds).toEqual([{ kind: "opportunity", leaving: 3, returning: 0 }]);
+    expect(dealsBack.imports.filter((one) => one.replays)).toHaveLength(1);
+    expect((await bench.ask<{ error: ProblemBody }>("/api/v1/imports/77/undo")).body.error.code).toBe("import_not_found");
+  });
+
+  test("an undo in the background says how far it is; cancelled while it waits it changes nothing", async () => {
+    const before = await numbers();
+    const rows = Array.from({ length: 20_000 }, (_, i) => `W${i},2026-02-01T10:00:00Z,call,acme.example`).join("\n");
+    const running = await bench.importText("waited-for.csv", `id,at,type,account_domain\n${rows}\n`, { as: "touch", background: true });
+    const started = await bench.post<ImportAnswer>("/api/v1/imports/1/undo?background=true");
+    expect(started).toMatchObject({ state: "committed", progress: { step: "finding", share: 0 } });
+    expect((await bench.ask<{ error: ProblemBody }>("/api/v1/imports/1/undo", { method: "POST" })).body.error.code).toBe("busy");
+    await bench.post("/api/v1/imports/1/cancel");
+    const ended = await endOfTurn(1);
+    expect([ended.state, ended.notes]).toEqual(["committed", ["The undo was cancelled; the import is committed as before."]]);
+    await endOfTurn(running.batch);
+    await bench.post(`/api/v1/imports/${running.batch}/undo?background=true`);
+    expect((await endOfTurn(running.batch)).state).toBe("undone");
+    expect(await numbers()).toEqual(before);
+  });
+
+  async function endOfTurn(batch: number): Promise<ImportAnswer> {
+    for (;;) {
+      const answer = await bench.get<ImportAnswer>(`/api/v1/imports/${batch}`);
+      if (answer.progress === null && answer.state !== "running" && answer.state !== "waiting") return answer;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
 
   test.each([
     ["/api/v1/imports/2/redo", 409, "not_undone"],

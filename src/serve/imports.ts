@@ -10,15 +10,17 @@ import type { Clock } from "../model/clock.ts";
 import { isProblem, problem } from "../model/problem.ts";
 import { recover as recoverSettle } from "../resolve/recover.ts";
 import { redo, undo } from "../resolve/settle.ts";
+import type { Phase } from "../resolve/settle-options.ts";
 import type { Control } from "../store/control/control.ts";
 import type { ImportRecord } from "../store/control/imports.ts";
 import type { Engine } from "../store/engine.ts";
 import { lostRows, rebuild, verify, type VerifyReport } from "./books.ts";
-import type { Batch, FileLook, ImportAnswer, ImportRequest, MappingDraft, Mapping, Progress, ReplayRequest } from "./contract.ts";
+import type { Batch, FileLook, ImportAnswer, ImportRequest, MappingDraft, Mapping, Progress, ReplayRequest, UndoPreview } from "./contract.ts";
 import { draftFor, planOf } from "./import-plan.ts";
 import { dryRun, type ImportJob, runImport, settleOptions } from "./import-run.ts";
 import type { Log } from "./log.ts";
 import { adoptCurrency } from "./reporting-currency.ts";
+import { undoPreview } from "./undo-preview.ts";
 
 /** What an import works with. */
 export interface ImportParts {
@@ -45,14 +47,21 @@ export interface ImportDesk {
   get(batch: number): Promise<ImportAnswer>;
   list(): Promise<Batch[]>;
   cancel(batch: number): Promise<ImportAnswer>;
-  undo(batch: number): Promise<ImportAnswer>;
-  redo(batch: number): Promise<ImportAnswer>;
+  /** What an undo would do, and which imports hang on this one. */
+  undoPreview(batch: number): Promise<UndoPreview>;
+  undo(batch: number, how?: TurnHow): Promise<ImportAnswer>;
+  redo(batch: number, how?: TurnHow): Promise<ImportAnswer>;
   verify(): Promise<VerifyReport>;
   rebuild(): Promise<VerifyReport>;
   /** After a start: finishes or takes back what a crash cut short, and builds the tables again where the engine has lost them. */
   recover(): Promise<void>;
   /** Cancels what runs and waits for its end. */
   close(): Promise<void>;
+}
+
+export interface TurnHow {
+  /** Answer at once and go on; `get` says how far it is. */
+  readonly background?: boolean | undefined;
 }
 
 /** A dry run has no number in the ledger; its stage tables are told apart by numbers that no import reaches. */
@@ -223,26 +232,62 @@ class Desk implements ImportDesk {
     return this.get(batch);
   }
 
-  undo(batch: number): Promise<ImportAnswer> {
-    return this.#turnBack(batch, { from: "committed", intent: "undoing", to: "undone", otherwise: "Only an import that counts can be undone." });
+  async undoPreview(batch: number): Promise<UndoPreview> {
+    const { control, engine } = this.#parts;
+    return undoPreview({ engine, imports: await control.imports.list(), of: this.#standing(await control.imports.get(batch), undoing) });
   }
 
-  redo(batch: number): Promise<ImportAnswer> {
-    return this.#turnBack(batch, { from: "undone", intent: "redoing", to: "committed", otherwise: "Only an undone import can be brought back." });
+  undo(batch: number, how: TurnHow = {}): Promise<ImportAnswer> {
+    return this.#turnBack(batch, undoing, how);
   }
 
-  #turnBack(batch: number, way: { from: "committed" | "undone"; intent: "undoing" | "redoing"; to: "undone" | "committed"; otherwise: string }): Promise<ImportAnswer> {
-    return this.#inTurn(async () => {
-      const { control, now } = this.#parts;
-      const { state } = await control.imports.get(batch);
-      if (state !== way.from) throw problem(`not_${way.from}`, `Import ${batch} is ${state}.`, way.otherwise, { batch, state });
-      await control.imports.step(batch, way.intent, now());
-      const settle = way.intent === "undoing" ? undo : redo;
-      await settle(await settleOptions(this.#parts), batch, await control.imports.active());
+  redo(batch: number, how: TurnHow = {}): Promise<ImportAnswer> {
+    return this.#turnBack(batch, redoing, how);
+  }
+
+  /** @throws Problem `not_committed`, `not_undone`; `busy` while it is being turned already */
+  #standing(record: ImportRecord, { from, otherwise }: TurnWay): ImportRecord {
+    const { batch, state } = record;
+    if (state !== from) throw problem(`not_${from}`, `Import ${batch} is ${state}.`, otherwise, { batch, state });
+    return record;
+  }
+
+  async #turnBack(batch: number, way: TurnWay, { background }: TurnHow): Promise<ImportAnswer> {
+    this.#standing(await this.#parts.control.imports.get(batch), way);
+    if (this.#running.has(batch)) throw problem("busy", `Import ${batch} is being undone or redone already.`, "Wait for its end, or cancel it.", { batch });
+    const running: Running = { abort: new AbortController(), progress: { ...noProgress, step: "finding", share: 0 }, notes: [] };
+    this.#running.set(batch, running);
+    const done = this.#inTurn(() => this.#turnNow(batch, way, running)).finally(() => this.#running.delete(batch));
+    if (background !== true) await done;
+    else void done.catch((error: unknown) => this.#parts.log.warn({ batch, error }, `the ${way.verb} did not end well`));
+    return this.get(batch);
+  }
+
+  /** Until rows move, a cancel or a fault leaves the import as it was; after that it is finished, if need be by the next start. */
+  async #turnNow(batch: number, way: TurnWay, running: Running): Promise<void> {
+    const { control, now } = this.#parts;
+    this.#standing(await control.imports.get(batch), way);
+    if (running.abort.signal.aborted) throw this.#cancelled(batch, way);
+    await control.imports.step(batch, way.intent, now());
+    let isMoving = false;
+    try {
+      const onPhase = ({ step, share }: Phase): void => void (running.progress = { ...noProgress, step, share });
+      const options = { ...(await settleOptions(this.#parts, running.abort.signal)), onPhase, onSealed: () => void (isMoving = true) };
+      await way.settle(options, batch, await control.imports.active());
       await control.imports.step(batch, way.to, now());
-      await control.audit.write({ at: now(), actor: "this machine", action: `import.${way.intent === "undoing" ? "undo" : "redo"}`, subject: String(batch) });
-      return this.get(batch);
-    });
+      this.#notes.set(batch, []);
+    } catch (error) {
+      if (isMoving) throw error;
+      await control.imports.step(batch, way.from, now());
+      throw running.abort.signal.aborted ? this.#cancelled(batch, way) : error;
+    }
+    await control.audit.write({ at: now(), actor: "this machine", action: `import.${way.verb}`, subject: String(batch) });
+  }
+
+  #cancelled(batch: number, { verb, from }: TurnWay): Error {
+    const said = `The ${verb} was cancelled; the import is ${from} as before.`;
+    this.#notes.set(batch, [said]);
+    return problem("cancelled", said, "", { batch });
   }
 
   verify(): Promise<VerifyReport> {
@@ -279,6 +324,21 @@ class Desk implements ImportDesk {
     return mine;
   }
 }
+
+/** An undo or a redo. */
+interface TurnWay {
+  readonly verb: "undo" | "redo";
+  readonly from: "committed" | "undone";
+  readonly intent: "undoing" | "redoing";
+  readonly to: "undone" | "committed";
+  readonly otherwise: string;
+  readonly settle: typeof undo;
+}
+
+const noProgress = { rows: 0, bytes: 0, bytesTotal: 0, rowsPerSecond: 0 };
+
+const undoing: TurnWay = { verb: "undo", from: "committed", intent: "undoing", to: "undone", otherwise: "Only an import that counts can be undone.", settle: undo };
+const redoing: TurnWay = { verb: "redo", from: "undone", intent: "redoing", to: "committed", otherwise: "Only an undone import can be brought back.", settle: redo };
 
 function secondsSince(started: number): number {
   return Math.round(performance.now() - started) / 1000;

@@ -8,6 +8,7 @@ import { bytes, count, counted } from "../figures.ts";
 import { pair, type Pairs, valuePair, wholeNumber } from "../pairs.ts";
 import { printTable } from "../table.ts";
 import { shown, type Terminal } from "../terminal.ts";
+import { turnImport, type TurnOptions } from "../turn-import.ts";
 
 interface ImportOptions {
   readonly as?: string;
@@ -41,10 +42,11 @@ export default command({
     mappingOptions(group).option("--dry-run", "say what would happen, and change nothing").addHelpText("after", examples);
 
     group.command("list").description("all imports, newest first").action((_options, self) => list(cli, cli.options(self)));
-    group.command("undo").description("take an import back: every number is what it was before").argument("<BATCH>", "its number", wholeNumber(1))
-      .action((batch: number, _options, self) => turn(cli, batch, "undo", cli.options(self)));
+    group.command("undo").description("show what hangs on an import and take it back: every number is what it was before").argument("<BATCH>", "its number", wholeNumber(1))
+      .option("--yes", "do not ask at a terminal")
+      .action((batch: number, _options, self) => turnImport(cli, batch, "undo", cli.options<TurnOptions>(self)));
     group.command("redo").description("bring an undone import back").argument("<BATCH>", "its number", wholeNumber(1))
-      .action((batch: number, _options, self) => turn(cli, batch, "redo", cli.options(self)));
+      .action((batch: number, _options, self) => turnImport(cli, batch, "redo", cli.options<TurnOptions>(self)));
   },
 });
 
@@ -130,7 +132,9 @@ function progressLine({ file, progress, state }: ImportAnswer): string {
   return `${shown(file.name)}: ${stepWords[progress.step]} ${counted(progress.rows, "row")}${share(progress)} · ${count(Math.round(progress.rowsPerSecond))} rows/s`;
 }
 
-const stepWords: Readonly<Record<Progress["step"], string>> = { reading: "reading", matching: "matching", committing: "writing", done: "done," };
+const stepWords: Readonly<Record<Progress["step"], string>> = {
+  reading: "reading", matching: "finding accounts", committing: "writing", done: "done,", finding: "looking for what changes", deciding: "deciding what counts", moving: "moving rows",
+};
 
 function share({ step, bytes: done, bytesTotal }: Progress): string {
   return step === "reading" && bytesTotal > 0 ? ` (${Math.floor((done / bytesTotal) * 100)} %)` : "";
@@ -209,13 +213,3 @@ async function list(cli: Cli, options: ReturnType<Cli["options"]>): Promise<void
     count(one.rows.read), count(one.rows.new), count(one.rows.changed), count(one.rows.rejected),
   ]));
 }
-
-async function turn(cli: Cli, batch: number, way: "undo" | "redo", options: ReturnType<Cli["options"]>): Promise<void> {
-  const answer = await cli.withApi(options, (api) => api.post<ImportAnswer>(`/api/v1/imports/${batch}/${way}`));
-  if (options.json) return cli.terminal.print(JSON.stringify({ batch: answer.batch, state: answer.state }));
-  const file = shown(answer.file.name);
-  cli.terminal.print(way === "undo"
-    ? `Import ${batch} (${file}) is taken back. To bring it back: sextant import redo ${batch}`
-    : `Import ${batch} (${file}) counts again.`);
-}
-

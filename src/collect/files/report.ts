@@ -116,9 +116,11 @@ export interface Batch {
   readonly problem: { readonly code: string; readonly message: string; readonly advice: string } | null;
 }
 
-/** How far a running import is. */
+/** How far an import is that runs, or is being undone or redone: these look for what changes, decide what stands, move rows, find accounts. */
 export interface Progress {
-  readonly step: "reading" | "matching" | "committing" | "done";
+  readonly step: "reading" | "matching" | "committing" | "done" | "finding" | "deciding" | "moving";
+  /** Undo and redo: of all that is to be done, 0–1. */
+  readonly share?: number;
   readonly rows: number;
   readonly bytes: number;
   readonly bytesTotal: number;

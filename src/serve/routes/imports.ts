@@ -1,6 +1,7 @@
 /** Imports: start, watch, cancel, undo, redo. */
 import { z } from "@hono/zod-openapi";
 import { batchesAnswer, importAnswer, importRequest } from "../answers.ts";
+import { undoPreviewAnswer } from "../answers-undo.ts";
 import type { OpenWorkspace } from "../app.ts";
 import { type App, endpoint } from "../endpoint.ts";
 
@@ -37,21 +38,43 @@ export function importRoutes(app: App, { imports }: OpenWorkspace): void {
     answer: importAnswer,
   }, ({ params }) => imports.get(params.batch));
 
-  for (const [verb, summary] of verbs) {
+  endpoint(app, {
+    method: "post",
+    path: "/api/v1/imports/{batch}/cancel",
+    id: "cancelImport",
+    tag: "Imports",
+    summary: "Cancels a running import, undo or redo; nothing of it is kept",
+    description: "An undo or redo whose rows move already is carried through.",
+    params: batchId,
+    answer: importAnswer,
+  }, ({ params }) => imports.cancel(params.batch));
+
+  endpoint(app, {
+    method: "get",
+    path: "/api/v1/imports/{batch}/undo",
+    id: "previewUndo",
+    tag: "Imports",
+    summary: "What an undo would do, and which imports hang on this one",
+    params: batchId,
+    answer: undoPreviewAnswer,
+  }, ({ params }) => imports.undoPreview(params.batch));
+
+  for (const [verb, summary] of turns) {
     endpoint(app, {
       method: "post",
       path: `/api/v1/imports/{batch}/${verb}`,
       id: `${verb}Import`,
       tag: "Imports",
       summary,
+      description: "Answers when it is done; with `background=true` at once, then ask `GET /api/v1/imports/{batch}` how far it is.",
       params: batchId,
+      query: z.strictObject({ background: z.enum(["true", "false"]).optional() }),
       answer: importAnswer,
-    }, ({ params }) => imports[verb](params.batch));
+    }, ({ params, query }) => imports[verb](params.batch, { background: query.background === "true" }));
   }
 }
 
-const verbs = [
-  ["cancel", "Cancels a running import; nothing of it is kept"],
+const turns = [
   ["undo", "Takes an import out of all numbers"],
   ["redo", "Brings an undone import back"],
 ] as const;
