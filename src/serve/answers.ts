@@ -221,7 +221,7 @@ const plainSources = [
 const taken = z.strictObject({ take: z.union(plainSources), where: z.strictObject(condition) });
 const textSource = z.union([...plainSources, z.strictObject({ take: z.union([...plainSources, taken]), where: z.strictObject(condition) })]);
 
-const fieldSource = z.union([
+const rowSource = z.union([
   textSource,
   z.strictObject({ sum: texts }),
   z.strictObject({ micros: oneOrMore }),
@@ -229,6 +229,11 @@ const fieldSource = z.union([
   z.strictObject({ between: z.tuple([oneOrMore, oneOrMore]) }),
   z.strictObject({ firstOf: z.array(textSource).max(20) }),
   z.strictObject({ when: z.array(z.strictObject({ ...condition, then: z.string() })), otherwise: z.string().exactOptional() }),
+]);
+
+const fieldSource = z.union([
+  rowSource,
+  z.strictObject({ said: z.array(z.strictObject({ by: texts, as: rowSource })).max(50) }),
 ]).openapi("FieldSource") satisfies z.ZodType<contract.FieldSource>;
 
 export const mappingShape = z.strictObject({
@@ -245,6 +250,8 @@ export const mappingShape = z.strictObject({
   needs: texts.exactOptional(),
   doubtful: texts.exactOptional(),
   ignore: texts.exactOptional(),
+  partial: z.boolean().exactOptional(),
+  log: z.strictObject({ property: z.string(), value: z.string(), before: z.boolean().exactOptional(), prefix: z.string().exactOptional() }).exactOptional(),
 }).openapi("Mapping") satisfies z.ZodType<contract.Mapping>;
 
 const question = z.object({

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { presets } from "../../src/collect/presets/index.ts";
 import { adSamples } from "../../src/collect/presets/samples/ad-reports.ts";
+import { historySamples } from "../../src/collect/presets/samples/histories.ts";
 import { recordSamples } from "../../src/collect/presets/samples/records.ts";
 import { sql } from "../../src/store/sql.ts";
 import { openDesk } from "./desk.ts";
@@ -16,10 +17,10 @@ beforeAll(async () => {
 afterAll(async () => reader.close());
 
 describe("a small file of a known layout", () => {
-  it.each(recordSamples)("as $as makes the records that are meant", async ({ as, file, say = {}, makes, skipped = 0 }) => {
+  it.each([...recordSamples, ...historySamples])("as $as makes the records that are meant", async ({ as, file, say = {}, makes, skipped = 0 }) => {
     await reader.read(fileOf(as, file), { as, ...say }, async ({ parts, rejects, records }) => {
       expect(rejects).toEqual([]);
-      expect(parts.map((part) => [part.read, part.rejected, part.skipped])).toEqual([[file.length - 1, 0, skipped]]);
+      expect(parts.map((part) => [part.read, part.rejected, part.skipped])).toEqual([skipped].flat().map((some) => [file.length - 1, 0, some]));
       for (const [kind, meant] of Object.entries(makes)) expect(shownAs(meant, lastOfEach(kind, await records(kind))), kind).toEqual(meant);
     });
   });
@@ -44,7 +45,7 @@ describe("a small file of a known layout", () => {
   });
 
   const recognised = presets.filter((preset) => preset.recognise !== null).map((preset) => preset.id);
-  it.each([...recordSamples, ...adSamples].filter((sample) => recognised.includes(sample.as)))("is recognised as $as", async ({ as, file }) => {
+  it.each([...recordSamples, ...historySamples, ...adSamples].filter((sample) => recognised.includes(sample.as)))("is recognised as $as", async ({ as, file }) => {
     const { guesses } = await reader.look(fileOf("export", file));
     expect(guesses[0]?.as).toBe(as);
   });

@@ -4,6 +4,7 @@ import { zoneNamed } from "../../model/zone.ts";
 import type { Column, RecordTable } from "../../store/table.ts";
 import { recordTables } from "../../store/tables/index.ts";
 import { columnFinder } from "./header.ts";
+import { logMappings, logNames, takesLogs } from "./log-mapping.ts";
 import { fieldsOf, matchFields } from "./match-fields.ts";
 import type { DateFormat, FieldSource, Mapping, Preset } from "./preset.ts";
 import { questionsFor } from "./questions.ts";
@@ -84,6 +85,7 @@ function startingPoint(as: string, request: MappingRequest): readonly Mapping[] 
   const preset = request.presets.find((one) => one.id === as);
   if (preset !== undefined) return preset.mappings.map((mapping) => ({ source: preset.vendor.toLowerCase(), ...mapping, version: preset.version }));
   const table = recordTables.find((one) => one.kind === as);
+  if (table !== undefined && takesLogs(table) && request.map?.["property"] !== undefined) return logMappings(table, request.look, request.map);
   if (table !== undefined) return [byName(table, request.look)];
   const known = [...Object.keys(request.saved ?? {}), ...request.presets.map((one) => one.id), ...recordTables.map((one) => one.kind)];
   throw problem("unknown_mapping", `“${as}” is no record kind, preset or saved mapping.`, `Near it: ${nearest(as, known).join(", ")}.`, { as, known });
@@ -106,10 +108,11 @@ function corrected(mapping: Mapping, request: MappingRequest): Mapping {
   const values = ownFields(table, request.values, (pairs) => pairs);
   const dates = ownFields(table, request.dates, dateFormat);
   const fields = withoutAliases(table, mapping.fields, [...Object.keys(mapped), ...Object.keys(set)]);
+  const properties = mapping.log === undefined ? undefined : request.values?.["property"];
   return {
     ...mapping,
     fields: { ...fields, ...mapped, ...set },
-    values: mergedValues(mapping.values, values),
+    values: mergedValues(mapping.values, { ...values, ...(properties === undefined ? {} : { property: properties }) }),
     ...(mapping.dates === undefined && request.dates === undefined ? {} : { dates: { ...mapping.dates, ...dates } }),
     ...(request.decimal === undefined ? {} : { decimal: request.decimal }),
     ...(request.zone === undefined ? {} : { zone: zoneNamed(request.zone) }),
@@ -163,7 +166,8 @@ function currencyNamed(text: string): string {
 function checkNames(mappings: readonly Mapping[], request: MappingRequest): void {
   const tables = mappings.map((mapping) => tableOf(mapping.kind));
   const fields = Object.keys({ ...request.map, ...request.set, ...request.values, ...request.dates });
-  const unknown = fields.find((text) => tables.every((table) => columnId(table, text) === null));
+  const isOfLog = (text: string): boolean => logNames.includes(text) && mappings.some((mapping) => mapping.log !== undefined);
+  const unknown = fields.find((text) => !isOfLog(text) && tables.every((table) => columnId(table, text) === null));
   if (unknown !== undefined) {
     const known = tables.flatMap((table) => fieldsOf(table).map(([id, column]) => column.field ?? id));
     throw problem("unknown_field", `There is no field “${unknown}” in ${tables.map((table) => table.kind).join(" or ")}.`, `Near it: ${nearest(unknown, known).join(", ")}.`, { field: unknown, known });

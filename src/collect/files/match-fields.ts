@@ -45,6 +45,11 @@ export function fieldsOf(table: RecordTable): [string, Column][] {
   return [...Object.entries(table.columns), ...(table.versioned ? ([["valid_from", validFrom]] as [string, Column][]) : [])];
 }
 
+/** All words that mean the field, its own name first. */
+export function namesOf(table: RecordTable, id: string, column: Column): readonly string[] {
+  return rankedNames.flatMap((names) => names(table, id, column));
+}
+
 const confidences = [1, 0.9, 0.7];
 
 const rankedNames: readonly ((table: RecordTable, id: string, column: Column) => readonly string[])[] = [
@@ -138,6 +143,6 @@ const synonyms: ReadonlyMap<string, readonly string[]> = new Map([
   ["from_day", words("start_date starts since valid_from")],
   ["to_day", words("end_date ends valid_to")],
   ["until_day", words("end_date")],
-  ["valid_from", words("modified_at last_modified last_modified_date system_modstamp updated_at")],
+  ["valid_from", words("modified_at last_modified last_modified_date system_modstamp updated_at changed_at change_date timestamp")],
   ["occurrences", words("count impressions clicks")],
 ]);

@@ -35,11 +35,31 @@ export type FieldSource =
   | { readonly firstOf: readonly TextSource[] }
   /** A text made of columns and fixed pieces: `"{campaign_id}/{date}"`. Blanks are trimmed and runs of them made one; all columns empty = not given. */
   | { readonly text: string }
+  /**
+   * In a log with one property per row ({@link Mapping.log}): how the rows of these properties fill the field. Names of properties are compared
+   * like headers. In rows of other properties nothing is said of the field.
+   */
+  | { readonly said: readonly { readonly by: readonly string[]; readonly as: PlainSource }[] }
   /** The word whose condition holds first: is the column (one of) these texts, without case? Nothing holds: not given. */
   | { readonly when: readonly { readonly column: string; readonly is: readonly string[]; readonly then: string }[]; readonly otherwise?: string };
 
 /** Sources that take texts over without calculating: those that may stand inside `take` and `firstOf`. */
 export type TextSource = Extract<FieldSource, { column: string } | { columns: readonly string[] } | { set: string } | { day: unknown } | { text: string } | { take: unknown }>;
+
+/** Sources that need no other row's property to be understood: those that may stand inside `said`. */
+export type PlainSource = Exclude<FieldSource, { said: unknown }>;
+
+/** A log of changes: one property per row. */
+export interface PropertyLog {
+  /** The column with the property's name. `--value property:THEIRS=stage` names one for us. */
+  readonly property: string;
+  /** The column with its value. Instants are read as texts or as milliseconds since 1970, told apart by their form. */
+  readonly value: string;
+  /** The value held until the row's instant (“old value”), not since then. */
+  readonly before?: boolean;
+  /** What stands before the name of a property that no field takes and that becomes an attribute, so that a wide file of the source has the same. */
+  readonly prefix?: string;
+}
 
 export interface Mapping {
   /** The record kind it makes. */
@@ -73,6 +93,13 @@ export interface Mapping {
   readonly doubtful?: readonly string[];
   /** Columns that are not kept as attributes: technical columns of the pipeline that wrote the file, bodies of mails. `*` stands for any characters. */
   readonly ignore?: readonly string[];
+  /**
+   * A row speaks only of the fields that are mapped: of a versioned kind, the rest is filled up from what is known of the record besides. Without
+   * `valid_from` it holds since it was received, and since ever where nothing was said of the field before.
+   */
+  readonly partial?: boolean;
+  /** One property per row; always partial. Properties in `ignore` make no record. */
+  readonly log?: PropertyLog;
 }
 
 export type DateFormat = "ymd" | "dmy" | "mdy" | "epoch_s" | "epoch_ms" | "epoch_us" | "epoch_ns" | "excel";

@@ -18,12 +18,17 @@ export function readingOf(setting: Setting, mapping: Mapping, find: ColumnFinder
   return {
     zone: mapping.zone ?? setting.zone,
     isZoneAssumed: mapping.zone === undefined,
-    formatOf: (field, columns) => (field === null ? undefined : ownFormat(mapping, field)) ?? formatOf(columnsAt(columns), field),
+    formatOf: (field, columns) => (field === null ? undefined : ownFormat(mapping, field)) ?? (isLogged(mapping, columns) ? "ymd" : formatOf(columnsAt(columns), field)),
     decimalOf: (columns) => mapping.decimal ?? markOf(columnsAt(columns)),
     nowMs: Date.parse(setting.receivedAt),
     currency: mapping.currency ?? setting.currency,
     isCurrencyAssumed: mapping.currency === undefined,
   };
+}
+
+/** The values of a log are of all kinds, so its column shows no one format: moments in it are ISO texts or milliseconds. */
+function isLogged({ log }: Mapping, columns: readonly string[]): boolean {
+  return log !== undefined && columns.includes(log.value);
 }
 
 function ownFormat(mapping: Mapping, field: string): DateFormat | undefined {

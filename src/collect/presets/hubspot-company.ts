@@ -32,6 +32,6 @@ export default preset({
   version: 1,
   notes: [
     "Yearly revenue is in the portal's currency, which the layout does not name. Say it once: --set revenue_currency=USD.",
-    "The history of properties (company_property_history) has one row per property, which is no state of a company; it cannot be imported by itself.",
+    "What a company was on a past day is told by its history: --as hubspot-company-history.",
   ],
 });

@@ -33,6 +33,7 @@ export default preset({
   notes: [
     "The company is the associated one (property_associatedcompanyid); where there is none, the name typed into property_company.",
     "A text that is no mail address is left out of the address and stays among the attributes; the person is kept.",
-    "Contacts merged into another keep their own rows only if HubSpot still exports them; the list of merged ids stays among the attributes.",
+    "Contacts that were merged into another are one person when the table of merges is imported, too: --as hubspot-contact-merge.",
+    "Who worked where on a past day is told by the history: --as hubspot-contact-history.",
   ],
 });

@@ -1,5 +1,6 @@
 import { preset } from "../files/preset.ts";
 import { hubspot, yes } from "./hubspot.ts";
+import { no, openStages } from "./hubspot-log.ts";
 
 const closed = [
   { column: "property_hs_is_closed", is: yes },
@@ -43,8 +44,9 @@ export default preset({
             { column: "property_hs_is_closed_lost", is: yes, then: "lost" },
             { column: "property_hs_is_closed", is: yes, then: "lost" },
             { column: "deal_pipeline_stage_id", is: ["closedlost"], then: "lost" },
+            { column: "property_hs_is_closed", is: no, then: "open" },
+            { column: "deal_pipeline_stage_id", is: openStages, then: "open" },
           ],
-          otherwise: "open",
         },
         loss_reason: { column: "property_closed_lost_reason" },
         owner: { columns: ["owner_id", "property_hubspot_owner_id"] },
@@ -56,8 +58,9 @@ export default preset({
   ],
   version: 1,
   notes: [
-    "Won and lost come from hs_is_closed_won and hs_is_closed_lost; without them only the stages closedwon and closedlost of the default pipeline are understood. Stages of other pipelines have numbers for names: say what they mean, e.g. --map status=deal_pipeline_stage_id --value status:12345=won.",
-    "The layout does not name the company: HubSpot keeps it in deal_company. Join it to the file as company_id; without, the deals are counted under “no account”.",
+    "Won and lost come from hs_is_closed_won and hs_is_closed_lost; without them from the stage: those of the default pipeline are known, the others by the table of stages (--as hubspot-pipeline-stage), before or after.",
+    "The layout does not name the company: HubSpot keeps it in deal_company. Import that table too (--as hubspot-deal-company), before or after; without, the deals are counted under “no account”.",
+    "What a deal was on a past day is told by its history: --as hubspot-deal-history, hubspot-deal-stage-history.",
     "Amounts are in the deal's currency (property_deal_currency_code) or the portal's. Without that column say it once: --set currency=USD.",
   ],
 });

@@ -20,6 +20,6 @@ export const engagementFields: Readonly<Record<string, FieldSource>> = {
 };
 
 export const engagementNotes = [
-  "The layout names neither company nor contact: HubSpot keeps them in association tables (engagement_company, engagement_contact). Join them to the file as company_id and contact_id, and the touches find their accounts; without, they are counted under “no account”.",
+  "The layout names neither company nor contact: HubSpot keeps them in association tables (engagement_company, engagement_contact, engagement_deal). Import those too (--as hubspot-engagement-company …), before or after; without, the touches are counted under “no account”.",
   "Texts of mails, calls and notes are not kept.",
 ];

@@ -26,14 +26,27 @@ import _googleAdsKeywords from "./google-ads-keywords.ts";
 import _googleAdsSearchTerms from "./google-ads-search-terms.ts";
 import _hubspotCall from "./hubspot-call.ts";
 import _hubspotCommunication from "./hubspot-communication.ts";
+import _hubspotCompanyHistory from "./hubspot-company-history.ts";
 import _hubspotCompany from "./hubspot-company.ts";
+import _hubspotContactCompany from "./hubspot-contact-company.ts";
+import _hubspotContactHistory from "./hubspot-contact-history.ts";
+import _hubspotContactMerge from "./hubspot-contact-merge.ts";
 import _hubspotContact from "./hubspot-contact.ts";
+import _hubspotDealCompany from "./hubspot-deal-company.ts";
+import _hubspotDealContact from "./hubspot-deal-contact.ts";
+import _hubspotDealHistory from "./hubspot-deal-history.ts";
+import _hubspotDealMerge from "./hubspot-deal-merge.ts";
+import _hubspotDealStageHistory from "./hubspot-deal-stage-history.ts";
 import _hubspotDeal from "./hubspot-deal.ts";
 import _hubspotEmailEvents from "./hubspot-email-events.ts";
 import _hubspotEmail from "./hubspot-email.ts";
+import _hubspotEngagementCompany from "./hubspot-engagement-company.ts";
+import _hubspotEngagementContact from "./hubspot-engagement-contact.ts";
+import _hubspotEngagementDeal from "./hubspot-engagement-deal.ts";
 import _hubspotFormSubmission from "./hubspot-form-submission.ts";
 import _hubspotMeeting from "./hubspot-meeting.ts";
 import _hubspotOwner from "./hubspot-owner.ts";
+import _hubspotPipelineStage from "./hubspot-pipeline-stage.ts";
 import _hubspotUser from "./hubspot-user.ts";
 import _linkedinAdsCampaignList from "./linkedin-ads-campaign-list.ts";
 import _linkedinAdsCampaigns from "./linkedin-ads-campaigns.ts";
@@ -64,12 +77,15 @@ import _redditAdsAds from "./reddit-ads-ads.ts";
 import _redditAdsCampaignList from "./reddit-ads-campaign-list.ts";
 import _redditAdsCampaigns from "./reddit-ads-campaigns.ts";
 import _redditAdsCountries from "./reddit-ads-countries.ts";
+import _salesforceAccountFieldHistory from "./salesforce-account-field-history.ts";
 import _salesforceAccountHistory from "./salesforce-account-history.ts";
 import _salesforceAccount from "./salesforce-account.ts";
+import _salesforceContactFieldHistory from "./salesforce-contact-field-history.ts";
 import _salesforceContactHistory from "./salesforce-contact-history.ts";
 import _salesforceContact from "./salesforce-contact.ts";
 import _salesforceEvent from "./salesforce-event.ts";
 import _salesforceLead from "./salesforce-lead.ts";
+import _salesforceOpportunityFieldHistory from "./salesforce-opportunity-field-history.ts";
 import _salesforceOpportunityHistory from "./salesforce-opportunity-history.ts";
 import _salesforceOpportunity from "./salesforce-opportunity.ts";
 import _salesforceTask from "./salesforce-task.ts";
@@ -119,14 +135,27 @@ export const presets: readonly Preset[] = [
   _googleAdsSearchTerms,
   _hubspotCall,
   _hubspotCommunication,
+  _hubspotCompanyHistory,
   _hubspotCompany,
+  _hubspotContactCompany,
+  _hubspotContactHistory,
+  _hubspotContactMerge,
   _hubspotContact,
+  _hubspotDealCompany,
+  _hubspotDealContact,
+  _hubspotDealHistory,
+  _hubspotDealMerge,
+  _hubspotDealStageHistory,
   _hubspotDeal,
   _hubspotEmailEvents,
   _hubspotEmail,
+  _hubspotEngagementCompany,
+  _hubspotEngagementContact,
+  _hubspotEngagementDeal,
   _hubspotFormSubmission,
   _hubspotMeeting,
   _hubspotOwner,
+  _hubspotPipelineStage,
   _hubspotUser,
   _linkedinAdsCampaignList,
   _linkedinAdsCampaigns,
@@ -157,12 +186,15 @@ export const presets: readonly Preset[] = [
   _redditAdsCampaignList,
   _redditAdsCampaigns,
   _redditAdsCountries,
+  _salesforceAccountFieldHistory,
   _salesforceAccountHistory,
   _salesforceAccount,
+  _salesforceContactFieldHistory,
   _salesforceContactHistory,
   _salesforceContact,
   _salesforceEvent,
   _salesforceLead,
+  _salesforceOpportunityFieldHistory,
   _salesforceOpportunityHistory,
   _salesforceOpportunity,
   _salesforceTask,

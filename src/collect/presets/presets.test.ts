@@ -6,9 +6,10 @@ import { recordTables } from "../../store/tables/index.ts";
 import type { FieldSource, Preset } from "../files/preset.ts";
 import { presets } from "./index.ts";
 import { adSamples } from "./samples/ad-reports.ts";
+import { historySamples } from "./samples/histories.ts";
 import { recordSamples } from "./samples/records.ts";
 
-const sampled = [...adSamples, ...recordSamples].map((sample) => sample.as);
+const sampled = [...adSamples, ...recordSamples, ...historySamples].map((sample) => sample.as);
 
 describe("the catalogue of presets", () => {
   it("names each file with the word that users write in --as", () => {
@@ -55,6 +56,7 @@ function fieldFaults(field: string, source: FieldSource, mapping: Mapping, colum
 
 function wordsOf(source: FieldSource): readonly string[] {
   if ("set" in source) return [source.set];
+  if ("said" in source) return source.said.flatMap(({ as }) => wordsOf(as));
   if ("when" in source) return [...source.when.map((one) => one.then), ...(source.otherwise === undefined ? [] : [source.otherwise])];
   return [];
 }

@@ -12,6 +12,6 @@ export default preset({
   notes: [
     ...opportunityNotes,
     "The end of a state (_fivetran_end) is the start of the next one; 9999-12-31 stands for “still”. It is not read.",
-    "Salesforce's own OpportunityFieldHistory has one row per changed field, which is no state of a deal; it cannot be imported by itself.",
+    "Salesforce's own OpportunityFieldHistory has one row per changed field: --as salesforce-opportunity-field-history.",
   ],
 });

@@ -2,16 +2,18 @@
  * A mapping as one pass of the engine over the cells of a file: every column of the record kind as an expression, and beside it the
  * verdict on the row. The first fault of a row names its field, its code and the offending text.
  */
-import { join, name, sql, trusted, value, type Sql } from "../../../store/sql.ts";
+import { name, sql, value, type Sql } from "../../../store/sql.ts";
 import { validFrom, type Column, type RecordTable } from "../../../store/table.ts";
 import type { FieldSource, Mapping } from "../preset.ts";
 import { crossChecks } from "./cross-checks.ts";
 import { typedDay, typedInstant } from "./dates.ts";
 import { anyOf, Derivation, firstOf } from "./derivation.ts";
 import type { FieldText, Fault, Reading, RowFlag, TypedField } from "./field.ts";
+import { compileLog, spokenOf } from "./log.ts";
 import { withCurrencies } from "./money.ts";
 import { typedMoney, typedNumber, typedWhole } from "./numbers.ts";
 import { fieldText, isOneOf, takenColumns, type ColumnFinder } from "./sources.ts";
+import { stageColumns } from "./stage-columns.ts";
 import { textRole, typedCurrency, typedDomain, typedEmail, typedFlag, typedKey, typedName, typedPairs, typedTexts, typedWord } from "./texts.ts";
 
 export interface CompileOptions {
@@ -64,23 +66,25 @@ export interface CompiledField extends TypedField {
 }
 
 export function compileMapping(options: CompileOptions): CompiledMapping {
-  const { table, mapping } = options;
+  const { table, mapping, find } = options;
   const derivation = new Derivation(options.prefix);
   const reading: Reading = { ...options.reading, derivation, kind: table.kind };
-  const typed = mappedFields(options).map(({ id, column, source }) => compiled(id, column, source, options, reading));
+  const log = compileLog({ mapping, find, derivation });
+  const typed = mappedFields(options).map((field) => compiled(field, options, reading, log?.named ?? null));
   const { fields, faults: currencyFaults, flags: currencyFlags } = withCurrencies(typed.map((field) => tolerant(field, mapping, derivation)), table, reading);
   const identified = withIdFallback(fields, table, derivation);
-  const rest = restOf(options);
+  const spoken = spokenOf({ table, mapping, fields: identified, find, log, derivation });
+  const rest = log === null ? restOf(options) : [];
   const cross = crossChecks({ table, fields: identified, credit: creditOf(options) });
-  const crossing = [...requiredFaults(identified.filter((field) => !isNeeded(field, mapping))), ...currencyFaults, ...cross.faults];
+  const crossing = [...requiredFaults(identified.filter((field) => !isNeeded(field, mapping)), mapping), ...currencyFaults, ...cross.faults];
   const numbered = [...identified.flatMap((field) => field.faults.map((one) => ({ fault: one, text: field.text }))), ...crossing];
-  const skip = anyOf([...skipRules(options), ...needRules(identified, mapping)]);
+  const skip = anyOf([...skipRules(options), ...needRules(identified, mapping), ...(spoken === null ? [] : [spoken.isSilent])]);
   const isBad = derivation.let(anyOf([...identified.flatMap((field) => field.isFaulty ?? []), ...crossing.map(({ fault }) => fault.when)]));
   const verdict = derivation.let(sql`multiIf(${isBad}, toUInt8(${value.uint(verdicts.refused)}), ${skip}, toUInt8(${value.uint(verdicts.left)}), toUInt8(${value.uint(verdicts.good)}))`);
   const flags = flagList([...identified.flatMap((field) => field.flags), ...currencyFlags, ...cross.flags]);
   return {
     derivation,
-    columns: stageColumns({ options, fields: identified, rest, flags }),
+    columns: stageColumns({ options, fields: identified, rest, flags, log, spoken }),
     verdict,
     fault: firstOf(numbered.map(({ fault }, i) => ({ when: fault.when, then: sql`toUInt16(${value.uint(i + 1)})` })), sql`toUInt16(1)`),
     texts: numbered.map(({ text }) => text.text),
@@ -88,8 +92,14 @@ export function compileMapping(options: CompileOptions): CompiledMapping {
   };
 }
 
+interface MappedField {
+  readonly id: string;
+  readonly column: Column;
+  readonly source: FieldSource;
+}
+
 /** Our fields that the mapping fills, in the table's order. */
-function mappedFields({ table, mapping }: CompileOptions): { id: string; column: Column; source: FieldSource }[] {
+function mappedFields({ table, mapping }: CompileOptions): MappedField[] {
   const known: [string, Column][] = [...Object.entries(table.columns), ...(table.versioned ? ([["valid_from", validFrom]] as [string, Column][]) : [])];
   const required = known.filter(([id, column]) => column.required === true && sourceOf(mapping, id, column) === undefined);
   const missing = required.map(([id, column]) => ({ id, column, source: { set: String(column.fallback ?? "") } }));
@@ -108,9 +118,9 @@ function own<T>(record: Readonly<Record<string, T>> | undefined, key: string): T
   return record !== undefined && Object.hasOwn(record, key) ? record[key] : undefined;
 }
 
-function compiled(id: string, column: Column, source: FieldSource, options: CompileOptions, reading: Reading): CompiledField {
+function compiled({ id, column, source }: MappedField, options: CompileOptions, reading: Reading, named: Sql | null): CompiledField {
   const values = own(options.mapping.values, id) ?? (column.field === undefined ? undefined : own(options.mapping.values, column.field));
-  const text = fieldText({ id, column, source, values, find: options.find, reading });
+  const text = fieldText({ id, column, source, values, find: options.find, reading, named });
   const typed = typedField(text, options.table, reading);
   const isAnswer = options.table.kind === "survey_answer" && id === "answer";
   const field = { id, column, text, ...typed, faults: isAnswer ? typed.faults.map(offScale) : typed.faults };
@@ -192,7 +202,7 @@ function tolerant(field: CompiledField, mapping: Mapping, derivation: Derivation
   };
 }
 
-function emptyOf(column: Column): Sql {
+export function emptyOf(column: Column): Sql {
   if (column.type.startsWith("Nullable")) return sql`NULL`;
   return ["text", "word", "currency"].includes(column.holds) ? sql`''` : sql`defaultValueOfTypeName(${value.string(column.type)})`;
 }
@@ -240,9 +250,11 @@ interface NumberedFault {
   readonly text: FieldText;
 }
 
-function requiredFaults(fields: readonly CompiledField[]): readonly NumberedFault[] {
+/** A part of a record needs to say of which. */
+function requiredFaults(fields: readonly CompiledField[], { partial, log }: Mapping): readonly NumberedFault[] {
+  const isPartial = partial === true || log !== undefined;
   return fields
-    .filter((field) => field.column.required === true && field.column.fallback === undefined)
+    .filter((field) => (field.column.required === true && field.column.fallback === undefined) || (isPartial && field.id === "id"))
     .map((field) => ({ text: field.text, fault: { when: sql`NOT ${field.isGiven}`, code: "missing", reason: `The row has no ${field.column.field ?? field.id}, which a record of its kind needs.` } }));
 }
 
@@ -267,7 +279,7 @@ function needRules(fields: readonly CompiledField[], mapping: Mapping): Sql[] {
   });
 }
 
-interface RestColumn {
+export interface RestColumn {
   readonly key: string;
   readonly cell: Sql;
 }
@@ -303,101 +315,4 @@ function flagList(flags: readonly RowFlag[]): Sql {
   });
   const known = sql`CAST(${value.strings(words)} AS Array(LowCardinality(String)))`;
   return sql`arrayMap(bit -> arrayElement(${known}, bit + 1), bitPositionsToArray(${bits.reduce((left, right) => sql`bitOr(${left}, ${right})`)}))`;
-}
-
-interface StageOptions {
-  readonly options: CompileOptions;
-  readonly fields: readonly CompiledField[];
-  readonly rest: readonly RestColumn[];
-  readonly flags: Sql;
-}
-
-function stageColumns({ options, fields, rest, flags }: StageOptions): { id: string; type: string; is: Sql }[] {
-  const { table, mapping } = options;
-  const byId = new Map(fields.map((field) => [field.id, field]));
-  const own = Object.entries(table.columns).map(([id, column]) => ({ id, type: column.type, is: stageValue(column, byId.get(id), table, byId) }));
-  const from = byId.get("valid_from");
-  const validity = table.versioned ? [{ id: "valid_from", type: validFrom.type, is: from === undefined ? sql`toDateTime64(0, 3, 'UTC')` : sql`if(${from.isGiven}, assumeNotNull(${from.value}), toDateTime64(0, 3, 'UTC'))` }] : [];
-  const source = mapping.source ?? "file";
-  return [
-    ...own,
-    ...validity,
-    { id: "source", type: "LowCardinality(String)", is: sql`${value.string(source)}` },
-    { id: "batch", type: "UInt32", is: sql`${value.uint(options.batch)}` },
-    // A server refuses to hand one column of input() on twice (ILLEGAL_COLUMN, 26.7.2.1 over HTTP); a sum is another column.
-    { id: "seq", type: "UInt64", is: sql`seq + 0` },
-    { id: "received_at", type: "DateTime64(3, 'UTC')", is: sql`${value.instant(options.receivedAt)}` },
-    { id: "row_key", type: "UInt64", is: rowKey(table, byId, source) },
-    { id: "content", type: "UInt64", is: contentHash(table, byId, rest, options.hasRest) },
-    { id: "attributes", type: "Map(LowCardinality(String), String)", is: attributes({ fields, rest, find: options.find, hasRest: options.hasRest }) },
-    { id: "flags", type: "Array(LowCardinality(String))", is: flags },
-  ];
-}
-
-/** Channels that a type of touch has by nature. */
-const channelOfType: ReadonlyMap<string, string> = new Map([
-  ["page_view", "web"], ["form", "web"], ["content_view", "web"], ["ad_impression", "ad"], ["ad_click", "ad"], ["mailing", "email"],
-  ["mail_open", "email"], ["mail_click", "email"], ["mail_out", "email"], ["mail_in", "email"], ["call", "call"], ["meeting_booked", "meeting"],
-  ["meeting", "meeting"], ["social_message", "social"], ["social_visit", "social"], ["social_comment", "social"], ["chat", "chat"],
-  ["webinar", "webinar"], ["event", "event"], ["trial_use", "product"],
-]);
-
-function stageValue(column: Column, field: CompiledField | undefined, table: RecordTable, byId: ReadonlyMap<string, CompiledField>): Sql {
-  if (table.kind === "touch" && column === table.columns["channel"]) return touchChannel(field, byId.get("type"));
-  const fallback = column.fallback === undefined ? null : typeof column.fallback === "number" ? sql`${value.int(column.fallback)}` : sql`${value.string(column.fallback)}`;
-  if (field === undefined) return fallback ?? emptyOf(column);
-  const given = fallback === null ? field.value : sql`if(${field.isGiven}, ${field.value}, ${fallback})`;
-  return column.required === true && !column.type.startsWith("Nullable") && (column.holds === "instant" || column.holds === "day") ? sql`assumeNotNull(${given})` : given;
-}
-
-function touchChannel(channel: CompiledField | undefined, type: CompiledField | undefined): Sql {
-  const byType = sql`transform(${type?.value ?? sql`''`}, ${value.strings([...channelOfType.keys()])}, ${value.strings([...channelOfType.values()])}, 'other')`;
-  return channel === undefined ? byType : sql`if(${channel.isGiven}, ${channel.value}, ${byType})`;
-}
-
-/** Hash of source, kind and the identity that the row gives; 0 where it gives none. A day alone is no identity. */
-function rowKey(table: RecordTable, byId: ReadonlyMap<string, CompiledField>, source: string): Sql {
-  const given = table.identity.flatMap((id) => byId.get(id) ?? []);
-  const naming = given.filter((field) => field.column.holds !== "day" && field.column.holds !== "instant");
-  if (naming.length === 0) return sql`toUInt64(0)`;
-  const texts = given.map((field) => (field.column.holds === "day" || field.column.holds === "instant" ? sql`toString(ifNull(${field.milliseconds ?? sql`0`}, 0))` : field.value));
-  return sql`if(${anyOf(naming.map((field) => field.isGiven))}, cityHash64(${join([sql`${value.string(source)}`, sql`${value.string(table.kind)}`, ...texts], ", ")}), 0)`;
-}
-
-/**
- * Hash of what the record says: a sum over the fields and attributes that are given, each with its name, so that a column more that is
- * empty, or another order of columns, changes nothing.
- */
-function contentHash(table: RecordTable, byId: ReadonlyMap<string, CompiledField>, rest: readonly RestColumn[], hasRest: boolean): Sql {
-  const own = Object.keys(table.columns).flatMap((id) => {
-    const field = byId.get(id);
-    if (field === undefined) return [];
-    const hashed = field.column.type.startsWith("Nullable") || field.column.required === true ? sql`assumeNotNull(${field.value})` : field.value;
-    return [sql`if(${field.isGiven}, cityHash64(${value.string(id)}, ${hashed}), 0)`];
-  });
-  const others = rest.map(({ key, cell }) => sql`if(${cell} = '', 0, cityHash64(${value.string(`attributes.${key}`)}, ${cell}))`);
-  const unseen = hasRest ? [sql`if(rest = '', 0, cityHash64('rest', rest))`] : [];
-  const terms = [...own, ...others, ...unseen];
-  return terms.length === 0 ? sql`toUInt64(0)` : terms.reduce((left, right) => sql`bitXor(${left}, ${right})`);
-}
-
-/** The columns that no field reads, by their header, where they are not empty; and texts that were normalised, as they came. */
-function attributes({ fields, rest, find, hasRest }: { fields: readonly CompiledField[]; rest: readonly RestColumn[]; find: ColumnFinder; hasRest: boolean }): Sql {
-  const originals = fields.flatMap((field) => (field.original === undefined ? [] : [{ field, when: field.original.when }]));
-  const kept = rest.flatMap(({ key, cell }) => [sql`${value.string(key)}`, cell]);
-  const before = originals.flatMap(({ field, when }) => [sql`${value.string(`${field.column.field ?? field.id} (original)`)}`, sql`if(${when}, ${writtenText(field, find)}, '')`]);
-  const type = trusted("Map(LowCardinality(String), String)");
-  const plain = kept.length === 0 ? sql`CAST(map() AS ${type})` : filledMap(kept, type);
-  const seen = before.length === 0 ? plain : sql`if(${anyOf(originals.map(({ when }) => when))}, ${filledMap([...kept, ...before], type)}, ${plain})`;
-  return hasRest ? sql`if(rest = '', ${seen}, CAST(mapConcat(${seen}, JSONExtract(rest, 'Map(String, String)')) AS ${type}))` : seen;
-}
-
-/** A calculated text is ours; what the file says is the cell that it was calculated from. */
-function writtenText({ text }: CompiledField, find: ColumnFinder): Sql {
-  const [only, ...others] = text.columns.map(find).filter((place) => place >= 0);
-  return text.isComputed && only !== undefined && others.length === 0 ? name(`c${only}`) : text.text;
-}
-
-function filledMap(pairs: readonly Sql[], type: Sql): Sql {
-  return sql`CAST(mapFilter((k, v) -> v != '', map(${join(pairs, ", ")})) AS ${type})`;
 }

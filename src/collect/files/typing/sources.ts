@@ -1,9 +1,10 @@
 /** How a field is filled, as SQL over the cells `c0 … cN`. */
 import { join, name, sql, value, type Sql } from "../../../store/sql.ts";
 import type { Column } from "../../../store/table.ts";
-import type { FieldSource } from "../preset.ts";
+import { headerKey } from "../header.ts";
+import type { FieldSource, PlainSource } from "../preset.ts";
 import { secondsBetween } from "./dates.ts";
-import { firstOf } from "./derivation.ts";
+import { anyOf, firstOf } from "./derivation.ts";
 import type { FieldText, Reading } from "./field.ts";
 import { computedText } from "./numbers.ts";
 
@@ -18,6 +19,8 @@ export interface SourceOptions {
   readonly values: Readonly<Record<string, string>> | undefined;
   readonly find: ColumnFinder;
   readonly reading: Reading;
+  /** In a log: the property that the row names. */
+  readonly named: Sql | null;
 }
 
 export function fieldText(options: SourceOptions): FieldText {
@@ -41,6 +44,7 @@ export function columnsOf(source: FieldSource): readonly string[] {
   if ("take" in source) return [...columnsOf(source.take), source.where.column];
   if ("firstOf" in source) return source.firstOf.flatMap(columnsOf);
   if ("text" in source) return pieces(source.text).flatMap((piece) => (piece.isColumn ? [piece.text] : []));
+  if ("said" in source) return source.said.flatMap(({ as }) => columnsOf(as));
   return source.when.map((one) => one.column);
 }
 
@@ -49,6 +53,7 @@ export function takenColumns(source: FieldSource): readonly string[] {
   if ("when" in source) return [];
   if ("take" in source) return takenColumns(source.take);
   if ("firstOf" in source) return source.firstOf.flatMap(takenColumns);
+  if ("said" in source) return source.said.flatMap(({ as }) => takenColumns(as));
   return columnsOf(source);
 }
 
@@ -71,6 +76,7 @@ function fill(source: FieldSource, options: SourceOptions): Filled {
   if ("take" in source) return taken(source, options);
   if ("firstOf" in source) return firstFilled(source.firstOf.map((one) => fill(one, options)));
   if ("text" in source) return plain(composed(source.text, cellOf));
+  if ("said" in source) return logged(source, options);
   const cases = source.when.map((one) => ({ when: isOneOf(cellOf(one.column), one.is), then: sql`${value.string(one.then)}` }));
   return plain(firstOf(cases, sql`${value.string(source.otherwise ?? "")}`));
 }
@@ -147,6 +153,38 @@ function taken(source: Extract<FieldSource, { take: unknown }>, options: SourceO
   const filled = fill(source.take, options);
   const holds = isOneOf(cell(source.where.column, options.find), source.where.is);
   return { ...filled, isConstant: false, isComputed: filled.isComputed || filled.isConstant, text: sql`if(${holds}, ${filled.text}, '')` };
+}
+
+function logged(source: Extract<FieldSource, { said: unknown }>, options: SourceOptions): Filled {
+  const { named } = options;
+  if (named === null) return plain(sql`''`);
+  const isMoment = options.column.holds === "instant" || options.column.holds === "day";
+  const cases = source.said.map(({ by, as }) => {
+    const filled = fill(as, options);
+    return { when: isSaid(named, by, as, options.find), then: isMoment && !filled.isComputed ? momentOf(filled.text) : filled.text };
+  });
+  const isComputed = source.said.every(({ as }) => "scaled" in as || "micros" in as || "sum" in as);
+  return { text: firstOf(cases, sql`''`), isConstant: false, isComputed };
+}
+
+/** Does the row name one of these properties, and does the source make something of its value? An empty value is something, too. */
+export function isSaid(named: Sql, by: readonly string[], as: PlainSource, find: ColumnFinder): Sql {
+  return sql`(${named} IN ${value.strings(by.map(headerKey))} AND ${conditionOf(as, find) ?? sql`1`})`;
+}
+
+/** In which rows a source gives something by its own conditions, an empty text among it; null: in all. */
+export function conditionOf(source: PlainSource, find: ColumnFinder): Sql | null {
+  const holds = (one: { readonly column: string; readonly is: readonly string[] }): Sql => isOneOf(cell(one.column, find), one.is);
+  if ("take" in source) return holds(source.where);
+  if ("when" in source) return source.otherwise === undefined ? anyOf(source.when.map(holds)) : null;
+  if (!("firstOf" in source)) return null;
+  const conditions = source.firstOf.map((one) => conditionOf(one, find));
+  return conditions.includes(null) ? null : anyOf(conditions.filter((one) => one !== null));
+}
+
+/** A log writes moments as its database has them: as a text, or in milliseconds since 1970. */
+function momentOf(text: Sql): Sql {
+  return sql`if(match(${text}, '^-?[0-9]{11,14}$'), toString(fromUnixTimestamp64Milli(toInt64OrZero(${text}), 'UTC')), ${text})`;
 }
 
 function firstFilled(all: readonly Filled[]): Filled {

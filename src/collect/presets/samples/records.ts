@@ -8,8 +8,8 @@ export interface RecordSample {
   /** What the layout does not say and the user has to. */
   readonly say?: { readonly set?: Readonly<Record<string, string>>; readonly values?: Readonly<Record<string, Readonly<Record<string, string>>>> };
   readonly makes: Readonly<Record<string, readonly Readonly<Record<string, string | number | boolean | null | readonly string[]>>[]>>;
-  /** Rows that make no record, by the preset's rule. */
-  readonly skipped?: number;
+  /** Rows that make no record, by the preset's rule; of a layout that makes several kinds, of each. */
+  readonly skipped?: number | readonly number[];
 }
 
 export const recordSamples: readonly RecordSample[] = [
