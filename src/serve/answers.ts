@@ -224,6 +224,7 @@ const textSource = z.union([...plainSources, z.strictObject({ take: z.union([...
 const rowSource = z.union([
   textSource,
   z.strictObject({ sum: texts }),
+  z.strictObject({ product: texts }),
   z.strictObject({ micros: oneOrMore }),
   z.strictObject({ scaled: oneOrMore, by: z.string() }),
   z.strictObject({ between: z.tuple([oneOrMore, oneOrMore]) }),

@@ -21,6 +21,7 @@ export interface Desk {
   bring(file: { readonly path: string } | { readonly name: string; readonly text: string }, say: Say): Promise<ImportAnswer>;
   get<T>(path: string): Promise<T>;
   post<T>(path: string, body: unknown): Promise<T>;
+  put<T>(path: string, body: unknown): Promise<T>;
   /** Writes a setting that holds since ever. */
   set(name: string, value: string | number | boolean): Promise<void>;
   kpi(id: string, query: Readonly<Record<string, string>>): Promise<KpiResult>;
@@ -48,6 +49,7 @@ export async function openDesk(settings: Readonly<Record<string, string>> = {}, 
     bring: (file, say) => bring(ask, file, say),
     get: (path) => ask("GET", path),
     post: (path, body) => ask("POST", path, JSON.stringify(body)),
+    put: (path, body) => ask("PUT", path, JSON.stringify(body)),
     set,
     kpi: (id, query) => ask("GET", `/api/v1/kpis/${id}?${new URLSearchParams(query).toString()}`),
     rejects: (batch) => ask("GET", `/api/v1/rejects?batch=${batch}`),

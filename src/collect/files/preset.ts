@@ -18,6 +18,8 @@ export type FieldSource =
   | { readonly set: string }
   /** Several columns in a sum: Pinterest's paid and earned impressions. Empty cells are left out; all empty = not given. */
   | { readonly sum: readonly string[] }
+  /** Columns multiplied, exactly to ten decimals: quantity and unit price. Without any one of them it is not given. */
+  | { readonly product: readonly string[] }
   /** A micro amount: the value divided by 1 000 000, exactly. Several columns: their sum. */
   | { readonly micros: string | readonly string[] }
   /** A number times a factor, exactly: minutes → seconds `"60"`, milliseconds → seconds `"0.001"`, per cent → share `"0.01"`. Several columns: the first that is not empty. */

@@ -63,6 +63,7 @@ import _microsoftAdsCampaigns from "./microsoft-ads-campaigns.ts";
 import _microsoftAdsKeywords from "./microsoft-ads-keywords.ts";
 import _microsoftAdsPlaces from "./microsoft-ads-places.ts";
 import _microsoftAdsSearchTerms from "./microsoft-ads-search-terms.ts";
+import _onlineRetailInvoices from "./online-retail-invoices.ts";
 import _pardotOpportunity from "./pardot-opportunity.ts";
 import _pardotProspect from "./pardot-prospect.ts";
 import _pinterestAdsAdGroups from "./pinterest-ads-ad-groups.ts";
@@ -172,6 +173,7 @@ export const presets: readonly Preset[] = [
   _microsoftAdsKeywords,
   _microsoftAdsPlaces,
   _microsoftAdsSearchTerms,
+  _onlineRetailInvoices,
   _pardotOpportunity,
   _pardotProspect,
   _pinterestAdsAdGroups,

@@ -58,16 +58,16 @@ export function typedMoney(field: FieldText, reading: Reading): TypedField & { r
 
 /**
  * Numbers computed from cells, as a text with a decimal point: `compute` gets each as Nullable(Decimal(38, 10)). Where a cell is given
- * and is no number, the text is the cells as they stand, so that the field's own check refuses it and shows them.
+ * and is no number, the text is the cells as they stand with the sign between them, so that the field's own check refuses it and shows them.
  */
-export function computedText(options: { texts: readonly Sql[]; columns: readonly string[]; reading: Reading; compute: (numbers: readonly Sql[]) => Sql }): Sql {
+export function computedText(options: { texts: readonly Sql[]; columns: readonly string[]; reading: Reading; sign: string; compute: (numbers: readonly Sql[]) => Sql }): Sql {
   const { texts, reading } = options;
   const parsed = texts.map((text) => parseNumber(text, reading.decimalOf(options.columns), reading));
   const isUnread = anyOf(parsed.map((one) => one.isUnread));
   const isGiven = anyOf(parsed.map((one) => sql`${one.digits} != ''`));
   const computed = sql`replaceRegexpOne(toString(${options.compute(parsed.map((one) => decimalOf(one.digits)))}), '([.][0-9]*[1-9])0+$|[.]0+$', '\\\\1')`;
-  const shown = texts.length === 1 ? (texts[0] ?? sql`''`) : sql`concat(${join(texts.flatMap((text, i) => (i === 0 ? [text] : [sql`' + '`, text])), ", ")})`;
-  return reading.derivation.let(sql`multiIf(${isUnread}, ${shown}, ${isGiven}, assumeNotNull(${computed}), '')`);
+  const shown = texts.length === 1 ? (texts[0] ?? sql`''`) : sql`concat(${join(texts.flatMap((text, i) => (i === 0 ? [text] : [sql`${value.string(` ${options.sign} `)}`, text])), ", ")})`;
+  return reading.derivation.let(sql`multiIf(${isUnread}, ${shown}, ${isGiven}, ifNull(${computed}, ''), '')`);
 }
 
 /** Decimal(38, 10) holds what exports write beyond four decimals (micro amounts have six), so that rounding happens once, at the end. */

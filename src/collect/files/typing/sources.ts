@@ -37,6 +37,7 @@ export function columnsOf(source: FieldSource): readonly string[] {
   if ("columns" in source) return source.columns;
   if ("set" in source) return [];
   if ("sum" in source) return source.sum;
+  if ("product" in source) return source.product;
   if ("micros" in source) return listOf(source.micros);
   if ("scaled" in source) return listOf(source.scaled);
   if ("day" in source) return listOf(source.day);
@@ -69,6 +70,7 @@ function fill(source: FieldSource, options: SourceOptions): Filled {
   if ("columns" in source) return plain(firstGiven(source.columns.map(cellOf)));
   if ("set" in source) return { text: sql`${value.string(source.set)}`, isConstant: true, isComputed: false };
   if ("sum" in source) return computed(source.sum, options, sum);
+  if ("product" in source) return multiplied(source.product, options);
   if ("micros" in source) return computed(listOf(source.micros), options, (numbers) => times(sum(numbers), "0.000001"));
   if ("scaled" in source) return scaled(listOf(source.scaled), source.by, options);
   if ("day" in source) return plain(dayOf(firstGiven(listOf(source.day).map(cellOf))));
@@ -105,17 +107,23 @@ function firstGiven(texts: readonly Sql[]): Sql {
   return firstOf(texts.slice(0, -1).map((one) => ({ when: sql`${one} != ''`, then: one })), last);
 }
 
-function computed(columns: readonly string[], options: SourceOptions, compute: (numbers: readonly Sql[]) => Sql): Filled {
+function computed(columns: readonly string[], options: SourceOptions, compute: (numbers: readonly Sql[]) => Sql, sign = "+"): Filled {
   const found = columns.filter((text) => options.find(text) >= 0);
   if (found.length === 0) return plain(sql`''`);
   const texts = found.map((text) => cell(text, options.find));
-  return { text: computedText({ texts, columns: found, reading: options.reading, compute }), isConstant: false, isComputed: true };
+  return { text: computedText({ texts, columns: found, reading: options.reading, sign, compute }), isConstant: false, isComputed: true };
 }
 
 function sum(numbers: readonly Sql[]): Sql {
   const [only] = numbers;
   if (numbers.length === 1 && only !== undefined) return only;
   return numbers.map((one) => sql`ifNull(${one}, toDecimal128(0, 10))`).reduce((left, right) => sql`${left} + ${right}`);
+}
+
+/** A factor that the file lacks leaves nothing. */
+function multiplied(columns: readonly string[], options: SourceOptions): Filled {
+  if (columns.some((text) => options.find(text) < 0)) return plain(sql`''`);
+  return computed(columns, options, (numbers) => numbers.reduce((left, right) => sql`multiplyDecimal(${left}, ${right}, 10)`), "×");
 }
 
 function times(number: Sql, factor: string): Sql {
@@ -127,7 +135,7 @@ function scaled(columns: readonly string[], by: string, options: SourceOptions):
   if (found.length === 0) return plain(sql`''`);
   const texts = [firstGiven(found.map((text) => cell(text, options.find)))];
   const compute = ([number]: readonly Sql[]): Sql => times(number ?? sql`NULL`, by);
-  return { text: computedText({ texts, columns: found, reading: options.reading, compute }), isConstant: false, isComputed: true };
+  return { text: computedText({ texts, columns: found, reading: options.reading, sign: "×", compute }), isConstant: false, isComputed: true };
 }
 
 /** A date without the time behind it. */

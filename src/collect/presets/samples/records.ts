@@ -371,6 +371,28 @@ export const recordSamples: readonly RecordSample[] = [
     },
   },
   {
+    as: "online-retail-invoices",
+    file: [
+      "invoice_no,stock_code,description,quantity,invoice_date,unit_price,customer_id,country",
+      "536365,85123A,Holder,6,2010-12-01 08:26:00,2.55,17850,United Kingdom",
+      "536365,85123A,Holder,6,2010-12-01 08:26:00,2.55,17850,United Kingdom",
+      "C536379,D,Discount,-1,2011-06-01 09:41:00,27.505,14527,Germany",
+      "536414,22139,,56,2010-12-01 11:52:00,0,,United Kingdom",
+      "536414,22139,,,2010-12-01 11:52:00,3,,United Kingdom",
+    ],
+    makes: {
+      account: [{ id: "17850", name: "17850", country: "United Kingdom" }, { id: "17850" }, { id: "14527", country: "Germany" }],
+      order: [
+        { account: "17850", at: "2010-12-01 08:26:00", product_line: "85123A", amount: "15.3", currency: "GBP" },
+        { account: "17850", amount: "15.3" },
+        { account: "14527", at: "2011-06-01 08:41:00", amount: "-27.505" },
+        { account: "", amount: "0" },
+        { account: "", amount: null, currency: "" },
+      ],
+    },
+    skipped: [2, 0],
+  },
+  {
     as: "linkedin-ads-campaign-list",
     file: ["id,last_modified_time,account_id,campaign_group_id,created_time,name,version_tag", "11,2026-01-01 10:00:00,5,6,2025-12-01 09:00:00,Spring,1", "11,2026-02-01 10:00:00,5,6,2025-12-01 09:00:00,Spring sale,2"],
     makes: { campaign: [{ id: "11", name: "Spring sale", channel: "LinkedIn Ads" }] },
