@@ -92,9 +92,24 @@ describe("the account of a call is found", () => {
   });
 
   test("by a free mail domain only where the account owns it", async () => {
-    await have("account", [{ id: "A1", name: "Alibaba Group", domains: ["alibaba.com"] }, { id: "B1", name: "Bob's Bakery", domains: ["gmail.com"] }]);
-    await have("touch", [{ id: "a", person_email: "x@alibaba.com", ...call }, { id: "b", person_email: "x@gmail.com", ...call }]);
-    expect(await found()).toEqual([["a", "A1", "email", 0.9], ["b", "", "", 0]]);
+    await have("account", [
+      { id: "A1", name: "Alibaba Group", domains: ["alibaba.com", "aliyun.com"] },
+      { id: "B1", name: "Bob's Bakery", domains: ["bobs.example", "gmail.com"] },
+      { id: "C1", name: "CSIC", domains: ["ifca.unican.es"] },
+      { id: "D1", name: "Mail.Ru", domains: ["corp.mail.ru"] },
+    ]);
+    await have("touch", [
+      { id: "1 a free mail domain that bears its owner's name", person_email: "x@alibaba.com", ...call },
+      { id: "2 another one of the same provider", person_email: "x@aliyun.com", ...call },
+      { id: "3 one that a bakery gave as its own", person_email: "x@gmail.com", ...call },
+      { id: "4 an institute's host below one", person_email: "x@ifca.unican.es", ...call },
+      { id: "5 the free mail domain above it", person_email: "x@unican.es", ...call },
+      { id: "6 a provider's own host", person_email: "x@corp.mail.ru", ...call },
+      { id: "7 the mailboxes that it gives everybody", person_email: "x@mail.ru", ...call },
+    ]);
+    expect((await found()).map(([, ...answer]) => answer)).toEqual([
+      ["A1", "email", 0.9], ["A1", "email", 0.9], ["", "", 0], ["C1", "email", 0.9], ["", "", 0], ["D1", "email", 0.9], ["", "", 0],
+    ]);
   });
 
   test("by a domain in either of its spellings", async () => {

@@ -121,16 +121,18 @@ function referencesOf({ name: spelt, domains }: Version): Reference[] {
     { kind: "name", ref: spelt, confidence: 0.95 },
     { kind: "core", ref: core, confidence: 0.75 },
   ];
-  return [...names.filter(({ ref }) => ref !== ""), ...domains.flatMap((domain) => domainReferences(domain, core))];
+  const isProvider = domains.some((domain) => isFreeMail(registrableDomain(domain)) && owns(core, registrableDomain(domain)));
+  return [...names.filter(({ ref }) => ref !== ""), ...domains.flatMap((domain) => domainReferences(domain, isProvider))];
 }
 
-function domainReferences(domain: string, core: string): Reference[] {
+/** Of free mail domains only a mail provider has any: one of its domains bears its name. A host below one is as good as any other host. */
+function domainReferences(domain: string, isProvider: boolean): Reference[] {
   const host = hostOf(domain);
   const registered = registrableDomain(domain);
-  if (registered === "" || (isFreeMail(registered) && !owns(core, registered))) return [];
+  if (registered === "" || (isFreeMail(host) && !isProvider)) return [];
   const own: Reference = { kind: host === registered ? "domain" : "host", ref: host, confidence: 0.9 };
-  // Known by a host alone, it is the likely but not the certain owner of the domain above.
-  const above: Reference[] = host === registered ? [] : [{ kind: "domain", ref: registered, confidence: 0.8 }];
+  // Known by a host alone, it is the likely but not the certain owner of the domain above; of one with mailboxes for everybody it is not.
+  const above: Reference[] = host === registered || isFreeMail(registered) ? [] : [{ kind: "domain", ref: registered, confidence: 0.8 }];
   return [own, ...above].flatMap((reference) => [reference, ...asWritten(reference)]);
 }
 
