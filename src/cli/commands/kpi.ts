@@ -102,7 +102,7 @@ function rangeText({ low, high }: Interval, measure: Measure): string {
 }
 
 function beside(result: KpiResult): string[] {
-  const parts = Object.entries(result.beside).map(([what, number]) => `${what} ${number === null ? "—" : inFull(number, { unit: result.beside_units?.[what] ?? result.unit, currency: result.currency })}`);
+  const parts = Object.entries(result.beside).map(([what, number]) => `${what.replaceAll("_", " ")} ${number === null ? "—" : inFull(number, { unit: result.beside_units?.[what] ?? result.unit, currency: result.currency })}`);
   const flags = Object.entries(result.flags).map(([what, number]) => `${shown(what)}: ${count(number)}`);
   return [parts.join(" · "), flags.join(" · ")].filter((line) => line !== "");
 }

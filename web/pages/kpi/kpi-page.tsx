@@ -103,7 +103,7 @@ function Beside({ kpi }: { readonly kpi: KpiResult }): ReactElement | null {
 
 function besideWord(name: string): string {
   const key = `kpi.beside.${name}`;
-  return known(key) ? say(key) : name;
+  return known(key) ? say(key) : name.replaceAll("_", " ");
 }
 
 function Remarks({ kpi }: { readonly kpi: KpiResult }): ReactElement | null {
