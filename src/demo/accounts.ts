@@ -187,5 +187,5 @@ function ascii(name: string): string {
 /** The person's record. */
 export function personRow(account: SampleAccount, person: SamplePerson) {
   const { id, name, email, title, seniority, department, consent, leadSource, knownOn } = person;
-  return { id, name, email, title, seniority, department, account: account.id, consent, reachable: true, lead_source: leadSource, created_at: isoDay(knownOn), valid_from: null };
+  return { id, name, email, title, seniority, department, account: account.id, consent, reachable: true, lead_source: leadSource, created_at: isoDay(knownOn), valid_from: isoDay(knownOn) };
 }

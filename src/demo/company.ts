@@ -113,7 +113,7 @@ function standing({ accounts, people }: SampleBook, from: Day): Table[] {
     ["accounts", "account", ["id", "name", "domains", "industry", "employees", "country", "region"], accounts.map(({ id, name, domain, industry, employees, country, region }) => ({ id, name, domains: domain, industry, employees, country, region }))],
     ["target-list", "list_membership", ["account", "list", "from", "to", "reason", "author"], listed.map(({ id, listedOn, delistedOn }) => ({ account: id, list: "Targets", from: isoDay(listedOn ?? from), to: delistedOn === null ? null : isoDay(delistedOn), reason: "fits the ideal customer", author: "Irene Falk" }))],
     ["tiers", "tier", ["account", "tier", "from", "to"], listed.flatMap((account) => tierRows(account, since(account)))],
-    ["owners", "ownership", ["account", "user", "role", "from", "to"], listed.flatMap((account) => ownerRows(account, since(account)))],
+    ["owners", "ownership", ["account", "user", "role", "from", "to"], accounts.flatMap((account) => ownerRows(account, since(account)))],
     ["team", "user", ["id", "name", "role", "team", "manager", "region"], staff.map(({ name, role, team, manager, region }) => ({ id: name, name, role, team, manager, region }))],
     ["people", "person", ["id", "name", "email", "title", "seniority", "department", "account", "consent", "reachable", "lead_source", "created_at", "valid_from"], people],
   ];
