@@ -5,7 +5,7 @@ import { defaultEngaged } from "./engagement.ts";
 import { minutesOfTouches } from "./minutes.ts";
 import { opportunitiesToday } from "./opportunities.ts";
 import { numberOf } from "./settings.ts";
-import { daysBetween, daysLater, endInstant, fromInstant, inside, stateInstant } from "./time.ts";
+import { daysBetween, daysLater, endInstant, endOf, fromInstant, inside, reachOf, stateInstant } from "./time.ts";
 import { actionOfAccount, salesAction, validTouch } from "./touches.ts";
 import { highValueClasses } from "./visit-list.ts";
 
@@ -15,53 +15,61 @@ import { highValueClasses } from "./visit-list.ts";
  * with; a lost or recycled account is silent at once.
  */
 export function returns(window: Window, knobs: KnobValues): Sql {
-  const limit = daysLater(sql`returned_at`, numberOf(knobs, "within_days"), window);
   return sql`
-    SELECT account_id, returned_at, after, if(page_at = none OR (earned_at != none AND earned_at < page_at), earned_at, page_at) AS reached_at,
-      if(reached_at = page_at, 'page', 'minutes') AS why, arrayFilter(a -> a.1 >= returned_at AND a.1 <= reached_at, all_actions) AS actions
+    SELECT account_id, returned_at, after, if(seen_page = 0 OR (nth_earned > 0 AND earned_at < page_at), earned_at, page_at) AS reached_at,
+      if(seen_page = 1 AND reached_at = page_at, 'page', 'minutes') AS why, arrayFilter(a -> a.1 <= reached_at, actions_since) AS actions
     FROM (
-      SELECT account_id, returned_at, after, all_actions, toDateTime64(0, 3, 'UTC') AS none,
-        arrayFirst(a -> a.1 >= returned_at AND a.1 < ${limit} AND a.5, all_actions).1 AS page_at,
-        arrayFilter(e -> e.1 >= returned_at AND e.1 < ${limit}, earned) AS in_time,
-        arrayFirstIndex(sum -> round(sum, 6) >= ${value.float(numberOf(knobs, "minutes"))}, arrayCumSum(arrayMap(e -> e.2, in_time))) AS nth_earned,
-        if(nth_earned = 0, none, in_time[nth_earned].1) AS earned_at
+      SELECT account_id, returned_at, after, page_at, seen_page, actions_since, arrayFirstIndex(sum -> round(sum, 6) >= ${value.float(numberOf(knobs, "minutes"))}, arrayCumSum(arrayMap(e -> e.2, earned))) AS nth_earned,
+        if(nth_earned = 0, returned_at, earned[nth_earned].1) AS earned_at
       FROM (
-        SELECT s.account_id AS account_id, s.returned_at AS returned_at, s.after AS after, s.all_actions AS all_actions, m.earned AS earned
-        FROM (${returnsOfAnySize(window, knobs)}) AS s
-        LEFT JOIN (
-          SELECT account_id, arraySort(groupArray((touch_at, ifNull(minutes, 0)))) AS earned
-          FROM (${minutesOfTouches({ window, knobs: defaultEngaged, from: lookBack(window, knobs, "within_days"), end: endInstant(window) })})
-          GROUP BY account_id
-        ) AS m ON s.account_id = m.account_id
+        SELECT r.account_id AS account_id, r.returned_at AS returned_at, any(r.after) AS after, minIf(e.happened_at, e.is_page = 1) AS page_at, max(e.is_page) AS seen_page,
+          arraySort(groupArrayIf((e.happened_at, e.minutes), e.is_action = 0)) AS earned, arraySort(groupArrayIf((e.happened_at, e.what, e.batch, e.seq), e.is_action = 1)) AS actions_since
+        FROM (${happenings(window, knobs)}) AS e
+        INNER JOIN (${returnsOfAnySize(window, knobs)}) AS r ON e.account_id = r.account_id
+        WHERE e.happened_at >= r.returned_at AND e.happened_at < ${daysLater(sql`r.returned_at`, numberOf(knobs, "within_days"), window)}
+        GROUP BY account_id, returned_at
       )
     )
-    WHERE (page_at != none OR earned_at != none) AND ${inside(sql`reached_at`, window)}`;
+    WHERE (seen_page = 1 OR nth_earned > 0) AND ${inside(sql`reached_at`, window)}`;
 }
 
-/** First actions after a silence, whatever came of them. */
-function returnsOfAnySize(window: Window, knobs: KnobValues): Sql {
-  const dormantDays = value.float(numberOf(knobs, "dormant_days"));
-  const before = sql`all_actions[i - 1].1`;
+/** What can make a return: actions, and minutes. */
+function happenings(window: Window, knobs: KnobValues): Sql {
+  const from = lookBack(window, knobs, "within_days");
   return sql`
-    SELECT account_id, all_actions, back.1 AS returned_at, back.2 AS after
+    SELECT account_id, happened_at, 1 AS is_action, is_page, 0. AS minutes, what, batch, seq
+    FROM (${actionsSince(from, window)})
+    UNION ALL
+    SELECT account_id, touch_at AS happened_at, 0 AS is_action, 0 AS is_page, ifNull(minutes, 0) AS minutes, type AS what, batch, seq
+    FROM (${minutesOfTouches({ window, knobs: defaultEngaged, from, end: endInstant(window) })})`;
+}
+
+function actionsSince(from: Sql, window: Window): Sql {
+  return sql`
+    SELECT account_id, at AS happened_at, toUInt8(type = 'page_view' AND page_class IN ${value.strings(highValueClasses)}) AS is_page, toString(type) AS what, batch, seq
+    FROM touch
+    WHERE account_id != '' AND at >= ${from} AND at < ${endInstant(window)} AND ${validTouch} AND ${actionOfAccount}`;
+}
+
+/** First actions after a silence, whatever came of them: `account_id, returned_at, after`. */
+function returnsOfAnySize(window: Window, knobs: KnobValues): Sql {
+  const since = lookBack(window, knobs, "within_days");
+  const silentSince = sql`if(nth = 1, first_dealing, action_before)`;
+  const ended = (how: string): Sql => sql`arrayExists(e -> e.2 = ${value.string(how)} AND e.1 <= happened_at AND (nth = 1 OR e.1 > action_before), endings)`;
+  return sql`
+    SELECT account_id, happened_at AS returned_at,
+      multiIf(${daysBetween(silentSince, sql`happened_at`, window)} >= ${value.float(numberOf(knobs, "dormant_days"))}, 'silence', ${ended("lost")}, 'lost', ${ended("recycled")}, 'recycled', '') AS after
     FROM (
-      SELECT a.account_id AS account_id, a.all_actions AS all_actions,
-        arrayMap(i -> (all_actions[i].1, multiIf(
-          if(i = 1, ${daysBetween(sql`d.first_dealing`, sql`all_actions[i].1`, window)} >= ${dormantDays}, ${daysBetween(before, sql`all_actions[i].1`, window)} >= ${dormantDays}), 'silence',
-          arrayExists(e -> e.2 = 'lost' AND e.1 <= all_actions[i].1 AND (i = 1 OR e.1 > ${before}), s.endings), 'lost',
-          arrayExists(e -> e.1 <= all_actions[i].1 AND (i = 1 OR e.1 > ${before}), s.endings), 'recycled', '')), arrayEnumerate(all_actions)) AS candidates,
-        arrayFilter(c -> c.2 != '' AND c.1 >= ${lookBack(window, knobs, "within_days")}, candidates) AS comebacks
+      SELECT a.account_id AS account_id, a.happened_at AS happened_at, a.nth AS nth, a.action_before AS action_before, d.first_dealing AS first_dealing, s.endings AS endings
       FROM (
-        SELECT account_id, arraySort(groupArray((at, toString(type), batch, seq, type = 'page_view' AND page_class IN ${value.strings(highValueClasses)}))) AS all_actions
-        FROM touch
-        WHERE account_id != '' AND at >= ${daysLater(lookBack(window, knobs, "within_days"), -numberOf(knobs, "dormant_days") - 1, window)} AND at < ${endInstant(window)}
-          AND ${validTouch} AND ${actionOfAccount}
-        GROUP BY account_id
+        SELECT account_id, happened_at, row_number() OVER actions_of_account AS nth, lagInFrame(happened_at) OVER actions_of_account AS action_before
+        FROM (${actionsSince(daysLater(since, -numberOf(knobs, "dormant_days") - 1, window), window)})
+        WINDOW actions_of_account AS (PARTITION BY account_id ORDER BY happened_at, batch, seq ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
       ) AS a
       INNER JOIN (${dealings(window)}) AS d ON a.account_id = d.account_id
       LEFT JOIN (${endings(window)}) AS s ON a.account_id = s.account_id
     )
-    ARRAY JOIN comebacks AS back`;
+    WHERE happened_at >= ${since} AND after != ''`;
 }
 
 /** When we first dealt with accounts, and their last action: `account_id, first_dealing, last_action (1970: none)`. */
