@@ -54,6 +54,12 @@ describe("an import", () => {
     expect(await bench.counted("touch", ["id", "seconds", "seq"])).toEqual([["a", 2, "2"], ["b", null, "4"]]);
   });
 
+  test("with one account on 20,000 lines, as invoices have it, takes it in once and in little memory", async () => {
+    const lines = Array.from({ length: 20_000 }, (_, i) => ({ id: "a", name: i === 19_999 ? "Last" : "First" }));
+    expect(await imported("account", 1, [...lines, { id: "b", name: "Other" }])).toMatchObject({ new: 2, changed: 1, unchanged: 19_998 });
+    expect(await bench.counted("account", ["id", "name"])).toEqual([["a", "Last"], ["b", "Other"]]);
+  });
+
   test("keeps every line it was given, counted or on the shelf", async () => {
     await imported("touch", 1, [{ id: "a", ...call }, { id: "a", ...call, seconds: 2 }]);
     await imported("touch", 2, [{ id: "a", ...call, seconds: 2 }, { id: "b", ...call }], [1]);
