@@ -265,6 +265,7 @@ export const en = {
   "kpi.beside.per_working_day": "per working day",
   "kpi.beside.amount": "amount",
   "kpi.beside.reasons_given": "lost with a reason",
+  "kpi.beside.reasons_wanted": "reasons wanted",
   "kpi.beside.mean_age": "mean age",
   "kpi.beside.target": "target",
   "kpi.beside.limit": "limit",

@@ -265,6 +265,7 @@ export const ru: Translated<typeof en, "one" | "few" | "many" | "other"> = {
   "kpi.beside.per_working_day": "в рабочий день",
   "kpi.beside.amount": "сумма",
   "kpi.beside.reasons_given": "потери с указанной причиной",
+  "kpi.beside.reasons_wanted": "нужно причин",
   "kpi.beside.mean_age": "средний возраст",
   "kpi.beside.target": "цель",
   "kpi.beside.limit": "граница",

@@ -265,6 +265,7 @@ export const zhCN: Translated<typeof en, "other"> = {
   "kpi.beside.per_working_day": "每个工作日",
   "kpi.beside.amount": "金额",
   "kpi.beside.reasons_given": "注明原因的输单",
+  "kpi.beside.reasons_wanted": "应注明原因",
   "kpi.beside.mean_age": "平均时长",
   "kpi.beside.target": "目标",
   "kpi.beside.limit": "界限",

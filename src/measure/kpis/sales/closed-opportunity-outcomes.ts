@@ -4,7 +4,7 @@ import { ofKind, opportunityLabelNames, opportunityLabels, closedToday } from ".
 import { lastOpenStages } from "../../relations/opportunity-history.ts";
 import { ofPopulation, populationKnob, targetListNeed } from "../../relations/population.ts";
 import { inReporting } from "../../relations/reporting.ts";
-import { kindsOf, wordsFor } from "../../relations/settings.ts";
+import { kindsOf, numberOf, wordsFor } from "../../relations/settings.ts";
 import { daysBetween, inside } from "../../relations/time.ts";
 
 /** Closed opportunities of the period with their amount in the reporting currency, their age in days and the stage in which they were last open. */
@@ -53,6 +53,7 @@ export default kpi({
   knobs: {
     kinds: { default: "new, renewal, upsell, cross_sell", meaning: "Kinds of opportunities that count, parted by commas." },
     reasons: { default: "", meaning: "Reasons that count as another, as “too expensive=price, no budget=price”." },
+    min_reasons: { default: 80, meaning: "Of how many lost ones, in percent, a reason should be known before the lines mean much; it stands beside." },
     population: populationKnob,
   },
   reads: ["opportunity", "list_membership", "fx_rate"],
@@ -65,10 +66,10 @@ export default kpi({
       mapConcat(${opportunityLabels()}, map('lost_in', if(status = 'lost', last_stage, ''))) AS labels,
       map('amount', toFloat64(ifNull(reported, 0)), 'days', toFloat64(ifNull(age, 0)), 'aged', toFloat64(age IS NOT NULL)) AS extras, 'opportunity' AS record, batch, seq
     FROM (${closed(ask)})`, sql`at`, ask.window, ask.knobs),
-  beside: (parts, _knobs, { extras }) => ({
-    reasons_given: reasonsGiven(parts), amount: extras["amount"] ?? 0, mean_age: (extras["aged"] ?? 0) === 0 ? null : (extras["days"] ?? 0) / (extras["aged"] ?? 0),
+  beside: (parts, knobs, { extras }) => ({
+    reasons_given: reasonsGiven(parts), reasons_wanted: numberOf(knobs, "min_reasons") / 100, amount: extras["amount"] ?? 0, mean_age: (extras["aged"] ?? 0) === 0 ? null : (extras["days"] ?? 0) / (extras["aged"] ?? 0),
   }),
-  besideUnits: { reasons_given: "percent", amount: "money", mean_age: "days" },
+  besideUnits: { reasons_given: "percent", reasons_wanted: "percent", amount: "money", mean_age: "days" },
   nothing: "No opportunities are collected: no value. With a source and nothing closed every bucket is 0.",
   example: {
     given: {
@@ -84,7 +85,7 @@ export default kpi({
         o8 | C          | 2026-03-02T06:00:00Z | lost   |`,
     },
     period: ["2026-03-01", "2026-04-01"],
-    then: { value: 8, buckets: { won: 3, competitor: 2, "no decision": 2, "not stated": 1 }, beside: { reasons_given: 0.8, amount: 0, mean_age: null } },
+    then: { value: 8, buckets: { won: 3, competitor: 2, "no decision": 2, "not stated": 1 }, beside: { reasons_given: 0.8, reasons_wanted: 0.8, amount: 0, mean_age: null } },
     because: "Eight closed; the reason that nobody gave has its own line.",
   },
   edges: [
