@@ -10,13 +10,15 @@ export interface ChangeProps {
   readonly currency: string | null;
   readonly better: string;
   readonly label: string;
+  /** The arrow and the difference alone; what it is compared with stands in the title. */
+  readonly short?: boolean;
 }
 
 /** Difference and percent with an arrow, coloured by what is better for this KPI. No percentage from zero. */
-export function Change({ comparison, unit, currency, better, label }: ChangeProps): ReactElement | null {
+export function Change({ comparison, unit, currency, better, label, short = false }: ChangeProps): ReactElement | null {
   if (comparison === undefined) return null;
   if (comparison.difference === null) return <span className="change" title={say("change.nothing", { label })}>— {say("change.vs", { label })}</span>;
-  if (comparison.difference === 0) return <span className="change">{say("change.same.vs", { label })}</span>;
+  if (comparison.difference === 0) return <span className="change" title={say("change.same.vs", { label })}>{short ? "=" : say("change.same.vs", { label })}</span>;
   const up = comparison.difference > 0;
   const tone = toneOf(up, better);
   const differenceUnit = unit === "percent" ? "pp" : unit === "money_per_year" || unit === "money_per_day" ? "money" : unit;
@@ -25,8 +27,8 @@ export function Change({ comparison, unit, currency, better, label }: ChangeProp
   return (
     <span className="change" title={spoken}>
       <span className="unseen">{spoken}</span>
-      <span aria-hidden className={tone} style={{ whiteSpace: "nowrap" }}><Arrow up={up} /> {difference}{shareText(comparison, unit)}</span>
-      <span aria-hidden className="change-vs">{say("change.vs", { label })}</span>
+      <span aria-hidden className={tone} style={{ whiteSpace: "nowrap" }}><Arrow up={up} /> {difference}{short ? "" : shareText(comparison, unit)}</span>
+      {!short && <span aria-hidden className="change-vs">{say("change.vs", { label })}</span>}
     </span>
   );
 }

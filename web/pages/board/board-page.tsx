@@ -14,6 +14,8 @@ import { Until } from "../../frame/until.tsx";
 import { useChangeView, useView } from "../../frame/use-view.ts";
 import { boardView } from "../../views.ts";
 import { known, say } from "../../words/say.ts";
+import { parted, type Parted } from "./leading.ts";
+import { KpiLine } from "./line.tsx";
 import { Tile } from "./tile.tsx";
 import "./board.css";
 
@@ -49,18 +51,19 @@ function Filled(): ReactElement {
 function Drawn({ board, dim }: { readonly board: Board; readonly dim: boolean }): ReactElement {
   const cards = new Map((useQuery(kpisQuestion()).data?.kpis ?? []).map((card) => [card.id, card]));
   const hrefOf = useKpiAddresses();
-  const beyond = [...new Set(board.kpis.map((kpi) => kpi.group))].filter((group) => !stages.some((stage) => stage === group));
+  const beyond = [...new Set([...board.kpis, ...board.waiting].map((kpi) => kpi.group))].filter((group) => !stages.some((stage) => stage === group));
   return (
     <div className="fade" aria-busy={dim} style={dim ? { opacity: 0.6 } : undefined}>
       <StageStrip stages={board.stages} hrefOf={hrefOf} />
       <div className="board-columns" role="region" aria-label={say("board.stages")} tabIndex={0}>
-        {stages.map((stage) => <Column key={stage} stage={stage}><Tiles kpis={ofGroup(board, stage)} cards={cards} /></Column>)}
+        {stages.map((stage) => <Column key={stage} stage={stage}><Stage parts={parted(board.kpis, stage)} cards={cards} /></Column>)}
       </div>
-      {beyond.length > 0 && (
-        <div className="board-columns board-beyond" role="region" aria-label={say("board.other")} tabIndex={0}>
-          {beyond.map((group) => <Column key={group} stage={group}><Tiles kpis={ofGroup(board, group)} cards={cards} /></Column>)}
-        </div>
-      )}
+      {beyond.map((group) => (
+        <section key={group} className="board-beyond" aria-label={groupTitle(group)}>
+          <h2>{groupTitle(group)}</h2>
+          <Lines kpis={parted(board.kpis, group).lines} />
+        </section>
+      ))}
       <div style={{ marginTop: 16 }}><Until /></div>
     </div>
   );
@@ -70,17 +73,12 @@ function Column({ stage, children }: { readonly stage: KpiResult["group"]; reado
   return <section className="board-column" data-stage={stage} aria-label={say("board.column", { stage: groupTitle(stage) })}><h2><span className="dot" aria-hidden />{groupTitle(stage)}</h2>{children}</section>;
 }
 
-function Tiles({ kpis, cards }: { readonly kpis: readonly KpiResult[]; readonly cards: ReadonlyMap<string, KpiCard> }): ReactNode {
-  return kpis.map((kpi) => <Tile key={kpi.id} kpi={kpi} card={cards.get(kpi.id)} />);
+function Stage({ parts, cards }: { readonly parts: Parted; readonly cards: ReadonlyMap<string, KpiCard> }): ReactElement {
+  return <>{parts.tiles.map((kpi) => <Tile key={kpi.id} kpi={kpi} card={cards.get(kpi.id)} />)}<Lines kpis={parts.lines} /></>;
 }
 
-/** What is known stands above what is not collected. */
-function ofGroup(board: Board, group: string): readonly KpiResult[] {
-  const missing = (kpi: KpiResult): number => Number(kpi.reason === "not_collected");
-  // The number that the strip shows of the stage comes first, then what is known, then what no source brings yet.
-  const leading = board.stages.find((stage) => stage.stage === group)?.kpi;
-  const isLeading = (kpi: KpiResult): number => (kpi.id === leading ? 0 : 1);
-  return board.kpis.filter((kpi) => kpi.group === group).sort((a, b) => missing(a) - missing(b) || isLeading(a) - isLeading(b));
+function Lines({ kpis }: { readonly kpis: readonly KpiResult[] }): ReactElement | null {
+  return kpis.length === 0 ? null : <ul className="kpi-lines">{kpis.map((kpi) => <KpiLine key={kpi.id} kpi={kpi} />)}</ul>;
 }
 
 function groupTitle(group: string): string {
