@@ -7,7 +7,7 @@ import { type Cli, command } from "../command.ts";
 import { bytes, count, counted } from "../figures.ts";
 import { pair, type Pairs, valuePair, wholeNumber } from "../pairs.ts";
 import { printTable } from "../table.ts";
-import { shown, type Terminal } from "../terminal.ts";
+import { cut, shown, type Terminal } from "../terminal.ts";
 import { turnImport, type TurnOptions } from "../turn-import.ts";
 
 interface ImportOptions {
@@ -185,7 +185,7 @@ function printDryRun(terminal: Terminal, path: string, answer: ImportAnswer, dry
   terminal.print();
   terminal.print(`Rejected, for example:`);
   printTable(terminal, [{ title: "line", align: "right" }, { title: "field" }, { title: "value" }, { title: "reason", gives: true }],
-    rejected.map((one) => [count(one.line), one.field, shown(one.value.slice(0, 40)), shown(one.reason)]));
+    rejected.map((one) => [count(one.line), one.field, cut(shown(one.value), 40), shown(one.reason)]));
 }
 
 const countColumns = ["read", "new", "changed", "unchanged", "rejected", "unmatched", "skipped"] as const satisfies readonly (keyof RowCounts)[];

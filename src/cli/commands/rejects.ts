@@ -5,7 +5,7 @@ import { type Cli, command } from "../command.ts";
 import { count, counted } from "../figures.ts";
 import { wholeNumber } from "../pairs.ts";
 import { printTable } from "../table.ts";
-import { shown, type Terminal } from "../terminal.ts";
+import { cut, shown, type Terminal } from "../terminal.ts";
 import { followed, importJson, mappingOptions, meaning } from "./import.ts";
 
 interface RejectsOptions {
@@ -54,7 +54,7 @@ function print(terminal: Terminal, page: RejectPage): void {
   terminal.print();
   printTable(terminal, [
     { title: "#", align: "right" }, { title: "file" }, { title: "line", align: "right" }, { title: "field" }, { title: "value" }, { title: "reason", gives: true },
-  ], page.rejects.map((one) => [String(one.batch), shown(one.file), count(one.line), shown(one.field), shown(one.value.slice(0, 40)), shown(one.reason)]));
+  ], page.rejects.map((one) => [String(one.batch), shown(one.file), count(one.line), shown(one.field), cut(shown(one.value), 40), shown(one.reason)]));
   terminal.print(terminal.paint.dim(`${counted(page.rejects.length, "row")} of ${count(page.total)}`));
 }
 

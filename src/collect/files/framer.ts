@@ -6,6 +6,7 @@
  * Quotes are those of RFC 4180: they open at the beginning of a field only and are doubled inside.
  */
 import { isUtf8 } from "node:buffer";
+import { cutText } from "../../model/cut-text.ts";
 import { problem } from "../../model/problem.ts";
 import { FramedLines } from "./framed-lines.ts";
 import { splitRecord } from "./split-record.ts";
@@ -68,6 +69,8 @@ export interface Place {
 
 /** A record longer than this is no record: the file has no line breaks. */
 export const recordBytesMax = 8 * 1024 * 1024;
+/** Of an offending text so much is shown; the row itself is kept whole. */
+export const valueCharactersMax = 200;
 /** A field longer than this is refused with its row. */
 export const fieldBytesMax = 1024 * 1024;
 /** So many lines one quoted field may span, and so many broken lines in a row are borne, before a quote counts as never closed. */
@@ -299,7 +302,7 @@ class Framer {
       offset: this.#offset + at,
       length: record.byteLength,
       ...fault,
-      value: [...text.slice(0, 400)].slice(0, 200).join(""),
+      value: cutText(text, valueCharactersMax),
       raw: isUtf8(record) ? "" : `base64:${record.toString("base64")}`,
     });
     return this.#pass(next, 1);

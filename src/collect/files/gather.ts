@@ -9,11 +9,12 @@ import type { Engine } from "../../store/engine.ts";
 import { createStage } from "../../store/schema.ts";
 import { join, name, sql, trusted, value, type Sql } from "../../store/sql.ts";
 import type { RecordTable } from "../../store/table.ts";
-import type { BrokenRecord } from "./framer.ts";
+import { type BrokenRecord, valueCharactersMax } from "./framer.ts";
 import { columnFinder, placeOf, repeatedHeaders } from "./header.ts";
 import { tableOf } from "./mapping.ts";
 import type { FieldSource, Mapping } from "./preset.ts";
 import { openIntake, type Intake, type IntakeCounts } from "./intake.ts";
+import { unfolded } from "./parquet-footer.ts";
 import { keepPlaces } from "./places.ts";
 import { readingOf } from "./reading.ts";
 import type { FileLook, Progress } from "./report.ts";
@@ -230,7 +231,9 @@ async function load(options: GatherOptions, plan: Plan): Promise<IntakeCounts> {
     FROM ${Derivation.over(intake.rows, plan.parts.map((part) => part.compiled.derivation))}`;
   const body = Readable.from(intake.bytes({ onBroken: (record) => takeBroken(options, plan, record), onProgress: progressOf(options, startClock()) }), { objectMode: false });
   const settings = { ...loadSettings, ...intake.settings };
-  await engine.load(insert, body, intake.format, { ...(options.signal === undefined ? {} : { signal: options.signal }), settings });
+  await engine.load(insert, body, intake.format, { ...(options.signal === undefined ? {} : { signal: options.signal }), settings }).catch((error: unknown) => {
+    throw options.look.format === "parquet" ? unfolded(error, options.look.name) : error;
+  });
   await takeBroken(options, plan, null);
   return intake.counts();
 }
@@ -273,11 +276,27 @@ async function keepFaults(options: GatherOptions, plan: Plan, staged: Staged): P
           ${says(faults.map((one) => one.field))}, ${says(faults.map((one) => one.columns.join(", ")))}, shown,
           replaceAll(${says(faults.map((one) => one.reason))}, '{value}', shown), raw, ${value.instant(receivedAt)}
         FROM (
-          SELECT seq, offset, length, raw, ${fault} AS fault, substringUTF8(arrayElement([${join(texts, ", ")}], fault), 1, 200) AS shown
+          SELECT seq, offset, length, raw, ${fault} AS fault, ${shortText(sql`arrayElement([${join(texts, ", ")}], fault)`)} AS shown
           FROM ${Derivation.over(refused, [derivation])})`,
       { lane: "load" },
     );
   }
+}
+
+/** What belongs to the sign before it: accents, joiners, shades of skin. */
+const signTail = String.raw`[\p{M}\x{200d}\x{fe0f}\x{1f3fb}-\x{1f3ff}]`;
+/** One sign at the end of a text, with all that is joined to it. */
+const lastSign = String.raw`(?:[^\p{M}\x{200d}]${signTail}*\x{200d})*[^\p{M}\x{200d}]${signTail}*$`;
+const flagLetter = String.raw`[\x{1f1e6}-\x{1f1ff}]`;
+
+/** The same as `cutText`, in the engine: where the limit falls inside a sign, that sign is left out, unless nothing else would be left. */
+function shortText(text: Sql): Sql {
+  const cut = sql`substringUTF8(${text}, 1, ${value.uint(valueCharactersMax)})`;
+  const next = sql`substringUTF8(${text}, ${value.uint(valueCharactersMax + 1)}, 1)`;
+  const isInside = sql`(match(${next}, ${value.string(`^${signTail}`)}) OR endsWith(${cut}, ${value.string("\u200d")}))`;
+  const isHalfFlag = sql`(match(${next}, ${value.string(`^${flagLetter}`)}) AND lengthUTF8(extract(${cut}, ${value.string(`${flagLetter}*$`)})) % 2 = 1)`;
+  const without = sql`multiIf(${isInside}, replaceRegexpOne(${cut}, ${value.string(lastSign)}, ''), ${isHalfFlag}, substringUTF8(${text}, 1, ${value.uint(valueCharactersMax - 1)}), ${cut})`;
+  return sql`if(${without} = '', ${cut}, ${without})`;
 }
 
 const rejectRowsAtOnce = 2_000;

@@ -9,7 +9,7 @@ import { keptBytes, keptPath } from "./keep.ts";
 import type { Preset } from "./preset.ts";
 import { parquetSettings, parquetTable } from "./intake.ts";
 import { readJsonLine } from "./jsonl.ts";
-import { parquetFooter, type ParquetFooter } from "./parquet-footer.ts";
+import { parquetFooter, type ParquetFooter, unfolded } from "./parquet-footer.ts";
 import type { ColumnLook, FileLook } from "./report.ts";
 import { guessesFor } from "./guess.ts";
 import { columnLooks, spread } from "./sniff/columns.ts";
@@ -275,6 +275,8 @@ async function parquetSample(engine: Engine, file: OpenFile, footer: ParquetFoot
     await engine.load(insert, createReadStream(keptPath(file.dataDir, file.sha256)), "Parquet", { settings: parquetSettings });
     const rows = await engine.rows<{ cells: string[] }>(sql`SELECT cells FROM ${table}`);
     return rows.map((row) => row.cells);
+  } catch (error) {
+    throw unfolded(error, file.name);
   } finally {
     await engine.command(sql`DROP TABLE IF EXISTS ${table} SYNC`);
   }

@@ -3,7 +3,7 @@
  * its numbers. The format is Thrift's compact protocol (github.com/apache/parquet-format, parquet.thrift).
  */
 import { open } from "node:fs/promises";
-import { problem } from "../../model/problem.ts";
+import { isProblem, problem } from "../../model/problem.ts";
 
 export interface ParquetColumn {
   readonly name: string;
@@ -221,6 +221,11 @@ function structOf(bytes: Buffer, name: string): Struct {
     }
   };
   return struct(0);
+}
+
+/** What the footer did not tell: a few bytes that unfold to more than the engine may hold. Other errors stay what they are. */
+export function unfolded(error: unknown, name: string): unknown {
+  return isProblem(error) && error.code === "engine_memory_limit" ? bomb(name, "unfolds to more than the memory of an import") : error;
 }
 
 function corrupt(name: string, why: string): Error {

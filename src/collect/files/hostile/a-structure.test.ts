@@ -148,6 +148,36 @@ test("names are composed and freed of controls, the original is kept (A16, A17)"
   expect(rows.map((row) => (row["attributes"] as Record<string, string>)["name (original)"] ?? null)).toEqual([...cases.slice(0, 3), null, null, null]);
 });
 
+test("one letter with 500 marks stays what it is, and finds its like (A16)", async () => {
+  const name = `x${"\u0301".repeat(500)}`;
+  const { rows, rejects } = await desk.read(`id,name\np1,${name}\np2,${name.normalize("NFD")}\n`, { as: "account" });
+  expect([names(rows), rejects]).toEqual([[name, name], []]);
+});
+
+describe("four-byte characters at a limit (A18)", () => {
+  const family = "👨‍👩‍👧‍👦";
+  test("names of thousands of them are kept whole", async () => {
+    const name = "😀".repeat(5_000);
+    const { rows } = await desk.read(`id,name\np1,${name}\n`, { as: "account" });
+    expect(names(rows)).toEqual([name]);
+  });
+
+  const shown: readonly [what: string, text: string, kept: string][] = [
+    ["200 emoji are 200 characters", "😀".repeat(200), "😀".repeat(200)],
+    ["the 201st is left out", "😀".repeat(201), "😀".repeat(200)],
+    ["a family that would be parted is left out", `${"a".repeat(198)}${family}z`, "a".repeat(198)],
+    ["a flag, too", `${"a".repeat(199)}🇩🇪z`, "a".repeat(199)],
+    ["whole flags stay", `${"🇩🇪".repeat(100)}🇫🇷`, "🇩🇪".repeat(100)],
+    ["a letter keeps its accent", `${"a".repeat(199)}e\u0301z`, "a".repeat(199)],
+  ];
+  test.each(shown)("of an offending text %s", async (_what, text, kept) => {
+    const { rejects } = await desk.read(`id,at,type\nt1,${text},call\nt2,2026-02-03,call\n`, { as: "touch", dates: { at: "ymd" } });
+    expect(rejects.map(({ seq, code, value }) => [seq, code, value])).toEqual([["2", "date", kept]]);
+    const { rejects: torn } = await desk.read(`id,at,type\n${text},call\nt2,2026-02-03,call\n`, { as: "touch", dates: { at: "ymd" } });
+    expect(torn.map(({ seq, code, value }) => [seq, code, value])).toEqual([["2", "column_count", kept]]);
+  });
+});
+
 test("traces of Excel are said, and ids stay text (A19)", async () => {
   const { rows, seen } = await desk.read('id;date;amount\n"1,23E+05";45123;5\n00123;45124;6\n', { as: "cost", dates: { from: "excel" } });
   expect(rows.map((row) => [row["id"], row["from_day"]])).toEqual([["1,23E+05", "2023-07-16"], ["00123", "2023-07-17"]]);

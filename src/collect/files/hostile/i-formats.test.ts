@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { utils, write, type WorkBook } from "@e965/xlsx";
 import { deflateRawSync } from "node:zlib";
+import { problem } from "../../../model/problem.ts";
 import { sql } from "../../../store/sql.ts";
 import { originOf } from "../origin.ts";
 import { openDesk, type Desk } from "./desk.ts";
@@ -215,6 +216,42 @@ describe("Parquet (I1–I3)", () => {
     for (const broken of [file.subarray(0, file.byteLength - 20), file.subarray(0, 6), wrongLength, garbage]) {
       await expect(desk.see(broken, { name: "x.parquet" })).rejects.toMatchObject({ code: "corrupt" });
     }
+    expect(await desk.engine.rows(sql`SELECT 1 AS one`)).toEqual([{ one: 1 }]);
+  });
+});
+
+describe("Parquet bombs (I1)", () => {
+  /** A file whose footer says what it likes; each row group names the same few bytes, as 42.parquet does. */
+  const bomb = ({ groups, rows, bytes = 100 }: { groups: number; rows: bigint; bytes?: number }): Buffer => {
+    const varint = (number: bigint): number[] => (number < 128n ? [Number(number)] : [Number(number & 127n) | 128, ...varint(number >> 7n)]);
+    const whole = (id: number, number: bigint, type = 6): number[] => [(id << 4) | type, ...varint(number * 2n)];
+    const text = (id: number, words: string): number[] => [(id << 4) | 8, words.length, ...Buffer.from(words)];
+    const list = (id: number, structs: readonly number[][]): number[] => [(id << 4) | 9, 0xfc, ...varint(BigInt(structs.length)), ...structs.flat()];
+    const root = [...text(4, "root"), ...whole(1, 1n, 5), 0];
+    const column = [...whole(1, 6n, 5), ...whole(2, 0n, 5), ...text(1, "x"), 0];
+    const group = [...list(1, []), ...whole(1, BigInt(bytes)), ...whole(1, rows), 0];
+    const meta = [...whole(1, 1n, 5), ...list(1, [root, column]), ...whole(1, rows * BigInt(groups)), ...list(1, Array.from({ length: groups }, () => group)), 0];
+    const length = Buffer.alloc(4);
+    length.writeUInt32LE(meta.length);
+    return Buffer.concat([Buffer.from("PAR1"), Buffer.alloc(200), Buffer.from(meta), length, Buffer.from("PAR1")]);
+  };
+
+  test.each([
+    ["42.parquet: 290 row groups of 2 147 483 647 rows each that are the same bytes", bomb({ groups: 290, rows: 2_147_483_647n })],
+    ["a thousand times more rows than bytes can mean", bomb({ groups: 1, rows: 900_000_000n })],
+    ["a row group of four terabytes", bomb({ groups: 1, rows: 1_000n, bytes: 4 * 1024 ** 4 })],
+  ])("%s is refused by its footer", async (_what, file) => {
+    await expect(desk.see(file, { name: "42.parquet", engine: desk.engine })).rejects.toMatchObject({ code: "bomb" });
+  });
+
+  // A file of 2 446 bytes that is 2.4 GB of one value meets the engine's own limit (measured: after 26 s); here the engine says so at once.
+  test("what only unfolds while it is read ends the look and the import as a bomb, and the engine goes on", async () => {
+    const stream = await desk.engine.stream(sql`SELECT 'a' AS id, 'n' AS name`, "Parquet");
+    const file = Buffer.concat(await stream.toArray());
+    const narrow = new Proxy(desk.engine, {
+      get: (engine, key) => (key === "load" ? () => Promise.reject(problem("engine_memory_limit", "The question needs more memory than a query may have.", "")) : Reflect.get(engine, key).bind(engine)),
+    });
+    await expect(desk.see(file, { name: "long.parquet", engine: narrow })).rejects.toMatchObject({ code: "bomb", message: expect.stringContaining("long.parquet unfolds") });
     expect(await desk.engine.rows(sql`SELECT 1 AS one`)).toEqual([{ one: 1 }]);
   });
 });
