@@ -49,9 +49,9 @@ export function columnsOf(source: FieldSource): readonly string[] {
   return source.when.map((one) => one.column);
 }
 
-/** Those of them whose text the field takes over, so that it need not be kept beside it; conditions are only looked at. */
+/** Those of them whose text the field takes over, so that it need not be kept beside it; conditions are only looked at, and a product does not tell its factors. */
 export function takenColumns(source: FieldSource): readonly string[] {
-  if ("when" in source) return [];
+  if ("when" in source || "product" in source) return [];
   if ("take" in source) return takenColumns(source.take);
   if ("firstOf" in source) return source.firstOf.flatMap(takenColumns);
   if ("said" in source) return source.said.flatMap(({ as }) => takenColumns(as));

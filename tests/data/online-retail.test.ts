@@ -1,0 +1,142 @@
+/** A gift wholesaler's invoices of a year, 541,909 lines, to every number that ground-truth.json knows of orders, revenue and who came back. */
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { sql } from "../../src/store/sql.ts";
+import type { ImportAnswer } from "../../src/serve/contract.ts";
+import { openDesk, type Desk } from "./desk.ts";
+import { groundTruth, isShared, shared, whySkipped } from "./shared.ts";
+
+interface Truth {
+  readonly lines: number;
+  readonly lines_with_customer: number;
+  readonly lines_without_customer: number;
+  readonly customers: number;
+  readonly invoices: number;
+  readonly sum_all_lines: number;
+  readonly sale_lines: number;
+  readonly sale_customers: number;
+  readonly sale_orders: number;
+  readonly sale_revenue: number;
+  readonly cancel_lines: number;
+  readonly cancel_value: number;
+  readonly net_revenue_customers: number;
+  readonly average_order_value: number;
+  readonly one_order_customers: number;
+  readonly repeat_customer_share: number;
+  readonly top5_customers: readonly (readonly [customer: string, revenue: number])[];
+  readonly revenue_by_month: Readonly<Record<string, number>>;
+  readonly half_year_retention: { readonly base: number; readonly retained: number; readonly retention: number; readonly churned: number };
+  readonly reengaged_after_90_days: { readonly n: number };
+  readonly distinct_products_per_customer: { readonly n: number; readonly mean: number; readonly median: number; readonly max: number };
+}
+
+/** As ground-truth.json defines it: a line of a known customer, on no cancellation, of some quantity. */
+const isSale = sql`(account_id != '' AND NOT startsWith(attributes['invoice_no'], 'C') AND toFloat64OrZero(attributes['quantity']) > 0)`;
+
+describe.skipIf(!isShared)(`a year of a wholesaler's invoices${whySkipped}`, () => {
+  let desk: Desk;
+  let truth: Truth;
+  let brought: ImportAnswer;
+
+  beforeAll(async () => {
+    truth = groundTruth<Truth>("online_retail");
+    // Half a year is the 183 days from 1 June to 1 December; a gap of more than 90 days is one of at least 91, and any order is a return.
+    desk = await openDesk({
+      currency: "GBP", zone: "Europe/London", "kpi.customer_retention_rate.customer_days": "183", "kpi.customer_churn_rate.customer_days": "183",
+      "kpi.re_engaged_accounts.dormant_days": "91", "kpi.re_engaged_accounts.minutes": "1",
+    });
+    brought = await desk.bring({ path: shared("online-retail/online_retail.parquet") }, { as: "online-retail-invoices" });
+  }, 600_000);
+  afterAll(async () => desk.close());
+
+  it("arrives whole: 541,909 lines, also those that look alike, of 4,372 customers and nobody known", async () => {
+    expect(brought.rows).toMatchObject({ read: truth.lines, rejected: 0 });
+    const [row] = await desk.rows<Record<string, string>>(sql`
+      SELECT count() AS lines, countIf(account_id != '') AS of_customers, countIf(account_id = '') AS of_nobody, uniqExactIf(account_id, account_id != '') AS customers,
+        uniqExact(attributes['invoice_no']) AS invoices, (SELECT uniqExact(account_id) FROM account) AS accounts
+      FROM orders`);
+    expect(numbers(row)).toEqual({
+      lines: truth.lines, of_customers: truth.lines_with_customer, of_nobody: truth.lines_without_customer, customers: truth.customers,
+      invoices: truth.invoices, accounts: truth.customers,
+    });
+  });
+
+  it("has the revenue, the orders and the cancellations: quantity times price, exactly", async () => {
+    const [row] = await desk.rows<Record<string, string>>(sql`
+      SELECT
+        toString(sum(amount)) AS all_money,
+        countIf(${isSale}) AS sale_lines,
+        uniqExactIf(account_id, ${isSale}) AS sale_customers,
+        uniqExactIf(attributes['invoice_no'], ${isSale}) AS sale_orders,
+        toString(sumIf(amount, ${isSale})) AS sale_revenue,
+        countIf(account_id != '' AND startsWith(attributes['invoice_no'], 'C')) AS cancel_lines,
+        toString(sumIf(amount, account_id != '' AND startsWith(attributes['invoice_no'], 'C'))) AS cancel_value,
+        toString(sumIf(amount, account_id != '')) AS net_revenue
+      FROM orders`);
+    const found = numbers(row);
+    expect(found).toMatchObject({ sale_lines: truth.sale_lines, sale_customers: truth.sale_customers, sale_orders: truth.sale_orders, cancel_lines: truth.cancel_lines });
+    expect(found["all_money"]).toBeCloseTo(truth.sum_all_lines, 3);
+    expect(found["sale_revenue"]).toBeCloseTo(truth.sale_revenue, 3);
+    expect(found["cancel_value"]).toBeCloseTo(truth.cancel_value, 3);
+    expect(found["net_revenue"]).toBeCloseTo(truth.net_revenue_customers, 3);
+    expect(Number(found["sale_revenue"]) / Number(found["sale_orders"])).toBeCloseTo(truth.average_order_value, 6);
+  });
+
+  it("sells to 65.6 % of its customers more than once", async () => {
+    const [row] = await desk.rows<Record<string, string>>(sql`
+      SELECT countIf(orders_of = 1) AS once, countIf(orders_of > 1) AS again
+      FROM (SELECT account_id, uniqExact(attributes['invoice_no']) AS orders_of FROM orders WHERE ${isSale} GROUP BY account_id)`);
+    const { once = 0, again = 0 } = numbers(row);
+    expect(once).toBe(truth.one_order_customers);
+    expect(again / (once + again)).toBeCloseTo(truth.repeat_customer_share, 6);
+  });
+
+  it("by month: revenue; and the five largest customers", async () => {
+    const months = await desk.rows<{ month: string; money: string }>(sql`
+      SELECT formatDateTime(at, '%Y-%m', 'Europe/London') AS month, toString(sum(amount)) AS money
+      FROM orders
+      WHERE ${isSale}
+      GROUP BY month`);
+    expect(Object.fromEntries(months.map(({ month, money }) => [month, Number(money)]))).toEqual(
+      Object.fromEntries(Object.entries(truth.revenue_by_month).map(([month, money]) => [month, expect.closeTo(money, 3)])));
+    const largest = await desk.rows<{ customer: string; money: string }>(sql`
+      SELECT account AS customer, toString(sum(amount)) AS money
+      FROM orders
+      WHERE ${isSale}
+      GROUP BY account
+      ORDER BY sum(amount) DESC
+      LIMIT 5`);
+    expect(largest.map(({ customer, money }) => [customer, Number(money)])).toEqual(truth.top5_customers.map(([customer, money]) => [customer, expect.closeTo(money, 2)]));
+  });
+
+  it("by customer: distinct products", async () => {
+    const [row] = await desk.rows<Record<string, string>>(sql`
+      SELECT count() AS n, avg(products) AS mean, quantileExactInclusive(0.5)(products) AS median, max(products) AS max
+      FROM (SELECT account_id, uniqExact(product_line) AS products FROM orders WHERE ${isSale} GROUP BY account_id)`);
+    const { n, mean, median, max } = truth.distinct_products_per_customer;
+    expect(numbers(row)).toEqual({ n, mean: expect.closeTo(mean, 6), median, max });
+  });
+
+  it("keeps 1,892 of 2,718 customers from one half-year to the next", async () => {
+    const half = { from: "2011-06-01", to: "2011-12-01" } as const;
+    const kept = await desk.kpi("customer_retention_rate", half);
+    expect([kept.numerator, kept.denominator]).toEqual([truth.half_year_retention.retained, truth.half_year_retention.base]);
+    expect(kept.value).toBeCloseTo(truth.half_year_retention.retention, 4);
+    expect((await desk.kpi("customer_churn_rate", half)).numerator).toBe(truth.half_year_retention.churned);
+  });
+
+  it("sees 1,506 customers order again after more than 90 days", async () => {
+    const orders = await desk.rows<{ customer: string; placed: string }>(sql`
+      SELECT account AS customer, toString(min(at)) AS placed
+      FROM orders
+      WHERE ${isSale}
+      GROUP BY customer, attributes['invoice_no']`);
+    const text = ["customer,placed", ...orders.map(({ customer, placed }) => `${customer},${placed.replace(" ", "T")}Z`)].join("\n");
+    await desk.bring({ name: "orders.csv", text: `${text}\n` }, { as: "touch", source: "online-retail", map: { account: "customer", at: "placed" }, set: { type: "form", side: "marketing" } });
+    const back = await desk.kpi("re_engaged_accounts", { from: "2010-12-01", to: "2011-12-10", by: "account_id" });
+    expect((back.breakdown ?? []).filter((line) => Number(line.value) > 0).length).toBe(truth.reengaged_after_90_days.n);
+  });
+});
+
+function numbers(row: Readonly<Record<string, string>> | undefined): Record<string, number> {
+  return Object.fromEntries(Object.entries(row ?? {}).map(([key, cell]) => [key, Number(cell)]));
+}
