@@ -71,11 +71,11 @@ export const ru: Translated<typeof en, "one" | "few" | "many" | "other"> = {
   "period.later": "Позже",
   "period.range": "{from} – {until}",
 
-  "compare.label": "Сравнить с",
-  "compare.previous": "предыдущим периодом",
-  "compare.year": "прошлым годом",
-  "compare.none": "не сравнивать",
-  "compare.button": "и {what}",
+  "compare.label": "Сравнение",
+  "compare.previous": "предыдущий период",
+  "compare.year": "прошлый год",
+  "compare.none": "нет",
+  "compare.button": "Сравнение: {what}",
   "compare.button.none": "без сравнения",
 
   "filter.add": "Фильтр",
@@ -130,7 +130,7 @@ export const ru: Translated<typeof en, "one" | "few" | "many" | "other"> = {
   "tile.partial": "данные только с {from} по {until}",
   "tile.spark": "{title} по месяцам",
 
-  "change.vs": "и {label}",
+  "change.vs": "против {label}",
   "change.up": "больше на {difference}",
   "change.down": "меньше на {difference}",
   "change.same": "без изменений",
