@@ -7,6 +7,7 @@ import { empty, join, name, type Sql, sql, trusted, value } from "../store/sql.t
 import { allColumns, type RecordTable } from "../store/table.ts";
 import { recordTables } from "../store/tables/index.ts";
 import { bulk } from "./bulk.ts";
+import { isLinkable, linkedIds } from "./links.ts";
 import type { Clue } from "./rule.ts";
 import { rules } from "./rules/index.ts";
 import { type Survey, surveyRows } from "./survey.ts";
@@ -75,12 +76,15 @@ async function dropTables(engine: Engine, tables: readonly string[]): Promise<vo
 /** In the order of precedence among equally sure ways. */
 function cluesOf(table: RecordTable): Lookup[] {
   const { account, domain, person, email, through } = table.refersTo;
+  const linked = isLinkable(table) ? "id" : undefined;
   const clues: [Clue, string | undefined][] = [
     ["account", account],
     ["domain", domain],
+    ["link", linked],
     ["person", person],
     // A person is not found by its own address: only its employer is.
     ["email", table.kind === "person" ? undefined : email],
+    ["linked_person", linked],
     ["mail_domain", email],
     ["through", through?.[1]],
   ];
@@ -98,6 +102,7 @@ async function lookupsOf(options: LadderOptions): Promise<Lookup[]> {
 
 function referencesOf(table: RecordTable, clue: Clue): string {
   if (clue === "through") return tableThrough(table)?.name ?? "";
+  if (clue === "link" || clue === "linked_person") return "identity_link";
   return clue === "person" || clue === "email" ? "person_ref" : "account_ref";
 }
 
@@ -126,7 +131,7 @@ async function spell(options: LadderOptions, lookups: readonly Lookup[]): Promis
   const texts = columns.map((column) => sql`
     SELECT ${value.string(column)} AS field, ${name(column)} AS text, source
     FROM (${options.rows})
-    WHERE ${name(column)} != ''
+    WHERE ${name(column)} != ''${column === "id" ? sql` AND (id, source) GLOBAL IN (${linkedIds(options.table.kind)})` : empty}
     GROUP BY text, source`);
   await options.engine.command(
     sql`
@@ -172,7 +177,7 @@ function answersOf(options: LadderOptions, { clue, column }: Lookup, rest: boole
   const spelt = sql`SELECT text, source FROM ${name(textsName(options))} WHERE field = ${value.string(column)} ${open}`;
   const found = rules
     .filter((rule) => rule.clue === clue && (rule.rest ?? false) === rest)
-    .map((rule) => sql`SELECT *, ${value.string(rule.method)} AS method FROM (${rule.candidates({ spelt, through })})`);
+    .map((rule) => sql`SELECT *, ${value.string(rule.method)} AS method FROM (${rule.candidates({ spelt, through, kind: options.table.kind })})`);
   return sql`
     SELECT ${value.string(clue)} AS clue, text, source, since, account_id, person_id, confidence AS sureness, method AS way
     FROM (

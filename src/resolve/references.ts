@@ -12,6 +12,7 @@ import account from "../store/tables/account.ts";
 import person from "../store/tables/person.ts";
 import { bulk } from "./bulk.ts";
 import { sharedIds } from "./ladder.ts";
+import { survivors } from "./links.ts";
 import { mailFormOf } from "./match-form.ts";
 import { linesOf } from "./lines.ts";
 
@@ -215,7 +216,7 @@ function byAge(a: Claim, b: Claim): number {
 
 /**
  * Makes `person_ref` anew from the people with their accounts. A mail address names the oldest person that ever had it, whichever record it
- * came in: a lead that became a contact is one person. @returns whether any way to a person or from it to an account changed
+ * came in: a lead that became a contact is one person. So is who was merged: the old id leads to whom it lives on in. @returns whether any way to a person or from it to an account changed
  */
 export async function rebuildPersonRefs(engine: Engine): Promise<boolean> {
   await createOwnBeside(engine, ownTable("person_ref"), "person_ref_next");
@@ -240,6 +241,14 @@ export async function rebuildPersonRefs(engine: Engine): Promise<boolean> {
       FROM (SELECT mail, id, source, max(account_id = '') AS employed, min(age) AS age FROM versions WHERE mail != '' GROUP BY mail, id, source)
       GROUP BY mail)
     LIMIT 1 BY mail, since`, bulk);
+  await engine.command(sql`
+    INSERT INTO person_ref_next
+    WITH versions AS (${personVersions})
+    SELECT 'id', m.merged, if(plain, '', m.source), v.since, v.mail_person, v.account_id
+    FROM (${survivors("person")}) AS m
+    INNER JOIN versions AS v ON m.survivor = v.id AND m.source = v.source
+    ARRAY JOIN [false, true] AS plain
+    WHERE m.merged NOT IN (SELECT id FROM person)`, bulk);
   return exchange(engine, "person_ref");
 }
 
@@ -261,9 +270,13 @@ function ownVersions(): Sql {
       if(row_number() OVER (PARTITION BY p.source, p.id ORDER BY p.valid_from) = 1, toDateTime64(0, 3, 'UTC'), p.valid_from) AS since,
       last_value(${mailFormOf(sql`p.email`)}) OVER (PARTITION BY p.source, p.id ORDER BY p.valid_from ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS latest_mail,
       min((p.batch, p.seq)) OVER (PARTITION BY p.source, p.id) AS age,
-      if(ids.shared != '' AND ids.first != p.source, concat(p.id, '@', p.source), p.id) AS own_id
-    FROM person AS p
-    GLOBAL ANY LEFT JOIN (${sharedIds(person)}) AS ids ON p.id = ids.shared`;
+      if(ids.shared != '' AND ids.first != p.source, concat(p.lasting_id, '@', p.source), p.lasting_id) AS own_id
+    FROM (
+      SELECT o.*, if(m.survivor != '', m.survivor, o.id) AS lasting_id
+      FROM person AS o
+      GLOBAL ANY LEFT JOIN (${survivors("person")}) AS m ON o.id = m.merged AND o.source = m.source
+    ) AS p
+    GLOBAL ANY LEFT JOIN (${sharedIds(person)}) AS ids ON p.lasting_id = ids.shared`;
 }
 
 /** Puts the new table in the place of the old, if they differ. */

@@ -6,6 +6,7 @@ import { allColumns, type RecordTable } from "../store/table.ts";
 import { recordTables } from "../store/tables/index.ts";
 import { bulk } from "./bulk.ts";
 import { raiseLadder, withAccount } from "./ladder.ts";
+import { everLinked, type Linked, linkedKinds } from "./links.ts";
 import { rebuildAccountRefs, rebuildPersonRefs } from "./references.ts";
 import { filledTables, surveyRows } from "./survey.ts";
 import { keysName, nextName, prepareSwap, rowId, swap, tableOf } from "./swap.ts";
@@ -25,33 +26,65 @@ const wholeShare = 0.3;
  */
 export async function rematchAfter(options: RematchOptions, changed: readonly string[]): Promise<Record<string, number>> {
   const moved: Record<string, number> = {};
-  const due = new Set<string>();
-  if (changed.includes("account") && (await rebuildAccountRefs(options.engine))) for (const { kind } of recordTables) due.add(kind);
-  if (due.has("person")) await rematchInto(options, moved, "person");
-  if ((changed.includes("person") || due.has("person")) && (await rebuildPersonRefs(options.engine))) {
-    await rematchInto(options, moved, "person");
-    for (const table of recordTables) if (table.refersTo.person !== undefined || table.refersTo.email !== undefined) due.add(table.kind);
-  }
-  due.delete("person");
-  const concerned = inOrder().filter((table) => due.has(table.kind) || follows(table, [...changed, ...due]));
+  const links = changed.some((kind) => leadsOn.has(kind)) ? await linkedKinds(options.engine) : [];
+  const due = await dueBefore(options, changed, links, moved);
+  const concerned = inOrder(links).filter((table) => due.has(table.kind) || follows(table, links, [...changed, ...due]));
   if (concerned.length === 0) return moved;
   const filled = await filledTables(options.engine, concerned.map((table) => table.name));
   for (const table of concerned.filter((one) => filled.has(one.name))) {
-    const target = table.refersTo.through?.[0] ?? "";
-    if (due.has(table.kind) || changed.includes(target) || (moved[target] ?? 0) > 0) await rematchInto(options, moved, table.kind);
+    const isMoved = targetsOf(table, links).some((target) => changed.includes(target) || (moved[target] ?? 0) > 0);
+    if (due.has(table.kind) || isMoved) await rematchWhole(options, moved, table, links);
   }
   return moved;
 }
 
+/** Kinds that other kinds may find their account through. */
+const leadsOn: ReadonlySet<string> = new Set(["account", "person", "opportunity", "identity_link"]);
+
+/** Makes the references anew and gives people to their accounts. @returns the kinds whose rows may belong elsewhere now */
+async function dueBefore(options: RematchOptions, changed: readonly string[], links: readonly Linked[], moved: Record<string, number>): Promise<Set<string>> {
+  const { engine } = options;
+  const due = new Set<string>();
+  if (changed.includes("account") && (await rebuildAccountRefs(engine))) for (const { kind } of recordTables) due.add(kind);
+  if (changed.includes("identity_link")) for (const kind of await everLinked(engine)) due.add(kind);
+  if (due.has("person")) await rematchInto(options, moved, "person");
+  if ((changed.includes("person") || due.has("person")) && (await rebuildPersonRefs(engine))) {
+    await rematchInto(options, moved, "person");
+    for (const table of recordTables) if (table.refersTo.person !== undefined || table.refersTo.email !== undefined) due.add(table.kind);
+    for (const { from, to } of links) if (to === "person") due.add(from);
+  }
+  due.delete("person");
+  return due;
+}
+
+/** Records that were merged into others of their kind follow these, which may follow others. */
+async function rematchWhole(options: RematchOptions, moved: Record<string, number>, { kind }: RecordTable, links: readonly Linked[]): Promise<void> {
+  const before = moved[kind] ?? 0;
+  await rematchInto(options, moved, kind);
+  if (!links.some(({ from, to }) => from === kind && to === kind)) return;
+  for (let step = 1, last = before; step < mergeStepsMax && (moved[kind] ?? 0) > last; step++) {
+    last = moved[kind] ?? 0;
+    await rematchInto(options, moved, kind);
+  }
+}
+
+/** As far as merges of people are followed, too. */
+const mergeStepsMax = 4;
+
+/** Kinds whose accounts a row takes over: that of the record it refers to, and of linked opportunities. */
+function targetsOf({ kind, refersTo }: RecordTable, links: readonly Linked[]): string[] {
+  const linked = links.filter(({ from, to }) => from === kind && to === "opportunity").map(({ to }) => to);
+  return refersTo.through === undefined ? linked : [refersTo.through[0], ...linked];
+}
+
 /** It finds its account through one of these, or through what does. */
-function follows(table: RecordTable, kinds: readonly string[]): boolean {
-  const target = table.refersTo.through?.[0];
-  return target !== undefined && (kinds.includes(target) || follows(tableOf(target), kinds));
+function follows(table: RecordTable, links: readonly Linked[], kinds: readonly string[]): boolean {
+  return targetsOf(table, links).some((target) => kinds.includes(target) || (target !== table.kind && follows(tableOf(target), links, kinds)));
 }
 
 /** Whoever is referred to goes before who refers to it. */
-function inOrder(): RecordTable[] {
-  const depth = (table: RecordTable): number => (table.refersTo.through === undefined ? 0 : 1 + depth(tableOf(table.refersTo.through[0])));
+function inOrder(links: readonly Linked[]): RecordTable[] {
+  const depth = (table: RecordTable): number => Math.max(0, ...targetsOf(table, links).filter((target) => target !== table.kind).map((target) => 1 + depth(tableOf(target))));
   return recordTables.toSorted((a, b) => depth(a) - depth(b));
 }
 

@@ -1,10 +1,10 @@
 import type { Sql } from "../store/sql.ts";
 
-/** What a row can say about whom it belongs to; `mail_domain` is the host of its mail address. */
-export type Clue = "account" | "domain" | "person" | "email" | "mail_domain" | "through";
+/** What a row can say about whom it belongs to; `mail_domain` is the host of its mail address, `link` and `linked_person` are its own id in a link. */
+export type Clue = "account" | "domain" | "link" | "person" | "email" | "linked_person" | "mail_domain" | "through";
 
 /** How the account of a row was found, as stored in `account_method`. */
-export type Method = "id" | "name" | "domain" | "person" | "email" | "through";
+export type Method = "id" | "link" | "name" | "domain" | "person" | "email" | "through";
 
 /**
  * One way to find the account of a row: one rule = one file in `rules/`. A rule works on spellings, not on rows: each text that occurs in a
@@ -32,6 +32,8 @@ export interface Spellings {
   readonly spelt: Sql;
   /** For `through`: a query for `ref, source, account_id` of the records that are referred to. */
   readonly through: Sql;
+  /** Record kind of the rows. */
+  readonly kind: string;
 }
 
 export function rule(definition: Rule): Rule {

@@ -3,6 +3,7 @@ import type { Engine } from "../store/engine.ts";
 import { join, name, type Sql, sql } from "../store/sql.ts";
 import type { RecordTable } from "../store/table.ts";
 import { bulk } from "./bulk.ts";
+import { isLinkable } from "./links.ts";
 import { namesStageOnly, readsStages } from "./pipeline-stages.ts";
 import { tableOf } from "./swap.ts";
 
@@ -20,15 +21,16 @@ export interface Survey {
 }
 
 /** Tables that references of this kind are found in. */
-export function referenceTables({ refersTo }: RecordTable): string[] {
-  const target = refersTo.through?.[0];
-  return ["account_ref", "person_ref", ...(target === undefined ? [] : [tableOf(target).name])];
+export function referenceTables(table: RecordTable): string[] {
+  const target = table.refersTo.through?.[0];
+  return ["account_ref", "person_ref", ...(isLinkable(table) ? ["identity_link"] : []), ...(target === undefined ? [] : [tableOf(target).name])];
 }
 
 /** Columns of this kind that refer to an account in some way. */
-export function referringColumns({ refersTo }: RecordTable): string[] {
-  const { account, domain, person, email, through } = refersTo;
-  return [...new Set([account, domain, person, email, through?.[1]].filter((column) => column !== undefined))];
+export function referringColumns(table: RecordTable): string[] {
+  const { account, domain, person, email, through } = table.refersTo;
+  const linked = isLinkable(table) ? "id" : undefined;
+  return [...new Set([account, domain, person, email, through?.[1], linked].filter((column) => column !== undefined))];
 }
 
 /** Counts the rows of a query; `tables` = whether these hold any row. */

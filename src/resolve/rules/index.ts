@@ -4,6 +4,9 @@ import _coreName from "./core-name.ts";
 import _domain from "./domain.ts";
 import _exactName from "./exact-name.ts";
 import _id from "./id.ts";
+import _linkedAccount from "./linked-account.ts";
+import _linkedOpportunity from "./linked-opportunity.ts";
+import _linkedPerson from "./linked-person.ts";
 import _mailDomain from "./mail-domain.ts";
 import _parentDomain from "./parent-domain.ts";
 import _personMail from "./person-mail.ts";
@@ -16,6 +19,9 @@ export const rules: readonly Rule[] = [
   _domain,
   _exactName,
   _id,
+  _linkedAccount,
+  _linkedOpportunity,
+  _linkedPerson,
   _mailDomain,
   _parentDomain,
   _personMail,
