@@ -36,6 +36,12 @@ interface Truth {
   readonly by_agent: Readonly<Record<string, Deals>>;
   readonly by_account: Readonly<Record<string, Deals>>;
   readonly top5_accounts_by_revenue: readonly (readonly [string, number])[];
+  readonly expansion: {
+    readonly new_revenue: number;
+    readonly expansion_revenue: number;
+    readonly cross_sell_deals: number;
+    readonly expansion_deals: number;
+  };
 }
 
 const year = { from: "2017-01-01", to: "2018-01-01" } as const;
@@ -193,6 +199,20 @@ describe.skipIf(!isShared)(`the CRM of a hardware seller${whySkipped}`, () => {
     expect(row.line).toBe(fact?.seq);
     expect(row.cells[row.header.indexOf("account")]).toBe("Condax");
     expect(Number(row.cells[row.header.indexOf("close_value")])).toBe(Number(fact?.numerator));
+  });
+
+  // The CRM calls every deal new. Here, as in ground-truth.json, only the first deal by close and id is new business.
+  it("sells 437 times a further product to an account, among 4,153 deals after its first", async () => {
+    await desk.put("/api/v1/settings/kpi.new_revenue_won.first_window_days", { value: "-1", valid_from: "1990-01-01T00:00:00Z" });
+    await desk.put("/api/v1/settings/kpi.expansion_revenue.first_window_days", { value: "-1", valid_from: "1990-01-01T00:00:00Z" });
+    const { new_revenue: fresh, expansion_revenue: later, cross_sell_deals: crossSells, expansion_deals: deals } = truth.expansion;
+    expect((await desk.kpi("new_revenue_won", year)).value).toBe(fresh);
+    const expansion = await desk.kpi("expansion_revenue", year);
+    expect([expansion.value, expansion.n]).toEqual([later, deals]);
+    const facts = await desk.get<{ total: number }>(`/api/v1/kpis/expansion_revenue/facts?${new URLSearchParams({ ...year, bucket: "cross_sell" }).toString()}`);
+    expect(facts.total).toBe(crossSells);
+    const rest = await desk.get<{ total: number }>(`/api/v1/kpis/expansion_revenue/facts?${new URLSearchParams({ ...year, bucket: "upsell" }).toString()}`);
+    expect(rest.total).toBe(deals - crossSells);
   });
 
   it("changes nothing when it comes again, and undoing brings every number back", async () => {
