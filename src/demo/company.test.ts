@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import Papa from "papaparse";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type SampleFile, writeSampleCompany } from "./company.ts";
 
@@ -25,16 +26,44 @@ describe("the sample company", () => {
     expect(await hashes(other.files)).not.toEqual(await hashes(files));
   });
 
-  test("has rows of every kind that the first board reads, and none after its last day", async () => {
+  test("has rows of every kind, and nothing that happens after its last day", async () => {
     for (const file of files) {
-      const lines = (await readFile(file.path, "utf8")).trim().split("\n");
-      expect(lines.length, file.path).toBeGreaterThan(5);
+      const rows = await rowsOf(file);
+      expect(rows.length, file.path).toBeGreaterThan(5);
+      for (const column of ["at", "valid_from", "decided_at", "closed_at"]) {
+        const last = rows.map((row) => row[column] ?? "").toSorted().at(-1) ?? "";
+        expect([file.path, column, last < "2026-07-01"]).toEqual([file.path, column, true]);
+      }
     }
-    const sales = await readFile(files.find((file) => file.path.endsWith("sales-activities.csv"))?.path ?? "", "utf8");
-    const last = sales.trim().split("\n").slice(1).map((line) => line.split(",")[1] ?? "").toSorted().at(-1) ?? "";
-    expect(last < "2026-07-01").toBe(true);
+  });
+
+  test("works in office hours: nobody sells on a Sunday, between Christmas and New Year or at night", async () => {
+    const sales = await rowsOf(named("sales-activities"));
+    const done = sales.map(({ at = "" }) => at);
+    expect(done.filter((at) => new Date(`${at}Z`).getUTCDay() === 0)).toEqual([]);
+    expect(done.filter((at) => /-12-(2[4-9]|3[01])T/.test(at))).toEqual([]);
+    expect(done.filter((at) => at.slice(11, 13) < "08" || at.slice(11, 13) > "18")).toEqual([]);
+  });
+
+  test("names each account's people once, and every deal, contract and touch of an account that there is", async () => {
+    const known = new Set((await rowsOf(named("accounts"))).map(({ id }) => id));
+    for (const file of ["opportunities", "contracts", "renewals", "people", "handovers", "usage", "sales-activities"]) {
+      const strangers = (await rowsOf(named(file))).filter(({ account }) => !known.has(account));
+      expect([file, strangers]).toEqual([file, []]);
+    }
   });
 });
+
+function named(name: string): SampleFile {
+  const found = files.find(({ path }) => path.endsWith(`/${name}.csv`));
+  if (found === undefined) throw new Error(`there is no ${name}.csv`);
+  return found;
+}
+
+async function rowsOf({ path }: SampleFile): Promise<Record<string, string | undefined>[]> {
+  const [header, ...rows] = Papa.parse<string[]>(await readFile(path, "utf8"), { skipEmptyLines: true }).data;
+  return rows.map((row) => Object.fromEntries((header ?? []).map((column, i) => [column, row[i]])));
+}
 
 async function hashes(of: readonly SampleFile[]): Promise<string[]> {
   return Promise.all(of.map(async (file) => createHash("sha256").update(await readFile(file.path)).digest("hex")));

@@ -11,7 +11,7 @@ export const inviteColumns = ["id", "kind", "wave", "account", "person_email", "
 export const answerColumns = ["id", "kind", "wave", "account", "person_email", "question", "answer", "at"] as const;
 
 /** Usage is measured since so many days. */
-const measuredDays = 400;
+const measuredDays = 300;
 
 export interface CustomerPlan {
   readonly roll: Chance;

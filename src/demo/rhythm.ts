@@ -22,6 +22,13 @@ export function isWorkingDay(day: Day): boolean {
   return weekday(day) <= 5 && !isHoliday(day);
 }
 
+/** The next day on or after it on which people work. */
+export function officeDay(day: Day): Day {
+  let next = day;
+  while (!isWorkingDay(next)) next += 1;
+  return next;
+}
+
 /** Minutes after midnight: the morning and the early afternoon are busiest. */
 export function officeMinute(roll: Chance): number {
   const hour = pick(roll, [8, 9, 9, 10, 10, 10, 11, 11, 12, 13, 14, 14, 15, 15, 16, 17]);

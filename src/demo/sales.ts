@@ -2,7 +2,7 @@
 import { ownerOn, type SampleAccount, type SamplePerson } from "./accounts.ts";
 import { atMinute, type Day, isoDay, weekday } from "./calendar.ts";
 import { type Chance, happens, pick, whole } from "./random.ts";
-import { isWorkingDay, liveliness, officeMinute } from "./rhythm.ts";
+import { isWorkingDay, liveliness, officeDay, officeMinute } from "./rhythm.ts";
 import type { Row } from "./table.ts";
 import type { TouchPlan } from "./web.ts";
 
@@ -76,8 +76,9 @@ function* mailRows(action: Action): Generator<Row> {
   const subject = pick(roll, subjects);
   yield { ...actionRow(action, officeMinute(roll)), type: "mail_out", channel: "email", direction: "out", personalised: whole(roll, 0, 3), subject, thread };
   if (day < until && happens(roll, account.warmth * 0.35)) {
-    const reply = actionRow({ ...action, id: `${id}r`, day: day + (weekday(day) === 5 ? 3 : 1) }, officeMinute(roll));
-    if (day + 3 <= until) yield { ...reply, type: "mail_in", channel: "email", direction: "in", subject: `Re: ${subject}`, thread };
+    const on = officeDay(day + 1);
+    const reply = actionRow({ ...action, id: `${id}r`, day: on }, officeMinute(roll));
+    if (on <= until) yield { ...reply, type: "mail_in", channel: "email", direction: "in", subject: `Re: ${subject}`, thread };
   }
 }
 
@@ -89,8 +90,7 @@ function socialMessage(action: Action): Row {
 export function* meetingRows(action: Action): Generator<Row> {
   const { roll, account, day, until, id, person } = action;
   yield { ...actionRow({ ...action, id: `${id}b` }, 1_080 + whole(roll, 0, 59)), type: "meeting_booked", channel: "meeting", direction: "both", attendees: 1, subject: "Meeting" };
-  let on = day + whole(roll, 2, 12);
-  while (!isWorkingDay(on)) on += 1;
+  const on = officeDay(day + whole(roll, 2, 12));
   if (on > until) return;
   const outcome = pick(roll, ["held", "held", "held", "held", "held", "held", "held", "no_show", "cancelled_by_them", "moved", "cancelled_by_us"]);
   const others = account.people.filter((one) => one !== person).slice(0, whole(roll, 0, 2));

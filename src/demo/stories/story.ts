@@ -1,8 +1,9 @@
 /** The shape of a story that is planted in the sample company, and what its people can be made to do. */
 import type { Part, SamplePerson } from "../accounts.ts";
 import type { Scene } from "../book.ts";
-import { atMinute, type Day, workingDay } from "../calendar.ts";
+import { atMinute, type Day } from "../calendar.ts";
 import { currencyOf, type SampleDeal } from "../deals.ts";
+import { officeDay } from "../rhythm.ts";
 import { actionRow } from "../sales.ts";
 import { pageRows } from "../web.ts";
 
@@ -33,7 +34,7 @@ export function request({ account, book }: Scene, day: Day, person: SamplePerson
 export function meeting({ account, book }: Scene, day: Day, people: readonly SamplePerson[], minutes = 45): void {
   const [person] = people;
   if (person === undefined) throw new Error("a meeting needs somebody");
-  const on = workingDay(day);
+  const on = officeDay(day);
   book.sales.push({
     ...actionRow({ id: `t${account.id}-${on}`, day: on, account, person, user: account.owner }, 600), type: "meeting", channel: "meeting", direction: "both", seconds: minutes * 60,
     outcome: "held", attendees: people.length, attendee_people: people.map(({ email }) => email).join(";"), subject: "Meeting",
@@ -41,7 +42,7 @@ export function meeting({ account, book }: Scene, day: Day, people: readonly Sam
 }
 
 export function mail({ account, book }: Scene, day: Day, person: SamplePerson, direction: "in" | "out"): void {
-  const on = workingDay(day);
+  const on = officeDay(day);
   book.sales.push({
     ...actionRow({ id: `e${account.id}-${on}-${direction}`, day: on, account, person, user: account.owner }, direction === "in" ? 640 : 560), type: direction === "in" ? "mail_in" : "mail_out",
     channel: "email", direction, subject: "Next steps", thread: `e${account.id}`,
@@ -49,7 +50,7 @@ export function mail({ account, book }: Scene, day: Day, person: SamplePerson, d
 }
 
 export function call({ account, book }: Scene, day: Day, person: SamplePerson, seconds: number): void {
-  const on = workingDay(day);
+  const on = officeDay(day);
   book.sales.push({
     ...actionRow({ id: `c${account.id}-${on}`, day: on, account, person, user: account.owner }, 615), type: "call", channel: "call", direction: "out", seconds,
     outcome: seconds > 60 ? "connected" : "no_answer",
