@@ -3,10 +3,10 @@ import type { Kpi, Stage } from "./kpi.ts";
 import type { KpiResult } from "./result.ts";
 import { readCoverage } from "./coverage.ts";
 import { accountsBehind } from "./facts.ts";
-import { measureAll, type MeasureAsk } from "./run.ts";
+import { type AskOfAll, measureAll } from "./run.ts";
 import { inTurns } from "./turns.ts";
 
-export interface BoardAsk extends Omit<MeasureAsk, "kpi" | "by" | "every" | "accounts"> {
+export interface BoardAsk extends AskOfAll {
   readonly kpis: readonly Kpi[];
 }
 
@@ -31,15 +31,19 @@ export interface StageLine {
 export interface MeasuredBoard {
   readonly stages: readonly StageLine[];
   readonly kpis: readonly KpiResult[];
+  /** KPIs that were left out since they are not at hand. */
+  readonly waiting: readonly { readonly id: string; readonly group: string }[];
 }
 
 /** Measures all KPIs and the strip; what is collected is read once. */
 export async function measureBoard(ask: BoardAsk): Promise<MeasuredBoard> {
   const coverage = ask.coverage ?? (await readCoverage(ask.engine, ask.query));
   const known = { ...ask, coverage };
-  const [kpis, behind] = await Promise.all([measureAll(known, ask.kpis), inTurns(stages, 1, (stage) => accountsIn(stage, known))]);
+  const kpis = await measureAll(known, ask.kpis);
   const results = new Map(kpis.map((result) => [result.id, result]));
-  return { kpis, stages: stages.map((stage, i) => stageLine(stage, results, behind[i] ?? null)) };
+  const behind = await inTurns(stages, stages.length, async (stage) => (results.has(stage.kpi) ? accountsIn(stage, known) : null));
+  const waiting = ask.kpis.filter(({ id }) => !results.has(id)).map(({ id, group }) => ({ id, group }));
+  return { kpis, waiting, stages: stages.map((stage, i) => stageLine(stage, results, behind[i] ?? null)) };
 }
 
 interface StageRule {

@@ -10,7 +10,7 @@ import { accountNames } from "./account-names.ts";
 import { readCoverage, standingOf, type Coverage, type Standing } from "./coverage.ts";
 import { dimensionNamed } from "./dimensions/catalogue.ts";
 import { noAccount, none } from "./dimensions/dimension.ts";
-import { shapeOf, type FactRowsAsk, type FactShape, type Filter } from "./fact-rows.ts";
+import { factRowsOfAll, shapeOf, type FactRowsAsk, type FactShape, type Filter } from "./fact-rows.ts";
 import { addSums, besideOf, figureOf, nothing, noSums, type FigureAsk } from "./figure.ts";
 import { groupsOf, groupsOfAll, type Group, type GroupsAsk, type Sums } from "./groups.ts";
 import { inTurns } from "./turns.ts";
@@ -84,13 +84,17 @@ export async function questionOf(ask: MeasureAsk): Promise<{ readonly question: 
   return { question: { ...ask, query, knobs, coverage, shape }, standing, knobs };
 }
 
+/** A question to several KPIs; with `atHand` only those are answered whose facts stand in the engine already. */
+export type AskOfAll = Omit<MeasureAsk, "kpi" | "by" | "every" | "accounts"> & { readonly atHand?: boolean | undefined };
+
 /**
  * Several KPIs of one period at once: neither broken down nor as series. In the order of `kpis`.
  * @throws Problem `sum_too_large` and the engine's
  */
-export async function measureAll(ask: Omit<MeasureAsk, "kpi" | "by" | "every" | "accounts">, kpis: readonly Kpi[]): Promise<KpiResult[]> {
+export async function measureAll(ask: AskOfAll, kpis: readonly Kpi[]): Promise<KpiResult[]> {
   const coverage = ask.coverage ?? (await readCoverage(ask.engine, ask.query));
-  const asked = await Promise.all(kpis.map(async (kpi) => ({ kpi, ...(await questionOf({ ...ask, kpi, coverage })) })));
+  const all = await Promise.all(kpis.map(async (kpi) => ({ kpi, ...(await questionOf({ ...ask, kpi, coverage })) })));
+  const asked = ask.atHand === true ? all.filter(({ question }) => question === null || isAtHand(question)) : all;
   const questions = asked.map(({ question }) => question).filter((question) => question !== null && isKept(question)) as Question[];
   const groups = await groupsOfAll(ask.engine, questions.map((question) => groupsAsk(question, periodsOf(question))), ask.query ?? {});
   const ofQuestion = new Map(questions.map((question, i) => [question, groups[i] ?? []]));
@@ -99,6 +103,12 @@ export async function measureAll(ask: Omit<MeasureAsk, "kpi" | "by" | "every" | 
     const found = ofQuestion.get(question);
     return found === undefined ? collected(question, standing, null) : composed(question, standing, found);
   });
+}
+
+/** Nothing must be made before it is answered. */
+export function isAtHand(question: Question): boolean {
+  if (question.engine.holds === undefined) return true;
+  return isKept(question) && question.engine.holds(factRowsOfAll([groupsAsk(question, periodsOf(question))]));
 }
 
 /** The period, and those that it is compared with. */

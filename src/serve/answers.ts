@@ -176,6 +176,7 @@ export const boardAnswer = z.object({
     days_kpi: z.string().nullable(),
   })),
   kpis: z.array(kpiResultAnswer),
+  waiting: z.array(z.object({ id: z.string(), group: z.string() })),
   seconds: z.number(),
 }).openapi("Board") satisfies z.ZodType<contract.Board>;
 

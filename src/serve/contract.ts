@@ -95,6 +95,8 @@ export interface Board {
   readonly period: import("../measure/result.ts").Period;
   readonly stages: readonly StageSummary[];
   readonly kpis: readonly KpiResult[];
+  /** Asked for what is at hand only: the KPIs that must be worked out first. */
+  readonly waiting: readonly { readonly id: string; readonly group: string }[];
   readonly seconds: number;
 }
 

@@ -49,6 +49,7 @@ export function remembering(engine: Engine, options: RememberingOptions): { engi
       get database() { return engine.database; },
       get cluster() { return engine.cluster; },
       get isKeeping() { return engine.cluster === null; },
+      holds: (query) => memory.holds(query),
       rows: (query, asked) => memory.rows(query, asked),
       stream: (query, format, asked) => engine.stream(query, format, asked),
       insert: (table, rows, asked) => writes(() => engine.insert(table, rows, asked)),
@@ -89,6 +90,10 @@ class Memory {
     this.#kept.clear();
     this.#relations.forget();
     this.#instant = null;
+  }
+
+  holds(query: Sql): boolean {
+    return this.#relations.holds(query);
   }
 
   async rows<T>(query: Sql, options: QueryOptions = {}): Promise<T[]> {

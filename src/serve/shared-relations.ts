@@ -33,7 +33,9 @@ export interface Named extends Tabled {
 
 interface PoolTable {
   readonly table: Promise<void>;
+  /** SELECTs that are written, or on their way. */
   readonly members: Map<number, Promise<void>>;
+  readonly written: Set<number>;
 }
 
 export class SharedRelations {
@@ -76,6 +78,14 @@ export class SharedRelations {
       }
     }
     return this.#engine.rows(query, options);
+  }
+
+  /** Whether the question needs nothing to be made first. */
+  holds(query: Sql): boolean {
+    const named = this.named(query);
+    if (named === null) return true;
+    const hasRelations = [...named.relations.keys()].every((table) => this.#tables.has(table));
+    return hasRelations && [...named.pools].every(([table, { members }]) => [...members.keys()].every((id) => this.#pools.get(table)?.written.has(id) === true));
   }
 
   /** Something was written: the tables are out of date. Queries that read them go on, the engine drops them after. */
@@ -123,7 +133,7 @@ export class SharedRelations {
 
   #begun(table: string, { columns }: Pool, generation: number): PoolTable {
     const made = this.#create(table, sql`(member UInt64, ${columns}) ENGINE = MergeTree ORDER BY member SETTINGS fsync_after_insert = 0, fsync_part_directory = 0`);
-    const standing: PoolTable = { table: made, members: new Map() };
+    const standing: PoolTable = { table: made, members: new Map(), written: new Set() };
     if (generation === this.#generation) this.#pools.set(table, standing);
     made.catch(() => this.#pools.delete(table));
     return standing;
@@ -136,7 +146,7 @@ export class SharedRelations {
       // One that fails must not take the others down: each is then written on its own, and fails alone.
       const written = writing.catch((error: unknown) => (some.length === 1 || isGone(error) ? Promise.reject(error as Error) : this.#write(table, [[id, member]], generation)));
       standing.members.set(id, written);
-      written.catch(() => standing.members.delete(id));
+      written.then(() => standing.written.add(id), () => standing.members.delete(id));
     }
   }
 

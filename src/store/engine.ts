@@ -12,6 +12,8 @@ export interface Engine {
   readonly cluster: ClusterLayout | null;
   /** It keeps in tables what statements share (`shared`, `pooled` in sql.ts), until something is written. */
   readonly isKeeping?: boolean;
+  /** Whether all that a question shares stands in tables already; where nothing is kept there is no such question. */
+  holds?(query: Sql): boolean;
 
   /** Rows of a query as objects. 64-bit integers and decimals are strings. At most `maxRows` (default 1 000 000), beyond it the query fails. */
   rows<T = Record<string, unknown>>(query: Sql, options?: QueryOptions): Promise<T[]>;

@@ -1,5 +1,5 @@
 /** Who of an account can influence a purchase (KPI committee_size): people with a role in an opportunity, and people who talk with us. */
-import { type Sql, sql } from "../../store/sql.ts";
+import { shared, type Sql, sql } from "../../store/sql.ts";
 import type { KnobValues, Window } from "../kpi.ts";
 import { openAt, opportunitiesAt } from "./opportunities.ts";
 import { peopleAt } from "./people.ts";
@@ -38,7 +38,7 @@ export function committeeAccounts(window: Window, knobs: KnobValues): Sql {
  */
 export function committee(window: Window, knobs: KnobValues): Sql {
   const signs = flagOf(knobs, "roles_only") ? roles(window) : sql`${roles(window)} UNION ALL ${talkers(window, knobs)}`;
-  return sql`
+  return shared(sql`
     SELECT account_id, member, any(shown) AS name, arrayStringConcat(arraySort(groupUniqArray(sign)), ', ') AS reason, min(sign_at) AS since_at,
       argMin((record, batch, seq), (sign_at, batch, seq)) AS origin
     FROM (
@@ -48,7 +48,7 @@ export function committee(window: Window, knobs: KnobValues): Sql {
       LEFT ANY JOIN (${peopleByAnyName(window)}) AS p ON s.account_id = p.near AND s.written_key = p.key
     )
     WHERE NOT has_left
-    GROUP BY account_id, member`;
+    GROUP BY account_id, member`);
 }
 
 function roles(window: Window): Sql {

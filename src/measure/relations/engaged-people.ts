@@ -1,5 +1,5 @@
 /** Who of an account deals with us (KPIs stakeholders_engaged, account_penetration): by minutes before any weight, or by a meeting. */
-import { type Sql, sql, value } from "../../store/sql.ts";
+import { shared, type Sql, sql, value } from "../../store/sql.ts";
 import type { Knob, KnobValues, Need, Window } from "../kpi.ts";
 import { defaultEngaged, engagedAt, lookBack } from "./engagement.ts";
 import { minutesOfTouches } from "./minutes.ts";
@@ -44,7 +44,7 @@ export function accountsAsked(window: Window, knobs: KnobValues): Sql {
  * People who have left the account or were deleted are not among them.
  */
 export function engagedPeople(window: Window, knobs: KnobValues): Sql {
-  return sql`
+  return shared(sql`
     SELECT account_id, member, max(is_named) AS is_person, any(shown) AS name, round(sum(minutes), 6) AS earned, max(is_meeting) AS met,
       any(rank) AS seniority, any(part) AS persona, any(office) AS department, any(may) AS consent, any(ways) AS keys,
       arraySort(groupArray((at, what, minutes, batch, seq))) AS touches
@@ -57,16 +57,16 @@ export function engagedPeople(window: Window, knobs: KnobValues): Sql {
     )
     WHERE NOT has_left
     GROUP BY account_id, member
-    HAVING earned >= ${value.float(numberOf(knobs, "minutes"))} OR met = 1`;
+    HAVING earned >= ${value.float(numberOf(knobs, "minutes"))} OR met = 1`);
 }
 
 /** Touches of single people: what they earned, and meetings that they attended. */
 function dealings(window: Window, knobs: KnobValues): Sql {
-  const { from, end } = lookBack(window, knobs);
-  const ofTargets = sql`account_id GLOBAL IN (SELECT account_id FROM list_membership WHERE list_kind = 'target')`;
+  const range = lookBack(window, knobs);
+  const targets = sql`SELECT account_id FROM list_membership WHERE list_kind = 'target'`;
   return sql`
     SELECT account_id, who, lower(who) AS who_key, is_known OR position(who, '@') > 0 AS is_named, ifNull(minutes, 0) AS minutes, 0 AS is_meeting, touch_at, type AS what, batch, seq
-    FROM (${minutesOfTouches({ window, knobs: { ...defaultEngaged, days: numberOf(knobs, "days"), weights: unweighted }, from, end, only: sql`type != 'meeting' AND ${ofTargets}` })})
+    FROM (${minutesOfTouches({ window, knobs: { ...defaultEngaged, days: numberOf(knobs, "days"), weights: unweighted }, ...range, only: sql`type != 'meeting'`, accounts: targets })})
     WHERE who != ''
     UNION ALL
     SELECT account_id, who, lower(who) AS who_key, true AS is_named, 0. AS minutes, 1 AS is_meeting, touch_at, 'meeting' AS what, batch, seq
@@ -74,7 +74,7 @@ function dealings(window: Window, knobs: KnobValues): Sql {
       SELECT account_id, at AS touch_at, batch, seq,
         arrayJoin(arrayDistinct(if(notEmpty(attendee_people), attendee_people, [multiIf(person_id != '', person_id, person != '', person, person_email)]))) AS who
       FROM touch
-      WHERE account_id != '' AND at >= ${from} AND at < ${end} AND ${validTouch} AND ${heldMeeting} AND ${ofTargets}
+      WHERE account_id != '' AND at >= ${range.from} AND at < ${range.end} AND ${validTouch} AND ${heldMeeting} AND account_id GLOBAL IN (${targets})
     )
     WHERE who != ''`;
 }

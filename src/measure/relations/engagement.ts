@@ -1,11 +1,11 @@
 /** When accounts are engaged (KPI engaged_accounts), and when they enter stage A2 (journey engine B4). */
-import { instantIn, type Sql, sql, value } from "../../store/sql.ts";
+import { instantIn, shared, type Sql, sql, value } from "../../store/sql.ts";
 import type { Knob, KnobValues, Window } from "../kpi.ts";
 import { minutesKnobs, minutesOfTouches, type MinutesRange } from "./minutes.ts";
 import { ofKind, opportunitiesToday } from "./opportunities.ts";
 import { numberOf, wordsOf } from "./settings.ts";
 import { entryAt, targetAt, targetSpans, targetsAt } from "./spans.ts";
-import { dayOf, daysLater, endInstant, endOf, farAhead, fromInstant, inside, startOfDay, stateInstant } from "./time.ts";
+import { dayOf, daysLater, endInstant, endOf, farAhead, fromInstant, inside, reachOf, startOfDay, stateInstant } from "./time.ts";
 
 /** The rule of stage A2 stays true for so many whole days after the minutes have fallen below the threshold. */
 export const graceDays = 7;
@@ -40,7 +40,7 @@ export function engagedRows(window: Window, knobs: KnobValues): Sql {
 export function engagedAt(at: Sql, window: Window, knobs: KnobValues): Sql {
   const threshold = value.float(numberOf(knobs, "minutes"));
   const minPeople = value.int(numberOf(knobs, "min_people"));
-  return sql`
+  return shared(sql`
     SELECT account_id, minutes, people, toUInt8(minutes >= ${threshold} AND people >= ${minPeople}) AS is_engaged,
       toUInt8(is_engaged = 0 AND arrayExists((m, p) -> round(m, 6) >= ${threshold} AND p >= ${minPeople}, arraySlice(daily, 2), arraySlice(daily_people, 2))) AS in_grace
     FROM (
@@ -48,7 +48,7 @@ export function engagedAt(at: Sql, window: Window, knobs: KnobValues): Sql {
         e.daily AS daily, e.daily_people AS daily_people
       FROM (${targetsAt(at, window)}) AS a
       LEFT JOIN (${lastDays(at, window, knobs)}) AS e ON a.account_id = e.account_id
-    )`;
+    )`);
 }
 
 /** Sums as of T and as of the same time on each of the seven days before: `account_id, daily, daily_people`. */
@@ -56,6 +56,7 @@ function lastDays(at: Sql, window: Window, knobs: KnobValues): Sql {
   const end = sql`(${at} + toIntervalMillisecond(1))`;
   const days = numberOf(knobs, "days");
   const back = sql`range(${value.uint(graceDays + 1)})`;
+  const known = instantIn(at);
   return sql`
     SELECT account_id, arrayMap(k -> arraySum(m -> if(m.1 >= lo[k + 1] AND m.1 < hi[k + 1], m.2, 0), touched), ${back}) AS daily,
       arrayMap(k -> toInt64(arrayUniq(arrayMap(m -> m.3, arrayFilter(m -> m.1 >= lo[k + 1] AND m.1 < hi[k + 1] AND m.2 > 0, touched)))), ${back}) AS daily_people,
@@ -63,7 +64,7 @@ function lastDays(at: Sql, window: Window, knobs: KnobValues): Sql {
       arrayMap(k -> addDays(toTimeZone(${end}, ${value.string(window.zone)}), -toInt32(k + ${value.uint(days)})), ${back}) AS lo
     FROM (
       SELECT account_id, groupArray((touch_at, ifNull(minutes, 0), who)) AS touched
-      FROM (${engagingMinutes({ window, knobs, from: daysLater(end, -days - graceDays, window), end, ...reachOf(instantIn(at), days + graceDays) })})
+      FROM (${engagingMinutes({ window, knobs, from: daysLater(end, -days - graceDays, window), end, ...(known === null ? {} : reachOf(known, days + graceDays, known)) })})
       GROUP BY account_id
     )`;
 }
@@ -78,15 +79,6 @@ export function engagingMinutes(range: Range): Sql {
     ...(channels.length === 0 ? {} : { only: sql`channel IN ${value.strings(channels)}` }),
     accounts: sql`SELECT account_id FROM list_membership WHERE list_kind = 'target'`,
   });
-}
-
-/** What lies so many days before an instant, and a day for the clocks; nothing where the instant is not known beforehand. */
-function reachOf(end: string | null, days: number): Pick<MinutesRange, "reach"> {
-  return end === null ? {} : { reach: { from: earlier(end, days + 1), end } };
-}
-
-function earlier(instant: string, days: number): string {
-  return new Date(Date.parse(instant) - days * 86_400_000).toISOString();
 }
 
 /**
@@ -167,7 +159,7 @@ function engagedSpans(window: Window, knobs: KnobValues): Sql {
             SELECT account_id, change_at AS at, sum(amount) AS change
             FROM (
               SELECT account_id, arrayJoin([(touch_at, ifNull(minutes, 0)), (${expires}, -ifNull(minutes, 0))]) AS step, step.1 AS change_at, step.2 AS amount
-              FROM (${engagingMinutes({ window, knobs, from, end: endInstant(window), reach: { from: earlier(window.from, days + graceDays + 3), end: endOf(window) } })})
+              FROM (${engagingMinutes({ window, knobs, from, end: endInstant(window), ...reachOf(window.from, days + graceDays + 2, endOf(window)) })})
             )
             GROUP BY account_id, change_at
           )
@@ -188,7 +180,7 @@ function engagedSpans(window: Window, knobs: KnobValues): Sql {
 export function lookBack(window: Window, knobs: KnobValues): Pick<MinutesRange, "from" | "end" | "reach"> {
   const end = sql`(${stateInstant(window)} + toIntervalMillisecond(1))`;
   const days = numberOf(knobs, "days");
-  return { from: daysLater(end, -days, window), end, reach: { from: earlier(endOf(window), days + 1), end: endOf(window) } };
+  return { from: daysLater(end, -days, window), end, ...reachOf(endOf(window), days, endOf(window)) };
 }
 
 /** The settings as they are from the start, for KPIs that only ask who was engaged. */

@@ -41,7 +41,7 @@ function happenings(window: Window, knobs: KnobValues): Sql {
     FROM (${actionsSince(from, window)})
     UNION ALL
     SELECT account_id, touch_at AS happened_at, 0 AS is_action, 0 AS is_page, ifNull(minutes, 0) AS minutes, type AS what, batch, seq
-    FROM (${minutesOfTouches({ window, knobs: defaultEngaged, from, end: endInstant(window) })})`;
+    FROM (${minutesOfTouches({ window, knobs: defaultEngaged, from, end: endInstant(window), ...reachOf(window.from, numberOf(knobs, "within_days"), endOf(window)) })})`;
 }
 
 function actionsSince(from: Sql, window: Window): Sql {

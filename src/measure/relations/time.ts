@@ -7,6 +7,11 @@ export function endOf(window: Window): string {
   return new Date(Math.min(Date.parse(window.to), Date.parse(window.now) + 1)).toISOString();
 }
 
+/** Where touches of so many days before an instant certainly lie, with a day for the clocks: for what is kept by the calendar. */
+export function reachOf(since: string, days: number, end: string): { readonly reach: { readonly from: string; readonly end: string } } {
+  return { reach: { from: new Date(Date.parse(since) - (days + 2) * 86_400_000).toISOString(), end } };
+}
+
 /** T, the instant of a snapshot: the last one before {@link endOf}. */
 export function stateInstant(window: Window): Sql {
   return sql`${value.instant(new Date(Date.parse(endOf(window)) - 1))}`;

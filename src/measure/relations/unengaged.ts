@@ -3,7 +3,7 @@ import { type Sql, sql, value } from "../../store/sql.ts";
 import type { KnobValues, Window } from "../kpi.ts";
 import { engagedAt, engagingMinutes } from "./engagement.ts";
 import { numberOf } from "./settings.ts";
-import { daysLater, endInstant, farAhead, stateInstant } from "./time.ts";
+import { daysLater, endInstant, endOf, farAhead, reachOf, stateInstant } from "./time.ts";
 import { validTouch } from "./touches.ts";
 
 /** The ways of not being engaged, in the order in which they are asked for. */
@@ -32,7 +32,7 @@ function lapsed(window: Window, knobs: KnobValues): Sql {
         SELECT account_id, step.1 AS changes_at, sum(step.2) AS change
         FROM (
           SELECT account_id, arrayJoin([(touch_at, ifNull(minutes, 0)), (${daysLater(sql`touch_at`, days, window)}, -ifNull(minutes, 0))]) AS step
-          FROM (${engagingMinutes({ window, knobs, from, end: endInstant(window) })})
+          FROM (${engagingMinutes({ window, knobs, from, end: endInstant(window), ...reachOf(endOf(window), numberOf(knobs, "lapsed_days") + days, endOf(window)) })})
         )
         GROUP BY account_id, changes_at
       )

@@ -18,13 +18,17 @@ export function boardRoutes(app: App, workspace: OpenWorkspace): void {
     id: "getBoard",
     tag: "KPIs",
     summary: "All KPIs of a period, and the strip of the six stages",
-    query: z.strictObject({ ...windowFields, compare: yesNo.openapi({ description: "With the period before and the year before." }) }),
+    query: z.strictObject({
+      ...windowFields,
+      compare: yesNo.openapi({ description: "With the period before and the year before." }),
+      at_hand: yesNo.openapi({ description: "Only what can be answered at once; what must be worked out first is named in `waiting`." }),
+    }),
     answer: boardAnswer,
   }, async ({ query, signal }) => {
-    const { where, compare, ...window } = query;
+    const { where, compare, at_hand: atHand, ...window } = query;
     const started = performance.now();
     const ground = await groundOf(workspace, window, signal);
-    const measured = await measureBoard({ ...askOfAll(workspace, ground, where), kpis, compare, query: { signal, timeoutMs: boardTimeoutMs } });
+    const measured = await measureBoard({ ...askOfAll(workspace, ground, where), kpis, compare, atHand, query: { signal, timeoutMs: boardTimeoutMs } });
     return { period: ground.period, ...measured, seconds: Math.round(performance.now() - started) / 1000 };
   });
 }

@@ -4,6 +4,7 @@ import { Link, useRouter, useSearch } from "@tanstack/react-router";
 import { Compass } from "lucide-react";
 import type { ReactElement, ReactNode } from "react";
 import type { Board, KpiCard, KpiResult } from "../../../src/serve/contract.ts";
+import type { Params } from "../../api/ask.ts";
 import { boardQuestion, kpisQuestion, workspaceQuestion } from "../../api/questions.ts";
 import { StageStrip } from "../../charts/stage-strip.tsx";
 import { HowCounted } from "../../figures/how-counted.tsx";
@@ -36,7 +37,7 @@ export function BoardPage(): ReactElement {
 
 function Filled(): ReactElement {
   const { params, compare, ready } = useView();
-  const board = useQuery({ ...boardQuestion({ ...params, compare: compare !== "none" }), enabled: ready });
+  const board = useBoard({ ...params, compare: compare !== "none" }, ready);
   const how = boardView(useSearch({ strict: false })).how;
   const change = useChangeView();
   return (
@@ -48,6 +49,15 @@ function Filled(): ReactElement {
   );
 }
 
+/** What is at hand comes at once and is shown; what must be worked out first follows. */
+function useBoard(asked: Params, ready: boolean) {
+  const first = useQuery({ ...boardQuestion({ ...asked, at_hand: true }), enabled: ready });
+  const isFirst = first.data !== undefined && !first.isPlaceholderData;
+  const whole = useQuery({ ...boardQuestion(asked), enabled: ready && (first.isError || (isFirst && first.data.waiting.length > 0)) });
+  const isWhole = whole.data !== undefined && !whole.isPlaceholderData;
+  return isWhole || whole.isError || (first.isError && !isFirst) ? whole : first;
+}
+
 function Drawn({ board, dim }: { readonly board: Board; readonly dim: boolean }): ReactElement {
   const cards = new Map((useQuery(kpisQuestion()).data?.kpis ?? []).map((card) => [card.id, card]));
   const hrefOf = useKpiAddresses();
@@ -56,12 +66,13 @@ function Drawn({ board, dim }: { readonly board: Board; readonly dim: boolean })
     <div className="fade" aria-busy={dim} style={dim ? { opacity: 0.6 } : undefined}>
       <StageStrip stages={board.stages} hrefOf={hrefOf} />
       <div className="board-columns" role="region" aria-label={say("board.stages")} tabIndex={0}>
-        {stages.map((stage) => <Column key={stage} stage={stage}><Stage parts={parted(board.kpis, stage)} cards={cards} /></Column>)}
+        {stages.map((stage) => <Column key={stage} stage={stage}><Stage parts={parted(board.kpis, stage)} cards={cards} /><Coming board={board} group={stage} /></Column>)}
       </div>
       {beyond.map((group) => (
         <section key={group} className="board-beyond" aria-label={groupTitle(group)}>
           <h2>{groupTitle(group)}</h2>
           <Lines kpis={parted(board.kpis, group).lines} />
+          <Coming board={board} group={group} />
         </section>
       ))}
       <div style={{ marginTop: 16 }}><Until /></div>
@@ -79,6 +90,11 @@ function Stage({ parts, cards }: { readonly parts: Parted; readonly cards: Reado
 
 function Lines({ kpis }: { readonly kpis: readonly KpiResult[] }): ReactElement | null {
   return kpis.length === 0 ? null : <ul className="kpi-lines">{kpis.map((kpi) => <KpiLine key={kpi.id} kpi={kpi} />)}</ul>;
+}
+
+/** The places of those that are being worked out. */
+function Coming({ board, group }: { readonly board: Board; readonly group: string }): ReactNode {
+  return board.waiting.filter((kpi) => kpi.group === group).map((kpi) => <Skeleton key={kpi.id} h={28} mt={6} radius="sm" aria-hidden />);
 }
 
 function groupTitle(group: string): string {
