@@ -19,7 +19,7 @@ export function chats(window: Window, knobs: KnobValues): Sql {
 function reported(window: Window): Sql {
   return sql`
     SELECT account_id, if(id = '', concat(toString(batch), '/', toString(seq)), id) AS chat, at AS begins, outcome != 'opened' AS wrote,
-      multiIf(outcome NOT IN ('answered', ''), '', user = '', 'bot', 'human') AS answered_by, ${touchLabels()} AS labels, [(at, toString(direction), batch, seq)] AS messages
+      multiIf(outcome NOT IN ('answered', ''), '', user = '', 'bot', 'human') AS answered_by, ${touchLabels()} AS labels, [(at, '', batch, seq)] AS messages
     FROM touch
     WHERE type = 'chat' AND ${validTouch} AND NOT ${isMessage} AND ${inside(sql`at`, window)}`;
 }

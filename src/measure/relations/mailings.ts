@@ -33,7 +33,7 @@ export function deliveryRows(mails: Sql): Sql {
 
 /** Whom a mail went to, and which mail it was: by its thread, else by campaign, asset and subject. */
 const who: Sql = sql`multiIf(person_id != '', person_id, person_email != '', lower(person_email), person != '', person, visitor)`;
-const mail: Sql = sql`if(thread != '', thread, arrayStringConcat([toString(campaign), toString(asset), subject], ' / '))`;
+const mail: Sql = sql`if(thread != '', thread, arrayStringConcat(arrayFilter(part -> part != '', [toString(campaign), toString(asset), subject]), ' / '))`;
 const counts: Sql = sql`(NOT ifNull(deleted, false) AND removed NOT IN ('own_staff', 'test'))`;
 
 /**

@@ -2,7 +2,7 @@
 import { shared, type Sql, sql, value } from "../../store/sql.ts";
 import type { Window } from "../kpi.ts";
 import { opportunitiesToday } from "./opportunities.ts";
-import { farAhead, longAgo, startOfDay } from "./time.ts";
+import { farAhead, longAgo, startOfDay, stateInstant } from "./time.ts";
 
 /** An order keeps an account a customer for so many days (`customer_days`). */
 export const customerDays = 365;
@@ -126,6 +126,15 @@ export function during(spans: Sql, at: Sql): Sql {
 /** Target accounts at an instant: `account_id`. */
 export function targetsAt(at: Sql, window: Window, includeCustomers = false): Sql {
   return sql`SELECT account_id FROM (${targetSpans(window)}) WHERE ${targetAt(at, includeCustomers)}`;
+}
+
+/** The list entries by which accounts are targets at T, for `rows` of a KPI that tells of what did not happen. */
+export function listEntryRows(window: Window): Sql {
+  const state = stateInstant(window);
+  return sql`
+    SELECT account_id, account_id AS subject_id, greatest(entry.1, toDateTime64(0, 3, 'UTC')) AS at, concat('on the list “', entry.3, '”') AS what, 0. AS amount, 'accounts' AS unit_of_amount,
+      'list_membership' AS record, entry.4 AS batch, entry.5 AS seq
+    FROM (SELECT account_id, ${entryAt(state)} AS entry FROM (${targetSpans(window)}) WHERE ${targetAt(state)})`;
 }
 
 /** Accounts that were a target on at least one day of a span of time (S2): `account_id`. */

@@ -1,6 +1,7 @@
 import { sql } from "../../../store/sql.ts";
 import { kpi } from "../../kpi.ts";
 import { engagedKnobs, engagedRows } from "../../relations/engagement.ts";
+import { listEntryRows } from "../../relations/spans.ts";
 import { stateInstant } from "../../relations/time.ts";
 import { actionTypes } from "../../relations/touches.ts";
 import { engagementStates, unengagedStates } from "../../relations/unengaged.ts";
@@ -37,7 +38,10 @@ export default kpi({
     SELECT account_id, account_id AS subject_id, ${stateInstant(window)} AS at, 1 - is_engaged AS numerator, 1 AS denominator, state AS bucket,
       map('state', if(state = '', 'engaged', state)) AS labels, '' AS record, 0 AS batch, 0 AS seq, if(in_grace = 1, 'in grace', '') AS flag
     FROM (${engagementStates(window, knobs)})`,
-  rows: ({ window, knobs }) => engagedRows(window, knobs),
+  rows: ({ window, knobs }) => sql`
+    ${engagedRows(window, knobs)}
+    UNION ALL
+    ${listEntryRows(window)}`,
   nothing: "No target accounts: no value, never 0.",
   example: {
     given: {
