@@ -41,7 +41,7 @@ export function AccountsTable({ params, total, selection }: AccountsTableProps):
   const open = useOpen();
   const active = useActiveRow({ count, accountAt, virtual, open });
   const choose = useChoose(selection, accountAt, items.map((item) => item.index));
-  useEffect(() => scroll.current?.scrollTo({ top: 0 }), [params]);
+  useEffect(() => { void scroll.current?.scrollTo({ top: 0 }); }, [params]);
   const above = items[0]?.start ?? 0;
   const below = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
   const width = chooseWidth + shown.reduce((sum, id) => sum + widths[id], 0);
