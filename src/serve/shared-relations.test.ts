@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Engine } from "../store/engine.ts";
 import { openEngine } from "../store/open.ts";
-import { compile, shared, sql, value, withTables } from "../store/sql.ts";
+import { compile, name, pooled, shared, type Sql, sql, value, withTables } from "../store/sql.ts";
 import { SharedRelations } from "./shared-relations.ts";
 import { timed } from "./timing.ts";
 
@@ -70,6 +70,22 @@ describe("on one machine", () => {
     relations.forget();
     expect((await asked).length).toBeGreaterThanOrEqual(2);
     expect(await relations.rows(question, {})).toEqual([...expected, { account: "C", deals: "1", largest: "50" }]);
+  });
+
+  test("rows that were written beside some that failed count once", async () => {
+    const relations = new SharedRelations(engine);
+    const pool = { name: "facts", columns: sql`n UInt64` };
+    // Several blocks are written before the last number makes the statement fail.
+    const good = sql`SELECT number AS n FROM numbers(3000000)`;
+    const bad = sql`SELECT number + throwIf(number = 5999999) AS n FROM numbers(6000000)`;
+    const counted = (members: readonly Sql[]): Sql => pooled({
+      pool, members, inPlace: sql`SELECT 0 AS rows`,
+      fromTable: (table, ids) => sql`SELECT count() AS rows FROM ${table} WHERE member IN ${value.uints(ids)}`,
+    });
+    await expect(relations.rows(counted([good, bad]), {})).rejects.toThrow();
+    expect(await relations.rows(counted([good]), {})).toEqual([{ rows: "3000000" }]);
+    await expect(relations.rows(counted([bad]), {})).rejects.toThrow();
+    expect(await engine.rows(sql`SELECT count() AS rows FROM ${name("shared_0_facts")}`)).toEqual([{ rows: "3000000" }]);
   });
 
   test("what an earlier start left is swept away", async () => {

@@ -143,11 +143,30 @@ export class SharedRelations {
   #bring(table: string, standing: PoolTable, some: readonly (readonly [number, Sql])[], generation: number): void {
     const writing = this.#write(table, some, generation);
     for (const [id, member] of some) {
-      // One that fails must not take the others down: each is then written on its own, and fails alone.
-      const written = writing.catch((error: unknown) => (some.length === 1 || isGone(error) ? Promise.reject(error as Error) : this.#write(table, [[id, member]], generation)));
+      const written = writing.catch((error: unknown) => this.#alone(table, { id, member, error, isOnly: some.length === 1 }, generation));
       standing.members.set(id, written);
       written.then(() => standing.written.add(id), () => standing.members.delete(id));
     }
+  }
+
+  /**
+   * One that fails must not take the others down: each is then written on its own, and fails alone. Whatever a statement that failed left of its
+   * rows goes first, or they would count twice.
+   */
+  async #alone(table: string, { id, member, error, isOnly }: { id: number; member: Sql; error: unknown; isOnly: boolean }, generation: number): Promise<void> {
+    if (isGone(error)) throw error;
+    await this.#unwrite(table, id);
+    if (isOnly) throw error;
+    await this.#write(table, [[id, member]], generation).catch(async (again: unknown) => {
+      await this.#unwrite(table, id);
+      throw again;
+    });
+  }
+
+  async #unwrite(table: string, id: number): Promise<void> {
+    await this.#engine.command(sql`DELETE FROM ${name(table)} WHERE member = ${value.uint(id)}`, making).catch((error: unknown) => {
+      if (!isGone(error)) throw error;
+    });
   }
 
   async #write(table: string, some: readonly (readonly [number, Sql])[], generation: number): Promise<void> {
