@@ -7,7 +7,7 @@ import { wordsOf } from "./settings.ts";
 /** The setting that says what converts. */
 export const conversionsKnob = {
   default: "form, chat, trial_use",
-  meaning: "What converts: types of touches (form: any form) or what a form asks for (demo, price, contact, trial …), parted by commas.",
+  meaning: "What converts: types of touches (form: whatever form) or what a form asks for (demo, price, contact, trial …), parted by commas.",
 } as const satisfies Knob;
 
 /** A touch that converts, by the setting `actions`; a chat only where the visitor wrote. */
