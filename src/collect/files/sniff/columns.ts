@@ -85,10 +85,17 @@ function dateFormatsOf(distinct: readonly string[], name: string): { all: DateFo
 }
 
 function isNumber(text: string, mark: "." | ","): boolean {
+  return numberForms[mark].test(text.normalize("NFKC").replaceAll(/[−–]/g, "-"));
+}
+
+/** Made once: every cell of the look is asked, and compiling the expression took about twenty times as long as asking it. */
+const numberForms = { ".": numberForm("."), ",": numberForm(",") } as const;
+
+function numberForm(mark: "." | ","): RegExp {
   const [point, other] = mark === "." ? [String.raw`\.`, ","] : [",", String.raw`\.`];
   const symbol = String.raw`(?:[A-Za-z]{3}|[$€£¥₽₹₩])?`;
   const digits = String.raw`(?:\d{1,3}(?:[${other}\s'’]\d{3})+(?:${point}\d+)?|\d+(?:${point}\d*)?(?:[eE][-+]?\d{1,3})?|${point}\d+)`;
-  return new RegExp(String.raw`^\(?\s*[-+]?\s*${symbol}\s*[-+]?\s*${digits}\s*(?:${symbol}|%)\s*\)?-?$`).test(text.normalize("NFKC").replaceAll(/[−–]/g, "-"));
+  return new RegExp(String.raw`^\(?\s*[-+]?\s*${symbol}\s*[-+]?\s*${digits}\s*(?:${symbol}|%)\s*\)?-?$`);
 }
 
 /** Marks with which every number of the column can be read; open: both can, and a value would differ. */
