@@ -6,8 +6,19 @@ import { type Chance, happens, pick, whole } from "./random.ts";
 const months = [0.9, 1, 1.15, 1, 0.95, 1.1, 0.75, 0.6, 1.15, 1.15, 1.1, 0.7] as const;
 const weekdays = [1.05, 1.15, 1.1, 1.05, 0.75, 0.02, 0.02] as const;
 
+/** Asked for every account on every day. */
+const known = new Map<Day, number>();
+
 /** How lively a day is: 1 is a usual working day. */
 export function liveliness(day: Day): number {
+  const before = known.get(day);
+  if (before !== undefined) return before;
+  const lively = livelinessOf(day);
+  known.set(day, lively);
+  return lively;
+}
+
+function livelinessOf(day: Day): number {
   const month = months[monthOfDay(day) - 1] ?? 1;
   return isHoliday(day) ? 0.03 : month * (weekdays[weekday(day) - 1] ?? 1);
 }
@@ -19,7 +30,7 @@ export function isHoliday(day: Day): boolean {
 }
 
 export function isWorkingDay(day: Day): boolean {
-  return weekday(day) <= 5 && !isHoliday(day);
+  return weekday(day) <= 5 && liveliness(day) > 0.1;
 }
 
 /** The next day on or after it on which people work. */
