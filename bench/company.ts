@@ -17,6 +17,8 @@ const perAccount: Readonly<Record<string, number>> = {
   account: 1, person: 3, tier: 0.5, list_membership: 0.2, ownership: 0.5, opportunity: 0.2, contract: 0.05, order: 0.1, renewal: 0.05, survey_answer: 0.05,
   survey_invite: 0.05, handover: 0.05, usage: 0.2, plan_action: 0.05,
 };
+/** Kinds that a company has a few of, whatever its size. */
+const few: Readonly<Record<string, number>> = { committee_template: 6, pipeline_stage: 8, campaign: 50, goal: 20, user: 60 };
 const otherRows = 500;
 /** Rows that one statement makes: it holds their columns in memory. */
 const rowsPerInsert = 1_000_000;
@@ -31,7 +33,7 @@ const touchMix: Readonly<Record<string, number>> = {
 export async function makeCompany(engine: Engine, accounts: number): Promise<void> {
   for (const table of recordTables) {
     if (table.kind === "touch" || table.kind === "fx_rate") continue;
-    await insert(engine, table, { accounts, from: 0, to: Math.round((perAccount[table.kind] ?? 0) * accounts) || otherRows });
+    await insert(engine, table, { accounts, from: 0, to: few[table.kind] ?? (Math.round((perAccount[table.kind] ?? 0) * accounts) || otherRows) });
   }
 }
 

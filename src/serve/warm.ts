@@ -1,6 +1,7 @@
 /**
- * Asks ahead what a reader asks first: the board of the usual period with its comparison and its small pictures. A board that is opened is
- * then answered from memory. Asked again when something was written and has settled, and when the hour turns.
+ * Asks ahead what a reader asks first: the board of the usual period with its comparison and its small pictures, then the boards of the
+ * periods beside it. A board that is opened is then answered from memory, and one with a filter from kept facts. Asked again when something
+ * was written and has settled, and when the hour turns.
  */
 import { dayOf } from "../model/zone.ts";
 import type { OpenWorkspace } from "./app.ts";
@@ -12,6 +13,10 @@ const lookMs = 2_000;
 /** So long nothing must have been written: not between the files of one import. */
 const settledMs = 4_000;
 const sparkMonths = 12;
+/** Periods beside the usual one: so many before it, of each length. */
+const beside = [{ months: 3, count: 4 }, { months: 1, count: 6 }, { months: 12, count: 2 }] as const;
+/** So long it asks after one write at most: on much data the boards beside are not worth the work. */
+const askingMsMax = 90_000;
 
 export interface WarmOptions {
   readonly app: Pick<App, "request">;
@@ -31,7 +36,7 @@ export function keepWarm({ app, workspace }: WarmOptions): () => Promise<void> {
     if (instant === warmed || !isSettled) return;
     warmed = instant;
     begun += 1;
-    asking = asking.then(() => askAhead(app, stop.signal)).catch((error: unknown) => {
+    asking = asking.then(() => askAhead({ app, signal: stop.signal, isOver: overAfter(workspace) })).catch((error: unknown) => {
       if (!stop.signal.aborted) workspace.log.warn({ error }, "could not ask ahead");
     });
   };
@@ -44,15 +49,46 @@ export function keepWarm({ app, workspace }: WarmOptions): () => Promise<void> {
   };
 }
 
-async function askAhead(app: Pick<App, "request">, signal: AbortSignal): Promise<void> {
+interface Asking {
+  readonly app: Pick<App, "request">;
+  readonly signal: AbortSignal;
+  /** Something was written meanwhile, or it has taken long enough. */
+  readonly isOver: () => boolean;
+}
+
+function overAfter({ steadyNow, now }: WarmOptions["workspace"]): () => boolean {
+  const [instant, begun] = [steadyNow().getTime(), now().getTime()];
+  return () => steadyNow().getTime() !== instant || now().getTime() - begun > askingMsMax;
+}
+
+async function askAhead({ app, signal, isOver }: Asking): Promise<void> {
   const { last_event_at, zone } = await read<Workspace>(app, "/api/v1/workspace", signal);
   if (last_event_at === null) return;
-  const { from, to } = quarterOf(dayOf(last_event_at, zone));
-  const { kpis } = await read<Board>(app, `/api/v1/board?from=${from}&to=${to}&compare=true`, signal);
+  const day = dayOf(last_event_at, zone);
+  const { from, to } = spanOf(day, 3);
+  const { kpis } = await read<Board>(app, boardOf({ from, to }), signal);
   for (const { id, reason } of kpis) {
-    if (reason === "not_collected") continue;
-    await read(app, `/api/v1/kpis/${id}?from=${monthsLater(to, -sparkMonths)}&to=${to}&every=month`, signal);
+    if (isOver()) return;
+    if (reason !== "not_collected") await read(app, `/api/v1/kpis/${id}?from=${monthsLater(to, -sparkMonths)}&to=${to}&every=month`, signal);
   }
+  for (const span of spansBeside(day)) {
+    if (isOver()) return;
+    await read(app, boardOf(span), signal);
+  }
+}
+
+interface Span {
+  readonly from: string;
+  readonly to: string;
+}
+
+function boardOf({ from, to }: Span): string {
+  return `/api/v1/board?from=${from}&to=${to}&compare=true`;
+}
+
+/** Quarters, months and years up to the one that holds the day, the nearest first. */
+function spansBeside(day: string): Span[] {
+  return beside.flatMap(({ months, count }) => Array.from({ length: count }, (_, back) => spanOf(monthsLater(spanOf(day, months).from, -back * months), months)));
 }
 
 async function read<T>(app: Pick<App, "request">, path: string, signal: AbortSignal): Promise<T> {
@@ -62,11 +98,11 @@ async function read<T>(app: Pick<App, "request">, path: string, signal: AbortSig
   return (await answer.json()) as T;
 }
 
-/** The calendar quarter of a day: the period that a board opens with. */
-function quarterOf(day: string): { from: string; to: string } {
-  const first = Math.floor((Number(day.slice(5, 7)) - 1) / 3) * 3 + 1;
+/** The calendar's month, quarter or year of a day; a board opens with the quarter. */
+function spanOf(day: string, months: 1 | 3 | 12): Span {
+  const first = Math.floor((Number(day.slice(5, 7)) - 1) / months) * months + 1;
   const from = `${day.slice(0, 4)}-${String(first).padStart(2, "0")}-01`;
-  return { from, to: monthsLater(from, 3) };
+  return { from, to: monthsLater(from, months) };
 }
 
 /** The first day of the month that is so many months later. */

@@ -1,5 +1,5 @@
 /** Which roles a buying committee has, and who has them (KPI account_penetration and the shares of a committee). */
-import { join, type Sql, sql, value } from "../../store/sql.ts";
+import { join, shared, type Sql, sql, value } from "../../store/sql.ts";
 import type { Knob, KnobValues, Need, Window } from "../kpi.ts";
 import { sizeBand } from "../dimensions/account-fields.ts";
 import { opportunitiesAt } from "./opportunities.ts";
@@ -37,7 +37,7 @@ export const templateNeed: Need = { record: "committee_template", broughtBy: "a 
  */
 export function templatesOfAccounts(window: Window, knobs: KnobValues): Sql {
   const role = sql`(role, names_of_role, offices, ranks, needed, heft)`;
-  return sql`
+  return shared(sql`
     SELECT account_id, if(notEmpty(own), own, general) AS roles
     FROM (
       SELECT s.account_id AS account_id, arraySort(groupArrayIf(${role}, segment_key != '' AND has(s.segments, segment_key))) AS own,
@@ -46,7 +46,7 @@ export function templatesOfAccounts(window: Window, knobs: KnobValues): Sql {
       CROSS JOIN (${roles(knobs)}) AS r
       GROUP BY account_id
     )
-    WHERE notEmpty(roles)`;
+    WHERE notEmpty(roles)`);
 }
 
 function roles(knobs: KnobValues): Sql {
