@@ -135,7 +135,6 @@ export const accountScreens = {
   "account.opportunity.steps": { one: "{n} step", other: "{n} steps" },
   "account.opportunity.history": "How {name} went",
   "account.renewals": "Renewals",
-  "account.renewals.none": "No renewal with this account yet.",
   "account.renewal.due": "Due",
   "account.renewal.outcome": "Outcome",
   "account.renewal.open": "not decided",
@@ -143,7 +142,6 @@ export const accountScreens = {
   "account.people.list": "As a list",
   "account.people.nodepartment": "department not given",
   "account.people.noseniority": "not given",
-  "account.people.cell": { one: "{n} person: {department}, {seniority}", other: "{n} people: {department}, {seniority}" },
 
   "news.title": "What changed",
   "news.days": { one: "Last {n} day", other: "Last {n} days" },

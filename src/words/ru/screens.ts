@@ -1,8 +1,10 @@
 import type { en } from "../en/screens.ts";
 import type { Translated } from "../speaker.ts";
+import { accountScreens } from "./accounts.ts";
 
 /** The texts of the screens in Russian. Terms by the glossary: аккаунт, уровень, вовлечённый, возможность сделки, портфель сделок. */
 export const ru: Translated<typeof en, "one" | "few" | "many" | "other"> = {
+  ...accountScreens,
   "app.name": "Sextant",
   "app.sample": "Компания-образец. Всё здесь вымышлено и хранится отдельно от ваших данных.",
   "app.sample.label": "Данные-образец",

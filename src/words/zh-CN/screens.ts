@@ -1,8 +1,10 @@
 import type { en } from "../en/screens.ts";
 import type { Translated } from "../speaker.ts";
+import { accountScreens } from "./accounts.ts";
 
 /** The texts of the screens in simplified Chinese. Terms by the glossary: 帐户, 层级, 参与, 机会, 管道, 触点. */
 export const zhCN: Translated<typeof en, "other"> = {
+  ...accountScreens,
   "app.name": "Sextant",
   "app.sample": "示例公司。这里的一切均为虚构，与您自己的数据分开存放。",
   "app.sample.label": "示例数据",
