@@ -87,7 +87,7 @@ function campaignCounts(counts: Sql): Sql {
 
 /** Without any touch of the campaign, evenly over the accounts on its list. */
 function byList(ask: Ask): Sql {
-  return sql`
+  return shared(sql`
     SELECT m.account_id AS account_id, l.line AS line, 1 / count() OVER (PARTITION BY l.line) AS part, 'evenly over its list' AS way
     FROM (
       SELECT line, programme
@@ -99,16 +99,16 @@ function byList(ask: Ask): Sql {
       SELECT DISTINCT c.written AS programme, m.account_id AS account_id
       FROM (SELECT arrayJoin(arrayDistinct([id, toString(name)])) AS written, toString(list) AS on_list FROM campaign WHERE list != '') AS c
       INNER JOIN (SELECT toString(list) AS on_list, account_id FROM list_membership WHERE account_id != '') AS m ON c.on_list = m.on_list
-    ) AS m ON l.programme = m.programme`;
+    ) AS m ON l.programme = m.programme`);
 }
 
 /** Staff with what was logged in the line's days: `line, cost_side, first_day, last_day, logged`. */
 function staff(ask: Ask): Sql {
-  return sql`
+  return shared(sql`
     SELECT l.line AS line, l.cost_side AS cost_side, l.first_day AS first_day, l.last_day AS last_day,
       arraySum(d -> if(d.1 >= l.first_day AND d.1 <= l.last_day, d.2, 0), t.days) AS logged
     FROM (SELECT * FROM (${lines(ask)}) WHERE direct_account = '' AND cost_kind = 'staff') AS l
-    LEFT JOIN (SELECT whose, groupArray((logged_on, minutes)) AS days FROM (${loggedMinutes(ask, sql`''`)}) GROUP BY whose) AS t ON l.cost_side = t.whose`;
+    LEFT JOIN (SELECT whose, groupArray((logged_on, minutes)) AS days FROM (${loggedMinutes(ask, sql`''`)}) GROUP BY whose) AS t ON l.cost_side = t.whose`);
 }
 
 function byMinutes(ask: Ask, spans: CostSpans): Sql {

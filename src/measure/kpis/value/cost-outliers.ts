@@ -1,4 +1,4 @@
-import { type Sql, sql, value } from "../../../store/sql.ts";
+import { shared, type Sql, sql, value } from "../../../store/sql.ts";
 import { kpi, type Ask } from "../../kpi.ts";
 import { accountCosts } from "../../relations/account-costs.ts";
 import { costNeed } from "../../relations/programme-costs.ts";
@@ -22,13 +22,14 @@ function spans({ window, knobs }: Ask): Sql {
     SELECT w.account_id AS account_id, ${dayOf(sql`if(t.first_touch > toDateTime64(0, 3, 'UTC'), least(t.first_touch, w.won_at), ${longAgo})`, window)} AS since_day,
       ${dayOf(sql`w.won_at`, window)} AS until_day, w.won_at AS fact_at
     FROM (SELECT account_id, won_at FROM (${firstWinsOf(window, { ...knobs, population: "all" })})) AS w
-    LEFT JOIN (
-      SELECT account_id AS touch_account, min(at) AS first_touch
-      FROM touch
-      WHERE account_id != '' AND ${validTouch} AND at < ${endInstant(window)}
-      GROUP BY touch_account
-    ) AS t ON w.account_id = t.touch_account`;
+    LEFT JOIN (${firstTouches}) AS t ON w.account_id = t.touch_account`;
 }
+
+const firstTouches: Sql = shared(sql`
+  SELECT account_id AS touch_account, min(at) AS first_touch
+  FROM touch
+  WHERE account_id != '' AND ${validTouch}
+  GROUP BY touch_account`);
 
 /** Each account with its cost, whether that is far above the rest, and its place. */
 function judged(ask: Ask): Sql {
