@@ -4,10 +4,11 @@ import type { Knob, KnobValues, Need, Window } from "../kpi.ts";
 import { defaultEngaged, engagedAt, lookBack } from "./engagement.ts";
 import { minutesOfTouches } from "./minutes.ts";
 import { peopleAt } from "./people.ts";
+import { targetsNeed } from "./population.ts";
 import { numberOf, textOf } from "./settings.ts";
 import { entryAt, targetAt, targetSpans } from "./spans.ts";
 import { stateInstant } from "./time.ts";
-import { actionTypes, heldMeeting, validTouch } from "./touches.ts";
+import { actionsNeed, heldMeeting, validTouch } from "./touches.ts";
 
 /** The settings by which a person is engaged. */
 export const engagedPeopleKnobs = {
@@ -17,9 +18,9 @@ export const engagedPeopleKnobs = {
 } as const satisfies Record<string, Knob>;
 
 export const engagedPeopleNeeds: readonly Need[] = [
-  { record: "list_membership", broughtBy: "a list of target accounts" },
+  targetsNeed,
   { record: "person", broughtBy: "a CRM export of contacts or leads" },
-  { record: "touch", types: [...actionTypes], broughtBy: "a web tracker, a mail tool, a calling tool or a calendar" },
+  actionsNeed,
 ];
 
 /** Everybody weighs the same, so that a junior is not harder to count. */

@@ -11,12 +11,11 @@ export const populationKnob = {
   meaning: "Which records count: all, those whose account is known, or those of accounts that were targets at the time.",
 } as const satisfies Knob;
 
+/** KPIs of target accounts need a list of them. */
+export const targetsNeed: Need = { record: "list_membership", broughtBy: "a list of target accounts" };
+
 /** A target list is needed only while the population is target accounts. */
-export const targetListNeed: Need = {
-  record: "list_membership",
-  broughtBy: "a list of target accounts",
-  when: { population: ["target"] },
-};
+export const targetListNeed: Need = { ...targetsNeed, when: { population: ["target"] } };
 
 /** The rows (with `account_id`) that belong to the population of the setting; `at`: the date at which an account must have been a target. */
 export function ofPopulation(rows: Sql, at: Sql, window: Window, knobs: KnobValues): Sql {

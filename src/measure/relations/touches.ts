@@ -1,6 +1,6 @@
 /** What a touch means (rules A2 and R12, settled readings S13 and S14): conditions over a row of the table `touch`. */
 import { join, type Sql, sql, value } from "../../store/sql.ts";
-import type { KnobValues } from "../kpi.ts";
+import type { KnobValues, Need } from "../kpi.ts";
 import { wordsOf } from "./settings.ts";
 
 /** Types that can be an action of the account; the others are ours, or seen without being asked for. */
@@ -8,6 +8,9 @@ export const actionTypes = [
   "page_view", "form", "chat", "mail_in", "mail_click", "ad_click", "call", "meeting", "event", "webinar", "content_view", "social_visit",
   "social_comment", "social_message", "trial_use",
 ] as const;
+
+/** KPIs of engagement need something that reports actions. */
+export const actionsNeed: Need = { record: "touch", types: [...actionTypes], broughtBy: "a web tracker, a mail tool, a calling tool or a calendar" };
 
 /** Counts at all: no bot, own staff or test, not deleted, no page for applicants, logging in or unsubscribing. */
 export const validTouch: Sql = sql`(removed = '' AND NOT ifNull(deleted, false) AND page_class NOT IN ('careers', 'login', 'unsubscribe'))`;

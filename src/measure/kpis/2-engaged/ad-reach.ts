@@ -1,7 +1,7 @@
 import { sql, value } from "../../../store/sql.ts";
 import { kpi, type KnobValues, type Window } from "../../kpi.ts";
 import { adImpressions, placementsKnob } from "../../relations/ads.ts";
-import { targetListNeed } from "../../relations/population.ts";
+import { targetsNeed } from "../../relations/population.ts";
 import { numberOf, textOf } from "../../relations/settings.ts";
 import { entryAt, targetAt, targetSpans } from "../../relations/spans.ts";
 import { daysLater, endInstant, fromInstant, inside, stateInstant } from "../../relations/time.ts";
@@ -41,7 +41,7 @@ export default kpi({
   },
   reads: ["touch", "list_membership", "contract", "opportunity", "order"],
   needs: [
-    { ...targetListNeed, when: {} },
+    targetsNeed,
     { record: "touch", types: ["ad_impression"], broughtBy: "an ad platform's report" },
   ],
   series: "each_point",

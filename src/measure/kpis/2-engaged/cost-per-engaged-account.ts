@@ -2,9 +2,10 @@ import { sql } from "../../../store/sql.ts";
 import { kpi } from "../../kpi.ts";
 import { costLabelNames } from "../../relations/costs.ts";
 import { engagementEntries, enteringKnobs } from "../../relations/engagement.ts";
+import { targetsNeed } from "../../relations/population.ts";
 import { costFacts, costNeed, perAccountFacts, programmeCosts, programmeKnobs, reEntriesKnob } from "../../relations/programme-costs.ts";
 import { flagOf } from "../../relations/settings.ts";
-import { actionTypes } from "../../relations/touches.ts";
+import { actionsNeed } from "../../relations/touches.ts";
 
 export default kpi({
   id: "cost_per_engaged_account",
@@ -28,8 +29,8 @@ export default kpi({
   reads: ["cost", "touch", "person", "list_membership", "opportunity", "contract", "order"],
   needs: [
     costNeed,
-    { record: "list_membership", broughtBy: "a list of target accounts" },
-    { record: "touch", types: [...actionTypes], broughtBy: "a web tracker, a mail tool, a calling tool or a calendar" },
+    targetsNeed,
+    actionsNeed,
   ],
   labels: costLabelNames,
   facts: ({ window, knobs }) => sql`

@@ -1,8 +1,9 @@
 import { sql } from "../../../store/sql.ts";
 import { kpi } from "../../kpi.ts";
 import { engagedAt, engagedKnobs, engagedRows } from "../../relations/engagement.ts";
+import { targetsNeed } from "../../relations/population.ts";
 import { stateInstant } from "../../relations/time.ts";
-import { actionTypes } from "../../relations/touches.ts";
+import { actionsNeed } from "../../relations/touches.ts";
 
 export default kpi({
   id: "engaged_accounts",
@@ -25,8 +26,8 @@ export default kpi({
   knobs: engagedKnobs,
   reads: ["touch", "person", "list_membership", "contract", "opportunity", "order"],
   needs: [
-    { record: "list_membership", broughtBy: "a list of target accounts" },
-    { record: "touch", types: [...actionTypes], broughtBy: "a web tracker, a mail tool, a calling tool or a calendar" },
+    targetsNeed,
+    actionsNeed,
   ],
   facts: ({ window, knobs }) => sql`
     SELECT account_id, account_id AS subject_id, ${stateInstant(window)} AS at, if(is_engaged = 1, 1, NULL) AS numerator, 0 AS denominator,

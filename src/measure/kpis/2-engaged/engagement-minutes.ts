@@ -3,7 +3,7 @@ import { kpi, type KnobValues, type Window } from "../../kpi.ts";
 import { lookBack } from "../../relations/engagement.ts";
 import { minutesKnobs, minutesOfTouches } from "../../relations/minutes.ts";
 import { numberOf, textOf } from "../../relations/settings.ts";
-import { actionTypes, sideOfTouch } from "../../relations/touches.ts";
+import { actionsNeed, sideOfTouch } from "../../relations/touches.ts";
 
 /** A touch's minutes lose weight with age: none, in a straight line to 0 at the end of the look-back, or by half each half look-back. */
 function decayed(window: Window, knobs: KnobValues): Sql {
@@ -43,7 +43,7 @@ export default kpi({
     scope: { default: "all", choices: ["all", "marketing"], meaning: "All touches, or only those of marketing." },
   },
   reads: ["touch", "person"],
-  needs: [{ record: "touch", types: [...actionTypes], broughtBy: "a web tracker, a mail tool, a calling tool or a calendar" }],
+  needs: [actionsNeed],
   labels: ["type", "channel", "campaign", "side", "source", "topic", "known"],
   facts: ({ window, knobs }) => sql`
     SELECT account_id, if(id = '', concat(toString(batch), '/', toString(seq)), id) AS subject_id, touch_at AS at, minutes * ${decayed(window, knobs)} AS numerator,

@@ -1,9 +1,10 @@
 import { sql } from "../../../store/sql.ts";
 import { kpi } from "../../kpi.ts";
 import { engagedKnobs, engagedRows } from "../../relations/engagement.ts";
+import { targetsNeed } from "../../relations/population.ts";
 import { listEntryRows } from "../../relations/spans.ts";
 import { stateInstant } from "../../relations/time.ts";
-import { actionTypes } from "../../relations/touches.ts";
+import { actionsNeed } from "../../relations/touches.ts";
 import { engagementStates, unengagedStates } from "../../relations/unengaged.ts";
 
 export default kpi({
@@ -29,8 +30,8 @@ export default kpi({
   },
   reads: ["touch", "person", "list_membership", "contract", "opportunity", "order"],
   needs: [
-    { record: "list_membership", broughtBy: "a list of target accounts" },
-    { record: "touch", types: [...actionTypes], broughtBy: "a web tracker, a mail tool, a calling tool or a calendar" },
+    targetsNeed,
+    actionsNeed,
   ],
   labels: ["state"],
   buckets: () => unengagedStates,

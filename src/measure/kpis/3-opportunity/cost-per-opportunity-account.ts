@@ -2,7 +2,7 @@ import { sql } from "../../../store/sql.ts";
 import { kpi } from "../../kpi.ts";
 import { costLabelNames } from "../../relations/costs.ts";
 import { opportunityEntries } from "../../relations/engagement.ts";
-import { targetListNeed } from "../../relations/population.ts";
+import { targetsNeed } from "../../relations/population.ts";
 import { costFacts, costNeed, perAccountFacts, programmeCosts, programmeKnobs, reEntriesKnob } from "../../relations/programme-costs.ts";
 import { flagOf } from "../../relations/settings.ts";
 
@@ -28,7 +28,7 @@ export default kpi({
   reads: ["cost", "opportunity", "list_membership", "contract", "order", "fx_rate"],
   needs: [
     costNeed,
-    { ...targetListNeed, when: {} },
+    targetsNeed,
     { record: "opportunity", broughtBy: "a CRM export of opportunities or deals" },
   ],
   series: "each_point",

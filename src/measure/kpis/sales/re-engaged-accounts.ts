@@ -3,7 +3,7 @@ import { kpi } from "../../kpi.ts";
 import { ofPopulation, targetListNeed } from "../../relations/population.ts";
 import { dormantAt, returns } from "../../relations/re-engagement.ts";
 import { stateInstant } from "../../relations/time.ts";
-import { actionTypes } from "../../relations/touches.ts";
+import { actionsNeed } from "../../relations/touches.ts";
 
 export default kpi({
   id: "re_engaged_accounts",
@@ -30,7 +30,7 @@ export default kpi({
     population: { default: "known", choices: ["known", "target"], meaning: "All accounts, or those that were targets at the time." },
   },
   reads: ["touch", "person", "opportunity", "handover", "list_membership"],
-  needs: [{ record: "touch", types: [...actionTypes], broughtBy: "a web tracker, a mail tool, a calling tool or a calendar" }, targetListNeed],
+  needs: [actionsNeed, targetListNeed],
   labels: ["after", "reached_by"],
   facts: ({ window, knobs }) => sql`
     SELECT account_id, subject AS subject_id, happened_at AS at, counts AS numerator, 0 AS denominator, labels, '' AS record, 0 AS batch, 0 AS seq, if(counts IS NULL, 'still silent', '') AS flag
