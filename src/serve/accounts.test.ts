@@ -41,7 +41,7 @@ afterAll(() => bench.close());
 const idsOf = async (query: string): Promise<string[]> => (await bench.get<AccountPage>(`/api/v1/accounts?${query}`)).accounts.map((one) => one.account_id);
 
 describe("a list of accounts", () => {
-  test.each([
+  test.each<[string, string[] | null, string]>([
     ["sort=-open_pipeline", ["a1", "a2", "a3", "a4"], "the largest pipeline first, those without any last"],
     ["sort=name", ["a3", "a1", "a2", "a4"], "by name"],
     ["where=tier%3D2&where=tier%3D3&sort=account_id", null, "nothing that cannot be sorted by"],

@@ -1,0 +1,56 @@
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { build } from "vite";
+import { describe, expect, it } from "vitest";
+
+/** What a reader waits for at the first visit, packed. */
+const firstViewBytesMax = 300_000;
+/** A page that is opened later brings at most so much more. */
+const pageBytesMax = 60_000;
+
+interface Chunk {
+  readonly fileName: string;
+  readonly isEntry: boolean;
+  readonly imports: readonly string[];
+  readonly dynamicImports: readonly string[];
+  readonly code: string;
+  readonly facadeModuleId: string | null;
+}
+
+/** Builds the screens as they are shipped, into nothing, and hands back their scripts by name. */
+async function chunks(): Promise<ReadonlyMap<string, Chunk>> {
+  const built = await build({ configFile: fileURLToPath(new URL("vite.config.ts", import.meta.url)), logLevel: "error", build: { write: false } });
+  const outputs = (Array.isArray(built) ? built : [built]).flatMap((one) => ("output" in one ? one.output : []));
+  return new Map(outputs.flatMap((one) => (one.type === "chunk" ? [[one.fileName, one]] : [])));
+}
+
+/** A script with all that it needs before it runs. */
+function withImports(all: ReadonlyMap<string, Chunk>, name: string, found: Set<string> = new Set()): ReadonlySet<string> {
+  if (found.has(name)) return found;
+  found.add(name);
+  for (const next of all.get(name)?.imports ?? []) withImports(all, next, found);
+  return found;
+}
+
+function packedBytes(all: ReadonlyMap<string, Chunk>, names: Iterable<string>): number {
+  return [...names].reduce((sum, name) => sum + gzipSync(all.get(name)?.code ?? "").byteLength, 0);
+}
+
+describe("the weight of the screens", () => {
+  it("the first view is under 300 kB of packed script, no page adds more than 60 kB, and charts come by themselves", async () => {
+    const all = await chunks();
+    const entry = [...all.values()].find((one) => one.isEntry);
+    const first = withImports(all, entry?.fileName ?? "");
+    expect(first.size).toBeGreaterThan(0);
+    const bytes = packedBytes(all, first);
+    expect(bytes).toBeGreaterThan(50_000);
+    expect(bytes).toBeLessThan(firstViewBytesMax);
+    const pages = [...all.values()].filter((one) => /\/pages\/[^/]+\/[a-z]+-page\.tsx$/.test(one.facadeModuleId ?? ""));
+    expect(pages.length).toBeGreaterThan(3);
+    const added = Object.fromEntries(pages.map((page) => [page.fileName, packedBytes(all, [...withImports(all, page.fileName)].filter((name) => !first.has(name)))]));
+    expect(Object.entries(added).filter(([, size]) => size > pageBytesMax)).toEqual([]);
+    const drawing = [...all.values()].find((one) => one.facadeModuleId?.endsWith("/charts/drawing.ts") === true);
+    expect(drawing).toBeDefined();
+    expect([...pages.flatMap((page) => [...withImports(all, page.fileName)]), ...first]).not.toContain(drawing?.fileName);
+  });
+});
