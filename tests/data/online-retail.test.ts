@@ -30,7 +30,7 @@ interface Truth {
 }
 
 /** As ground-truth.json defines it: a line of a known customer, on no cancellation, of some quantity. */
-const isSale = sql`(account_id != '' AND NOT startsWith(attributes['invoice_no'], 'C') AND toFloat64OrZero(attributes['quantity']) > 0)`;
+const isSale = sql`(account_id != '' AND NOT startsWith(order_no, 'C') AND toFloat64OrZero(attributes['quantity']) > 0)`;
 
 describe.skipIf(!isShared)(`a year of a wholesaler's invoices${whySkipped}`, () => {
   let desk: Desk;
@@ -52,7 +52,7 @@ describe.skipIf(!isShared)(`a year of a wholesaler's invoices${whySkipped}`, () 
     expect(brought.rows).toMatchObject({ read: truth.lines, rejected: 0 });
     const [row] = await desk.rows<Record<string, string>>(sql`
       SELECT count() AS lines, countIf(account_id != '') AS of_customers, countIf(account_id = '') AS of_nobody, uniqExactIf(account_id, account_id != '') AS customers,
-        uniqExact(attributes['invoice_no']) AS invoices, (SELECT uniqExact(account_id) FROM account) AS accounts
+        uniqExact(order_no) AS invoices, (SELECT uniqExact(account_id) FROM account) AS accounts
       FROM orders`);
     expect(numbers(row)).toEqual({
       lines: truth.lines, of_customers: truth.lines_with_customer, of_nobody: truth.lines_without_customer, customers: truth.customers,
@@ -66,10 +66,10 @@ describe.skipIf(!isShared)(`a year of a wholesaler's invoices${whySkipped}`, () 
         toString(sum(amount)) AS all_money,
         countIf(${isSale}) AS sale_lines,
         uniqExactIf(account_id, ${isSale}) AS sale_customers,
-        uniqExactIf(attributes['invoice_no'], ${isSale}) AS sale_orders,
+        uniqExactIf(order_no, ${isSale}) AS sale_orders,
         toString(sumIf(amount, ${isSale})) AS sale_revenue,
-        countIf(account_id != '' AND startsWith(attributes['invoice_no'], 'C')) AS cancel_lines,
-        toString(sumIf(amount, account_id != '' AND startsWith(attributes['invoice_no'], 'C'))) AS cancel_value,
+        countIf(account_id != '' AND startsWith(order_no, 'C')) AS cancel_lines,
+        toString(sumIf(amount, account_id != '' AND startsWith(order_no, 'C'))) AS cancel_value,
         toString(sumIf(amount, account_id != '')) AS net_revenue
       FROM orders`);
     const found = numbers(row);
@@ -84,7 +84,7 @@ describe.skipIf(!isShared)(`a year of a wholesaler's invoices${whySkipped}`, () 
   it("sells to 65.6 % of its customers more than once", async () => {
     const [row] = await desk.rows<Record<string, string>>(sql`
       SELECT countIf(orders_of = 1) AS once, countIf(orders_of > 1) AS again
-      FROM (SELECT account_id, uniqExact(attributes['invoice_no']) AS orders_of FROM orders WHERE ${isSale} GROUP BY account_id)`);
+      FROM (SELECT account_id, uniqExact(order_no) AS orders_of FROM orders WHERE ${isSale} GROUP BY account_id)`);
     const { once = 0, again = 0 } = numbers(row);
     expect(once).toBe(truth.one_order_customers);
     expect(again / (once + again)).toBeCloseTo(truth.repeat_customer_share, 6);
@@ -129,7 +129,7 @@ describe.skipIf(!isShared)(`a year of a wholesaler's invoices${whySkipped}`, () 
       SELECT account AS customer, toString(min(at)) AS placed
       FROM orders
       WHERE ${isSale}
-      GROUP BY customer, attributes['invoice_no']`);
+      GROUP BY customer, order_no`);
     const text = ["customer,placed", ...orders.map(({ customer, placed }) => `${customer},${placed.replace(" ", "T")}Z`)].join("\n");
     await desk.bring({ name: "orders.csv", text: `${text}\n` }, { as: "touch", source: "online-retail", map: { account: "customer", at: "placed" }, set: { type: "form", side: "marketing" } });
     const back = await desk.kpi("re_engaged_accounts", { from: "2010-12-01", to: "2011-12-10", by: "account_id" });

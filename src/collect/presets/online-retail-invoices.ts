@@ -20,6 +20,7 @@ export default preset({
       currency: "GBP",
       zone: "Europe/London",
       fields: {
+        order_no: { column: "invoice_no" },
         account: { column: "customer_id" },
         at: { column: "invoice_date" },
         product_line: { column: "stock_code" },
@@ -29,7 +30,7 @@ export default preset({
   ],
   version: 1,
   notes: [
-    "One row is one line of an invoice. Lines have no id, so equal lines of one invoice all count; the number of the invoice stays among the attributes.",
+    "One row is one line of an invoice. Lines have no id, so equal lines of one invoice all count; the lines of one invoice are one purchase.",
     "The amount is quantity times unit price, in pounds. Invoices whose number begins with C are cancellations: their quantities are negative, and so are their amounts.",
     "135,080 lines name no customer; they are counted under “no account”.",
     "Customers have no names: each is called by its number.",

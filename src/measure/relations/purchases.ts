@@ -14,13 +14,14 @@ function firstInstant(window: Window): Sql {
 }
 
 /**
- * Purchases of known accounts: `account_id, purchase, bought_at, amount (negative: a credit), money, is_purchase (0: a credit), record, batch, seq`.
+ * Purchases of known accounts: `account_id, purchase, bought_at, amount (negative: a credit), money, is_purchase (0: a credit, or a further line of an order), record, batch, seq`.
  * An account without orders buys once a year of each of its contracts.
  */
 export function purchases(window: Window): Sql {
   return sql`
     SELECT account_id, if(id = '', toString(row_key), id) AS purchase, at AS bought_at, toDecimal128(amount, 10) AS worth, toString(currency) AS money,
-      if(ifNull(amount, 1) > 0, 1, 0) AS is_purchase, 'order' AS record, batch, seq
+      if(ifNull(amount, 1) > 0 AND (order_no = '' OR row_number() OVER (PARTITION BY account_id, source, order_no, ifNull(amount, 1) > 0 ORDER BY batch, seq) = 1), 1, 0) AS is_purchase,
+      'order' AS record, batch, seq
     FROM orders
     WHERE account_id != '' AND NOT ifNull(cancelled, false) AND at >= ${firstInstant(window)} AND at < ${endInstant(window)}
     UNION ALL

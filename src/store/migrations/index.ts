@@ -4,10 +4,12 @@ import _0001FirstTables from "./0001-first-tables.ts";
 import _0002ReferrersAndCommittees from "./0002-referrers-and-committees.ts";
 import _0003PartsOfVersionsAndLinks from "./0003-parts-of-versions-and-links.ts";
 import _0004ReasonsOfLostRenewals from "./0004-reasons-of-lost-renewals.ts";
+import _0005LinesOfOrders from "./0005-lines-of-orders.ts";
 
 export const migrations: readonly Migration[] = [
   _0001FirstTables,
   _0002ReferrersAndCommittees,
   _0003PartsOfVersionsAndLinks,
   _0004ReasonsOfLostRenewals,
+  _0005LinesOfOrders,
 ];

@@ -11,6 +11,7 @@ export default recordTable({
   refersTo: { account: "account", domain: "account_domain" },
   columns: {
     id: column.text("The source's id."),
+    order_no: column.text("Number of the order or invoice, where a row is one line of it: its lines are one purchase."),
     account: column.text("Id or name of the account."),
     account_domain: column.text("Domain of the account."),
     at: column.instant("When it was placed.", { required: true }),

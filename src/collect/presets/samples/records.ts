@@ -383,7 +383,7 @@ export const recordSamples: readonly RecordSample[] = [
     makes: {
       account: [{ id: "17850", name: "17850", country: "United Kingdom" }, { id: "17850" }, { id: "14527", country: "Germany" }],
       order: [
-        { account: "17850", at: "2010-12-01 08:26:00", product_line: "85123A", amount: "15.3", currency: "GBP" },
+        { order_no: "536365", account: "17850", at: "2010-12-01 08:26:00", product_line: "85123A", amount: "15.3", currency: "GBP" },
         { account: "17850", amount: "15.3" },
         { account: "14527", at: "2011-06-01 08:41:00", amount: "-27.505" },
         { account: "", amount: "0" },

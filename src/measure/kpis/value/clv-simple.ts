@@ -147,6 +147,20 @@ export default kpi({
     {
       given: {
         order: `
+          id | order_no | account_id | at                   | amount
+          l1 | 17       | A          | 2024-06-01T00:00:00Z | 60
+          l2 | 17       | A          | 2024-06-01T00:00:00Z | 30
+          l3 | 17       | A          | 2024-06-05T00:00:00Z | -10
+          l4 | 18       | A          | 2025-12-31T00:00:00Z | 20
+          l5 | 17       | B          | 2024-06-01T00:00:00Z | 100`,
+      },
+      period: ["2025-12-01", "2026-01-01"],
+      then: { value: (3 / (2 + 1 / 365)) * (200 / 3) * 2 },
+      because: "The lines of one number are one purchase, of each account its own: A bought twice and B once, for 200 after a credit of 10, in two customer-years and a day; one of two was lost in the year.",
+    },
+    {
+      given: {
+        order: `
           id | account_id | at                   | amount | cancelled | currency
           o1 | A          | 2024-01-01T00:00:00Z | 100    |           | EUR
           o2 | A          | 2023-12-31T23:59:59Z | 900    |           | EUR
