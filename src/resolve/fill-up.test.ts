@@ -178,6 +178,14 @@ describe("a stage that no row explains", () => {
     expect(await history(...columns)).toEqual(read);
   });
 
+  test("is closed since it entered the stage, also when an export without dates repeats it", async () => {
+    const active: Active = new Set();
+    await bring(active, 1, stages, "pipeline_stage");
+    await bring(active, 2, entered);
+    await bring(active, 3, [{ id: "d1", name: "Roof", stage: "s2", closes_on: "2020-07-01", says: ["id", "name", "stage", "closes_on"] }]);
+    expect((await history("status", "closed_at", "name")).at(-1)?.slice(1)).toEqual(["won", "2020-05-01 00:00:00.000", "Roof"]);
+  });
+
   test("so is the stage of an export that does not say how the deal stands; it closed on its close date", async () => {
     const active: Active = new Set();
     await bring(active, 1, stages, "pipeline_stage");

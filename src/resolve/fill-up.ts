@@ -160,8 +160,9 @@ function statements(table: RecordTable, stated: string, won: string): Sql {
     sql`anyIf((${name(id)}, dateless), ${saysField(id)}) OVER in_all AS ${name(`first_${id}`)}`,
     ...(column.holds === "currency" ? [sql`anyLastIf((${name(id)}, nth), ${name(id)} != '') OVER so_far AS ${name(`known_${id}`)}`] : []),
   ]);
+  const before = sql`, anyLastIf((s.stage, true), empty(s.says) OR has(s.says, 'stage')) OVER (PARTITION BY s.row_key ORDER BY w.holds, s.batch, s.seq ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS stage_before`;
   const plain = sql`CAST(attributes AS Map(String, String))`;
-  const stage = readsStages(table) ? [sql`anyLastIf((holds, dateless), ${saysField("stage")}) OVER so_far AS stage_since`] : [];
+  const stage = readsStages(table) ? [sql`anyLastIf((holds, dateless), ${saysField("stage")} AND (NOT stage_before.2 OR stage_before.1 != stage)) OVER so_far AS stage_since`] : [];
   return sql`
     SELECT *, ${join([...fields, ...stage], ", ")},
       anyLastIf((${plain}, nth), part = 0) OVER so_far AS last_attributes,
@@ -170,7 +171,7 @@ function statements(table: RecordTable, stated: string, won: string): Sql {
     FROM (
       SELECT s.*, w.holds AS holds, w.dateless AS dateless,
         row_number() OVER (PARTITION BY s.row_key ORDER BY w.holds, s.batch, s.seq) AS nth,
-        max(s.part != 0) OVER (PARTITION BY s.row_key) AS has_parts
+        max(s.part != 0) OVER (PARTITION BY s.row_key) AS has_parts${readsStages(table) ? before : sql``}
       FROM (SELECT *, ${rowId} AS row_id FROM ${name(stated)}) AS s
       ANY INNER JOIN ${name(won)} AS w ON s.row_id = w.row_id)
     WINDOW so_far AS (PARTITION BY row_key ORDER BY holds, batch, seq ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW),

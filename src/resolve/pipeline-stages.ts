@@ -1,6 +1,6 @@
 /**
  * What the stage of an opportunity means where no row says how the opportunity stands: the stage's own record says whether it is open, won or
- * lost there, and how probable a win is. It is closed since it entered the stage; of an export without dates, since its close date.
+ * lost there, and how probable a win is. It is closed since it entered the stage; where no date of that is known, since its close date.
  */
 import type { Engine } from "../store/engine.ts";
 import { isEmpty } from "../store/schema.ts";

@@ -30,6 +30,20 @@ function fixedFields(table: RecordTable, look: FileLook, taken: readonly string[
   return Object.fromEntries(found.map(({ id, place }) => [id, { column: header[place] ?? "" }]));
 }
 
+/** A property that the user calls by the name of one of our fields fills that field, whatever the layout calls it. */
+export function withOwnNames(mapping: Mapping, table: RecordTable, fields: Mapping["fields"], properties: Readonly<Record<string, string>> | undefined): Mapping["fields"] {
+  const { log } = mapping;
+  if (log === undefined) return fields;
+  const named = new Set(Object.values(properties ?? {}));
+  const ours = fieldsOf(table).filter(([id, column]) => named.has(id) || (column.field !== undefined && named.has(column.field)));
+  const added = ours.map(([id, column]): [string, FieldSource] => {
+    const known = fields[id] ?? { said: [] };
+    const said = "said" in known ? known.said : [];
+    return [id, { said: [...said, { by: column.field === undefined ? [id] : [id, column.field], as: { column: log.value } }] }];
+  });
+  return { ...fields, ...Object.fromEntries(added) };
+}
+
 function saidFields(table: RecordTable, value: string): Record<string, FieldSource> {
   const said = fieldsOf(table).filter(([id]) => id !== "id" && id !== "valid_from");
   return Object.fromEntries(said.map(([id, column]) => [id, { said: [{ by: namesOf(table, id, column), as: { column: value } }] }]));

@@ -4,7 +4,7 @@ import { zoneNamed } from "../../model/zone.ts";
 import type { Column, RecordTable } from "../../store/table.ts";
 import { recordTables } from "../../store/tables/index.ts";
 import { columnFinder } from "./header.ts";
-import { logMappings, logNames, takesLogs } from "./log-mapping.ts";
+import { logMappings, logNames, takesLogs, withOwnNames } from "./log-mapping.ts";
 import { fieldsOf, matchFields } from "./match-fields.ts";
 import type { DateFormat, FieldSource, Mapping, Preset } from "./preset.ts";
 import { questionsFor } from "./questions.ts";
@@ -111,7 +111,7 @@ function corrected(mapping: Mapping, request: MappingRequest): Mapping {
   const properties = mapping.log === undefined ? undefined : request.values?.["property"];
   return {
     ...mapping,
-    fields: { ...fields, ...mapped, ...set },
+    fields: { ...withOwnNames(mapping, table, fields, properties), ...mapped, ...set },
     values: mergedValues(mapping.values, { ...values, ...(properties === undefined ? {} : { property: properties }) }),
     ...(mapping.dates === undefined && request.dates === undefined ? {} : { dates: { ...mapping.dates, ...dates } }),
     ...(request.decimal === undefined ? {} : { decimal: request.decimal }),

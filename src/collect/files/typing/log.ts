@@ -99,7 +99,16 @@ function speaksOf(field: CompiledField, options: SpokenOptions): When {
   if ("set" in source) return isPartial && field.column.holds === "currency" ? moneySaid(field.id, options) : "always";
   if (columnsOf(source).every((text) => find(text) < 0)) return "never";
   // A whole row without a close date says that there is none; of a part only what its conditions let through is said.
+  if (!isPartial && field.id === "closed_at") return isOpenOrGiven(field, options);
   return (isPartial || "when" in source ? conditionOf(source, find) : null) ?? "always";
+}
+
+/** A deal without a close date has none for certain only where it is known to be open: an export may call it won and lack the date. */
+function isOpenOrGiven(closed: CompiledField, options: SpokenOptions): When {
+  const status = options.fields.find(({ id }) => id === "status");
+  const said = status === undefined ? "never" : speaksOf(status, options);
+  if (status === undefined || said === "never") return closed.isGiven;
+  return sql`(${closed.isGiven} OR ${status.value} = 'open' AND ${said === "always" ? sql`1` : said})`;
 }
 
 /** A currency that the user says for the file is the currency of its amounts, and of nothing else. */
