@@ -1,6 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, retainSearchParams } from "@tanstack/react-router";
 import { readSearch, writeSearch } from "./address.ts";
-import { accountsView, accountView, baseView, boardView, importView, importsView, kpiView, kpisView } from "./views.ts";
+import { accountsView, accountView, baseView, boardView, costView, importView, importsView, kpiView, kpisView, salesView } from "./views.ts";
 import { Frame } from "./frame/frame.tsx";
 import { NoPage } from "./frame/no-page.tsx";
 import { RenderProblem } from "./frame/problem-note.tsx";
@@ -31,6 +31,18 @@ const account = createRoute({
   getParentRoute: () => root, path: "/accounts/$id", validateSearch: accountView,
   component: lazyRouteComponent(() => import("./pages/account/account-page.tsx"), "AccountPage"),
 });
+const sales = createRoute({
+  getParentRoute: () => root, path: "/sales", validateSearch: salesView,
+  component: lazyRouteComponent(() => import("./pages/sales/sales-page.tsx"), "SalesPage"),
+});
+const customers = createRoute({
+  getParentRoute: () => root, path: "/customers", validateSearch: boardView,
+  component: lazyRouteComponent(() => import("./pages/customers/customers-page.tsx"), "CustomersPage"),
+});
+const cost = createRoute({
+  getParentRoute: () => root, path: "/cost", validateSearch: costView,
+  component: lazyRouteComponent(() => import("./pages/cost/cost-page.tsx"), "CostPage"),
+});
 const importing = createRoute({
   getParentRoute: () => root, path: "/import", validateSearch: importView,
   component: lazyRouteComponent(() => import("./pages/import/import-page.tsx"), "ImportPage"),
@@ -41,7 +53,7 @@ const batch = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([board, kpis, kpi, accounts, account, importing, batch]),
+  routeTree: root.addChildren([board, kpis, kpi, accounts, account, sales, customers, cost, importing, batch]),
   parseSearch: readSearch,
   stringifySearch: writeSearch,
   defaultPreload: "intent",

@@ -17,6 +17,15 @@ export interface BoardView {
   /** KPI whose "How is this counted?" is open. */
   readonly how?: string | undefined;
 }
+export interface SalesView {
+  /** Reason of the work list. */
+  readonly reason?: string | undefined;
+  /** Owner of the work list's accounts. */
+  readonly owner?: string | undefined;
+}
+export interface CostView {
+  readonly by?: "kind" | "campaign" | "source" | undefined;
+}
 export interface KpisView {
   readonly search?: string | undefined;
   readonly group?: string | undefined;
@@ -73,6 +82,12 @@ export function baseView(raw: Raw): BaseView {
 }
 export function boardView(raw: Raw): BoardView {
   return { how: text(raw, "how") };
+}
+export function salesView(raw: Raw): SalesView & BoardView {
+  return { reason: text(raw, "reason"), owner: text(raw, "owner"), ...boardView(raw) };
+}
+export function costView(raw: Raw): CostView & BoardView {
+  return { by: oneOf(raw, "by", ["kind", "campaign", "source"]), ...boardView(raw) };
 }
 export function kpisView(raw: Raw): KpisView {
   return { search: text(raw, "search"), group: text(raw, "group") };

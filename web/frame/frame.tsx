@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet, useRouterState } from "@tanstack/react-router";
-import { CircleHelp, Gauge, LayoutDashboard, Moon, Search, Sun, SunMoon, Upload, Building2 } from "lucide-react";
+import { CircleHelp, Gauge, LayoutDashboard, Moon, Search, Sun, SunMoon, Upload, Building2, PhoneCall, Handshake, Coins } from "lucide-react";
 import { useMantineColorScheme } from "@mantine/core";
 import { lazy, Suspense, useEffect, useState, type ReactElement } from "react";
 import { workspaceQuestion } from "../api/questions.ts";
@@ -21,6 +21,9 @@ const pages = [
   { to: "/", label: "nav.board", Icon: LayoutDashboard },
   { to: "/kpis", label: "nav.kpis", Icon: Gauge },
   { to: "/accounts", label: "nav.accounts", Icon: Building2 },
+  { to: "/sales", label: "nav.sales", Icon: PhoneCall },
+  { to: "/customers", label: "nav.customers", Icon: Handshake },
+  { to: "/cost", label: "nav.cost", Icon: Coins },
   { to: "/import", label: "nav.import", Icon: Upload },
 ] as const;
 

@@ -17,7 +17,7 @@ import { boardView } from "../../views.ts";
 import { known, say } from "../../words/say.ts";
 import { parted, type Parted } from "./leading.ts";
 import { KpiLine } from "./line.tsx";
-import { Tile } from "./tile.tsx";
+import { Tile } from "../../tiles/tile.tsx";
 import "./board.css";
 
 const stages = ["target", "engaged", "opportunity", "won", "retained", "expanded"] as const;

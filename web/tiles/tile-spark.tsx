@@ -1,12 +1,12 @@
 import { useInViewport } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { useRef, type ReactElement } from "react";
-import type { KpiResult } from "../../../src/serve/contract.ts";
-import { sparkQuestion } from "../../api/questions.ts";
-import { Spark } from "../../charts/spark.tsx";
-import { addMonths } from "../../format/days.ts";
-import { useView } from "../../frame/use-view.ts";
-import { say } from "../../words/say.ts";
+import type { KpiResult } from "../../src/serve/contract.ts";
+import { sparkQuestion } from "../api/questions.ts";
+import { Spark } from "../charts/spark.tsx";
+import { addMonths } from "../format/days.ts";
+import { useView } from "../frame/use-view.ts";
+import { say } from "../words/say.ts";
 
 const months = 12;
 

@@ -1,16 +1,17 @@
 import { Info } from "lucide-react";
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
-import type { Comparison, KpiCard, KpiResult } from "../../../src/serve/contract.ts";
-import { IntervalBar } from "../../charts/interval-bar.tsx";
-import { Change } from "../../figures/change.tsx";
-import { hasSides, reasonOf, showSide, showValue } from "../../figures/figure.ts";
-import { showDay, addDays } from "../../format/days.ts";
-import { labelOf } from "../../format/periods.ts";
-import { showCount, showInterval, showNumber } from "../../format/numbers.ts";
-import { useChangeView, useView } from "../../frame/use-view.ts";
-import { say } from "../../words/say.ts";
+import type { Comparison, KpiCard, KpiResult } from "../../src/serve/contract.ts";
+import { IntervalBar } from "../charts/interval-bar.tsx";
+import { Change } from "../figures/change.tsx";
+import { hasSides, reasonOf, showSide, showValue } from "../figures/figure.ts";
+import { showDay, addDays } from "../format/days.ts";
+import { labelOf } from "../format/periods.ts";
+import { showCount, showInterval, showNumber } from "../format/numbers.ts";
+import { useChangeView, useView } from "../frame/use-view.ts";
+import { say } from "../words/say.ts";
 import { TileSpark } from "./tile-spark.tsx";
+import "./tile.css";
 
 export interface TileProps {
   readonly kpi: KpiResult;

@@ -1,0 +1,71 @@
+import { NativeSelect, Skeleton } from "@mantine/core";
+import { Link, useSearch } from "@tanstack/react-router";
+import type { ReactElement } from "react";
+import type { BreakdownLine, KpiResult } from "../../../src/serve/contract.ts";
+import { CopyText, csvOf } from "../../figures/copy-text.tsx";
+import { reasonOf } from "../../figures/figure.ts";
+import { showCount, showMoney, showShare } from "../../format/numbers.ts";
+import { ProblemNote } from "../../frame/problem-note.tsx";
+import { useChangeView } from "../../frame/use-view.ts";
+import { useKpi } from "../../tiles/tile-row.tsx";
+import { costView } from "../../views.ts";
+import { say, wordsOf } from "../../words/say.ts";
+
+const kpiId = "cac";
+const ways = ["kind", "campaign", "source"] as const;
+
+/** All cost of marketing and sales in the period (the numerator of the acquisition cost), parted one way. Each line opens its cost rows. */
+export function Spend(): ReactElement {
+  const by = costView(useSearch({ strict: false })).by ?? "kind";
+  const change = useChangeView();
+  const cost = useKpi(kpiId, { by });
+  return (
+    <section className="card">
+      <div className="chart-head">
+        <div><h2>{say("cost.spend")}</h2><p className="soft small">{say("cost.spend.lead")}</p></div>
+        <NativeSelect size="xs" value={by} aria-label={say("kpi.breakdown.choose")} onChange={(event) => change({ by: event.currentTarget.value })} data={ways.map((value) => ({ value, label: say(`dimension.${value}`) }))} />
+      </div>
+      {cost.isError ? <ProblemNote fault={cost.error} onRetry={() => void cost.refetch()} /> : cost.data === undefined ? <Skeleton h={200} /> : cost.data.numerator === null ? <p className="soft">{reasonOf(cost.data.reason)} <Link to="/import" className="link">{say("tile.import")}</Link></p> : <Lines kpi={cost.data} by={by} />}
+    </section>
+  );
+}
+
+function Lines({ kpi, by }: { readonly kpi: KpiResult; readonly by: string }): ReactElement {
+  const lines = (kpi.breakdown ?? []).filter((line) => Number(line.numerator ?? 0) !== 0).sort((a, b) => Number(b.numerator) - Number(a.numerator));
+  const total = Number(kpi.numerator);
+  const most = Math.max(1, ...lines.map((line) => Number(line.numerator)));
+  const currency = kpi.currency ?? "";
+  return (
+    <>
+      <div className="scroll-x" tabIndex={0} role="region" aria-label={say("cost.spend")}>
+        <table className="lines spend">
+          <thead><tr><th scope="col">{say(`dimension.${by as (typeof ways)[number]}`)}</th><th scope="col"><span className="unseen">{say("kpi.share")}</span></th><th scope="col" className="right">{say("cost.amount")}</th><th scope="col" className="right">{say("kpi.share")}</th><th scope="col" className="right">{say("cost.won")}</th></tr></thead>
+          <tbody>{lines.map((line) => <Line key={line.key} line={line} by={by} share={Number(line.numerator) / most} of={total} currency={currency} />)}</tbody>
+          <tfoot><tr><td>{say("rows.sum")}</td><td /><td className="right tabular"><strong>{showMoney(String(kpi.numerator), currency)}</strong></td><td /><td className="right tabular">{showCount(kpi.denominator ?? 0)}</td></tr></tfoot>
+        </table>
+      </div>
+      <div className="row" style={{ justifyContent: "flex-end", marginTop: 6 }}><CopyText label={say("kpi.table.copy")} text={() => csvOf([[by, say("cost.amount"), currency], ...lines.map((line) => [line.key, String(line.numerator), currency])])} /></div>
+    </>
+  );
+}
+
+interface LineProps {
+  readonly line: BreakdownLine;
+  readonly by: string;
+  /** Of the longest bar, 0–1. */
+  readonly share: number;
+  readonly of: number;
+  readonly currency: string;
+}
+
+function Line({ line, by, share, of, currency }: LineProps): ReactElement {
+  return (
+    <tr>
+      <td><Link className="quiet-link" to="/kpis/$id" params={{ id: kpiId }} search={((before: object) => ({ ...before, by, key: line.key, behind: "facts" })) as never}><bdi>{by === "kind" ? wordsOf(line.key) : line.key}</bdi></Link></td>
+      <td style={{ width: "30%" }}><i className="spend-bar" aria-hidden style={{ width: `${Math.max(0, share) * 100}%` }} /></td>
+      <td className="right tabular">{showMoney(String(line.numerator), currency)}</td>
+      <td className="right tabular soft">{showShare(Number(line.numerator) / of)}</td>
+      <td className="right tabular">{Number(line.denominator ?? 0) === 0 ? "—" : showCount(line.denominator ?? 0)}</td>
+    </tr>
+  );
+}

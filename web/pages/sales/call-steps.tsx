@@ -1,0 +1,45 @@
+import { Skeleton } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
+import type { ReactElement } from "react";
+import { showCount, showShare } from "../../format/numbers.ts";
+import { useKpi } from "../../tiles/tile-row.tsx";
+import { say, type WordKey } from "../../words/say.ts";
+
+interface Step {
+  readonly label: WordKey;
+  readonly count: number;
+  readonly kpi: string;
+  /** Of the step before. */
+  readonly share: number | null;
+}
+
+/** Calls → conversations → meetings, as far as each is known; the shares are those of the two KPIs. */
+export function CallSteps(): ReactElement {
+  const talks = useKpi("calls_to_conversations").data;
+  const meetings = useKpi("conversations_to_meetings").data;
+  return (
+    <section className="card">
+      <div className="chart-head"><h2>{say("sales.steps")}</h2></div>
+      {talks === undefined || meetings === undefined ? <Skeleton h={120} /> : <Steps steps={[
+        { label: "sales.steps.calls", count: Number(talks.denominator ?? 0), kpi: "call_outcomes", share: null },
+        { label: "sales.steps.talks", count: Number(talks.numerator ?? 0), kpi: "calls_to_conversations", share: talks.value },
+        { label: "sales.steps.meetings", count: Number(meetings.numerator ?? 0), kpi: "conversations_to_meetings", share: meetings.value },
+      ]} />}
+      <p className="soft small" style={{ marginTop: 8 }}>{say("sales.steps.note")}</p>
+    </section>
+  );
+}
+
+function Steps({ steps }: { readonly steps: readonly Step[] }): ReactElement {
+  const most = Math.max(1, ...steps.map(({ count }) => count));
+  return (
+    <ol className="call-steps">
+      {steps.map(({ label, count, kpi, share }) => (
+        <li key={kpi}>
+          <div className="row between"><Link to="/kpis/$id" params={{ id: kpi }} className="quiet-link">{say(label)}</Link><span className="tabular"><strong>{showCount(count)}</strong>{share !== null && <span className="soft"> {showShare(share)}</span>}</span></div>
+          <i aria-hidden style={{ width: `${(count / most) * 100}%` }} />
+        </li>
+      ))}
+    </ol>
+  );
+}
