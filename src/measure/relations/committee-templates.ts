@@ -90,24 +90,21 @@ export function withRoles(people: Sql, window: Window, knobs: KnobValues): Sql {
     SELECT *, multiIf(notEmpty(by_opportunity), by_opportunity, notEmpty(by_persona), by_persona, by_rule) AS fits
     FROM (
       SELECT p.*, t.has_template AS has_template,
-        arrayMap(r -> r.1, arrayFilter(r -> hasAny(r.2, o.roles_said), t.roles)) AS by_opportunity,
+        arrayMap(s -> s.2, arrayFilter(s -> has(arrayMap(k -> lower(k), arrayPushBack(p.keys, p.member)), s.1), o.said)) AS roles_said,
+        arrayMap(r -> r.1, arrayFilter(r -> hasAny(r.2, roles_said), t.roles)) AS by_opportunity,
         arrayMap(r -> r.1, arrayFilter(r -> p.persona != '' AND has(r.2, lower(p.persona)), t.roles)) AS by_persona,
         arrayMap(r -> r.1, arrayFilter(r -> (notEmpty(r.3) OR notEmpty(r.4)) AND (empty(r.3) OR has(r.3, lower(p.department))) AND (empty(r.4) OR has(r.4, lower(p.seniority))), t.roles)) AS by_rule
       FROM (${people}) AS p
       LEFT JOIN (SELECT account_id AS template_account, roles, 1 AS has_template FROM (${templatesOfAccounts(window, knobs)})) AS t ON p.account_id = t.template_account
-      LEFT JOIN (${rolesInOpportunities(people, window)}) AS o ON p.account_id = o.role_account AND p.member = o.role_member
+      LEFT JOIN (${rolesInOpportunities(window)}) AS o ON p.account_id = o.role_account
     )`;
 }
 
-/** Roles of people in opportunities of their account as they stand at T, in lower case: `role_account, role_member, roles_said`. */
-function rolesInOpportunities(people: Sql, window: Window): Sql {
+/** Roles in opportunities of accounts as they stand at T: `role_account, said (array of (who, role) in lower case)`. */
+function rolesInOpportunities(window: Window): Sql {
   return sql`
-    SELECT w.account_id AS role_account, w.member AS role_member, groupUniqArray(s.said) AS roles_said
-    FROM (SELECT account_id, member, arrayJoin(arrayDistinct(arrayMap(k -> lower(k), arrayPushBack(keys, member)))) AS way FROM (${people})) AS w
-    INNER JOIN (
-      SELECT account_id AS said_account, lower(arrayJoin(mapKeys(roles)) AS who) AS way, lower(roles[who]) AS said
-      FROM (${opportunitiesAt(stateInstant(window))})
-      WHERE account_id != ''
-    ) AS s ON w.account_id = s.said_account AND w.way = s.way
-    GROUP BY role_account, role_member`;
+    SELECT account_id AS role_account, groupUniqArrayArray(arrayMap(who -> (lower(who), lower(roles[who])), mapKeys(roles))) AS said
+    FROM (${opportunitiesAt(stateInstant(window))})
+    WHERE account_id != '' AND notEmpty(mapKeys(roles))
+    GROUP BY role_account`;
 }

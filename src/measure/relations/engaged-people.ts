@@ -23,9 +23,6 @@ export const engagedPeopleNeeds: readonly Need[] = [
   actionsNeed,
 ];
 
-/** Everybody weighs the same, so that a junior is not harder to count. */
-const unweighted = "c_level=1, vp=1, director=1, manager=1, other=1, unknown=1";
-
 /** The accounts that are asked about: `account_id, batch, seq` (of the list entry). */
 export function accountsAsked(window: Window, knobs: KnobValues): Sql {
   const state = stateInstant(window);
@@ -67,7 +64,7 @@ function dealings(window: Window, knobs: KnobValues): Sql {
   const targets = sql`SELECT account_id FROM list_membership WHERE list_kind = 'target'`;
   return sql`
     SELECT account_id, who, lower(who) AS who_key, is_known OR position(who, '@') > 0 AS is_named, ifNull(minutes, 0) AS minutes, 0 AS is_meeting, touch_at, type AS what, batch, seq
-    FROM (${minutesOfTouches({ window, knobs: { ...defaultEngaged, days: numberOf(knobs, "days"), weights: unweighted }, ...range, only: sql`type != 'meeting'`, accounts: targets })})
+    FROM (${minutesOfTouches({ window, knobs: { ...defaultEngaged, days: numberOf(knobs, "days") }, ...range, accounts: targets, plain: true })})
     WHERE who != ''
     UNION ALL
     SELECT account_id, who, lower(who) AS who_key, true AS is_named, 0. AS minutes, 1 AS is_meeting, touch_at, 'meeting' AS what, batch, seq

@@ -46,10 +46,12 @@ export interface MinutesRange {
   readonly only?: Sql;
   /** Only these accounts: a SELECT of their ids. */
   readonly accounts?: Sql;
+  /** Minutes of single people before any weight; meetings, which are of several, are not among them. */
+  readonly plain?: boolean;
 }
 
 /** The part of the time in which touches are weighed, and whose touches. */
-interface Stretch extends Pick<MinutesRange, "window" | "knobs" | "only"> {
+interface Stretch extends Pick<MinutesRange, "window" | "knobs" | "only" | "plain"> {
   readonly within: Sql;
 }
 
@@ -68,6 +70,7 @@ export function minutesOfTouches(range: MinutesRange): Sql {
 }
 
 function minutesWithin(stretch: Stretch): Sql {
+  if (stretch.plain === true) return plain(stretch);
   return sql`
     ${weighed(stretch)}
     UNION ALL
@@ -95,12 +98,24 @@ function startOf(quarter: number, zone: string): string {
 }
 
 /** Everything but meetings: one person, the minutes of the card. */
+function plain(range: Stretch): Sql {
+  return sql`
+    SELECT account_id, who, person_key != '' AS is_known, touch_at, base * counted AS minutes, kind AS type, way AS channel, programme AS campaign, whose AS side,
+      about AS topic, origin AS source, touch_id AS id, batch, seq
+    FROM (${ofOne(range)})`;
+}
+
+function ofOne(range: Stretch): Sql {
+  return capped(range, sql`${earning} AND type != 'meeting'`, sql`CAST([], 'Array(String)')`);
+}
+
+/** The same times the weight of the person. */
 function weighed(range: Stretch): Sql {
   return sql`
     SELECT t.account_id AS account_id, t.who AS who, t.person_key != '' AS is_known, t.touch_at AS touch_at, t.base * t.counted * ${weight(range.knobs, sql`p.seniority`, sql`p.persona`)} AS minutes,
       t.kind AS type, t.way AS channel, t.programme AS campaign, t.whose AS side, t.about AS topic, t.origin AS source, t.touch_id AS id,
       t.batch AS batch, t.seq AS seq
-    FROM (${capped(range, sql`${earning} AND type != 'meeting'`, sql`CAST([], 'Array(String)')`)}) AS t
+    FROM (${ofOne(range)}) AS t
     ASOF LEFT JOIN (${peopleByKey()}) AS p ON t.person_key = p.key AND t.touch_at >= p.since`;
 }
 
