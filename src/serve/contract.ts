@@ -33,7 +33,7 @@
  * | GET /api/v1/rejects?batch&code&offset&limit · /api/v1/rejects.csv?batch | {@link RejectPage} · the rows as CSV |
  * | POST /api/v1/rejects/replay {@link ReplayRequest} | {@link ImportAnswer} |
  * | GET /api/v1/presets · /api/v1/record-kinds | catalogues |
- * | GET /api/v1/mappings · PUT /api/v1/mappings/:name | saved mappings |
+ * | GET /api/v1/mappings · PUT /api/v1/mappings/:name · POST /api/v1/mappings/:name/remove | saved mappings |
  * | GET /api/v1/settings · PUT /api/v1/settings/:name | {@link Setting} ledger |
  * | GET /api/openapi.json · /api/docs · /health/live · /health/ready | |
  *

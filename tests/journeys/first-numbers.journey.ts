@@ -167,6 +167,7 @@ describe("from an empty directory to numbers that open", () => {
     const { page } = watched;
     await visit(page, "/import");
     await page.getByRole("button", { name: /^Undo import \d+, deals.csv/ }).click();
+    await page.getByRole("dialog", { name: /^Undo import/ }).getByRole("button", { name: "Undo it" }).click();
     await page.getByRole("button", { name: /^Put import \d+, deals.csv back/ }).waitFor();
     await visit(page, `/?${quarter}`);
     expect(await tile(page, "win_rate").innerText()).toContain("not collected");

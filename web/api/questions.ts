@@ -1,8 +1,8 @@
 /** Every question that the screens ask, with its key. Types come from the server's contract. */
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import type {
-  AccountDetail, AccountNews, AccountPage, Batch, Board, Dimension, FactPage, FileLook, ImportAnswer, KpiCard, KpiResult, MappingDraft, NumberBehind, OriginOfRow, RejectPage, Segment, SourceRow,
-  Timeline, Workspace,
+  AccountDetail, AccountNews, AccountPage, Batch, Board, Dimension, FactPage, FileLook, ImportAnswer, KpiCard, KpiResult, Mapping, MappingDraft,
+  NumberBehind, OriginOfRow, RejectPage, Segment, SourceRow, Timeline, UndoPreview, Workspace,
 } from "../../src/serve/contract.ts";
 import { speaking } from "../words/language.ts";
 import { ask, type Params } from "./ask.ts";
@@ -88,7 +88,13 @@ function justBefore(instant: string): string {
   return new Date(Date.parse(instant) - 1).toISOString();
 }
 
-export const mappingsQuestion = () => asked<{ readonly mappings: readonly { readonly name: string; readonly version: number }[] }>("/mappings");
+/** A mapping that was saved under a name, in its newest version. */
+export interface SavedMapping {
+  readonly name: string;
+  readonly version: number;
+  readonly mappings: readonly Mapping[];
+}
+export const mappingsQuestion = () => asked<{ readonly mappings: readonly SavedMapping[] }>("/mappings");
 
 export interface PresetLine {
   readonly id: string;
@@ -107,5 +113,6 @@ export const kindsQuestion = () => worded<{ readonly record_kinds: readonly Kind
 export const fileQuestion = (sha256: string, params: Params) => asked<FileLook>(`/files/${sha256}`, params);
 export const mappingQuestion = (sha256: string, params: Params) => asked<MappingDraft>(`/files/${sha256}/mapping`, params);
 export const importsQuestion = () => asked<{ readonly imports: readonly Batch[] }>("/imports");
+export const undoQuestion = (batch: number) => queryOptions({ ...fixed<UndoPreview>(`/imports/${batch}/undo`), staleTime: 0, gcTime: 0 });
 export const importQuestion = (batch: number) => fixed<ImportAnswer>(`/imports/${batch}`);
 export const rejectsQuestion = (params: Params) => fixed<RejectPage>("/rejects", params);

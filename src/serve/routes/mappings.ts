@@ -1,5 +1,6 @@
 /** Saved mappings: a layout that somebody sorted out once, recognised again by its header. */
 import { z } from "@hono/zod-openapi";
+import { problem } from "../../model/problem.ts";
 import { mappingShape } from "../answers.ts";
 import type { OpenWorkspace } from "../app.ts";
 import type { Mapping } from "../contract.ts";
@@ -45,5 +46,19 @@ export function mappingRoutes(app: App, workspace: OpenWorkspace): void {
     const { author = nobodyInParticular, ...rest } = body;
     const one = await workspace.control.mappings.save({ name: params.name, author, at: workspace.now(), ...rest });
     return { ...one, mappings: one.mappings as z.output<typeof saved>["mappings"] };
+  });
+
+  endpoint(app, {
+    method: "post",
+    path: "/api/v1/mappings/{name}/remove",
+    id: "removeMapping",
+    tag: "Imports",
+    summary: "Takes a saved mapping off the list; saving it again brings it back",
+    params: z.object({ name: mappingName }),
+    answer: saved,
+  }, async ({ params }) => {
+    const removed = await workspace.control.mappings.remove({ name: params.name, author: nobodyInParticular, at: workspace.now() });
+    if (removed === undefined) throw problem("mapping_not_found", `There is no saved mapping “${params.name}”.`, "GET /api/v1/mappings lists them.", { name: params.name });
+    return { ...removed, mappings: removed.mappings as z.output<typeof saved>["mappings"] };
   });
 }

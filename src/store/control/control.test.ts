@@ -76,6 +76,16 @@ describe("imports", () => {
 });
 
 describe("saved mappings", () => {
+  test("are taken off the list, and come back as the next version for the same columns", async () => {
+    const columns = ["Ticket", "Started"];
+    await control.mappings.save({ name: "phone", mappings: [{ a: 1 }], columns, author: "ann", at: at(0) });
+    expect(await control.mappings.remove({ name: "phone", author: "ben", at: at(1) })).toMatchObject({ version: 1, mappings: [{ a: 1 }] });
+    expect([await control.mappings.get("phone"), await control.mappings.list(), await control.mappings.forColumns(columns)]).toEqual([undefined, [], undefined]);
+    expect(await control.mappings.remove({ name: "phone", author: "ben", at: at(1) })).toBeUndefined();
+    expect(await control.mappings.save({ name: "phone", mappings: [{ a: 1 }], author: "ann", at: at(2) })).toMatchObject({ version: 3 });
+    expect((await control.mappings.forColumns(columns))?.name).toBe("phone");
+  });
+
   const columns = ["Date", "Cost (EUR)"];
   test("each edit is a version, and the same again is none", async () => {
     await control.mappings.save({ name: "spend", mappings: [{ a: 1 }], columns, author: "ann", at: at(0) });

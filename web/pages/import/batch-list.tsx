@@ -1,4 +1,4 @@
-import { Button, Skeleton } from "@mantine/core";
+import { Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
@@ -9,7 +9,7 @@ import { showInstant } from "../../format/days.ts";
 import { showCount } from "../../format/numbers.ts";
 import { ProblemNote } from "../../frame/problem-note.tsx";
 import { say } from "../../words/say.ts";
-import { useTurn } from "./use-turn.ts";
+import { TurnButton } from "./turn-button.tsx";
 
 /** Imports so far, newest first, each with undo or redo. */
 export function BatchList(): ReactElement {
@@ -33,20 +33,12 @@ function Line({ batch }: { readonly batch: Batch }): ReactElement {
   const named = { batch: batch.batch, file: batch.file.name };
   return (
     <tr data-batch={batch.batch} data-state={batch.state}>
-      <td><Link to="/imports/$batch" params={{ batch: String(batch.batch) }} className="quiet-link" aria-label={say("import.list.open", named)}><bdi>{batch.file.name}</bdi></Link></td>
+      <td><Link to="/imports/$batch" params={{ batch: String(batch.batch) }} className="quiet-link" aria-label={say("import.list.open", named)}><bdi>{batch.file.name}</bdi></Link><span className="batch-state soft small">{say(`import.state.${batch.state}`)}</span></td>
       <td className="soft">{batch.as}</td><td><span className="pill">{say(`import.state.${batch.state}`)}</span></td>
       <td className="nowrap soft">{showInstant(batch.received_at, zone)}</td>
       <td className="right">{showCount(batch.rows.new)}</td><td className="right">{showCount(batch.rows.changed)}</td>
       <td className="right">{batch.rows.rejected === 0 ? "0" : <Link to="/imports/$batch" params={{ batch: String(batch.batch) }} className="link" aria-label={say("import.list.rejects.label", { ...named, n: showCount(batch.rows.rejected) })}>{showCount(batch.rows.rejected)}</Link>}</td>
-      <td className="right"><Turn batch={batch} /></td>
+      <td className="right"><TurnButton batch={batch} small /></td>
     </tr>
   );
-}
-
-function Turn({ batch }: { readonly batch: Batch }): ReactElement | null {
-  const turn = useTurn(batch.batch);
-  const named = { batch: batch.batch, file: batch.file.name };
-  if (batch.state === "committed") return <Button size="compact-xs" variant="default" loading={turn.isPending} aria-label={say("import.list.undo.label", named)} onClick={() => turn.mutate("undo")}>{say("import.list.undo")}</Button>;
-  if (batch.state === "undone") return <Button size="compact-xs" variant="default" loading={turn.isPending} aria-label={say("import.list.redo.label", named)} onClick={() => turn.mutate("redo")}>{say("import.list.redo")}</Button>;
-  return null;
 }

@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState, type ReactElement, type ReactNode } from "react";
-import type { DryRun, ImportAnswer, ImportRequest, Question } from "../../../src/serve/contract.ts";
+import type { DryRun, ImportAnswer, ImportRequest, Mapping, Question } from "../../../src/serve/contract.ts";
 import { AskProblem, send } from "../../api/ask.ts";
 import { showCount } from "../../format/numbers.ts";
 import { ProblemNote } from "../../frame/problem-note.tsx";
@@ -16,7 +16,7 @@ export interface CheckProps {
   readonly checked: DryRun | null;
   /** Something was changed since. */
   readonly stale: boolean;
-  readonly onChecked: (run: DryRun) => void;
+  readonly onChecked: (run: DryRun, mappings: readonly Mapping[]) => void;
   /** The whole file raised questions that its first rows did not. */
   readonly onAsked: (questions: readonly Question[]) => void;
 }
@@ -25,7 +25,7 @@ export interface CheckProps {
 export function Check({ request, blocked, checked, stale, onChecked, onAsked }: CheckProps): ReactElement {
   const check = useMutation({
     mutationFn: () => send<ImportAnswer>("/imports", { ...request, dry_run: true }),
-    onSuccess: (answer) => answer.dry_run !== undefined && onChecked(answer.dry_run),
+    onSuccess: (answer) => answer.dry_run !== undefined && onChecked(answer.dry_run, answer.mappings),
     onError: (fault) => onAsked(questionsIn(fault)),
   });
   return (

@@ -2,7 +2,7 @@ import { Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useSearch } from "@tanstack/react-router";
 import { useState, type ReactElement, type ReactNode } from "react";
-import type { DryRun, FileLook, MappingDraft, Question } from "../../../src/serve/contract.ts";
+import type { DryRun, FileLook, Mapping, MappingDraft, Question } from "../../../src/serve/contract.ts";
 import { fileQuestion, mappingQuestion } from "../../api/questions.ts";
 import { ProblemNote } from "../../frame/problem-note.tsx";
 import { useChangeView } from "../../frame/use-view.ts";
@@ -17,7 +17,9 @@ import { Look } from "./look.tsx";
 import { MapFields } from "./map-fields.tsx";
 import { Questions } from "./questions.tsx";
 import { Receipt } from "./receipt.tsx";
+import { RemoveMapping } from "./remove-mapping.tsx";
 import { RunImport } from "./run-import.tsx";
+import { SaveMapping } from "./save-mapping.tsx";
 import "./import.css";
 
 /** Drop → what we saw → mapping → dry run → import → receipt, all on one page; below it the imports so far. */
@@ -53,7 +55,7 @@ interface LookedProps {
 
 function Looked({ look, as, draft, fault }: LookedProps): ReactElement {
   const view = importView(useSearch({ strict: false }));
-  const [checked, setChecked] = useState<{ readonly run: DryRun; readonly of: string } | null>(null);
+  const [checked, setChecked] = useState<{ readonly run: DryRun; readonly mappings: readonly Mapping[]; readonly of: string } | null>(null);
   const request = requestOf(view, as);
   const [later, setLater] = useState<readonly Question[]>([]);
   const questions = asked([...look.questions, ...(draft?.questions ?? []), ...later]);
@@ -64,7 +66,7 @@ function Looked({ look, as, draft, fault }: LookedProps): ReactElement {
       <Step number={1} title={say("import.look")} beside={<AnotherFile />}><Look look={look} /></Step>
       <Step number={2} title={say("import.map")}>
         <div className="stack" style={{ gap: 16 }}>
-          <KindPicker look={look} as={as} />
+          <div className="row" style={{ alignItems: "flex-end", gap: 8 }}><KindPicker look={look} as={as} /><RemoveMapping as={as} sha256={look.sha256} /></div>
           <Questions questions={questions} />
           {fault !== null && fault !== undefined && <ProblemNote fault={fault} />}
           {draft !== undefined && <MapFields draft={draft} look={look} />}
@@ -72,7 +74,8 @@ function Looked({ look, as, draft, fault }: LookedProps): ReactElement {
       </Step>
       {draft !== undefined && (
         <Step number={3} title={say("import.check")} beside={<span className="soft">{say("import.check.lead")}</span>}>
-          <Check request={request} blocked={mustSay.length > 0} onAsked={setLater} checked={checked?.run ?? null} stale={checked !== null && checked.of !== now} onChecked={(run) => setChecked({ run, of: now })} />
+          <Check request={request} blocked={mustSay.length > 0} onAsked={setLater} checked={checked?.run ?? null} stale={checked !== null && checked.of !== now} onChecked={(run, mappings) => setChecked({ run, mappings, of: now })} />
+          {checked !== null && checked.of === now && <div style={{ marginTop: 12 }}><SaveMapping look={look} mappings={checked.mappings} as={as} /></div>}
         </Step>
       )}
       {checked !== null && checked.of === now && <Step number={4} title={say("import.run")}><RunImport request={request} rows={checked.run.rows} /></Step>}

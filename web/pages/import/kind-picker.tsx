@@ -12,7 +12,7 @@ export function KindPicker({ look, as }: { readonly look: FileLook; readonly as:
   const change = useChangeView();
   return (
     <Select
-      label={say("import.kind")} description={say("import.kind.hint")} placeholder={say("import.kind.choose")} searchable allowDeselect={false} maw={440} maxDropdownHeight={360}
+      label={say("import.kind")} description={say("import.kind.hint")} placeholder={say("import.kind.choose")} searchable allowDeselect={false} maw={440} style={{ flex: "1 1 240px" }} maxDropdownHeight={360}
       value={as ?? null} data={useChoices(look, as)} onChange={(value) => value !== null && change({ as: value, choose: undefined })}
     />
   );

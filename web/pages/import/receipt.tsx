@@ -11,7 +11,7 @@ import { ProblemNote } from "../../frame/problem-note.tsx";
 import { useChangeView } from "../../frame/use-view.ts";
 import { say, wordsOf } from "../../words/say.ts";
 import { CountTile } from "./count-tile.tsx";
-import { useTurn } from "./use-turn.ts";
+import { TurnButton } from "./turn-button.tsx";
 
 const askAgainMs = 400;
 
@@ -65,7 +65,7 @@ function Done({ answer }: { readonly answer: ImportAnswer }): ReactElement {
       {answer.problem !== null && <div className="note"><div><div className="note-title">{answer.problem.message}</div><div className="soft">{answer.problem.advice}</div></div></div>}
       {(answer.state === "committed" || answer.state === "undone") && <Counts answer={answer} />}
       <div className="row">
-        <TurnButton answer={answer} />
+        <TurnButton batch={answer} />
         {answer.state === "committed" && <Button variant="default" renderRoot={(props) => <Link to="/" {...props} />}>{say("import.receipt.board")}</Button>}
         {answer.rows.rejected > 0 && <Button variant="default" renderRoot={(props) => <Link to="/imports/$batch" params={{ batch: String(answer.batch) }} {...props} />}>{say("import.receipt.rejects", { n: showCount(answer.rows.rejected), count: answer.rows.rejected })}</Button>}
         <Button variant="subtle" onClick={() => change({ file: undefined, batch: undefined, as: undefined, choose: undefined, sheet: undefined, encoding: undefined })}>{say("import.drop.another")}</Button>
@@ -88,11 +88,4 @@ export function Counts({ answer }: { readonly answer: ImportAnswer }): ReactElem
       {Object.keys(answer.flags).length > 0 && <div className="row">{Object.entries(answer.flags).map(([flag, count]) => <span key={flag} className="pill tabular">{wordsOf(flag)} {showCount(count)}</span>)}</div>}
     </>
   );
-}
-
-function TurnButton({ answer }: { readonly answer: ImportAnswer }): ReactElement | null {
-  const turn = useTurn(answer.batch);
-  if (answer.state === "committed") return <Button variant="default" leftSection={<Undo2 size={14} aria-hidden />} loading={turn.isPending} onClick={() => turn.mutate("undo")}>{say("import.receipt.undo")}</Button>;
-  if (answer.state === "undone") return <Button variant="default" loading={turn.isPending} onClick={() => turn.mutate("redo")}>{say("import.receipt.redo")}</Button>;
-  return null;
 }
