@@ -116,6 +116,17 @@ describe.skipIf(!isShared)(`a year of a wholesaler's invoices${whySkipped}`, () 
     expect(numbers(row)).toEqual({ n, mean: expect.closeTo(mean, 6), median, max });
   });
 
+  it("counts an invoice as one purchase, however many lines it has; those with free lines alone are none", async () => {
+    const [row] = await desk.rows<Record<string, string>>(sql`
+      SELECT uniqExactIf((account_id, order_no), ifNull(amount, 0) > 0) AS bought, uniqExactIf(order_no, ${isSale}) - bought AS free
+      FROM orders
+      WHERE account_id != ''`);
+    const { bought = 0, free = 0 } = numbers(row);
+    expect(bought + free).toBe(truth.sale_orders);
+    const { beside } = await desk.kpi("clv_simple", { from: "2011-12-01", to: "2012-01-01" });
+    expect(beside["purchase_value"]).toBeCloseTo(truth.net_revenue_customers / bought, 4);
+  });
+
   it("keeps 1,892 of 2,718 customers from one half-year to the next", async () => {
     const half = { from: "2011-06-01", to: "2011-12-01" } as const;
     const kept = await desk.kpi("customer_retention_rate", half);
