@@ -4,6 +4,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startStates, type States } from "../../web/dev/states.ts";
 import { launch, openPage, picture, sideways, violations, visit } from "./browser.ts";
+import { flyOver, frameMsMax, longestTaskMs, rowsAreRight } from "./scrolling.ts";
 
 const directory = fileURLToPath(new URL("../../dist/web", import.meta.url));
 /** What a reader waits for at the first visit, packed. */
@@ -37,13 +38,20 @@ describe("states that real data rarely show", () => {
     await close();
   });
 
-  it("the last of a hundred thousand accounts is reached without drawing them all", async () => {
+  it("a hundred thousand accounts are scrolled from the first to the last without a stutter, and the rows are the right ones", async () => {
     const { page, close } = await openPage(browser, full.url);
     await visit(page, "/accounts");
     const list = page.getByRole("region", { name: /Accounts, / });
-    await list.evaluate((element) => element.scrollTo(0, element.scrollHeight));
+    await browser.startTracing(page, { categories: ["toplevel"] });
+    await flyOver(list);
+    const worst = longestTaskMs(await browser.stopTracing());
     await page.getByText("Account 099999").waitFor();
     expect(await page.locator("tr.account-row").count()).toBeLessThan(80);
+    expect(worst).toBeLessThan(frameMsMax);
+    for (const share of [0.25, 0.9]) {
+      await list.evaluate((element, part) => element.scrollTo(0, Math.round(element.scrollHeight * part)), share);
+      await expect.poll(() => rowsAreRight(page, "Account "), { timeout: 60_000 }).toBe(true);
+    }
     await close();
   });
 
