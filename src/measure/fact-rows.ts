@@ -138,7 +138,7 @@ function memberOf(ask: FactRowsAsk, one: Ask): Sql {
 }
 
 /** Windows of one KPI whose SQL is at hand: a board, its comparisons, and a series. */
-const membersMax = 64;
+const membersMax = 48;
 const members = new WeakMap<Kpi, Map<string, Sql>>();
 
 function pooledColumns(rows: Sql, ask: FactRowsAsk): Sql {

@@ -107,7 +107,7 @@ export async function measureAll(ask: AskOfAll, kpis: readonly Kpi[]): Promise<K
 
 /** Nothing must be made before it is answered. */
 export function isAtHand(question: Question): boolean {
-  if (question.engine.holds === undefined) return true;
+  if (question.engine.isKeeping !== true || question.engine.holds === undefined) return true;
   return isKept(question) && question.engine.holds(factRowsOfAll([groupsAsk(question, periodsOf(question))]));
 }
 

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { measureBoard } from "../measure/board.ts";
 import { inExample, runExample } from "../measure/examples.ts";
 import { kpis } from "../measure/kpis/index.ts";
 import { measure, measureAll } from "../measure/run.ts";
@@ -21,7 +22,7 @@ beforeAll(async () => {
   plain = await openEngine({ dataDir });
   keeping = remembering(plain, { now, maxAgeMs: Infinity }).engine;
   await runMigrations(keeping, now);
-}, 60_000);
+}, 300_000);
 afterAll(async () => {
   await plain.close();
   await rm(dataDir, { recursive: true, force: true });
@@ -33,6 +34,21 @@ describe("an engine that keeps facts says what the worked examples say", () => {
       const { differences } = await runExample(keeping, kpi, example);
       expect(differences, example.because).toEqual([]);
     }
+  });
+
+  test("a board says at once what is at hand, and names what must be worked out first", { timeout: 120_000 }, async () => {
+    const some = kpis.filter(({ id }) => ["target_accounts", "win_rate"].includes(id));
+    const [first] = some;
+    if (first === undefined) throw new Error("no KPI to ask for");
+    await inExample(keeping, first, first.example, async (ask) => {
+      const asked = { ...ask, kpis: some, where: [{ dimension: "tier", values: ["none"] }] };
+      expect((await measureBoard({ ...asked, atHand: true })).waiting.map(({ id }) => id)).toContain(first.id);
+      const whole = await measureBoard({ ...asked, where: [] });
+      expect(whole.waiting).toEqual([]);
+      const filtered = await measureBoard({ ...asked, atHand: true });
+      expect(filtered.waiting).toEqual([]);
+      expect(filtered.kpis.map(({ id, value }) => [id, value])).toEqual(whole.kpis.map(({ id, value }) => [id, value]));
+    });
   });
 
   test.each(kpis.map((kpi) => [kpi.id, kpi] as const))("%s beside others, with what it is compared with", { timeout: 120_000 }, async (_, kpi) => {

@@ -10,6 +10,7 @@ import type { App } from "./endpoint.ts";
 
 /** How often it looks whether there is something to ask. */
 const lookMs = 2_000;
+const hourMs = 3_600_000;
 /** So long nothing must have been written: not between the files of one import. */
 const settledMs = 4_000;
 const sparkMonths = 12;
@@ -34,9 +35,11 @@ export function keepWarm({ app, workspace }: WarmOptions): () => Promise<void> {
     // The first time at once: a server that starts has an open page in mind.
     const isSettled = begun === 0 || workspace.now().getTime() - instant >= settledMs;
     if (instant === warmed || !isSettled) return;
+    // Every hour the usual board is enough: the others are worth their work once after a write.
+    const isTurnOfHour = warmed !== null && instant % hourMs < 2 * lookMs;
     warmed = instant;
     begun += 1;
-    asking = asking.then(() => askAhead({ app, signal: stop.signal, isOver: overAfter(workspace) })).catch((error: unknown) => {
+    asking = asking.then(() => askAhead({ app, signal: stop.signal, isOver: overAfter(workspace), withBeside: !isTurnOfHour })).catch((error: unknown) => {
       if (!stop.signal.aborted) workspace.log.warn({ error }, "could not ask ahead");
     });
   };
@@ -54,6 +57,7 @@ interface Asking {
   readonly signal: AbortSignal;
   /** Something was written meanwhile, or it has taken long enough. */
   readonly isOver: () => boolean;
+  readonly withBeside: boolean;
 }
 
 function overAfter({ steadyNow, now }: WarmOptions["workspace"]): () => boolean {
@@ -61,7 +65,7 @@ function overAfter({ steadyNow, now }: WarmOptions["workspace"]): () => boolean 
   return () => steadyNow().getTime() !== instant || now().getTime() - begun > askingMsMax;
 }
 
-async function askAhead({ app, signal, isOver }: Asking): Promise<void> {
+async function askAhead({ app, signal, isOver, withBeside }: Asking): Promise<void> {
   const { last_event_at, zone } = await read<Workspace>(app, "/api/v1/workspace", signal);
   if (last_event_at === null) return;
   const day = dayOf(last_event_at, zone);
@@ -71,7 +75,7 @@ async function askAhead({ app, signal, isOver }: Asking): Promise<void> {
     if (isOver()) return;
     if (reason !== "not_collected") await read(app, `/api/v1/kpis/${id}?from=${monthsLater(to, -sparkMonths)}&to=${to}&every=month`, signal);
   }
-  for (const span of spansBeside(day)) {
+  for (const span of withBeside ? spansBeside(day) : []) {
     if (isOver()) return;
     await read(app, boardOf(span), signal);
   }
