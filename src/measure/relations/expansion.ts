@@ -1,7 +1,7 @@
 /** What existing customers bought beyond their renewals, and whether it was more of the same or something further (KPIs of expansion). */
 import { type Sql, sql, value } from "../../store/sql.ts";
-import type { Knob, KnobValues, Need, Window } from "../kpi.ts";
-import { customersAtStart } from "./customers.ts";
+import type { Knob, KnobValues, Kpi, Need, Window } from "../kpi.ts";
+import { customersAtStart, customersNeed } from "./customers.ts";
 import { opportunitiesToday } from "./opportunities.ts";
 import { revenueWon } from "./revenue.ts";
 import { flagOf, numberOf, textOf } from "./settings.ts";
@@ -85,14 +85,25 @@ function linesHad(window: Window, line: string): Sql {
 export const expansionNeed: Need = { record: "opportunity", broughtBy: "a CRM export of opportunities or deals", or: ["renewal"] };
 
 /** The settings of the rates. */
-export const expansionRateKnobs = {
+const expansionRateKnobs = {
   ...expansionKnobs,
   min_amount: { default: 0, meaning: "Wins of less than this amount, in their own currency, do not count." },
   renewal_upsell: { default: true, meaning: "What a renewal brought beyond the amount due counts as upsell." },
 } as const satisfies Record<string, Knob>;
 
-/** Customers at the start as facts: 1 for those that were won in this way in the window. */
-export function expansionRateFacts(window: Window, knobs: KnobValues, way: "upsell" | "cross_sell"): Sql {
+/** What the KPIs of one way of expansion have in common but their words: customers at the start, 1 for those that were won in this way. */
+export function expansionRate(way: "upsell" | "cross_sell"): Pick<Kpi, "unit" | "better" | "combine" | "reading" | "knobs" | "reads" | "needs" | "series" | "facts" | "rows"> {
+  return {
+    unit: "percent", better: "up", combine: "ratio", reading: "cohort", series: "each_point",
+    knobs: expansionRateKnobs,
+    reads: ["opportunity", "renewal", "contract", "order"],
+    needs: [customersNeed, expansionNeed],
+    facts: ({ window, knobs }) => expansionRateFacts(window, knobs, way),
+    rows: ({ window, knobs }) => expansionRateRows(window, knobs, way),
+  };
+}
+
+function expansionRateFacts(window: Window, knobs: KnobValues, way: "upsell" | "cross_sell"): Sql {
   return sql`
     SELECT c.account_id AS account_id, c.account_id AS subject_id, ${fromInstant(window)} AS at, has(w.ways, ${value.string(way)}) AS numerator, 1 AS denominator,
       '' AS record, 0 AS batch, 0 AS seq, if(numerator = 0 AND has(w.ways, 'unknown'), 'line unknown', '') AS flag
@@ -104,8 +115,8 @@ export function expansionRateFacts(window: Window, knobs: KnobValues, way: "upse
     ) AS w ON c.account_id = w.won_account`;
 }
 
-/** The wins behind the facts of a rate, and those whose line is unknown. */
-export function expansionRateRows(window: Window, knobs: KnobValues, way: "upsell" | "cross_sell"): Sql {
+/** The wins behind a rate, and those whose line is unknown. */
+function expansionRateRows(window: Window, knobs: KnobValues, way: "upsell" | "cross_sell"): Sql {
   return sql`
     SELECT account_id, account_id AS subject_id, at, concat(way, if(labels['product_line'] = '', '', concat(': ', labels['product_line']))) AS what,
       toFloat64(ifNull(numerator, 0)) AS amount, currency AS unit_of_amount, record, batch, seq

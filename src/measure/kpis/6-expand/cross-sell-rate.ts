@@ -1,15 +1,11 @@
 import { kpi } from "../../kpi.ts";
-import { customersNeed } from "../../relations/customers.ts";
-import { expansionNeed, expansionRateFacts, expansionRateKnobs, expansionRateRows } from "../../relations/expansion.ts";
+import { expansionRate } from "../../relations/expansion.ts";
 
 export default kpi({
   id: "cross_sell_rate",
   title: "Cross-sell rate",
   group: "expanded",
-  unit: "percent",
-  better: "up",
-  combine: "ratio",
-  reading: "cohort",
+  ...expansionRate("cross_sell"),
   version: 1,
   question: "What share of customers bought a further line?",
   formula: "Customers at the start of the period with an expansion won in it in a product line that they did not have at the start, of all customers at its start.",
@@ -20,12 +16,6 @@ export default kpi({
     "A customer with a win of which the line, or none of whose lines, is known stands beside as “line unknown” and in neither rate.",
     "A customer with both counts in both rates.",
   ],
-  knobs: expansionRateKnobs,
-  reads: ["opportunity", "renewal", "contract", "order"],
-  needs: [customersNeed, expansionNeed],
-  series: "each_point",
-  facts: ({ window, knobs }) => expansionRateFacts(window, knobs, "cross_sell"),
-  rows: ({ window, knobs }) => expansionRateRows(window, knobs, "cross_sell"),
   nothing: "No customers at the start: no value.",
   example: {
     given: {
