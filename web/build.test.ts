@@ -19,6 +19,8 @@ interface Chunk {
 
 /** Builds the screens as they are shipped, into nothing, and hands back their scripts by name. */
 async function chunks(): Promise<ReadonlyMap<string, Chunk>> {
+  // The test runner says "test", and the packages then bring what helps their developers.
+  process.env["NODE_ENV"] = "production";
   const built = await build({ configFile: fileURLToPath(new URL("vite.config.ts", import.meta.url)), logLevel: "error", build: { write: false } });
   const outputs = (Array.isArray(built) ? built : [built]).flatMap((one) => ("output" in one ? one.output : []));
   return new Map(outputs.flatMap((one) => (one.type === "chunk" ? [[one.fileName, one]] : [])));
@@ -44,7 +46,7 @@ describe("the weight of the screens", () => {
     expect(first.size).toBeGreaterThan(0);
     const bytes = packedBytes(all, first);
     expect(bytes).toBeGreaterThan(50_000);
-    expect(bytes).toBeLessThan(firstViewBytesMax);
+    expect(bytes, `${bytes} bytes of script before the first view`).toBeLessThan(firstViewBytesMax);
     const pages = [...all.values()].filter((one) => /\/pages\/[^/]+\/[a-z]+-page\.tsx$/.test(one.facadeModuleId ?? ""));
     expect(pages.length).toBeGreaterThan(3);
     const added = Object.fromEntries(pages.map((page) => [page.fileName, packedBytes(all, [...withImports(all, page.fileName)].filter((name) => !first.has(name)))]));
