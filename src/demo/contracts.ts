@@ -112,7 +112,7 @@ function decide({ roll, account, due, until }: { roll: Chance; account: SampleAc
   if (!stays) return { ...due, renewal: "lost", decidedOn: Math.min(until, due.ends + whole(roll, -30, 10)) };
   const late = happens(roll, 0.12) ? whole(roll, 5, 45) : whole(roll, -40, 0);
   if (due.ends + late > until) return { ...due, renewal: "pending" };
-  return { ...due, renewal: "renewed", decidedOn: due.ends + late, renewedAmount: Math.round(due.yearly * pick(roll, [0.9, 1, 1, 1, 1.03, 1.05, 1.1, 1.2])) };
+  return { ...due, renewal: "renewed", decidedOn: due.ends + late, renewedAmount: Math.round(due.yearly * pick(roll, [0.9, 1, 1, 1, 1, 1, 1.05, 1.15])) };
 }
 
 export const contractColumns = ["id", "account", "opportunity", "product_lines", "starts", "ends", "value", "recurring_value", "currency", "seats"] as const;

@@ -49,7 +49,7 @@ export function surveys({ roll, contracts, from, until }: CustomerPlan): { invit
       const day = contract.starts + after;
       if (day < from || day > until || !isWorkingDay(day)) continue;
       for (const person of contract.account.people.filter(({ knownOn }) => knownOn <= day).slice(0, kind === "nps" ? 8 : 3)) {
-        const answer = happens(roll, kind === "nps" ? 0.42 : 0.5) ? pick(roll, moods[kind][wanes ? "wanes" : "stays"]) : null;
+        const answer = happens(roll, kind === "nps" ? 0.34 : 0.24) ? pick(roll, moods[kind][wanes ? "wanes" : "stays"]) : null;
         const asked = askedRows(roll, { kind, contract, person, day, answer, after });
         invites.push(asked.invite);
         if (asked.answer !== null && day + 9 <= until) answers.push(asked.answer);
