@@ -13,6 +13,7 @@ import { keepPath, keepStream } from "./keep.ts";
 import { look } from "./look.ts";
 import { draftMapping } from "./mapping.ts";
 import { originOf } from "./origin.ts";
+import { preset } from "./preset.ts";
 import type { Progress } from "./report.ts";
 
 let desk: Desk;
@@ -58,6 +59,31 @@ describe("from a row back to its line", () => {
     const { rows, seen } = await desk.read(Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(file.replaceAll("Name", "Größe"), "utf16le")]), { as: "account" });
     const row = rows.find((one) => one["id"] === "k20001");
     expect(await originOf({ dataDir: desk.dataDir, look: seen, seq: Number(row?.["seq"]) })).toMatchObject({ cells: ["k20001", "Größe 20001"] });
+  });
+});
+
+describe("an amount of quantity and price", () => {
+  const priced = preset({
+    id: "priced", title: "Priced lines", vendor: "Acme", meaning: "Lines with quantity and price.", recognise: null, version: 1, notes: [],
+    mappings: [{ kind: "order", fields: { at: { column: "day" }, amount: { product: ["qty", "price"] } } }],
+  });
+  const read = async (...lines: readonly string[]) => desk.read(`${lines.join("\n")}\n`, { as: "priced", presets: [priced] });
+
+  test("is their product, exactly; without one of them it is not given", async () => {
+    const { rows, rejects } = await read("day,qty,price", "2026-01-02,3,0.0007", "2026-01-02,-12,2.55", "2026-01-02,1000000,0.29", "2026-01-02,,5", "2026-01-02,5,");
+    expect(rejects).toEqual([]);
+    expect(rows.map((row) => (row["amount"] === null ? null : Number(row["amount"])))).toEqual([0.0021, -30.6, 290_000, null, null]);
+    expect(rows.map((row) => (row["attributes"] as Record<string, string>)["qty"] ?? "")).toEqual(["3", "-12", "1000000", "", "5"]);
+  });
+
+  test("is refused with both as they stand where one is no number", async () => {
+    const { rejects } = await read("day,qty,price", "2026-01-02,six,2.55");
+    expect(rejects.map(({ code, value: shown }) => [code, shown])).toEqual([["number", "six × 2.55"]]);
+  });
+
+  test("is not given in a file that has no prices", async () => {
+    const { rows } = await read("day,qty", "2026-01-02,6");
+    expect(rows.map((row) => row["amount"])).toEqual([null]);
   });
 });
 
