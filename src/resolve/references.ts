@@ -248,7 +248,7 @@ export async function rebuildPersonRefs(engine: Engine): Promise<boolean> {
     FROM (${survivors("person")}) AS m
     INNER JOIN versions AS v ON m.survivor = v.id AND m.source = v.source
     ARRAY JOIN [false, true] AS plain
-    WHERE m.merged NOT IN (SELECT id FROM person)`, bulk);
+    WHERE m.merged GLOBAL NOT IN (SELECT id FROM person)`, bulk);
   return exchange(engine, "person_ref");
 }
 

@@ -57,6 +57,28 @@ describe.skipIf(missing !== null)(`imports on a cluster of two shards${missing =
     expect(await bench.counted("opportunity", ["stage", "valid_from"])).toEqual([["late", "1970-01-01 00:00:00.000"]]);
   });
 
+  test("a log is filled up, links and stages are found, and an undo brings back what stood, over both shards", async () => {
+    const said = (id: string, property: string, text: string, day: string, part: number): StagedRow => ({ id, [property]: text, says: ["id", property], part, valid_from: `${day}T00:00:00Z` });
+    const ids = Array.from({ length: 8 }, (_, i) => `deal ${i}`);
+    const log = ids.flatMap((id, i) => [said(id, "stage", "s1", "2025-02-01", 1), said(id, "amount", String(100 * (i + 1)), "2025-02-01", 2), said(id, "stage", "s2", "2025-05-01", 1)]);
+    const links = ids.map((id, i) => ({ row_key: 9_000 + i, content: 1 + i, from_kind: "opportunity", from_id: id, to_kind: "account", to_id: `C${i % 3}`, means: "link" }));
+    const versions = async (): Promise<unknown[][]> => (await bench.counted("opportunity", ["id", "valid_from", "stage", "amount", "status", "name", "account_id"])).filter(([id]) => String(id).startsWith("deal")).toSorted();
+    await commit(bench.options, 7, [await bench.stage("opportunity", 7, log)], [1, 2, 3, 6]);
+    await commit(bench.options, 8, [await bench.stage("identity_link", 8, links)], [1, 2, 3, 6, 7]);
+    await commit(bench.options, 9, [await bench.stage("pipeline_stage", 9, [{ id: "s1", status: "open" }, { id: "s2", status: "won" }])], [1, 2, 3, 6, 7, 8]);
+    await commit(bench.options, 10, [await bench.stage("opportunity", 10, ids.map((id) => ({ id, name: `Name of ${id}`, says: ["id", "name"] })))], [1, 2, 3, 6, 7, 8, 9]);
+    const meant = ids.flatMap((id, i) => [["2025-02-01", "s1", "open"], ["2025-05-01", "s2", "won"]].map(([day, stage, status]) => [id, `${day} 00:00:00.000`, stage, String(100 * (i + 1)), status, `Name of ${id}`, `C${i % 3}`])).toSorted();
+    expect(await versions()).toEqual(meant);
+    for (const batch of [7, 8, 9, 10]) {
+      const others = [1, 2, 3, 6, 7, 8, 9, 10].filter((other) => other !== batch);
+      await undo(bench.options, batch, others);
+      expect(await versions(), `without ${batch}`).not.toEqual(meant);
+      await redo(bench.options, batch, others);
+      expect(await versions(), `with ${batch} again`).toEqual(meant);
+    }
+    expect(await bench.engine.rows(sql`SELECT account_id FROM opportunity WHERE account_id != '' GROUP BY account_id HAVING uniqExact(_shard_num) > 1`)).toEqual([]);
+  }, 300_000);
+
   /** Accounts whose rows lie on several shards: there must be none. */
   async function shardsOfAccounts(): Promise<unknown[]> {
     return bench.engine.rows(sql`SELECT account_id FROM touch WHERE account_id != '' GROUP BY account_id HAVING uniqExact(_shard_num) > 1`);

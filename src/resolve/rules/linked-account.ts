@@ -10,9 +10,10 @@ export default rule({
   confidence: 0.98,
   candidates: ({ spelt, kind }) => tenures(sql`
     SELECT l.text AS text, l.source AS source, a.account_id AS account_id, l.minor AS minor, l.batch AS batch, l.seq AS seq, l.begins AS begins, l.ends AS ends
-    FROM (${linksTo(kind, "account")}) AS l
+    FROM (${spelt}) AS s
+    INNER JOIN (${linksTo(kind, "account")}) AS l ON s.text = l.text AND s.source = l.source
     INNER JOIN (SELECT * FROM account_ref WHERE ref_kind = 'id') AS a ON l.target = a.ref
-    WHERE (l.text, l.source) IN (SELECT text, source FROM (${spelt})) AND (a.source = l.source OR a.source = '')
+    WHERE a.source = l.source OR a.source = ''
     ORDER BY a.source = '', a.since DESC
     LIMIT 1 BY l.text, l.source, l.target, l.begins`, 0.98, 0),
 });

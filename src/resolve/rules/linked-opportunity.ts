@@ -10,13 +10,13 @@ export default rule({
   confidence: 0.95,
   candidates: ({ spelt, kind }) => tenures(sql`
     SELECT l.text AS text, l.source AS source, o.account_id AS account_id, l.minor AS minor, l.batch AS batch, l.seq AS seq, l.begins AS begins, l.ends AS ends
-    FROM (${linksTo(kind, "opportunity")}) AS l
+    FROM (${spelt}) AS s
+    INNER JOIN (${linksTo(kind, "opportunity")}) AS l ON s.text = l.text AND s.source = l.source
     INNER JOIN (
       SELECT id AS ref, source AS ref_source, argMax(account_id, (valid_from, batch, seq)) AS account_id
       FROM opportunity
       WHERE id != ''
       GROUP BY id, source
       HAVING account_id != ''
-    ) AS o ON l.target = o.ref AND l.source = o.ref_source
-    WHERE (l.text, l.source) IN (SELECT text, source FROM (${spelt}))`, 0.95, 1),
+    ) AS o ON l.target = o.ref AND l.source = o.ref_source`, 0.95, 1),
 });

@@ -14,9 +14,9 @@ export default rule({
     FROM (
       SELECT l.text AS text, l.source AS source, l.target AS target,
         row_number() OVER (PARTITION BY l.text, l.source ORDER BY known.employed DESC, l.minor, l.batch, l.seq, l.target) AS nth
-      FROM (${linksTo(kind, "person")}) AS l
+      FROM (${spelt}) AS s
+      INNER JOIN (${linksTo(kind, "person")}) AS l ON s.text = l.text AND s.source = l.source
       INNER JOIN (SELECT ref, max(account_id != '') AS employed FROM person_ref WHERE ref_kind = 'id' GROUP BY ref) AS known ON l.target = known.ref
-      WHERE (l.text, l.source) IN (SELECT text, source FROM (${spelt}))
     ) AS n
     INNER JOIN (SELECT * FROM person_ref WHERE ref_kind = 'id') AS p ON n.target = p.ref
     WHERE p.source = n.source OR p.source = ''`,
