@@ -83,6 +83,7 @@ describe("segments", () => {
     await page.getByRole("button", { name: "Remove the filter: Region is West" }).waitFor();
 
     await page.getByRole("button", { name: "Remove the segment West with pipeline" }).click();
+    await page.getByText("Segment “West with pipeline” removed").hover();
     await page.getByText("4 accounts", { exact: true }).waitFor();
     await page.getByRole("button", { name: "Undo" }).click();
     await page.getByRole("button", { name: "West with pipeline" }).waitFor();
@@ -114,7 +115,8 @@ describe("many accounts at once", () => {
     await picture(page, "bulk-tier");
     expect(await violations(page)).toEqual([]);
     await page.getByRole("button", { name: "Change", exact: true }).click();
-    await page.getByText("2 accounts have tier 1 now").waitFor();
+    // Under the pointer a toast stays.
+    await page.getByText("2 accounts have tier 1 now").hover();
     await page.getByRole("row", { name: /Dahlia.*1$/ }).waitFor();
     await picture(page, "bulk-toast");
     await page.getByRole("button", { name: "Undo" }).click();
