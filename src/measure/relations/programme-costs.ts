@@ -2,8 +2,10 @@
 import { type Sql, sql, value } from "../../store/sql.ts";
 import type { Knob, KnobValues, Need, Window } from "../kpi.ts";
 import { costDays, costLabels, lagKnob } from "./costs.ts";
+import { targetListNeed } from "./population.ts";
 import { numberOf, textOf } from "./settings.ts";
 import { targetAt, targetSpans } from "./spans.ts";
+import { firstWinsOf } from "./wins.ts";
 
 /** Kinds of cost that make a programme; overhead is none of it. */
 const programmeKinds = ["media", "tool", "event", "content", "staff"];
@@ -25,6 +27,12 @@ export const reEntriesKnob = { default: true, meaning: "Accounts that were in th
 
 export const costNeed: Need = { record: "cost", broughtBy: "an ad platform's spend report or a list of costs" };
 
+export const acquisitionNeeds: readonly Need[] = [
+  costNeed,
+  { record: "opportunity", broughtBy: "a CRM export of opportunities or deals", or: ["contract"] },
+  targetListNeed,
+];
+
 /**
  * Programme cost of marketing and sales for target accounts, as days of {@link costDays}: by the setting `cost_scope` all of it or media,
  * without what was spent on a single account that was no target that day.
@@ -39,6 +47,19 @@ export function acquisitionCosts(window: Window, knobs: KnobValues, sides: reado
   const all = spent(window, knobs, sides);
   return textOf(knobs, "population") === "all" ? all : ofTargets(all, window);
 }
+
+/** What a customer won costs, as facts: this cost by the accounts that were won for the first time. */
+export function acquisitionFacts(window: Window, knobs: KnobValues, sides?: readonly string[]): Sql {
+  return sql`
+    ${costFacts(acquisitionCosts(window, knobs, sides))}
+    UNION ALL
+    ${perAccountFacts(sql`
+      SELECT account_id, entity AS subject, won_at AS counted_at, win_labels AS own_labels, win_record AS record, batch, seq
+      FROM (${firstWinsOf(window, knobs)})`)}`;
+}
+
+/** What that is read from. */
+export const acquisitionReads = ["cost", "opportunity", "contract", "list_membership", "order", "fx_rate"] as const;
 
 function spent(window: Window, knobs: KnobValues, sides: readonly string[] = ["marketing", "sales"]): Sql {
   return sql`SELECT * FROM (${costDays(window, numberOf(knobs, "lag_days"))}) WHERE cost_side IN ${value.strings(sides)}`;

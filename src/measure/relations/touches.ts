@@ -1,6 +1,6 @@
 /** What a touch means (rules A2 and R12, settled readings S13 and S14): conditions over a row of the table `touch`. */
 import { join, type Sql, sql, value } from "../../store/sql.ts";
-import type { KnobValues, Need } from "../kpi.ts";
+import type { Knob, KnobValues, Need } from "../kpi.ts";
 import { wordsOf } from "./settings.ts";
 
 /** Types that can be an action of the account; the others are ours, or seen without being asked for. */
@@ -36,6 +36,15 @@ export const dial: Sql = sql`(type = 'call' AND direction != 'in')`;
 
 /** Call outcomes that can be a conversation with a human; '' = the source does not say. */
 export const humanOutcomes = ["connected", "gatekeeper", "refused", ""] as const;
+
+/** The settings that say which calls are conversations. */
+export const conversationKnobs = {
+  seconds: { default: 60, meaning: "A conversation lasts longer than so many seconds." },
+  dispositions: { default: "connected, gatekeeper, refused, none", meaning: "Outcomes with which a call can be a conversation, parted by commas; none: no outcome given." },
+} as const satisfies Record<string, Knob>;
+
+/** What brings calls. */
+export const callNeed: Need = { record: "touch", types: ["call"], broughtBy: "a calling tool or a CRM's logged calls" };
 
 /** The setting `dispositions`; its word `none` means that no outcome is given. */
 export function outcomesOf(knobs: KnobValues): string[] {

@@ -3,7 +3,7 @@ import { kpi, type KnobValues } from "../../kpi.ts";
 import { ofPopulation, populationKnob, targetListNeed } from "../../relations/population.ts";
 import { numberOf, wordsFor } from "../../relations/settings.ts";
 import { inside } from "../../relations/time.ts";
-import { conversation, dial, touchLabels, validTouch } from "../../relations/touches.ts";
+import { callNeed, conversation, conversationKnobs, dial, touchLabels, validTouch } from "../../relations/touches.ts";
 
 const outcomes = ["conversation", "short answer", "gatekeeper", "voicemail", "no answer", "wrong number", "refused", "unknown"] as const;
 
@@ -39,11 +39,11 @@ export default kpi({
   ],
   knobs: {
     mapping: { default: "busy=no answer", meaning: "Outcomes that stand in another line, as “busy=no answer, refused=short answer”." },
-    seconds: { default: 60, meaning: "A conversation lasts longer than so many seconds." },
+    seconds: conversationKnobs.seconds,
     population: populationKnob,
   },
   reads: ["touch", "list_membership"],
-  needs: [{ record: "touch", types: ["call"], broughtBy: "a calling tool or a CRM's logged calls" }, targetListNeed],
+  needs: [callNeed, targetListNeed],
   labels: ["owner", "campaign", "channel", "side", "source"],
   buckets: () => outcomes,
   facts: ({ window, knobs }) => ofPopulation(sql`

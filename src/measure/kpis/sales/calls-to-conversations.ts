@@ -3,7 +3,7 @@ import { kpi } from "../../kpi.ts";
 import { ofPopulation, populationKnob, targetListNeed } from "../../relations/population.ts";
 import { numberOf, textOf } from "../../relations/settings.ts";
 import { inside } from "../../relations/time.ts";
-import { connectedCall, conversation, dial, outcomesOf, touchLabels, validTouch } from "../../relations/touches.ts";
+import { callNeed, connectedCall, conversation, conversationKnobs, dial, outcomesOf, touchLabels, validTouch } from "../../relations/touches.ts";
 
 export default kpi({
   id: "calls_to_conversations",
@@ -24,13 +24,12 @@ export default kpi({
     "2 to 10 % on cold dials is quoted in the field: a context, no target.",
   ],
   knobs: {
-    seconds: { default: 60, meaning: "A conversation lasts longer than so many seconds." },
-    dispositions: { default: "connected, gatekeeper, refused, none", meaning: "Outcomes with which a call can be a conversation, parted by commas; none: no outcome given." },
+    ...conversationKnobs,
     base: { default: "dials", choices: ["dials", "connects"], meaning: "Of all dials, or of those that somebody answered." },
     population: populationKnob,
   },
   reads: ["touch", "list_membership"],
-  needs: [{ record: "touch", types: ["call"], broughtBy: "a calling tool or a CRM's logged calls" }, targetListNeed],
+  needs: [callNeed, targetListNeed],
   labels: ["owner", "outcome", "campaign", "channel", "side", "source"],
   facts: ({ window, knobs }) => ofPopulation(sql`
     SELECT account_id, if(id = '', toString(row_key), id) AS subject_id, at, toUInt8(${conversation(numberOf(knobs, "seconds"), outcomesOf(knobs))}) AS numerator, 1 AS denominator,

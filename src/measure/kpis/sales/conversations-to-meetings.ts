@@ -2,7 +2,7 @@ import { type Sql, sql, value } from "../../../store/sql.ts";
 import { kpi, type KnobValues, type Window } from "../../kpi.ts";
 import { numberOf, textOf } from "../../relations/settings.ts";
 import { dayOf, daysBetween, daysLater, endInstant, fromInstant, inside, nowInstant } from "../../relations/time.ts";
-import { conversation, dial, outcomesOf, touchLabels, validTouch } from "../../relations/touches.ts";
+import { callNeed, conversation, conversationKnobs, dial, outcomesOf, touchLabels, validTouch } from "../../relations/touches.ts";
 
 /** Calls around the window that are conversations or dials: `account_id, subject, call_at, talked, dialled, labels, batch, seq`. */
 function calls(window: Window, knobs: KnobValues): Sql {
@@ -62,12 +62,11 @@ export default kpi({
     days: { default: 7, meaning: "Calendar days after the conversation within which the booking must come." },
     target: { default: 33.3, meaning: "The share to be reached, in percent: one in three; it stands beside." },
     base: { default: "conversations", choices: ["conversations", "calls"], meaning: "Of all conversations, or of all dials." },
-    seconds: { default: 60, meaning: "A conversation lasts longer than so many seconds." },
-    dispositions: { default: "connected, gatekeeper, refused, none", meaning: "Outcomes with which a call can be a conversation, parted by commas; none: no outcome given." },
+    ...conversationKnobs,
   },
   reads: ["touch"],
   needs: [
-    { record: "touch", types: ["call"], broughtBy: "a calling tool or a CRM's logged calls" },
+    callNeed,
     { record: "touch", types: ["meeting_booked"], broughtBy: "a calendar or booking tool that tells when a meeting was booked" },
   ],
   labels: ["owner", "campaign", "channel", "side", "source"],

@@ -1,9 +1,6 @@
-import { sql } from "../../../store/sql.ts";
 import { kpi } from "../../kpi.ts";
 import { costLabelNames } from "../../relations/costs.ts";
-import { targetListNeed } from "../../relations/population.ts";
-import { acquisitionCosts, acquisitionKnobs, costFacts, costNeed, perAccountFacts } from "../../relations/programme-costs.ts";
-import { firstWinsOf } from "../../relations/wins.ts";
+import { acquisitionFacts, acquisitionKnobs, acquisitionNeeds, acquisitionReads } from "../../relations/programme-costs.ts";
 
 export default kpi({
   id: "cac",
@@ -24,19 +21,10 @@ export default kpi({
     "Cost and customers of one period: where deals take long, set lag_days to the median deal cycle.",
   ],
   knobs: acquisitionKnobs,
-  reads: ["cost", "opportunity", "contract", "list_membership", "order", "fx_rate"],
-  needs: [
-    costNeed,
-    { record: "opportunity", broughtBy: "a CRM export of opportunities or deals", or: ["contract"] },
-    targetListNeed,
-  ],
+  reads: acquisitionReads,
+  needs: acquisitionNeeds,
   labels: costLabelNames,
-  facts: ({ window, knobs }) => sql`
-    ${costFacts(acquisitionCosts(window, knobs))}
-    UNION ALL
-    ${perAccountFacts(sql`
-      SELECT account_id, entity AS subject, won_at AS counted_at, win_labels AS own_labels, win_record AS record, batch, seq
-      FROM (${firstWinsOf(window, knobs)})`)}`,
+  facts: ({ window, knobs }) => acquisitionFacts(window, knobs),
   nothing: "No new customers: no value, never 0; the cost is shown all the same.",
   example: {
     given: {
