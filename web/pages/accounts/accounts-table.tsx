@@ -3,7 +3,7 @@ import { useQueries } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useVirtualizer, type Virtualizer } from "@tanstack/react-virtual";
 import { ArrowDown, ArrowUp } from "lucide-react";
-import { useCallback, useEffect, useMemo, useRef, useState, type ReactElement } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState, type CSSProperties, type ReactElement } from "react";
 import type { AccountRow } from "../../../src/serve/contract.ts";
 import { accountsQuestion, pageRows } from "../../api/questions.ts";
 import type { Params } from "../../api/ask.ts";
@@ -48,7 +48,7 @@ export function AccountsTable({ params, total, selection }: AccountsTableProps):
   return (
     <>
       <AccountTools shown={shown} total={total} loaded={items.flatMap((item) => accountAt(item.index) ?? [])} />
-      <div ref={scroll} className="accounts-scroll" tabIndex={0} role="region" aria-label={say("accounts.table", { n: showCount(count), count })}>
+      <div ref={scroll} className="accounts-scroll" style={{ "--rows": count } as CSSProperties} tabIndex={0} role="region" aria-label={say("accounts.table", { n: showCount(count), count })}>
         <table className="accounts" aria-rowcount={count + 1} style={{ minWidth: width }} aria-busy={total === undefined}>
           <colgroup><col style={{ width: chooseWidth }} />{shown.map((id) => <col key={id} style={{ width: widths[id] }} />)}</colgroup>
           <thead><tr aria-rowindex={1}><ChooseAll selection={selection} total={count} />{shown.map((id) => <Head key={id} id={id} />)}</tr></thead>
