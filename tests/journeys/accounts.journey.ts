@@ -261,6 +261,7 @@ describe("charts can be taken along", () => {
     const svg = await textOf(await take("Save as SVG"));
     expect(svg).toMatch(/^<svg xmlns="http:\/\/www.w3.org\/2000\/svg"/);
     expect(svg).not.toMatch(/var\(--|<script|href="http/);
+    expect(await page.evaluate(`new DOMParser().parseFromString(${JSON.stringify(svg)}, "image/svg+xml").querySelector("parsererror")?.textContent ?? ""`)).toBe("");
     await menu.click();
     await page.getByRole("menuitem", { name: "Copy as a table" }).click();
     await page.getByText("The table is on the clipboard").waitFor();

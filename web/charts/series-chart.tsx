@@ -57,7 +57,8 @@ function optionsOf({ points, before, kind, label }: SeriesChartProps, colours: C
   return {
     animation: false,
     aria: { enabled: true, label: { description: label } },
-    textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
+    // ECharts writes the names as they are into an attribute in double quotes.
+    textStyle: { fontFamily: getComputedStyle(document.body).fontFamily.replaceAll('"', "'") },
     grid: { left: 4, right: 4, top: 22, bottom: 4, containLabel: true },
     tooltip: { trigger: "axis", axisPointer: { type: "shadow", shadowStyle: { color: colours("text"), opacity: 0.05 } }, renderMode: "richText", backgroundColor: colours("card"), borderColor: colours("line-strong"), textStyle: { color: colours("text"), fontSize: 12 }, formatter: (shown: unknown) => tooltip(shown, points, before, kind) },
     xAxis: { ...axis, type: "category", data: points.map((point) => point.label), axisLabel: { ...axis.axisLabel, hideOverlap: true } },
