@@ -123,7 +123,7 @@ describe("states that real data rarely show", () => {
     const found: Record<string, unknown> = {};
     for (const width of [390, 1440]) {
       const { page, close } = await openPage(browser, full.url, { width, scheme });
-      for (const [name, path] of [["board", "/"], ["account", "/accounts/a1"], ["accounts", "/accounts"], ["kpi", "/kpis/engaged_rate?behind=facts"]] as const) {
+      for (const [name, path] of [["board", "/"], ["account", "/accounts/a1"], ["accounts", "/accounts"], ["kpi", "/kpis/engaged_rate?behind=facts"], ["sales", "/sales"], ["customers", "/customers"], ["cost", "/cost"]] as const) {
         await visit(page, path);
         await picture(page, `full-${name}-${width}-${scheme}`);
         const wrong = await violations(page);

@@ -124,12 +124,25 @@ const given: readonly Given[] = [
   ["cac", "Customer acquisition cost", "value", "money", "ratio", "down", null],
 ];
 
+/** KPIs that stand on their own pages only. */
+const further: readonly Given[] = [
+  ...["plan_attainment", "account_coverage", "conversations_to_meetings", "meeting_held_rate", "handover_sla_rate", "customer_churn_rate", "gross_revenue_retention", "net_revenue_retention", "continuation_rate", "csat",
+    "survey_response_rate", "adoption_growth", "upsell_rate", "cross_sell_rate", "spend_growth"].map((id): Given => [id, id.replaceAll("_", " "), "sales", "percent", "ratio", "up", 0.42, [42, 100], 100]),
+  ...["sales_actions", "meetings_per_ae", "opportunities_per_ae", "cost_outliers"].map((id): Given => [id, id.replaceAll("_", " "), "sales", "count", "sum", "up", 42, undefined, 42]),
+  ...["renewals_due", "expansion_pipeline", "expansion_revenue"].map((id): Given => [id, id.replaceAll("_", " "), "retained", "money", "sum", "up", 1_180_000, ["1180000.0000", 0], 25]),
+  ...["cost_per_opportunity_account", "cost_per_won_account", "cac_marketing", "clv_simple", "average_contract_value"].map((id): Given => [id, id.replaceAll("_", " "), "value", "money", "ratio", "down", 8490.5, ["84905.0000", 10], 10]),
+  ["product_breadth", "product breadth", "value", "ratio", "ratio", "up", 1.16, [125, 108], 108],
+  ["coverage_reasons", "coverage reasons", "sales", "accounts", "distribution", "none", 130, undefined, 130],
+  ["call_outcomes", "call outcomes", "sales", "count", "distribution", "none", 517, undefined, 517],
+];
+const every: readonly Given[] = [...given, ...further];
+
 function figure(value: number | null, n: number, of?: readonly [number | string, number | string]): Figure {
   return { value, numerator: of?.[0] ?? value, denominator: of?.[1] ?? null, reason: value === null ? "not_collected" : null, n, small: value !== null && n < 10, interval: null };
 }
 
 function result(id: string, params: URLSearchParams): KpiResult {
-  const line = given.find((one) => one[0] === id);
+  const line = every.find((one) => one[0] === id);
   if (line === undefined) throw new Error(`No invented answer for ${id}`);
   const [, title, group, unit, combine, better, value, of, n = 0] = line;
   const share = unit === "percent" && value !== null;
@@ -179,7 +192,7 @@ function board(params: URLSearchParams): Board {
 }
 
 function card(id: string): KpiCard {
-  const line = given.find((one) => one[0] === id);
+  const line = every.find((one) => one[0] === id);
   if (line === undefined) throw new Error(`No invented card for ${id}`);
   const [, title, group, unit, combine, better, value] = line;
   return {
@@ -195,7 +208,7 @@ function card(id: string): KpiCard {
 
 function kpiAnswer(id: string, what: string, params: URLSearchParams): unknown {
   if (id === "") return { kpis: given.map(([one]) => card(one)) };
-  if (!given.some(([one]) => one === id)) return null;
+  if (!every.some(([one]) => one === id)) return null;
   if (what === "card") return card(id);
   if (what === "facts") return facts(id);
   return what === "" ? result(id, params) : { rows: [] };

@@ -763,6 +763,7 @@ export const en = {
   "nav.sales": "Sales",
   "nav.customers": "Customers",
   "nav.cost": "Cost",
+  "tiles.leading": "At a glance",
   "sales.title": "Sales",
   "sales.lead": "What each person does against the plan, what it leads to, and which accounts wait for somebody.",
   "sales.people": "Person by person",

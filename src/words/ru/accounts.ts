@@ -26,7 +26,7 @@ export const accountScreens: Translated<typeof english, "one" | "few" | "many" |
   "accounts.stage": "Этап",
   "accounts.stage.none": "без этапа",
   "accounts.more": "Ещё",
-  "accounts.more.label": "Другие фильтры аккаунтов",
+  "accounts.more.label": "Ещё фильтры аккаунтов",
   "accounts.bound.minutes_90d.from": "Минут за 90 дней, не меньше",
   "accounts.bound.people.from": "Людей, не меньше",
   "accounts.bound.last_touch_at.from": "Последнее касание не раньше",

@@ -780,6 +780,7 @@ export const ru: Translated<typeof en, "one" | "few" | "many" | "other"> = {
   "nav.sales": "Продажи",
   "nav.customers": "Клиенты",
   "nav.cost": "Затраты",
+  "tiles.leading": "Главное",
   "sales.title": "Продажи",
   "sales.lead": "Что делает каждый по плану, к чему это приводит и какие аккаунты ждут внимания.",
   "sales.people": "По людям",

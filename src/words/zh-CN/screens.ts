@@ -765,6 +765,7 @@ export const zhCN: Translated<typeof en, "other"> = {
   "nav.sales": "销售",
   "nav.customers": "客户",
   "nav.cost": "成本",
+  "tiles.leading": "概览",
   "sales.title": "销售",
   "sales.lead": "每个人按计划做了什么、带来什么，以及哪些帐户还在等人跟进。",
   "sales.people": "逐人查看",

@@ -22,7 +22,7 @@ export function CostPage(): ReactElement {
     <div className="stack">
       <div className="page-head"><div><h1>{say("cost.title")}</h1><p className="soft">{say("cost.lead")}</p></div></div>
       <FilterBar />
-      <TileRow ids={leading} />
+      <section aria-labelledby="at-a-glance"><h2 id="at-a-glance" className="unseen">{say("tiles.leading")}</h2><TileRow ids={leading} /></section>
       <div className="wide-narrow"><Spend /><Outliers /></div>
       <Until />
       <HowCounted id={how} onClose={() => change({ how: undefined })} />

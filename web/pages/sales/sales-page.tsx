@@ -23,7 +23,7 @@ export function SalesPage(): ReactElement {
     <div className="stack">
       <div className="page-head"><div><h1>{say("sales.title")}</h1><p className="soft">{say("sales.lead")}</p></div></div>
       <FilterBar />
-      <TileRow ids={leading} />
+      <section aria-labelledby="at-a-glance"><h2 id="at-a-glance" className="unseen">{say("tiles.leading")}</h2><TileRow ids={leading} /></section>
       <div className="wide-narrow"><PeopleTable /><CallSteps /></div>
       <WorkList />
       <Until />

@@ -1,0 +1,70 @@
+import { describe, expect, it } from "vitest";
+import { en } from "./en/screens.ts";
+import { languageFor, type Language } from "./languages.ts";
+import { ru } from "./ru/screens.ts";
+import { speaker, type Catalogue, type Entry } from "./speaker.ts";
+import { su } from "./su/screens.ts";
+import { zhCN } from "./zh-CN/screens.ts";
+
+const english: Catalogue = en;
+const complete: readonly (readonly [Language, Catalogue])[] = [["ru", ru], ["zh-CN", zhCN]];
+const all: readonly (readonly [Language, Catalogue])[] = [...complete, ["su", su]];
+
+function textsOf(entry: Entry): readonly string[] {
+  return typeof entry === "string" ? [entry] : Object.values(entry);
+}
+
+function placesOf(text: string): readonly string[] {
+  return [...new Set([...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? ""))].sort();
+}
+
+describe.each(complete)("%s is complete", (_, catalogue) => {
+  it("every English text has one", () => {
+    expect(Object.keys(english).filter((key) => catalogue[key] === undefined)).toEqual([]);
+  });
+});
+
+describe.each(all)("%s", (language, catalogue) => {
+  it("has no text that English lacks", () => {
+    expect(Object.keys(catalogue).filter((key) => english[key] === undefined)).toEqual([]);
+  });
+
+  it("fills in the same places as English", () => {
+    const wanted = (key: string): readonly string[] => placesOf(textsOf(english[key] ?? "").join(" "));
+    expect(Object.keys(catalogue).filter((key) => placesOf(textsOf(catalogue[key] ?? "").join(" ")).join() !== wanted(key).join())).toEqual([]);
+  });
+
+  it("has every plural form of the language where English has forms, and none elsewhere", () => {
+    const forms = new Intl.PluralRules(language).resolvedOptions().pluralCategories.toSorted();
+    const wanted = (key: string): readonly string[] | null => (typeof english[key] === "string" ? null : forms);
+    const found = (entry: Entry): readonly string[] | null => (typeof entry === "string" ? null : Object.keys(entry).toSorted());
+    expect(Object.keys(catalogue).filter((key) => JSON.stringify(found(catalogue[key] ?? "")) !== JSON.stringify(wanted(key)))).toEqual([]);
+  });
+});
+
+it.each([
+  [1, "1 строка не отнесена ни к одному аккаунту"],
+  [3, "3 строки не отнесены ни к одному аккаунту"],
+  [5, "5 строк не отнесены ни к одному аккаунту"],
+  [21, "21 строка не отнесена ни к одному аккаунту"],
+])("Russian counts %s rows in the right form", (n, text) => {
+  expect(speaker("ru", en, ru).say("accounts.unmatched", { n })).toBe(text);
+});
+
+it("a text that a beta language lacks is said in English", () => {
+  expect(speaker("su", en, {}).say("tile.small", { n: 1 })).toBe("only 1 case");
+});
+
+it("a number that is written out keeps its words and takes the form of its count", () => {
+  expect(speaker("en", en).say("accounts.count", { n: "1,204", count: 1204 })).toBe("1,204 accounts");
+});
+
+it.each([
+  [["ru-RU", "en"], "ru"],
+  [["zh-Hant-TW"], "zh-CN"],
+  [["fr", "su-ID"], "su"],
+  [["en_GB.UTF-8"], "en"],
+  [["tlh"], "en"],
+])("who asks for %s gets %s", (wishes, language) => {
+  expect(languageFor(wishes)).toBe(language);
+});

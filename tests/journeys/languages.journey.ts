@@ -1,0 +1,70 @@
+import { fileURLToPath } from "node:url";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { en } from "../../src/words/en/screens.ts";
+import { ru } from "../../src/words/ru/screens.ts";
+import type { Catalogue } from "../../src/words/speaker.ts";
+import { zhCN } from "../../src/words/zh-CN/screens.ts";
+import { startStates, type States } from "../../web/dev/states.ts";
+import { launch, openPage, picture, sideways, violations, visit } from "./browser.ts";
+
+const directory = fileURLToPath(new URL("../../dist/web", import.meta.url));
+const pages = [["board", "/"], ["kpis", "/kpis"], ["kpi", "/kpis/engaged_rate?behind=facts"], ["accounts", "/accounts"], ["account", "/accounts/a1"], ["sales", "/sales"], ["customers", "/customers"], ["cost", "/cost"], ["import", "/import"]] as const;
+
+let browser: Browser;
+let states: States;
+beforeAll(async () => {
+  [browser, states] = await Promise.all([launch(), startStates({ directory })]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await states?.close();
+});
+
+async function choose(page: Page, name: string): Promise<void> {
+  await page.locator("header button[aria-haspopup=menu]").first().click();
+  await page.getByRole("menuitem", { name }).click();
+}
+
+/** English sentences of the catalogue that have another text in this language: none of them may stand on a page. */
+function englishOnly(catalogue: Catalogue): readonly string[] {
+  const english: Catalogue = en;
+  return Object.entries(english).flatMap(([key, text]) => (typeof text === "string" && text.length >= 14 && !text.includes("{") && catalogue[key] !== text ? [text] : []));
+}
+
+describe("languages", () => {
+  it("another language is spoken at once, without loading the page again, and at the next visit", async () => {
+    const { page, faults, close } = await openPage(browser, states.url);
+    await visit(page, "/accounts");
+    await page.evaluate("window.stillHere = true");
+    await choose(page, "Русский");
+    await page.getByRole("heading", { level: 1, name: "Аккаунты" }).waitFor();
+    expect(await page.evaluate("window.stillHere")).toBe(true);
+    expect(await page.evaluate("document.documentElement.lang")).toBe("ru");
+    await visit(page, "/");
+    expect(await page.locator("[data-kpi=win_rate]").innerText()).toContain("Процент побед");
+    await choose(page, "简体中文");
+    await page.getByRole("link", { name: "帐户" }).first().waitFor();
+    expect(faults).toEqual([]);
+    await close();
+  });
+
+  it.each([["ru", ru], ["zh-CN", zhCN]] as const)("every page in %s: no English sentence of ours, nothing wider than the screen, no violation", async (language, catalogue) => {
+    const wrong: Record<string, unknown> = {};
+    const sentences = englishOnly(catalogue);
+    for (const width of [390, 1440]) {
+      const { page, faults, close } = await openPage(browser, states.url, { width });
+      await page.addInitScript(`localStorage.setItem("sextant.language", "${language}")`);
+      for (const [name, path] of pages) {
+        await visit(page, path);
+        await picture(page, `${language}-${name}-${width}`);
+        const text = await page.locator("body").innerText();
+        const found = { english: sentences.filter((sentence) => text.includes(sentence)), over: await sideways(page), violations: await violations(page) };
+        if (found.english.length > 0 || found.over > 0 || found.violations.length > 0) wrong[`${name} ${width}`] = found;
+      }
+      expect(faults).toEqual([]);
+      await close();
+    }
+    expect(wrong).toEqual({});
+  });
+});
