@@ -1,9 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { en } from "./en/screens.ts";
+import { kpis as measured } from "../measure/kpis/index.ts";
 import { languageFor, type Language } from "./languages.ts";
+import { kpis as kpisRu } from "./ru/kpis.ts";
 import { ru } from "./ru/screens.ts";
 import { speaker, type Catalogue, type Entry } from "./speaker.ts";
 import { su } from "./su/screens.ts";
+import { kpis as kpisZhCN } from "./zh-CN/kpis.ts";
 import { zhCN } from "./zh-CN/screens.ts";
 
 const english: Catalogue = en;
@@ -21,6 +24,14 @@ function placesOf(text: string): readonly string[] {
 describe.each(complete)("%s is complete", (_, catalogue) => {
   it("every English text has one", () => {
     expect(Object.keys(english).filter((key) => catalogue[key] === undefined)).toEqual([]);
+  });
+});
+
+describe.each([["ru", kpisRu], ["zh-CN", kpisZhCN]] as const)("KPIs in %s", (_, words) => {
+  it("every KPI has a name, a question and what it divides by, and no other has", () => {
+    const lacking = measured.filter(({ id, denominator }) => (words[id]?.title ?? "") === "" || (words[id]?.question ?? "") === "" || (denominator !== "" && (words[id]?.denominator ?? "") === ""));
+    expect(lacking.map(({ id }) => id)).toEqual([]);
+    expect(Object.keys(words).filter((id) => !measured.some((kpi) => kpi.id === id))).toEqual([]);
   });
 });
 
