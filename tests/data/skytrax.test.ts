@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ImportAnswer, KpiResult } from "../../src/serve/contract.ts";
-import { openDesk, type Desk } from "./desk.ts";
+import { openDesk, type Desk, type Say } from "./desk.ts";
 import { groundTruth, isShared, shared, whySkipped } from "./shared.ts";
 
 interface Score {
@@ -27,8 +27,19 @@ interface LoungeTruth {
 
 const files = { seat: "skytrax-reviews/seat.csv", lounge: "skytrax-reviews/lounge.csv" } as const;
 const ever = { from: "1960-01-01", to: "2016-01-01" } as const;
+/** Six imports, on a machine that does other things too. */
+const setUpMsMax = 400_000;
 /** Reaches back before the first review. */
 const allDays = 21_000;
+
+function say(source: string, answer: string, set: Readonly<Record<string, string>>): Say {
+  return { as: "survey_answer", source, map: { at: "date", account: "airline_name", answer }, set };
+}
+
+/** Reviews without a date bear the first day of 1970. Which day it was does not matter to the sums, so they get one here. */
+function dated(): { readonly name: string; readonly text: string } {
+  return { name: "dated.csv", text: readFileSync(shared(files.seat), "utf8").replaceAll('"1970-01-01"', '"2012-06-30"') };
+}
 
 describe.skipIf(!isShared)(`reviews of seats and lounges${whySkipped}`, () => {
   let desk: Desk;
@@ -41,19 +52,12 @@ describe.skipIf(!isShared)(`reviews of seats and lounges${whySkipped}`, () => {
     desk = await openDesk({ "kpi.nps.days": String(allDays) });
     const airlines = Object.keys(seat.nps_by_airline_30plus);
     await desk.bring({ name: "airlines.csv", text: `id,name\n${airlines.map((name) => `${name},${name}`).join("\n")}\n` }, { as: "account", map: { id: "id", name: "name" }, source: "list" });
-    const bring = async (source: string, file: keyof typeof files, answer: string, set: Readonly<Record<string, string>>): Promise<void> => {
-      const say = { as: "survey_answer", source, map: { at: "date", account: "airline_name", answer }, set };
-      brought[source] = await desk.bring({ path: shared(files[file]) }, say);
-      // Reviews without a date bear the first day of 1970. Which day it was does not matter to the sums, so they get one here.
-      const dated = readFileSync(shared(files[file]), "utf8").replaceAll('"1970-01-01"', '"2012-06-30"');
-      if (file === "seat") brought[`${source}, dated`] = await desk.bring({ name: "dated.csv", text: dated }, say);
-    };
-    await bring("seat", "seat", "overall_rating", { kind: "nps" });
-    await bring("lounge", "lounge", "overall_rating", { kind: "nps" });
-    await bring("legroom", "seat", "seat_legroom_rating", { kind: "csat" });
-    await bring("staff", "lounge", "staff_service_rating", { kind: "csat" });
-    await bring("staff with 0", "lounge", "staff_service_rating", { kind: "csat", scale: "0-5" });
-  });
+    brought["seat"] = await desk.bring({ path: shared(files.seat) }, say("seat", "overall_rating", { kind: "nps" }));
+    brought["seat, dated"] = await desk.bring(dated(), say("seat", "overall_rating", { kind: "nps" }));
+    brought["lounge"] = await desk.bring({ path: shared(files.lounge) }, say("lounge", "overall_rating", { kind: "nps" }));
+    await desk.bring(dated(), say("legroom", "seat_legroom_rating", { kind: "csat" }));
+    await desk.bring({ path: shared(files.lounge) }, say("staff", "staff_service_rating", { kind: "csat", scale: "0-5" }));
+  }, setUpMsMax);
   afterAll(async () => desk.close());
 
   const nps = (query: Readonly<Record<string, string>>): Promise<KpiResult> => desk.kpi("nps", { ...ever, ...query });
@@ -122,10 +126,9 @@ describe.skipIf(!isShared)(`reviews of seats and lounges${whySkipped}`, () => {
   });
 
   it("a 0 is no answer from 1 to 5 and is refused, until the scale is said to begin there", async () => {
-    const refused = brought["staff"]?.rows.rejected ?? 0;
-    const plain = await desk.kpi("csat", { ...ever, where: "source=staff" });
-    expect([refused, Number(plain.numerator), Number(plain.denominator)]).toEqual([24, lounge.csat_staff.satisfied, lounge.csat_staff.n - refused]);
-    const staff = await desk.kpi("csat", { ...ever, where: "source=staff with 0" });
+    const refused = await desk.bring({ path: shared(files.lounge) }, { ...say("staff, 1 to 5", "staff_service_rating", { kind: "csat" }), dry_run: true });
+    expect(refused.rows.rejected).toBe(24);
+    const staff = await desk.kpi("csat", { ...ever, where: "source=staff" });
     expect([Number(staff.numerator), Number(staff.denominator)]).toEqual([lounge.csat_staff.satisfied, lounge.csat_staff.n]);
     expect(staff.value).toBeCloseTo(lounge.csat_staff.csat, 6);
   });
