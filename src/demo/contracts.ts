@@ -1,7 +1,7 @@
 /** What became of wins: contracts year after year, their renewals, further lines sold, invoices. */
 import type { SampleAccount } from "./accounts.ts";
 import { atMinute, type Day, isoDay, workingDay } from "./calendar.ts";
-import { currencyOf, expansionDeal, type SampleDeal } from "./deals.ts";
+import { currencyOf, expansionDeal, renewalDeal, type SampleDeal } from "./deals.ts";
 import { type ProductLine, productLines } from "./names.ts";
 import { type Chance, happens, pick, whole } from "./random.ts";
 import type { Row } from "./table.ts";
@@ -82,6 +82,7 @@ function prolong(growth: Growth): void {
     if (current.starts > from - year && happens(roll, 0.34)) expansions.push(...expand(growth, current));
     if (current.ends > until + renewalsListedDays) break;
     const decided = decide({ roll, account, due: current, until });
+    if (account.tier < 3 && current.ends > from) expansions.push(renewalOf(roll, decided, until));
     if (decided.renewal !== "renewed") {
       contracts.push(decided);
       return;
@@ -90,6 +91,12 @@ function prolong(growth: Growth): void {
     current = contract({ account, starts: decided.ends, yearly: decided.renewedAmount ?? decided.yearly, product: current.product, number });
   }
   contracts.push(current);
+}
+
+/** The renewals of the larger customers are deals of their own. */
+export function renewalOf(roll: Chance, due: SampleContract, until: Day): SampleDeal {
+  const { account, id, product, ends, decidedOn, renewal, renewedAmount, yearly } = due;
+  return renewalDeal({ roll, account, contract: id, product, dueOn: ends, decidedOn, notBefore: until + 14, won: renewal !== "lost", amount: renewedAmount ?? yearly });
 }
 
 function expand({ roll, account, from, until, contracts, expansions }: Growth, current: SampleContract): SampleDeal[] {

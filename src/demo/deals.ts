@@ -136,6 +136,38 @@ export function expansionDeal({ roll, account, createdOn, number, kind, product 
   };
 }
 
+export interface RenewalCase {
+  readonly roll: Chance;
+  readonly account: SampleAccount;
+  /** The contract that falls due. */
+  readonly contract: string;
+  readonly product: ProductLine;
+  readonly dueOn: Day;
+  /** Null: not decided yet, and not before this day. */
+  readonly decidedOn: Day | null;
+  readonly notBefore: Day;
+  readonly won: boolean;
+  readonly amount: number;
+}
+
+/** A renewal as customer success works on it: from a hundred days before it falls due until it is decided. */
+export function renewalDeal({ roll, account, contract, product, dueOn, decidedOn, notBefore, won, amount }: RenewalCase): SampleDeal {
+  const createdOn = workingDay(dueOn - 100);
+  const [first] = account.people;
+  return {
+    id: `D-${contract}-R`,
+    account, kind: "renewal", product, amount, won, createdOn,
+    currency: currencyOf(account),
+    qualifiedOn: createdOn + 7,
+    closedOn: decidedOn ?? Math.max(dueOn, notBefore),
+    owner: "Nora Visser",
+    lossReason: won ? "" : pick(roll, ["price", "competitor", "no longer needed", "service"]),
+    leadSource: "customer",
+    campaign: "",
+    roles: first === undefined ? [] : [[first.id, "decision maker"]],
+  };
+}
+
 /** One row per version, as a CRM's history would tell it: created, qualified, offered, negotiated, closed. */
 export function* dealVersions(deals: readonly SampleDeal[], until: Day): Generator<Row> {
   for (const deal of deals) {

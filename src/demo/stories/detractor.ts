@@ -1,4 +1,4 @@
-import { contract } from "../contracts.ts";
+import { contract, renewalOf } from "../contracts.ts";
 import { askedRows, usageRow } from "../customers.ts";
 import { isWorkingDay } from "../rhythm.ts";
 import { person, type Story } from "./story.ts";
@@ -10,6 +10,7 @@ export const detractor: Story = {
     const { account, book, roll, until } = scene;
     const only = { ...contract({ account, starts: until - 520, yearly: 54_000, product: "Labour", number: 1 }), renewal: "lost" as const, decidedOn: until - 170 };
     book.contracts.push(only);
+    book.deals.push({ ...renewalOf(roll, only, until), lossReason: "service" });
     for (const [after, answers] of [[220, [3, 4, 2]], [330, [2, 3, 1]]] as const) {
       for (const [i, answer] of answers.entries()) {
         const asked = askedRows(roll, { kind: "nps", contract: only, person: person(scene, i), day: only.starts + after, after, answer });
