@@ -28,6 +28,7 @@ const account = z.object({ id: z.string().max(500).openapi({ description: "Our i
 
 export function accountRoutes(app: App, workspace: OpenWorkspace): void {
   listRoutes(app, workspace);
+  exportRoutes(app, workspace);
   oneRoutes(app, workspace);
   behindRoutes(app, workspace);
 }
@@ -46,6 +47,18 @@ function listRoutes(app: App, workspace: OpenWorkspace): void {
     return accountsOf(workspace.engine, { search, sort, where, offset, limit, signal, ...(await asOfNow(workspace)) });
   });
 
+  endpoint(app, {
+    method: "post",
+    path: "/api/v1/accounts/change",
+    id: "changeAccounts",
+    tag: "Accounts",
+    summary: "Gives accounts another tier or owner from a day on; answers with the imports that carry it, which can be undone",
+    body: accountsChange,
+    answer: accountsChangedAnswer,
+  }, ({ body, signal }) => changeAccounts(workspace, { author: nobodyInParticular, ...body }, signal));
+}
+
+function exportRoutes(app: App, workspace: OpenWorkspace): void {
   for (const format of ["csv", "xlsx"] as const) {
     plainEndpoint(app, {
       method: "get",
@@ -62,16 +75,6 @@ function listRoutes(app: App, workspace: OpenWorkspace): void {
       return attachment(await exportAccounts(workspace.engine, { search, sort, where, columns: columnsAsked(columns), format, day, signal, ...asOf }));
     });
   }
-
-  endpoint(app, {
-    method: "post",
-    path: "/api/v1/accounts/change",
-    id: "changeAccounts",
-    tag: "Accounts",
-    summary: "Gives accounts another tier or owner from a day on; answers with the imports that carry it, which can be undone",
-    body: accountsChange,
-    answer: accountsChangedAnswer,
-  }, ({ body, signal }) => changeAccounts(workspace, { author: nobodyInParticular, ...body }, signal));
 }
 
 function columnsAsked(columns: readonly string[]): readonly (typeof exportColumns)[number][] {
