@@ -56,6 +56,26 @@ function print(terminal: Terminal, page: RejectPage): void {
     { title: "#", align: "right" }, { title: "file" }, { title: "line", align: "right" }, { title: "field" }, { title: "value" }, { title: "reason", gives: true },
   ], page.rejects.map((one) => [String(one.batch), shown(one.file), count(one.line), shown(one.field), cut(shown(one.value), 40), shown(one.reason)]));
   terminal.print(terminal.paint.dim(`${counted(page.rejects.length, "row")} of ${count(page.total)}`));
+  terminal.print(terminal.paint.dim(`Read them again with a corrected mapping: sextant rejects replay ${correctionOf(page)}`));
+}
+
+/** What would take in the most frequent kind of rejected row, for the reader to fill in. */
+function correctionOf({ by_code, rejects }: RejectPage): string {
+  const [most] = by_code;
+  const one = rejects.find(({ code, field }) => code === most?.code && field === most.field);
+  const field = shown(most?.field ?? "FIELD");
+  switch (most?.code) {
+    case "word":
+      return `--value ${JSON.stringify(`${field}:${shown(one?.value ?? "")}=WORD`)}`;
+    case "date":
+      return `--date ${field}=FORMAT`;
+    case "number":
+      return "--decimal MARK";
+    case "currency":
+      return "--currency CODE";
+    default:
+      return `--map ${field === "" ? "FIELD" : field}=COLUMN`;
+  }
 }
 
 async function save(cli: Cli, { batch, out, ...options }: RejectsOptions & { out?: string } & ReturnType<Cli["options"]>): Promise<void> {
