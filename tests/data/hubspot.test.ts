@@ -121,7 +121,7 @@ describe.skipIf(!isShared)(`HubSpot's tables as they are${whySkipped}`, () => {
 
 /** What the log says of the property at the moment of the row: the last line of that moment. */
 function valueAt(log: readonly Row[], row: Row, id: string): string {
-  return log.filter((one) => one[id] === row[id] && one["name"] === row["name"] && ms(one["timestamp"] ?? "") === ms(row["timestamp"] ?? "")).at(-1)?.["value"] ?? "";
+  return log.findLast((one) => one[id] === row[id] && one["name"] === row["name"] && ms(one["timestamp"] ?? "") === ms(row["timestamp"] ?? ""))?.["value"] ?? "";
 }
 
 /** Deals that any table knows of, without those that were merged away. */

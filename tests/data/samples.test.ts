@@ -51,6 +51,41 @@ describe("a small file of a known layout", () => {
   });
 });
 
+describe("a log in a layout of one's own", () => {
+  const file = fileOf("changes", [
+    "Deal,Field,Old value,New value,Changed at",
+    "d1,Amount,100.50,200,2026-02-01 10:00:00",
+    "d1,Sales_Stage__c,Lead,Offer,2026-02-02 10:00:00",
+    "d1,Colour,,red,2026-02-03 10:00:00",
+    "d1,Expected close,,soon,2026-02-04 10:00:00",
+  ]);
+  const map = { id: "Deal", property: "Field", value: "New value", old_value: "Old value", valid_from: "Changed at" };
+
+  it("says which column names the property, which has its value and which had the old one", async () => {
+    await reader.read(file, { as: "opportunity", source: "crm", currency: "EUR", decimal: ".", map, values: { property: { Sales_Stage__c: "stage", "Expected close": "closes_on" } } }, async ({ rejects, records }) => {
+      expect(rejects).toMatchObject([{ code: "date", field: "closes_on", value: "soon" }]);
+      const meant = [
+        { id: "d1", amount: "200", stage: "", says: ["id", "amount"], valid_from: "2026-02-01 10:00:00" },
+        { amount: null, stage: "Offer", says: ["id", "stage"] },
+        { says: ["id"], attributes: { Colour: "red" } },
+        { amount: "100.5", says: ["<", "id", "amount"], valid_from: "2026-02-01 09:59:59.999" },
+        { stage: "Lead", says: ["<", "id", "stage"] },
+        { says: ["<", "id"], attributes: { Colour: "" } },
+        { closes_on: null, says: ["<", "id", "closes_on"] },
+      ];
+      const found = await records("opportunity");
+      expect(shownAs(meant, found)).toEqual(meant);
+      expect(new Set(found.map((row) => row["row_key"])).size).toBe(1);
+    });
+  });
+
+  it("needs the id of the record in every row", async () => {
+    await reader.read(fileOf("changes", ["Deal,Field,New value,Changed at", ",Amount,5,2026-02-01 10:00:00"]), { as: "opportunity", currency: "EUR", map: { id: "Deal", property: "Field", value: "New value", valid_from: "Changed at" } }, async ({ rejects }) => {
+      expect(rejects).toMatchObject([{ code: "missing", field: "id" }]);
+    });
+  });
+});
+
 describe("an ad platform's report that is sent again", () => {
   it("with a restated day replaces what was there of it", async () => {
     const desk = await openDesk();
