@@ -70,6 +70,7 @@ function Minimap({ account, here }: { readonly account: AccountDetail; readonly 
   const { since, until } = accountView(useSearch({ strict: false }));
   const change = useChangeView();
   const spans = useMemo(() => spansOf(account, zone, today), [account, zone, today]);
+  if (spans.length === 0 && account.weeks.every((week) => week.touches === 0)) return <Side title={say("account.minimap")}><p className="soft">{say("account.minimap.none")}</p></Side>;
   return (
     <section className="card" aria-label={say("account.minimap")}>
       <AccountMinimap

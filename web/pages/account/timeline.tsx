@@ -50,7 +50,7 @@ function Nothing({ account }: { readonly account: AccountDetail }): ReactElement
   return (
     <div className="empty" style={{ padding: 32 }}>
       <p>{say(isUntouched ? "account.timeline.empty" : "account.timeline.none")}</p>
-      {isUntouched && <Button variant="default" renderRoot={(props) => <Link to="/import" search={{ as: "touch" } as never} {...props} />}>{say("account.import", { title: say("account.person.touches") })}</Button>}
+      {isUntouched && <Button variant="default" renderRoot={(props) => <Link to="/import" search={{ as: "touch" } as never} {...props} />}>{say("action.import")}</Button>}
     </div>
   );
 }

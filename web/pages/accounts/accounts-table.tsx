@@ -11,7 +11,7 @@ import { useZone } from "../../figures/use-zone.ts";
 import { showCount } from "../../format/numbers.ts";
 import { useChangeView } from "../../frame/use-view.ts";
 import { say } from "../../words/say.ts";
-import { chooseWidth, columnIds, firstColumns, narrowColumns, rightColumns, unsortable, widths, type ColumnId } from "./columns.ts";
+import { chooseWidth, columnIds, firstColumns, narrowColumns, narrowWidths, rightColumns, unsortable, widths, type ColumnId } from "./columns.ts";
 import { useListView } from "./list-view.ts";
 import { Row } from "./row.tsx";
 import type { Selection } from "./selection.ts";
@@ -36,7 +36,7 @@ export function AccountsTable({ params, total, selection }: AccountsTableProps):
   const virtual = useVirtualizer({ count, getScrollElement: () => scroll.current, estimateSize: () => rowHeight, overscan: 12, scrollPaddingStart: rowHeight });
   const items = virtual.getVirtualItems();
   const accountAt = useAccounts(params, items.map((item) => item.index));
-  const shown = useShownColumns();
+  const { shown, widthOf } = useShownColumns();
   const zone = useZone();
   const open = useOpen();
   const active = useActiveRow({ count, accountAt, virtual, open });
@@ -44,13 +44,13 @@ export function AccountsTable({ params, total, selection }: AccountsTableProps):
   useEffect(() => { void scroll.current?.scrollTo({ top: 0 }); }, [params]);
   const above = items[0]?.start ?? 0;
   const below = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
-  const width = chooseWidth + shown.reduce((sum, id) => sum + widths[id], 0);
+  const width = chooseWidth + shown.reduce((sum, id) => sum + widthOf(id), 0);
   return (
     <>
       <AccountTools shown={shown} total={total} loaded={items.flatMap((item) => accountAt(item.index) ?? [])} />
       <div ref={scroll} className="accounts-scroll" style={{ "--rows": count } as CSSProperties} tabIndex={0} role="region" aria-label={say("accounts.table", { n: showCount(count), count })}>
         <table className="accounts" aria-rowcount={count + 1} style={{ minWidth: width }} aria-busy={total === undefined}>
-          <colgroup><col style={{ width: chooseWidth }} />{shown.map((id) => <col key={id} style={{ width: widths[id] }} />)}</colgroup>
+          <colgroup><col style={{ width: chooseWidth }} />{shown.map((id) => <col key={id} style={{ width: widthOf(id) }} />)}</colgroup>
           <thead><tr aria-rowindex={1}><ChooseAll selection={selection} total={count} />{shown.map((id) => <Head key={id} id={id} />)}</tr></thead>
           <tbody>
             {above > 0 && <tr className="gap" aria-hidden><td colSpan={shown.length + 1} style={{ height: above }} /></tr>}
@@ -76,13 +76,13 @@ function useAccounts(params: Params, indexes: readonly number[]): (index: number
   return (index) => byPage.get(Math.floor(index / pageRows))?.[index % pageRows];
 }
 
-function useShownColumns(): readonly ColumnId[] {
+function useShownColumns(): { readonly shown: readonly ColumnId[]; readonly widthOf: (id: ColumnId) => number } {
   const chosen = useListView().view.columns;
   const narrow = useMediaQuery("(max-width: 767px)") === true;
-  return useMemo(() => {
-    if (chosen === undefined) return narrow ? narrowColumns : firstColumns;
-    return columnIds.filter((id) => id === "name" || chosen.includes(id));
-  }, [chosen, narrow]);
+  return useMemo(() => ({
+    shown: chosen === undefined ? (narrow ? narrowColumns : firstColumns) : columnIds.filter((id) => id === "name" || chosen.includes(id)),
+    widthOf: (id: ColumnId) => (narrow ? narrowWidths[id] : undefined) ?? widths[id],
+  }), [chosen, narrow]);
 }
 
 function useOpen(): (account: AccountRow) => void {

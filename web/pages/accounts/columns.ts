@@ -6,10 +6,12 @@ import { showCount, showMoney } from "../../format/numbers.ts";
 export const columnIds = ["name", "domain", "stage", "tier", "owner", "industry", "country", "region", "lists", "minutes_90d", "people", "last_touch_at", "open_pipeline", "won"] as const;
 export type ColumnId = (typeof columnIds)[number];
 export const firstColumns: readonly ColumnId[] = ["name", "stage", "tier", "owner", "industry", "region", "minutes_90d", "last_touch_at", "open_pipeline", "won"];
-export const narrowColumns: readonly ColumnId[] = ["name", "tier", "minutes_90d", "open_pipeline"];
+/** What fits beside each other on a narrow screen. */
+export const narrowColumns: readonly ColumnId[] = ["name", "tier", "open_pipeline"];
 export const rightColumns: ReadonlySet<string> = new Set(["minutes_90d", "people", "open_pipeline", "won"]);
 export const unsortable: ReadonlySet<string> = new Set(["lists"]);
 export const widths: Readonly<Record<ColumnId, number>> = { name: 226, domain: 170, stage: 120, tier: 66, owner: 130, industry: 130, country: 120, region: 100, lists: 150, minutes_90d: 130, people: 80, last_touch_at: 116, open_pipeline: 120, won: 100 };
+export const narrowWidths: Partial<Record<ColumnId, number>> = { name: 150, tier: 62, open_pipeline: 100 };
 /** Of the box in which a row is chosen. */
 export const chooseWidth = 36;
 
