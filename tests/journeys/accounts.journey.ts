@@ -65,7 +65,7 @@ describe("segments", () => {
   it("a narrowed list is saved under a name, opened by its address alone, removed, and brought back from the toast", async () => {
     const { page } = watched;
     await visit(page, "/accounts?where=region%3DWest&having=open_pipeline%3E%3D100&sort=-open_pipeline");
-    expect(await namesIn(page)).toEqual(["Acme Works"]);
+    await expect.poll(() => namesIn(page), patient).toEqual(["Acme Works"]);
     await page.getByRole("button", { name: "Save this view" }).click();
     await page.getByLabel("Name of the segment").fill("West with pipeline");
     await page.getByLabel("Your name").fill("Irene");
@@ -76,7 +76,7 @@ describe("segments", () => {
     await visit(page, "/accounts?segment=West+with+pipeline");
     await page.waitForURL(/having=open_pipeline/);
     await page.getByText("1 account", { exact: true }).waitFor();
-    expect(await namesIn(page)).toEqual(["Acme Works"]);
+    await expect.poll(() => namesIn(page), patient).toEqual(["Acme Works"]);
     await page.getByRole("button", { name: "Remove the filter: Region is West" }).click();
     await page.getByText("changed").waitFor();
     await page.getByRole("button", { name: "Back to the segment" }).click();
@@ -97,7 +97,7 @@ describe("segments", () => {
     await page.getByRole("button", { name: "Show these accounts" }).click();
     await page.getByRole("button", { name: "Remove the filter: People at least 2" }).waitFor();
     await page.getByText("1 account", { exact: true }).waitFor();
-    expect(await namesIn(page)).toEqual(["Acme Works"]);
+    await expect.poll(() => namesIn(page), patient).toEqual(["Acme Works"]);
   });
 });
 
