@@ -5,6 +5,7 @@ import type { DryRun, FileLook, Progress, RowCounts } from "../collect/files/rep
 import { commit, compare, type Comparison, type Settled } from "../resolve/settle.ts";
 import type { SettleOptions } from "../resolve/settle-options.ts";
 import type { Incoming } from "../resolve/staged.ts";
+import { parentFaults } from "../resolve/parents.ts";
 import { recordTables } from "../store/tables/index.ts";
 import { firstRejects, narrowToRejects } from "./rejects.ts";
 import type { ImportParts } from "./imports.ts";
@@ -60,10 +61,18 @@ export async function runImport(parts: ImportParts, job: ImportJob, active: read
     job.onProgress(atStep("committing", gathered, job));
     const settled = await commit(await settleOptions(parts, job.signal), job.batch, incomingOf(gathered), active);
     await keepRejects(parts.engine, gathered);
-    return countsOf(gathered, settled);
+    const counts = countsOf(gathered, settled);
+    return { ...counts, flags: { ...counts.flags, ...(await parentFlags(parts, gathered)) } };
   } finally {
     await discard(parts.engine, gathered);
   }
+}
+
+/** Warnings about the parents of all accounts as they are now, where this import said something of parents. */
+async function parentFlags({ engine }: ImportParts, { parts }: Gathered): Promise<Record<string, number>> {
+  if (!parts.some((part) => part.kind === "account" && part.namesParents)) return {};
+  const { circular, missing } = await parentFaults(engine);
+  return { ...(circular > 0 ? { parent_cycle: circular } : {}), ...(missing > 0 ? { parent_missing: missing } : {}) };
 }
 
 async function gatherJob(parts: ImportParts, job: ImportJob): Promise<Gathered> {

@@ -110,7 +110,9 @@ describe("a mapping that was sorted out once", () => {
     await page.getByLabel("Column for account domain", { exact: true }).selectOption("Firm");
     await page.getByLabel("Column for id", { exact: true }).selectOption("Ticket");
     await page.getByRole("button", { name: /^Check/ }).click();
+    // 03/02 and 04/05 allow two readings: the check comes back with the question.
     await page.getByRole("radio", { name: /day.*month/i }).first().check();
+    expect(watched.faults.splice(0)).toEqual(["Failed to load resource: the server responded with a status of 400 (Bad Request)"]);
     await check(page);
     expect([await countOf(page, "new"), await countOf(page, "rejected")]).toEqual(["2", "0"]);
     await page.getByRole("button", { name: "Save this mapping" }).click();

@@ -46,6 +46,8 @@ export interface GatheredPart {
   readonly rejected: number;
   /** Rows that a rule keeps out: totals, footers, rows that make no record of this kind. */
   readonly skipped: number;
+  /** Accounts: the mapping fills the parent company. */
+  readonly namesParents: boolean;
 }
 
 export interface Gathered {
@@ -343,7 +345,7 @@ function outcome({ batch, look }: GatherOptions, plan: Plan, counts: IntakeCount
   const parts = plan.parts.map((part, i): GatheredPart => {
     const rejected = counts.broken + (staged.refused[i] ?? 0);
     const read = counts.read + counts.skipped;
-    return { kind: part.table.kind, stage: part.stage, read, rejected, skipped: read - rejected - (staged.good[i] ?? 0) };
+    return { kind: part.table.kind, stage: part.stage, namesParents: part.mapping.fields["parent"] !== undefined, read, rejected, skipped: read - rejected - (staged.good[i] ?? 0) };
   });
   const flags = new Map<string, number>([...look.flags.map((flag): [string, number] => [flag, 1]), ...plan.intake.flags()]);
   for (const [flag, times] of staged.flags) flags.set(flag, (flags.get(flag) ?? 0) + times);
