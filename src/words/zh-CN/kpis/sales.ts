@@ -1,0 +1,106 @@
+import type { KpiCatalogue } from "../../kpis.ts";
+
+/** KPIs of the sales team in simplified Chinese, by id. */
+export const sales: KpiCatalogue = {
+  account_acceptance_rate: {
+    title: "帐户接受率",
+    question: "移交的帐户中销售确认了多少适合开拓？",
+    formula: "期间内的移交中，销售按时接受的移交，除以其按时接受或拒绝的移交。",
+    denominator: "按时决定的移交",
+    nothing: "没有按时决定的移交：无值。",
+  },
+  account_coverage: {
+    title: "帐户覆盖率",
+    question: "范围内的帐户有多少真正被销售覆盖？",
+    formula: "期末范围内的全部帐户（目标帐户与客户）中，有负责人、有可联系的联系人、并在其层级的节奏内有销售行动的帐户所占比例。",
+    denominator: "范围内的帐户",
+    nothing: "范围内没有帐户：无值。",
+  },
+  actions_per_account: {
+    title: "每个在跟进帐户的行动数",
+    question: "我们是精耕少数帐户，还是浅耕许多？",
+    formula: "期间内的销售行动，除以范围内（目标帐户与客户）至少得到一次行动的帐户。",
+    denominator: "在跟进的帐户",
+    nothing: "没有跟进任何帐户：无值。",
+  },
+  call_outcomes: {
+    title: "通话结果",
+    question: "我们的号码质量如何，接通有多难？",
+    formula: "期间内我方拨出的电话，按结果划分：对话、简短应答、前台、语音信箱、无人接听、号码错误、拒绝。",
+    denominator: "拨出的电话",
+    nothing: "没有通话工具：无值。有工具但没有打电话，则各行为 0。",
+  },
+  calls_to_conversations: {
+    title: "通话到对话",
+    question: "有多少通话变成对话？",
+    formula: "期间内我方拨出的全部电话中，与真人通话超过 60 秒的电话所占比例。",
+    denominator: "拨出的电话",
+    nothing: "没有打电话：无值。",
+  },
+  closed_opportunity_outcomes: {
+    title: "已关闭机会的结果",
+    question: "结束的机会结果如何，为什么？",
+    formula: "期间内关闭的机会，按结果划分：赢单、按所给原因的输单，或因属测试或重复而作废。",
+    denominator: "已关闭的机会",
+    nothing: "未采集机会：无值。有来源但没有关闭的机会，则各分段为 0。",
+  },
+  conversations_to_meetings: {
+    title: "对话到会议",
+    question: "有多少对话带来会议？",
+    formula: "期间内的全部对话中，7 天内与同一帐户约定了会议的对话所占比例。",
+    denominator: "次对话",
+    nothing: "期间内没有对话：无值。",
+  },
+  coverage_reasons: {
+    title: "帐户未覆盖的原因",
+    question: "哪些帐户没有覆盖，为什么？",
+    formula: "期末范围内未覆盖的帐户，各按第一个不满足的原因归类：已判不合格、无负责人、无联系人、无同意、超出容量、无行动。",
+    denominator: "未覆盖的帐户",
+    nothing: "全部已覆盖：各行显示 0。",
+  },
+  handover_sla_rate: {
+    title: "按时决定的移交",
+    question: "销售是否在约定时间内答复？",
+    formula: "期间内的移交中，销售在两个工作日内作出决定的移交，除以已决定或已超时的移交。",
+    denominator: "已决定或已超时的移交",
+    nothing: "没有已决定或已超时的移交：无值。",
+  },
+  meeting_held_rate: {
+    title: "会议举行率",
+    question: "约定的会议有多少如期举行？",
+    formula: "期间内应举行的全部会议中，与该帐户的人实际举行且至少 5 分钟的会议所占比例。",
+    denominator: "应举行的会议",
+    nothing: "没有应举行的会议：无值。",
+  },
+  meetings_per_ae: {
+    title: "每位客户主管的会议数",
+    question: "每位客户主管有多少次会议？",
+    formula: "期间内与范围内帐户（目标帐户或客户）的人举行的会议，归于当时的帐户负责人；另列每个工作日的数量。",
+    nothing: "未采集日历：无值。有日历但没有会议则为 0。",
+  },
+  opportunities_per_ae: {
+    title: "每位客户主管的机会数",
+    question: "每位主管新增多少机会，价值多少？",
+    formula: "期间内开始的正式机会，归于其开始时的负责人；另列其金额。",
+    nothing: "未采集机会：无值。有来源但没有开始的机会则为 0。",
+  },
+  plan_attainment: {
+    title: "每日计划完成率",
+    question: "每个帐户的计划行动是否完成？",
+    formula: "期间内计划的全部行动中已完成的比例；按销售人员、帐户、工作日和类型分别比较。",
+    denominator: "计划的行动",
+    nothing: "没有计划：无值，因为没有目标。",
+  },
+  re_engaged_accounts: {
+    title: "重新参与的帐户",
+    question: "哪些曾有往来的帐户再次表现出兴趣？",
+    formula: "期间内回归的帐户：在 90 天没有行动之后，或在输单或退回培育的交易之后，14 天内获得 5 个参与分钟或查看了高价值页面。",
+    nothing: "没有触点来源：无值。有来源但没有回归的则为 0。",
+  },
+  sales_actions: {
+    title: "商业行动",
+    question: "每个帐户得到多少销售行动？",
+    formula: "期间内拨出的电话、发出的个人邮件、社交消息、已举行的会议以及销售的其他日常触点。",
+    nothing: "未采集销售来源：无值。有来源但没有行动则为 0。",
+  },
+};
