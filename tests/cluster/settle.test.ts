@@ -79,6 +79,20 @@ describe.skipIf(missing !== null)(`imports on a cluster of two shards${missing =
     expect(await bench.engine.rows(sql`SELECT account_id FROM opportunity WHERE account_id != '' GROUP BY account_id HAVING uniqExact(_shard_num) > 1`)).toEqual([]);
   }, 300_000);
 
+  test("people are one under all ids that were merged, wherever their rows lie", async () => {
+    const people = Array.from({ length: 6 }, (_, i) => ({ id: `p${i}`, email: `p${i}@company.example`, account: `C${i % 3}` }));
+    const merges = [["gone", "p1"], ["p1", "p2"]].map(([from_id, to_id], i) => ({ row_key: 9_100 + i, content: 1 + i, from_kind: "person", from_id, to_kind: "person", to_id, means: "merge" }));
+    const touches = [{ id: "m1", person: "gone", ...call }, { id: "m2", person: "p1", ...call }, { id: "m3", person: "p4", ...call }];
+    const found = async (): Promise<unknown[][]> => (await bench.counted("touch", ["id", "person_id", "account_id"])).filter(([id]) => String(id).startsWith("m"));
+    await commit(bench.options, 21, [await bench.stage("account", 21, companies)], []);
+    await commit(bench.options, 22, [await bench.stage("identity_link", 22, merges)], [21]);
+    await commit(bench.options, 23, [await bench.stage("touch", 23, touches)], [21, 22]);
+    await commit(bench.options, 24, [await bench.stage("person", 24, people)], [21, 22, 23]);
+    expect(await found()).toEqual([["m1", "p2", "C2"], ["m2", "p2", "C1"], ["m3", "p4", "C1"]]);
+    await undo(bench.options, 22, [21, 23, 24]);
+    expect(await found()).toEqual([["m1", "", ""], ["m2", "p1", "C1"], ["m3", "p4", "C1"]]);
+  }, 300_000);
+
   /** Accounts whose rows lie on several shards: there must be none. */
   async function shardsOfAccounts(): Promise<unknown[]> {
     return bench.engine.rows(sql`SELECT account_id FROM touch WHERE account_id != '' GROUP BY account_id HAVING uniqExact(_shard_num) > 1`);
