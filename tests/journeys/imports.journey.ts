@@ -222,7 +222,7 @@ describe.each(["light", "dark"] as const)("every step in %s", (scheme) => {
     await page.getByRole("link", { name: "See 2 rejected rows" }).click();
     await page.getByRole("heading", { name: "Rejected rows" }).waitFor();
     await look("batch");
-    await page.getByRole("button", { name: /^Undo import/ }).click();
+    await page.getByRole("button", { name: "Undo this import" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Keep it" }).waitFor();
     await page.locator("[data-leaving]").first().waitFor();
     await look("undo");

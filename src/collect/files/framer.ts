@@ -69,8 +69,7 @@ export interface Place {
 
 /** A record longer than this is no record: the file has no line breaks. */
 export const recordBytesMax = 8 * 1024 * 1024;
-/** Of an offending text so much is shown; the row itself is kept whole. */
-export const valueCharactersMax = 200;
+export const valueCharactersMax = 200; // of an offending text; the row itself is kept whole
 /** A field longer than this is refused with its row. */
 export const fieldBytesMax = 1024 * 1024;
 /** So many lines one quoted field may span, and so many broken lines in a row are borne, before a quote counts as never closed. */

@@ -19,11 +19,11 @@ export function TurnButton({ batch, small = false }: TurnButtonProps): ReactElem
   const named = { batch: batch.batch, file: batch.file.name };
   const look = small ? { size: "compact-xs" } as const : {};
   if (turning.way !== null) return <Running turning={turning} named={named} small={small} />;
-  if (batch.state === "undone") return <Button {...look} variant="default" aria-label={say("import.list.redo.label", named)} onClick={() => turning.start("redo")}>{say(small ? "import.list.redo" : "import.receipt.redo")}</Button>;
+  if (batch.state === "undone") return <Button {...look} variant="default" aria-label={small ? say("import.list.redo.label", named) : undefined} onClick={() => turning.start("redo")}>{say(small ? "import.list.redo" : "import.receipt.redo")}</Button>;
   if (batch.state !== "committed") return null;
   return (
     <>
-      <Button {...look} variant="default" leftSection={small ? undefined : <Undo2 size={14} aria-hidden />} aria-label={say("import.list.undo.label", named)} onClick={() => ask(true)}>{say(small ? "import.list.undo" : "import.receipt.undo")}</Button>
+      <Button {...look} variant="default" leftSection={small ? undefined : <Undo2 size={14} aria-hidden />} aria-label={small ? say("import.list.undo.label", named) : undefined} onClick={() => ask(true)}>{say(small ? "import.list.undo" : "import.receipt.undo")}</Button>
       <UndoDialog batch={batch} opened={asking} onClose={() => ask(false)} onConfirm={() => { ask(false); turning.start("undo"); }} />
     </>
   );
