@@ -26,7 +26,7 @@ export async function countVerdicts(options: VerdictOptions, total: number): Pro
   const [row] = await options.engine.rows<Record<"fresh" | "changed" | "unchanged" | "stale" | "judged", string>>(
     sql`
       SELECT countIf(verdict = 'new') AS fresh, countIf(verdict = 'changed') AS changed, countIf(verdict = 'unchanged') AS unchanged,
-        countIf(is_stale) AS stale, count() AS judged
+        countIf(is_stale AND verdict = 'changed') AS stale, count() AS judged
       FROM (${verdictRows(options)})`,
     bulk,
   );
