@@ -28,9 +28,11 @@ describe.each(complete)("%s is complete", (_, catalogue) => {
 });
 
 describe.each([["ru", kpisRu], ["zh-CN", kpisZhCN]] as const)("KPIs in %s", (_, words) => {
-  it("every KPI has a name, a question and what it divides by, and no other has", () => {
+  it("every KPI has a name, a question, a formula, what it divides by, what nothing means and every caveat, and no other has", () => {
     const lacking = measured.filter(({ id, denominator }) => (words[id]?.title ?? "") === "" || (words[id]?.question ?? "") === "" || (denominator !== "" && (words[id]?.denominator ?? "") === ""));
     expect(lacking.map(({ id }) => id)).toEqual([]);
+    const untold = measured.filter(({ id, caveats }) => (words[id]?.formula ?? "") === "" || (words[id]?.nothing ?? "") === "" || words[id]?.caveats?.length !== caveats.length);
+    expect(untold.map(({ id }) => id)).toEqual([]);
     expect(Object.keys(words).filter((id) => !measured.some((kpi) => kpi.id === id))).toEqual([]);
   });
 });

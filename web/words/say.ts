@@ -19,3 +19,9 @@ export function wordsOf(code: string): string {
   const key = `code.${code}`;
   return known(key) ? say(key) : code.replaceAll("_", " ");
 }
+
+/** A note beside a number ("in grace") in words: by the catalogue, else as the KPI writes it. */
+export function noteOf(flag: string): string {
+  const key = `note.${flag.replaceAll(" ", "_")}`;
+  return known(key) ? say(key) : flag;
+}
