@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { isShort } from "../../tests/form.ts";
 import { emptyTable, shelfName } from "../store/schema.ts";
 import { name, sql } from "../store/sql.ts";
 import { recordTables } from "../store/tables/index.ts";
@@ -214,7 +215,7 @@ describe("whatever the order of imports, undos and redos", () => {
         const found = await bench.counted("opportunity", ["id", "valid_from", "stage", "owner", "name"]);
         expect(found.map((version) => version.join("|")).toSorted(), `active ${[...active].join(",")}`).toEqual(plainly(received).toSorted());
       }),
-      { numRuns: 8, seed: 20260301 },
+      { numRuns: isShort ? 3 : 8, seed: 20260301 },
     );
   }, 900_000);
 });
