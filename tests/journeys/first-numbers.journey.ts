@@ -235,7 +235,7 @@ describe("without a mouse", () => {
     const { page } = watched;
     await visit(page, `/?${quarter}`);
     const value = tile(page, "win_rate").locator(".tile-value");
-    for (let presses = 0; presses < 80 && !(await value.evaluate((element) => element === element.ownerDocument.activeElement)); presses += 1) await page.keyboard.press("Tab");
+    for (let presses = 0; presses < 240 && !(await value.evaluate((element) => element === element.ownerDocument.activeElement)); presses += 1) await page.keyboard.press("Tab");
     expect(await value.evaluate((element) => element.ownerDocument.defaultView.getComputedStyle(element).outlineStyle)).toBe("solid");
     await page.keyboard.press("Enter");
     await page.waitForURL(/behind=accounts/);

@@ -68,7 +68,7 @@ function Value({ field, text, onText }: { readonly field: BulkField; readonly te
   const known = useQuery(valuesQuestion(dimensionOf[field], "")).data?.values ?? [];
   const found = useQuery({ ...valuesQuestion(dimensionOf[field], asked), enabled: asked !== "" }).data?.values ?? [];
   const values = [...new Set([...known, ...found])].filter((value) => value !== "" && value !== "none");
-  return <Autocomplete data-autofocus required maxLength={200} label={say(`bulk.value.${field}`)} value={text} onChange={onText} data={values} limit={8} comboboxProps={{ zIndex: 500 }} />;
+  return <Autocomplete data-autofocus required maxLength={200} label={say(`bulk.value.${field}`)} value={text} onChange={onText} data={values} limit={8} comboboxProps={{ withinPortal: false }} />;
 }
 
 interface Change {
