@@ -14,14 +14,8 @@ export function known(key: string): key is WordKey {
   return speaking().knows(key);
 }
 
-/** A code as words: by the catalogue (`code.no_answer`), else as it is written: `no_answer` → "no answer". */
+/** A code or note of the server as words: by the catalogue (`code.no_answer`), else as it is written: `no_answer` → "no answer". */
 export function wordsOf(code: string): string {
-  const key = `code.${code}`;
+  const key = `code.${code.replaceAll(" ", "_")}`;
   return known(key) ? say(key) : code.replaceAll("_", " ");
-}
-
-/** A note beside a number ("in grace") in words: by the catalogue, else as the KPI writes it. */
-export function noteOf(flag: string): string {
-  const key = `note.${flag.replaceAll(" ", "_")}`;
-  return known(key) ? say(key) : flag;
 }

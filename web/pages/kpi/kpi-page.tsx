@@ -16,7 +16,7 @@ import { showCount, showInterval, showNumber } from "../../format/numbers.ts";
 import { ProblemNote } from "../../frame/problem-note.tsx";
 import { Until } from "../../frame/until.tsx";
 import { useView } from "../../frame/use-view.ts";
-import { known, noteOf, say } from "../../words/say.ts";
+import { known, say, wordsOf } from "../../words/say.ts";
 import { Behind } from "./behind.tsx";
 import { Breakdown } from "./breakdown.tsx";
 import { Buckets } from "./buckets.tsx";
@@ -111,7 +111,7 @@ function Remarks({ kpi }: { readonly kpi: KpiResult }): ReactElement | null {
   if (flags.length + kpi.warnings.length + kpi.missing.length === 0 && kpi.partial === null) return null;
   return (
     <div className="stack" style={{ gap: 6, marginTop: 12 }}>
-      {flags.length > 0 && <div className="row"><span className="soft small">{say("kpi.flags")}</span>{flags.map(([flag, count]) => <span key={flag} className="pill tabular">{noteOf(flag)} {showCount(count)}</span>)}</div>}
+      {flags.length > 0 && <div className="row"><span className="soft small">{say("kpi.flags")}</span>{flags.map(([flag, count]) => <span key={flag} className="pill tabular">{wordsOf(flag)} {showCount(count)}</span>)}</div>}
       {kpi.partial !== null && <Remark text={say("tile.partial", { from: showDay(kpi.partial.from), until: showDay(addDays(kpi.partial.to, -1)) })} />}
       {kpi.warnings.map((warning) => <Remark key={warning.code} text={warning.text} />)}
       {kpi.missing.length > 0 && <p className="soft">{say("tile.brought", { sources: kpi.missing.join("; ") })}. <Link to="/import" className="link">{say("tile.import")}</Link></p>}

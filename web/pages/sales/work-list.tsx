@@ -33,7 +33,7 @@ function ReasonChips({ kpi }: { readonly kpi: KpiResult }): ReactElement {
   return (
     <div className="row" role="group" aria-label={say("sales.work.reason")} style={{ marginBottom: 8 }}>
       {chip(undefined, say("sales.work.all"))}
-      {(kpi.buckets ?? []).filter(({ value }) => value > 0).map(({ key, value }) => chip(key, `${bucketWords(key)} ${showCount(value)}`))}
+      {(kpi.buckets ?? []).filter(({ value }) => value > 0).map(({ key, value }) => chip(key, `${wordsOf(key)} ${showCount(value)}`))}
     </div>
   );
 }
@@ -59,16 +59,12 @@ function Accounts(): ReactElement {
       <div className="work-list">{facts.map((fact) => <AccountLine key={fact.subject_id} fact={fact} />)}</div>
       <div className="row between" style={{ marginTop: 8 }}>
         {pages.hasNextPage ? <Button size="xs" variant="default" loading={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>{say("app.more")}</Button> : <span />}
-        <CopyText label={say("kpi.table.copy")} text={() => csvOf([[say("accounts.col.name"), say("sales.work.reason")], ...facts.map((fact) => [fact.account_name || fact.account_id, bucketWords(fact.bucket)])])} />
+        <CopyText label={say("kpi.table.copy")} text={() => csvOf([[say("accounts.col.name"), say("sales.work.reason")], ...facts.map((fact) => [fact.account_name || fact.account_id, wordsOf(fact.bucket)])])} />
       </div>
     </>
   );
 }
 
 function AccountLine({ fact }: { readonly fact: FactRow }): ReactElement {
-  return <Link className="work-line" to="/accounts/$id" params={{ id: fact.account_id }}><bdi className="clip">{fact.account_name || fact.account_id}</bdi><span className="soft small">{bucketWords(fact.bucket)}</span></Link>;
-}
-
-function bucketWords(bucket: string): string {
-  return wordsOf(bucket.replaceAll(" ", "_"));
+  return <Link className="work-line" to="/accounts/$id" params={{ id: fact.account_id }}><bdi className="clip">{fact.account_name || fact.account_id}</bdi><span className="soft small">{wordsOf(fact.bucket)}</span></Link>;
 }

@@ -1,0 +1,53 @@
+import type { pages as english } from "../en/pages.ts";
+import type { Translated } from "../speaker.ts";
+
+/** Texts of the pages of sales, customers and cost, in Russian. */
+export const pages: Translated<typeof english, "one" | "few" | "many" | "other"> = {
+  "tiles.leading": "Главное",
+
+  "sales.title": "Продажи",
+  "sales.lead": "Что делает каждый по плану, к чему это приводит и какие аккаунты ждут внимания.",
+  "sales.people": "По людям",
+  "sales.person": "Человек",
+  "sales.nobody": "никто",
+  "sales.people.none": "В этом периоде действий продаж нет.",
+  "sales.col.sales_actions": "Действия",
+  "sales.col.plan_attainment": "План",
+  "sales.col.calls_to_conversations": "Звонки в разговоры",
+  "sales.col.conversations_to_meetings": "Разговоры во встречи",
+  "sales.col.meetings_per_ae": "Встречи",
+  "sales.col.opportunities_per_ae": "Возможности",
+  "sales.steps": "От звонка до встречи",
+  "sales.steps.calls": "Набранные звонки",
+  "sales.steps.talks": "Разговоры",
+  "sales.steps.meetings": "Встречи после разговора",
+  "sales.steps.note": "Разговоры последних дней ещё могут привести ко встрече.",
+  "sales.work": "Неохваченные аккаунты",
+  "sales.work.lead": "У каждого аккаунта одна причина: то, чего не хватает прежде всего.",
+  "sales.work.all": "Все причины",
+  "sales.work.reason": "Причина",
+  "sales.work.owner": "Ответственный",
+  "sales.work.everyone": "Аккаунты всех",
+  "sales.work.none": "Здесь охвачен каждый аккаунт.",
+
+  "customers.title": "Клиенты",
+  "customers.lead": "Что истекает, кто остаётся, что о нас говорят и кто покупает больше.",
+  "customers.due": "Предстоящие продления",
+  "customers.due.lead": "Контракты, истекающие после конца периода, самые крупные вначале.",
+  "customers.due.in": "через {days} дн.",
+  "customers.due.when": "Срок",
+  "customers.due.none": "В ближайшее время ничего не истекает.",
+  "customers.stay": "Остаются ли они?",
+  "customers.say": "Что говорят и чем пользуются?",
+  "customers.grow": "Покупают ли больше?",
+
+  "cost.title": "Затраты",
+  "cost.lead": "Сколько потрачено, на что и что это дало.",
+  "cost.spend": "Расходы периода",
+  "cost.spend.lead": "Все расходы маркетинга и продаж, с персоналом и накладными; строка открывает свои записи.",
+  "cost.amount": "Потрачено",
+  "cost.won": "Новые клиенты",
+  "cost.outliers.none": "Ни один новый клиент не обошёлся намного дороже остальных.",
+  "cost.outliers.limit": "предел {amount}",
+  "cost.outliers.share": "{share} всех расходов",
+};

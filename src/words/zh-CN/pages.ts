@@ -1,0 +1,53 @@
+import type { pages as english } from "../en/pages.ts";
+import type { Translated } from "../speaker.ts";
+
+/** Texts of the pages of sales, customers and cost, in simplified Chinese. */
+export const pages: Translated<typeof english, "other"> = {
+  "tiles.leading": "概览",
+
+  "sales.title": "销售",
+  "sales.lead": "每个人按计划做了什么、带来什么，以及哪些帐户还在等人跟进。",
+  "sales.people": "逐人查看",
+  "sales.person": "人员",
+  "sales.nobody": "无人",
+  "sales.people.none": "此期间没有销售行动。",
+  "sales.col.sales_actions": "行动",
+  "sales.col.plan_attainment": "计划完成",
+  "sales.col.calls_to_conversations": "通话到对话",
+  "sales.col.conversations_to_meetings": "对话到会议",
+  "sales.col.meetings_per_ae": "会议",
+  "sales.col.opportunities_per_ae": "机会",
+  "sales.steps": "从通话到会议",
+  "sales.steps.calls": "拨出的电话",
+  "sales.steps.talks": "对话",
+  "sales.steps.meetings": "随后约定的会议",
+  "sales.steps.note": "最近几天的对话仍可能带来会议。",
+  "sales.work": "未覆盖的帐户",
+  "sales.work.lead": "每个帐户有一个原因：首先缺少的东西。",
+  "sales.work.all": "全部原因",
+  "sales.work.reason": "原因",
+  "sales.work.owner": "负责人",
+  "sales.work.everyone": "所有人的帐户",
+  "sales.work.none": "这里的每个帐户都已覆盖。",
+
+  "customers.title": "客户",
+  "customers.lead": "哪些到期、谁留下、他们怎么说，以及谁买得更多。",
+  "customers.due": "即将到期的续约",
+  "customers.due.lead": "期末之后到期的合同，金额大者在前。",
+  "customers.due.in": "{days} 天后",
+  "customers.due.when": "到期",
+  "customers.due.none": "近期没有到期的合同。",
+  "customers.stay": "他们留下吗？",
+  "customers.say": "他们怎么说、怎么用？",
+  "customers.grow": "他们买得更多吗？",
+
+  "cost.title": "成本",
+  "cost.lead": "花了多少、花在哪里、带来什么。",
+  "cost.spend": "期间支出",
+  "cost.spend.lead": "市场与销售的全部成本，含人员与间接费用；每行可打开其成本记录。",
+  "cost.amount": "支出",
+  "cost.won": "赢得客户",
+  "cost.outliers.none": "没有新客户的成本远高于其他。",
+  "cost.outliers.limit": "界限 {amount}",
+  "cost.outliers.share": "占全部成本的 {share}",
+};
