@@ -126,7 +126,10 @@ function referencesOf({ name: spelt, domains }: Version): Reference[] {
   return [...names.filter(({ ref }) => ref !== ""), ...domains.flatMap((domain) => domainReferences(domain, isProvider))];
 }
 
-/** Of free mail domains only a mail provider has any: one of its domains bears its name. A host below one is as good as any other host. */
+/**
+ * What a domain of an account refers to it by. A free mail domain (gmail.com) belongs to nobody but the mail provider itself, known by a
+ * domain that bears its name; a host below one (ifca.unican.es) names its account like any other host.
+ */
 function domainReferences(domain: string, isProvider: boolean): Reference[] {
   const host = hostOf(domain);
   const registered = registrableDomain(domain);

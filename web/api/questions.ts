@@ -12,24 +12,29 @@ import { inTurn } from "./turns.ts";
 /** How many rows one page of a list brings. */
 export const pageRows = 100;
 
-function asked<T>(path: string, params: Params = {}) {
-  return queryOptions({ queryKey: [path, params], queryFn: ({ signal }) => ask<T>(path, params, signal), placeholderData: keepPreviousData });
-}
+/** Puts words of ours in an answer into the language of the screens. */
+type InWords<T> = (answer: T) => T;
+const asTheyAre = <T>(answer: T): T => answer;
 
-/** An answer with words of ours in it: asked anew in another language. */
-function worded<T>(path: string, params: Params, inWords: (answer: T) => T) {
+/** An answer about one thing: another thing's answer never stands in for it while it is on its way. Asked anew in another language. */
+function fixed<T>(path: string, params: Params = {}, inWords: InWords<T> = asTheyAre) {
   return queryOptions({ queryKey: [path, params, speaking().language], queryFn: async ({ signal }) => inWords(await ask<T>(path, params, signal)) });
 }
 
-export const workspaceQuestion = () => worded<Workspace>("/workspace", {}, workspaceInWords);
-export const kpisQuestion = () => worded<{ readonly kpis: readonly KpiCard[] }>("/kpis", {}, cardsInWords);
-export const dimensionsQuestion = () => worded<{ readonly dimensions: readonly Dimension[] }>("/dimensions", {}, dimensionsInWords);
+/** An answer that the one before stands in for while it is on its way. */
+function asked<T>(path: string, params: Params = {}, inWords: InWords<T> = asTheyAre) {
+  return queryOptions({ ...fixed(path, params, inWords), placeholderData: keepPreviousData });
+}
+
+export const workspaceQuestion = () => fixed<Workspace>("/workspace", {}, workspaceInWords);
+export const kpisQuestion = () => fixed<{ readonly kpis: readonly KpiCard[] }>("/kpis", {}, cardsInWords);
+export const dimensionsQuestion = () => fixed<{ readonly dimensions: readonly Dimension[] }>("/dimensions", {}, dimensionsInWords);
 export const valuesQuestion = (dimension: string, search: string) =>
   asked<{ readonly values: readonly string[] }>(`/dimensions/${encodeURIComponent(dimension)}/values`, search === "" ? {} : { search });
 
-export const boardQuestion = (params: Params) => ({ ...worded<Board>("/board", params, boardInWords), placeholderData: keepPreviousData });
-export const kpiQuestion = (id: string, params: Params) => worded<KpiResult>(`/kpis/${encodeURIComponent(id)}`, params, resultInWords);
-export const cardQuestion = (id: string, params: Params) => worded<KpiCard>(`/kpis/${encodeURIComponent(id)}/card`, params, cardInWords);
+export const boardQuestion = (params: Params) => asked<Board>("/board", params, boardInWords);
+export const kpiQuestion = (id: string, params: Params) => fixed<KpiResult>(`/kpis/${encodeURIComponent(id)}`, params, resultInWords);
+export const cardQuestion = (id: string, params: Params) => fixed<KpiCard>(`/kpis/${encodeURIComponent(id)}/card`, params, cardInWords);
 export const sourcesQuestion = (id: string, params: Params) => fixed<{ readonly rows: readonly SourceRow[] }>(`/kpis/${encodeURIComponent(id)}/sources`, params);
 export const rowQuestion = (record: string, batch: number, seq: number) =>
   fixed<OriginOfRow>(`/rows/${encodeURIComponent(record)}/${batch}/${seq}`);
@@ -41,11 +46,6 @@ export const sparkQuestion = (id: string, params: Params) =>
     queryKey: ["spark", id, params], retry: false, staleTime: 300_000,
     queryFn: ({ signal }) => inTurn(() => ask<KpiResult>(`/kpis/${encodeURIComponent(id)}`, params, signal), signal),
   });
-
-/** An answer about one thing: another thing's answer never stands in for it while it is on its way. */
-function fixed<T>(path: string, params: Params = {}) {
-  return queryOptions({ queryKey: [path, params], queryFn: ({ signal }) => ask<T>(path, params, signal) });
-}
 
 export const factsQuestion = (id: string, params: Params) =>
   infiniteQueryOptions({
@@ -109,7 +109,7 @@ export interface KindLine {
   readonly fields: readonly { readonly field: string; readonly holds: string; readonly required: boolean; readonly words: readonly string[] }[];
 }
 export const presetsQuestion = () => asked<{ readonly presets: readonly PresetLine[] }>("/presets");
-export const kindsQuestion = () => worded<{ readonly record_kinds: readonly KindLine[] }>("/record-kinds", {}, kindsInWords);
+export const kindsQuestion = () => fixed<{ readonly record_kinds: readonly KindLine[] }>("/record-kinds", {}, kindsInWords);
 export const fileQuestion = (sha256: string, params: Params) => asked<FileLook>(`/files/${sha256}`, params);
 export const mappingQuestion = (sha256: string, params: Params) => asked<MappingDraft>(`/files/${sha256}/mapping`, params);
 export const importsQuestion = () => asked<{ readonly imports: readonly Batch[] }>("/imports");
