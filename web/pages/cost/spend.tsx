@@ -25,12 +25,13 @@ export function Spend(): ReactElement {
         <div><h2>{say("cost.spend")}</h2><p className="soft small">{say("cost.spend.lead")}</p></div>
         <NativeSelect size="xs" value={by} aria-label={say("kpi.breakdown.choose")} onChange={(event) => change({ by: event.currentTarget.value })} data={ways.map((value) => ({ value, label: say(`dimension.${value}`) }))} />
       </div>
-      {cost.isError ? <ProblemNote fault={cost.error} onRetry={() => void cost.refetch()} /> : cost.data === undefined ? <Skeleton h={200} /> : cost.data.numerator === null ? <p className="soft">{reasonOf(cost.data.reason)} <Link to="/import" className="link">{say("tile.import")}</Link></p> : <Lines kpi={cost.data} by={by} />}
+      {cost.isError ? <ProblemNote fault={cost.error} onRetry={() => void cost.refetch()} /> : cost.data === undefined ? <Skeleton h={200} /> : <Lines kpi={cost.data} by={by} />}
     </section>
   );
 }
 
-function Lines({ kpi, by }: { readonly kpi: KpiResult; readonly by: string }): ReactElement {
+function Lines({ kpi, by }: { readonly kpi: KpiResult; readonly by: (typeof ways)[number] }): ReactElement {
+  if (kpi.numerator === null) return <p className="soft">{reasonOf(kpi.reason)} <Link to="/import" className="link">{say("tile.import")}</Link></p>;
   const lines = (kpi.breakdown ?? []).filter((line) => Number(line.numerator ?? 0) !== 0).sort((a, b) => Number(b.numerator) - Number(a.numerator));
   const total = Number(kpi.numerator);
   const most = Math.max(1, ...lines.map((line) => Number(line.numerator)));
@@ -39,7 +40,7 @@ function Lines({ kpi, by }: { readonly kpi: KpiResult; readonly by: string }): R
     <>
       <div className="scroll-x" tabIndex={0} role="region" aria-label={say("cost.spend")}>
         <table className="lines spend">
-          <thead><tr><th scope="col">{say(`dimension.${by as (typeof ways)[number]}`)}</th><th scope="col"><span className="unseen">{say("kpi.share")}</span></th><th scope="col" className="right">{say("cost.amount")}</th><th scope="col" className="right">{say("kpi.share")}</th><th scope="col" className="right">{say("cost.won")}</th></tr></thead>
+          <thead><tr><th scope="col">{say(`dimension.${by}`)}</th><th scope="col"><span className="unseen">{say("kpi.share")}</span></th><th scope="col" className="right">{say("cost.amount")}</th><th scope="col" className="right">{say("kpi.share")}</th><th scope="col" className="right">{say("cost.won")}</th></tr></thead>
           <tbody>{lines.map((line) => <Line key={line.key} line={line} by={by} share={Number(line.numerator) / most} of={total} currency={currency} />)}</tbody>
           <tfoot><tr><td>{say("rows.sum")}</td><td /><td className="right tabular"><strong>{showMoney(String(kpi.numerator), currency)}</strong></td><td /><td className="right tabular">{showCount(kpi.denominator ?? 0)}</td></tr></tfoot>
         </table>

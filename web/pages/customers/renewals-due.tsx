@@ -5,7 +5,7 @@ import type { ReactElement } from "react";
 import type { FactRow, KpiResult } from "../../../src/serve/contract.ts";
 import { factsQuestion } from "../../api/questions.ts";
 import { CopyText, csvOf } from "../../figures/copy-text.tsx";
-import { hasSides, reasonOf, showSide, showValue } from "../../figures/figure.ts";
+import { reasonOf, showSide, showValue } from "../../figures/figure.ts";
 import { showMoney } from "../../format/numbers.ts";
 import { ProblemNote } from "../../frame/problem-note.tsx";
 import { useChangeView, useView } from "../../frame/use-view.ts";
@@ -20,9 +20,14 @@ export function RenewalsDue(): ReactElement {
   return (
     <section className="card">
       <div className="chart-head"><div><h2>{say("customers.due")}</h2><p className="soft small">{say("customers.due.lead")}</p></div>{due.data !== undefined && due.data.value !== null && <strong style={{ fontSize: 20 }}><Link to="/kpis/$id" params={{ id: kpiId }} className="quiet-link tabular">{showValue(due.data, due.data, "board")}</Link></strong>}</div>
-      {due.isError ? <ProblemNote fault={due.error} onRetry={() => void due.refetch()} /> : due.data === undefined ? <Skeleton h={200} /> : due.data.value === null ? <p className="soft">{reasonOf(due.data.reason)} <Link to="/import" className="link">{say("tile.import")}</Link></p> : <><Spans kpi={due.data} /><Contracts kpi={due.data} /></>}
+      {due.isError ? <ProblemNote fault={due.error} onRetry={() => void due.refetch()} /> : due.data === undefined ? <Skeleton h={200} /> : <Due kpi={due.data} />}
     </section>
   );
+}
+
+function Due({ kpi }: { readonly kpi: KpiResult }): ReactElement {
+  if (kpi.value === null) return <p className="soft">{reasonOf(kpi.reason)} <Link to="/import" className="link">{say("tile.import")}</Link></p>;
+  return <><Spans kpi={kpi} /><Contracts kpi={kpi} /></>;
 }
 
 /** How much falls due in each span of days. */
@@ -66,7 +71,7 @@ function Contract({ fact, kpi }: { readonly fact: FactRow; readonly kpi: KpiResu
     <tr>
       <td>{fact.account_id === "" ? say("kpi.noaccount") : <Link to="/accounts/$id" params={{ id: fact.account_id }} className="quiet-link"><bdi>{fact.account_name || fact.account_id}</bdi></Link>}</td>
       <td>{dueWords(fact.labels["due_in"] ?? "")}</td>
-      <td className="right tabular">{hasSides(kpi) ? fact.numerator : amount}</td>
+      <td className="right tabular">{amount}</td>
       <td className="right">{fact.record !== "" && <button type="button" className="plain-button link small" onClick={() => change({ row: `${fact.record}:${fact.batch}:${fact.seq}` })}>{say("kpi.facts.open")}</button>}</td>
     </tr>
   );

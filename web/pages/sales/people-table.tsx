@@ -1,10 +1,12 @@
 import { Skeleton } from "@mantine/core";
+import { useQueries } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import type { BreakdownLine, KpiResult } from "../../../src/serve/contract.ts";
+import { kpiQuestion } from "../../api/questions.ts";
 import { CopyText, csvOf } from "../../figures/copy-text.tsx";
 import { hasSides, showSide, showValue } from "../../figures/figure.ts";
-import { useKpi } from "../../tiles/tile-row.tsx";
+import { useView } from "../../frame/use-view.ts";
 import { say } from "../../words/say.ts";
 
 const columns = ["sales_actions", "plan_attainment", "calls_to_conversations", "conversations_to_meetings", "meetings_per_ae", "opportunities_per_ae"] as const;
@@ -30,11 +32,8 @@ export function PeopleTable(): ReactElement {
 }
 
 function useColumns(): readonly (KpiResult | undefined)[] {
-  return [useBy(columns[0]), useBy(columns[1]), useBy(columns[2]), useBy(columns[3]), useBy(columns[4]), useBy(columns[5])];
-}
-
-function useBy(id: string): KpiResult | undefined {
-  return useKpi(id, { by: "owner" }).data;
+  const { params, compare, ready } = useView();
+  return useQueries({ queries: columns.map((id) => ({ ...kpiQuestion(id, { ...params, by: "owner", compare: compare !== "none" }), enabled: ready })) }).map(({ data }) => data);
 }
 
 function Cell({ kpi, person }: { readonly kpi: KpiResult | undefined; readonly person: string }): ReactElement {
