@@ -1,36 +1,19 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { emptyTable, shelfName } from "../store/schema.ts";
-import { recordTables } from "../store/tables/index.ts";
 import { mergeSuggestions } from "./references.ts";
-import { commit, redo, undo } from "./settle.ts";
-import { openWorkbench, type StagedRow, type Workbench } from "./workbench.ts";
+import { commit } from "./settle.ts";
+import { openWorkbench, startTurns, type StagedRow, type Turns, type Workbench } from "./workbench.ts";
 
 let bench: Workbench;
-let next = 1;
-let active: number[] = [];
+let turns: Turns;
+const have: Turns["have"] = (kind, rows) => turns.have(kind, rows);
+const takeBack: Turns["takeBack"] = (batch) => turns.takeBack(batch);
 beforeAll(async () => {
   bench = await openWorkbench("ladder");
 });
 afterAll(() => bench.close());
 beforeEach(async () => {
-  for (const table of recordTables) for (const place of [table.name, shelfName(table)]) await emptyTable(bench.engine, place);
-  for (const place of ["account_ref", "person_ref"]) await emptyTable(bench.engine, place);
-  next = 1;
-  active = [];
+  turns = await startTurns(bench);
 });
-
-/** Imports rows as the next batch. */
-async function have(kind: string, rows: readonly StagedRow[]): Promise<number> {
-  const batch = next++;
-  await commit(bench.options, batch, [await bench.stage(kind, batch, rows)], active);
-  active = [...active, batch];
-  return batch;
-}
-
-async function takeBack(batch: number): Promise<void> {
-  active = active.filter((other) => other !== batch);
-  await undo(bench.options, batch, active);
-}
 
 const on = (day: string): StagedRow => ({ at: `${day}T09:00:00Z`, type: "call" });
 const call = on("2026-02-01");
@@ -87,7 +70,7 @@ describe("the account of a call is found", () => {
   test("not below the confidence that the setting asks for", async () => {
     await have("account", [{ id: "A1", name: "Acme GmbH", domains: ["acme.com"] }]);
     const staged = await bench.stage("touch", 2, [{ id: "core", account: "acme", ...call }, { id: "domain", account_domain: "acme.com", ...call }]);
-    await commit({ ...bench.options, minConfidence: 0.8 }, 2, [staged], active);
+    await commit({ ...bench.options, minConfidence: 0.8 }, 2, [staged], turns.active());
     expect(await found()).toEqual([["core", "", "", 0], ["domain", "A1", "domain", 0.9]]);
   });
 
@@ -127,7 +110,7 @@ describe("rows wait for their account", () => {
     expect((await found()).map(([, account]) => account)).toEqual(["A1", "A1", ""]);
     await takeBack(accounts);
     expect((await found()).map(([, account]) => account)).toEqual(["", "", ""]);
-    await redo(bench.options, accounts, active);
+    await turns.letIn(accounts);
     expect((await found()).map(([, account]) => account)).toEqual(["A1", "A1", ""]);
   });
 

@@ -1,39 +1,18 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { emptyTable, shelfName } from "../store/schema.ts";
-import { recordTables } from "../store/tables/index.ts";
-import { commit, redo, undo } from "./settle.ts";
-import { openWorkbench, type StagedRow, type Workbench } from "./workbench.ts";
+import { openWorkbench, startTurns, type StagedRow, type Turns, type Workbench } from "./workbench.ts";
 
 let bench: Workbench;
-let next = 1;
-let active: number[] = [];
+let turns: Turns;
+const have: Turns["have"] = (kind, rows) => turns.have(kind, rows);
+const takeBack: Turns["takeBack"] = (batch) => turns.takeBack(batch);
+const letIn: Turns["letIn"] = (batch) => turns.letIn(batch);
 beforeAll(async () => {
   bench = await openWorkbench("links");
 });
 afterAll(() => bench.close());
 beforeEach(async () => {
-  for (const table of recordTables) for (const place of [table.name, shelfName(table)]) await emptyTable(bench.engine, place);
-  for (const place of ["account_ref", "person_ref"]) await emptyTable(bench.engine, place);
-  next = 1;
-  active = [];
+  turns = await startTurns(bench);
 });
-
-async function have(kind: string, rows: readonly StagedRow[]): Promise<number> {
-  const batch = next++;
-  await commit(bench.options, batch, [await bench.stage(kind, batch, rows)], active);
-  active = [...active, batch];
-  return batch;
-}
-
-async function takeBack(batch: number): Promise<void> {
-  active = active.filter((other) => other !== batch);
-  await undo(bench.options, batch, active);
-}
-
-async function letIn(batch: number): Promise<void> {
-  await redo(bench.options, batch, active);
-  active = [...active, batch];
-}
 
 type End = readonly [kind: string, id: string];
 
@@ -43,7 +22,7 @@ function link([from_kind, from_id]: End, [to_kind, to_id]: End, more: StagedRow 
 
 /** They have no id of their own: each is known by its ends. */
 async function haveLinks(...links: readonly StagedRow[]): Promise<number> {
-  return have("identity_link", links.map((row, i) => ({ ...row, row_key: 1_000 + i + 100 * next, content: 1 + i + 100 * next })));
+  return have("identity_link", links.map((row, i) => ({ ...row, row_key: 1_000 + i + 100 * turns.next(), content: 1 + i + 100 * turns.next() })));
 }
 
 const companies: StagedRow[] = [{ id: "C1", name: "Acme" }, { id: "C2", name: "Birch" }, { id: "C3", name: "Cedar" }];

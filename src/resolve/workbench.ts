@@ -6,8 +6,10 @@ import { fixedClock } from "../model/clock.ts";
 import type { Engine } from "../store/engine.ts";
 import { runMigrations } from "../store/migrate.ts";
 import { openEngine } from "../store/open.ts";
-import { createStage } from "../store/schema.ts";
+import { createStage, emptyTable, shelfName } from "../store/schema.ts";
 import { join, name, type Sql, sql } from "../store/sql.ts";
+import { recordTables } from "../store/tables/index.ts";
+import { commit, redo, undo } from "./settle.ts";
 import type { SettleOptions } from "./settle-options.ts";
 import type { Incoming } from "./staged.ts";
 import { tableOf } from "./swap.ts";
@@ -39,6 +41,44 @@ export async function openWorkbench(database: string, url?: string): Promise<Wor
     close: async () => {
       await root.close();
       rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Imports one after the other, each beside those that still count. */
+export interface Turns {
+  /** Imports rows as the next batch, and says which it was. */
+  have(kind: string, rows: readonly StagedRow[]): Promise<number>;
+  takeBack(batch: number): Promise<void>;
+  letIn(batch: number): Promise<void>;
+  /** The batch that the next import will be. */
+  next(): number;
+  /** The batches that count now. */
+  active(): readonly number[];
+}
+
+/** Empties all tables; the first import of the turns is batch 1. */
+export async function startTurns(bench: Workbench): Promise<Turns> {
+  for (const table of recordTables) for (const place of [table.name, shelfName(table)]) await emptyTable(bench.engine, place);
+  for (const place of ["account_ref", "person_ref"]) await emptyTable(bench.engine, place);
+  let next = 1;
+  let active: readonly number[] = [];
+  return {
+    next: () => next,
+    active: () => active,
+    have: async (kind, rows) => {
+      const batch = next++;
+      await commit(bench.options, batch, [await bench.stage(kind, batch, rows)], active);
+      active = [...active, batch];
+      return batch;
+    },
+    takeBack: async (batch) => {
+      active = active.filter((other) => other !== batch);
+      await undo(bench.options, batch, active);
+    },
+    letIn: async (batch) => {
+      await redo(bench.options, batch, active);
+      active = [...active, batch];
     },
   };
 }
