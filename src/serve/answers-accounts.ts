@@ -1,6 +1,6 @@
 /** The shapes of contract.ts about accounts as schemas, for the OpenAPI document and the tests. */
 import { z } from "@hono/zod-openapi";
-import { importAnswer } from "./answers.ts";
+import { importAnswer } from "./answers-imports.ts";
 import type * as contract from "./contract.ts";
 
 /** 30 February parses, and is another day. */

@@ -6,6 +6,7 @@ import type { z } from "@hono/zod-openapi";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import * as accounts from "./answers-accounts.ts";
 import * as answers from "./answers.ts";
+import * as importAnswers from "./answers-imports.ts";
 import type { AccountPage, FactPage, ProblemBody, Timeline } from "./contract.ts";
 import { failureOf } from "./failures.ts";
 import { withoutControls } from "./log.ts";
@@ -227,9 +228,9 @@ describe("every answer has the shape that the document promises", () => {
     ["/api/v1/accounts/n0.example/timeline", accounts.timelineAnswer],
     ["/api/v1/accounts/n0.example/news", accounts.accountNewsAnswer],
     ["/api/v1/accounts/n0.example/numbers/people", accounts.numberBehindAnswer],
-    ["/api/v1/imports", answers.batchesAnswer],
-    ["/api/v1/imports/1", answers.importAnswer],
-    ["/api/v1/rejects", answers.rejectPageAnswer],
+    ["/api/v1/imports", importAnswers.batchesAnswer],
+    ["/api/v1/imports/1", importAnswers.importAnswer],
+    ["/api/v1/rejects", importAnswers.rejectPageAnswer],
   ];
 
   test.each(shapes)("%s", async (path, shape) => {

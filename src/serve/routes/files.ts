@@ -2,7 +2,7 @@
 import { z } from "@hono/zod-openapi";
 import { Readable } from "node:stream";
 import { problem } from "../../model/problem.ts";
-import { fileLookAnswer, mappingDraftAnswer, sha256 } from "../answers.ts";
+import { fileLookAnswer, mappingDraftAnswer, sha256 } from "../answers-imports.ts";
 import type { OpenWorkspace } from "../app.ts";
 import { paced } from "../body.ts";
 import type { FileLook } from "../contract.ts";

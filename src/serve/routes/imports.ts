@@ -1,7 +1,6 @@
 /** Imports: start, watch, cancel, undo, redo. */
 import { z } from "@hono/zod-openapi";
-import { batchesAnswer, importAnswer, importRequest } from "../answers.ts";
-import { undoPreviewAnswer } from "../answers-undo.ts";
+import { batchesAnswer, importAnswer, importRequest, undoPreviewAnswer } from "../answers-imports.ts";
 import type { OpenWorkspace } from "../app.ts";
 import { type App, endpoint } from "../endpoint.ts";
 

@@ -1,7 +1,7 @@
 /** Saved mappings: a layout that somebody sorted out once, recognised again by its header. */
 import { z } from "@hono/zod-openapi";
 import { problem } from "../../model/problem.ts";
-import { mappingShape } from "../answers.ts";
+import { mappingShape } from "../answers-imports.ts";
 import type { OpenWorkspace } from "../app.ts";
 import type { Mapping } from "../contract.ts";
 import { type App, endpoint } from "../endpoint.ts";

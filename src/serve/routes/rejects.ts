@@ -1,7 +1,7 @@
 /** Rows that imports refused: list, CSV, replay. */
 import { z } from "@hono/zod-openapi";
 import { Readable } from "node:stream";
-import { importAnswer, rejectPageAnswer, replayRequest } from "../answers.ts";
+import { importAnswer, rejectPageAnswer, replayRequest } from "../answers-imports.ts";
 import type { OpenWorkspace } from "../app.ts";
 import { attachment } from "../attachment.ts";
 import { type App, endpoint, plainEndpoint, whole } from "../endpoint.ts";
