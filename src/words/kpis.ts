@@ -1,6 +1,5 @@
 /**
  * KPIs in words. English stands in the KPI's own file; another language has a line for each id here, and what it lacks stays English.
- * Works on whatever carries an id and texts: a card of the API, a result, a line of the board.
  */
 export interface KpiWords {
   readonly title: string;
@@ -11,11 +10,25 @@ export interface KpiWords {
   readonly nothing?: string;
   readonly caveats?: readonly string[];
 }
+/** What of a KPI's card is words. */
+export interface KpiTexts {
+  readonly id: string;
+  readonly title: string;
+  readonly question: string;
+  readonly formula: string;
+  readonly denominator: string;
+  readonly nothing: string;
+  readonly caveats: readonly string[];
+}
 export type KpiCatalogue = Readonly<Record<string, KpiWords>>;
 
-/** The same thing with the texts that this language has. */
-export function kpiInWords<T extends { readonly id: string; readonly title: string }>(kpi: T, catalogue: KpiCatalogue): T {
-  const words = catalogue[kpi.id];
-  if (words === undefined) return kpi;
-  return { ...kpi, ...Object.fromEntries(Object.entries(words).filter(([field]) => field in kpi)) };
+/** A result or a line of the board under its name in this language. Its `denominator` is a number, and stays one. */
+export function titleInWords<T extends { readonly id: string; readonly title: string }>(kpi: T, catalogue: KpiCatalogue): T {
+  const title = catalogue[kpi.id]?.title;
+  return title === undefined ? kpi : { ...kpi, title };
+}
+
+/** A KPI's documentation with the texts that this language has. */
+export function cardInWords<T extends KpiTexts>(card: T, catalogue: KpiCatalogue): T {
+  return { ...card, ...catalogue[card.id] };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { en } from "./en/screens.ts";
 import { kpis as measured } from "../measure/kpis/index.ts";
+import { cardInWords, titleInWords } from "./kpis.ts";
 import { languageFor, type Language } from "./languages.ts";
 import { kpis as kpisRu } from "./ru/kpis.ts";
 import { ru } from "./ru/screens.ts";
@@ -80,4 +81,11 @@ it.each([
   [["tlh"], "en"],
 ])("who asks for %s gets %s", (wishes, language) => {
   expect(languageFor(wishes)).toBe(language);
+});
+
+it("a number keeps its denominator in every language: what it counts is said on the card alone", () => {
+  const result = { id: "win_rate", title: "Opportunity to won", numerator: 3, denominator: 18 };
+  expect(titleInWords(result, kpisRu)).toEqual({ ...result, title: kpisRu["win_rate"]?.title });
+  const card = { id: "win_rate", title: "Opportunity to won", question: "?", formula: "f", denominator: "closed opportunities", nothing: "n", caveats: [] };
+  expect(cardInWords(card, kpisRu).denominator).toBe("закрытых возможностей");
 });

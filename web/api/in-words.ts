@@ -1,11 +1,11 @@
 /** Answers of the server with their titles in the language of the screens. Ids and data stay as they are. */
 import type { Board, Dimension, KpiCard, KpiResult, Workspace } from "../../src/serve/contract.ts";
-import { kpiInWords } from "../../src/words/kpis.ts";
+import { cardInWords as textsInWords, titleInWords } from "../../src/words/kpis.ts";
 import { kpiCatalogue } from "../words/language.ts";
 import { known, say } from "../words/say.ts";
 
 export function cardInWords(card: KpiCard): KpiCard {
-  return { ...kpiInWords(card, kpiCatalogue()), reads: card.reads.map((source) => ({ ...source, title: word(`record.${source.record}`, source.title) })) };
+  return { ...textsInWords(card, kpiCatalogue()), reads: card.reads.map((source) => ({ ...source, title: word(`record.${source.record}`, source.title) })) };
 }
 
 export function cardsInWords({ kpis }: { readonly kpis: readonly KpiCard[] }): { readonly kpis: readonly KpiCard[] } {
@@ -13,7 +13,7 @@ export function cardsInWords({ kpis }: { readonly kpis: readonly KpiCard[] }): {
 }
 
 export function resultInWords(result: KpiResult): KpiResult {
-  return kpiInWords(result, kpiCatalogue());
+  return titleInWords(result, kpiCatalogue());
 }
 
 export function boardInWords(board: Board): Board {

@@ -5,7 +5,7 @@ import type { Translated } from "../speaker.ts";
 export const measures: Translated<typeof english, "other"> = {
   "tile.accounts": "{shown}（{value}）：{title}背后的帐户",
   "tile.how": "{title}是怎样计算的？",
-  "tile.of": "{denominator} 中的 {numerator}",
+  "tile.of": "{numerator} / {denominator}",
   "tile.interval": "95% 区间：{low} 至 {high}",
   "tile.range": "{low}–{high}",
   "tile.notcollected": "未采集",
