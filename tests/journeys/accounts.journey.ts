@@ -110,7 +110,7 @@ describe("many accounts at once", () => {
     await page.getByText("2 accounts chosen").waitFor();
     expect(await violations(page)).toEqual([]);
     await page.getByRole("button", { name: "Change tier" }).click();
-    await page.getByRole("dialog").getByLabel("Tier").fill("1");
+    await page.getByRole("dialog").getByRole("combobox", { name: "Tier" }).fill("1");
     await page.getByLabel("Reason").fill("grew");
     await picture(page, "bulk-tier");
     expect(await violations(page)).toEqual([]);
@@ -129,7 +129,7 @@ describe("many accounts at once", () => {
     await visit(page, "/accounts?where=region%3DEast");
     await page.getByRole("checkbox", { name: "Choose all 2 accounts that match" }).click();
     await page.getByRole("button", { name: "Change owner" }).click();
-    await page.getByRole("dialog").getByLabel("Owner").fill("Lou");
+    await page.getByRole("dialog").getByRole("combobox", { name: "Owner" }).fill("Lou");
     await page.getByRole("button", { name: "Change", exact: true }).click();
     await page.getByText("2 accounts belong to Lou now").waitFor();
     await page.getByRole("row", { name: /Birch & Sons.*Lou/ }).waitFor();
