@@ -206,3 +206,30 @@ describe("segments", () => {
     expect(await control.segments.list()).toHaveLength(1);
   });
 });
+
+describe("frozen boards", () => {
+  const ground = { data_as_of: null, imports: [1, 2], settings: 3, product_version: "1.0.0", rule_version: 0, identity_version: 2 };
+  const quarter = { from: "2026-01-01", to: "2026-04-01", zone: "Europe/Berlin", label: "Q1 2026", author: "Dana", reason: "board meeting", by_itself: false, ground };
+  const facts = { lines: [["a1", "d1", 5]] };
+
+  test("a frozen period is found by its days, with every number and its facts, also after the next start", async () => {
+    const board = await control.frozen.freeze({ ...quarter, at: at(0), numbers: [{ kpi: "win_rate", result: { value: 0.5 }, facts }, { kpi: "nps", result: { value: null }, facts: null }] });
+    await control.close();
+    control = openControl(dir);
+    expect(await control.frozen.of(quarter)).toEqual(board);
+    expect(await control.frozen.of({ ...quarter, zone: "UTC" })).toBeUndefined();
+    expect(await control.frozen.results(board.id)).toEqual(new Map([["win_rate", { value: 0.5 }], ["nps", { value: null }]]));
+    expect(await control.frozen.number(board.id, "win_rate")).toEqual({ kpi: "win_rate", result: { value: 0.5 }, facts });
+    expect(await control.frozen.number(board.id, "csat")).toBeUndefined();
+  });
+
+  test("a period is frozen once, and what was reported cannot be changed", async () => {
+    await control.frozen.freeze({ ...quarter, at: at(0), numbers: [{ kpi: "win_rate", result: { value: 0.5 }, facts: null }] });
+    await expect(control.frozen.freeze({ ...quarter, at: at(1), numbers: [] })).rejects.toMatchObject({ code: "already_frozen" });
+    const database = openDatabase(join(dir, "control.sqlite"));
+    await expect(database.updateTable("frozen_kpi").set({ result: "{}" }).execute()).rejects.toThrow("frozen_kpi only grows");
+    await expect(database.deleteFrom("frozen_board").execute()).rejects.toThrow("frozen_board only grows");
+    await database.destroy();
+    expect((await control.frozen.list()).map(({ label }) => label)).toEqual(["Q1 2026"]);
+  });
+});

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { Audit } from "./audit.ts";
 import { checkpoint, openDatabase } from "./database.ts";
+import { FrozenBoards } from "./frozen-boards.ts";
 import { Imports } from "./imports.ts";
 import { Jobs } from "./jobs.ts";
 import { Mappings } from "./mappings.ts";
@@ -15,6 +16,7 @@ export interface Control {
   readonly jobs: Jobs;
   readonly audit: Audit;
   readonly segments: Segments;
+  readonly frozen: FrozenBoards;
   /** Writes everything into the one file and lets go of it. */
   close(): Promise<void>;
 }
@@ -29,6 +31,7 @@ export function openControl(dataDir: string): Control {
     jobs: new Jobs(database),
     audit: new Audit(database),
     segments: new Segments(database),
+    frozen: new FrozenBoards(database),
     close: async () => {
       await checkpoint(database);
       await database.destroy();

@@ -57,6 +57,20 @@ export const controlMigrations: readonly string[] = [
   CREATE INDEX segment_by_name ON segment (name, id);
   ${appendOnly("segment")}
   `,
+  `
+  CREATE TABLE frozen_board (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    from_day TEXT NOT NULL, to_day TEXT NOT NULL, zone TEXT NOT NULL, label TEXT NOT NULL,
+    author TEXT NOT NULL, reason TEXT NOT NULL, by_itself INTEGER NOT NULL CHECK (by_itself IN (0, 1)), frozen_at TEXT NOT NULL, ground TEXT NOT NULL,
+    UNIQUE (from_day, to_day, zone)
+  ) STRICT;
+  CREATE TABLE frozen_kpi (
+    board INTEGER NOT NULL REFERENCES frozen_board (id),
+    kpi TEXT NOT NULL, result TEXT NOT NULL, facts BLOB,
+    PRIMARY KEY (board, kpi)
+  ) STRICT;
+  ${["frozen_board", "frozen_kpi"].map(appendOnly).join("\n")}
+  `,
 ];
 
 function appendOnly(table: string): string {

@@ -10,6 +10,8 @@ export interface ControlTables {
   readonly job_step: JobStepRow;
   readonly audit: AuditRow;
   readonly segment: SegmentRow;
+  readonly frozen_board: FrozenBoardRow;
+  readonly frozen_kpi: FrozenKpiRow;
 }
 
 export interface ImportRow {
@@ -90,4 +92,28 @@ export interface SegmentRow {
   removed: number;
   author: string;
   saved_at: string;
+}
+
+export interface FrozenBoardRow {
+  id: Generated<number>;
+  from_day: string;
+  to_day: string;
+  zone: string;
+  label: string;
+  author: string;
+  reason: string;
+  /** 1 = frozen some days after the period's end without anybody asking. */
+  by_itself: number;
+  frozen_at: string;
+  /** JSON of what the numbers stood on: imports, settings, versions. */
+  ground: string;
+}
+
+export interface FrozenKpiRow {
+  board: number;
+  kpi: string;
+  /** JSON of the number with all that was shown beside it. */
+  result: string;
+  /** Packed JSON of its facts; null where they were too many to keep. */
+  facts: Uint8Array | null;
 }
