@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { pages } from "./docs.ts";
 
-test.each([...pages()])("the generated page %s says what the code says", (file, text) => {
-  const path = fileURLToPath(new URL(`../docs/generated/${file}`, import.meta.url));
-  expect(existsSync(path) ? readFileSync(path, "utf8") : "", "run `node tools/docs.ts`").toBe(text);
+test.each([...pages()])("the generated file %s says what the code says", (file, text) => {
+  const path = fileURLToPath(new URL(`../${file}`, import.meta.url));
+  expect(existsSync(path) ? readFileSync(path, "utf8") : "", "run `npm run generate`").toBe(text);
 });

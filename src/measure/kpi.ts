@@ -1,10 +1,12 @@
 /**
- * The shape of a KPI. One KPI is one file: its SQL, its documentation and its test live together. See `reference` in docs/concepts/kpis.md.
+ * The shape of a KPI. One KPI is one file: its SQL, its documentation in every language and its test live together. See `reference` in docs/concepts/kpis.md.
  *
  * A KPI's SQL returns facts, not a number. `run.ts` groups the same rows into the total, a series, a breakdown, the accounts and the rows
  * behind it, so they cannot disagree; the division is done once, there, where "nothing" is decided.
  */
 import type { Sql } from "../store/sql.ts";
+import type { KpiWords } from "../words/kpis.ts";
+import type { Language } from "../words/languages.ts";
 
 export type Stage = "target" | "engaged" | "opportunity" | "won" | "retained" | "expanded";
 export type Group = Stage | "sales" | "value" | "quality" | "relation" | "brand" | "alignment";
@@ -152,6 +154,18 @@ export interface Kpi {
   readonly example: Example;
   /** Edge cases: at the boundary, nothing, unknown, twice, out of order. */
   readonly edges?: readonly Example[];
+  /** The same texts in the other languages that are complete (words.test.ts names what is missing), and in beta ones as far as there are any. */
+  readonly words?: Readonly<Partial<Record<Exclude<Language, "en">, KpiWords>>>;
+  /** Its number for the tiny company of docs/concepts/story.md, where that page does not tell it. */
+  readonly story?: Story;
+}
+
+/** A number worked out by hand from the books that stand in docs/concepts/story.md; tests/story compares it with the product's own. */
+export interface Story {
+  /** What is counted in these books, row by row, as one would explain it: "Two were won, t07 and t12 before them: 3 + 4." */
+  readonly told: string;
+  /** The sum as the story's marked lines have it: "2 / 5 = 0.4", "5: 1 → 2, 2 → 3", "n/a (too_few)". */
+  readonly sum: string;
 }
 
 export interface Part {

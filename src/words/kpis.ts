@@ -1,5 +1,6 @@
 /**
- * KPIs in words. English stands in the KPI's own file; another language has a line for each id here, and what it lacks stays English.
+ * KPIs in words. They stand in the KPI's own file, English as its texts and the other languages under `words`; the catalogues that the
+ * screens fetch (`<language>/kpis.ts`) are generated from there. What a language lacks stays English.
  */
 export interface KpiWords {
   readonly title: string;

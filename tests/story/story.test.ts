@@ -7,7 +7,7 @@ const told = tellings();
 /** Eighteen imports, also on a machine that does much else. */
 const importsMs = 600_000;
 
-describe("the story in docs/concepts/story.md", () => {
+describe("the story in docs/concepts/story.md, and what KPIs tell in their own files", () => {
   it("shows the books as they are", () => {
     for (const [name, [shown, real]] of booksOf()) expect(shown, name).toBe(real);
   });

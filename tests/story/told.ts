@@ -1,7 +1,9 @@
-/** The story as it is told in docs/concepts/story.md: its files, and the number that stands there for each KPI. */
+/** The story as it is told in docs/concepts/story.md and in KPIs' own files: its books, and the number that is worked out for each KPI. */
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { kpis } from "../../src/measure/kpis/index.ts";
 import type { KpiResult } from "../../src/serve/contract.ts";
+import { furtherStory } from "../../tools/kpi-story.ts";
 import { openDesk, type Desk } from "../data/desk.ts";
 
 const document = readFileSync(fileURLToPath(new URL("../../docs/concepts/story.md", import.meta.url)), "utf8");
@@ -46,8 +48,8 @@ export interface Telling {
 }
 
 /** The marked lines: “> `id` = numerator / denominator = value: bucket → number, …”. */
-export function tellings(): Telling[] {
-  return [...document.matchAll(/^> `([a-z0-9_]+)` = ([^:\n]+)(?:: ([^\n]+))?$/gm)].map(([, id = "", sum = "", parts]) => ({ id, ...sumOf(sum), buckets: parts === undefined ? null : bucketsOf(parts) }));
+export function tellings(text = `${document}\n${furtherStory(kpis)}`): Telling[] {
+  return [...text.matchAll(/^> `([a-z0-9_]+)` = ([^:\n]+)(?:: ([^\n]+))?$/gm)].map(([, id = "", sum = "", parts]) => ({ id, ...sumOf(sum), buckets: parts === undefined ? null : bucketsOf(parts) }));
 }
 
 function sumOf(text: string): Pick<Telling, "value" | "reason" | "sides"> {
