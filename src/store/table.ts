@@ -53,6 +53,10 @@ export interface AccountReference {
   readonly person?: string;
   /** Column with a person's mail address. */
   readonly email?: string;
+  /** Column with an anonymous visitor. */
+  readonly visitor?: string;
+  /** Column with an address, its prefix, or whom the network belongs to. */
+  readonly network?: string;
   /** Column with the id of another record that has an account: `[kind, column]`. */
   readonly through?: readonly [kind: string, column: string];
 }
@@ -148,7 +152,7 @@ export const originColumns: Readonly<Record<string, { type: string; meaning: str
   row_key: { type: "UInt64", meaning: "Same key = the same row come again: hash of source and identity." },
   content: { type: "UInt64", meaning: "Hash of all fields: same key and other content = a change." },
   account_id: { type: "String", meaning: "The account it belongs to; '' = none found (“no account”)." },
-  account_method: { type: "LowCardinality(String)", meaning: "How the account was found: id, link, name, domain, person, email, through; '' = not." },
+  account_method: { type: "LowCardinality(String)", meaning: "How the account was found: id, link, name, domain, person, email, through, visitor, network, decision; merged: it lives on in another; '' = not." },
   account_confidence: { type: "Float32", meaning: "How sure that is, 0–1." },
   person_id: { type: "String", meaning: "The person it belongs to; '' = not known." },
   attributes: { type: "Map(LowCardinality(String), String)", meaning: "Columns of the source beyond our fields." },

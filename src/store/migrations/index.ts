@@ -5,6 +5,7 @@ import _0002ReferrersAndCommittees from "./0002-referrers-and-committees.ts";
 import _0003PartsOfVersionsAndLinks from "./0003-parts-of-versions-and-links.ts";
 import _0004ReasonsOfLostRenewals from "./0004-reasons-of-lost-renewals.ts";
 import _0005LinesOfOrders from "./0005-lines-of-orders.ts";
+import _0006TheLedgerOfIdentity from "./0006-the-ledger-of-identity.ts";
 
 export const migrations: readonly Migration[] = [
   _0001FirstTables,
@@ -12,4 +13,5 @@ export const migrations: readonly Migration[] = [
   _0003PartsOfVersionsAndLinks,
   _0004ReasonsOfLostRenewals,
   _0005LinesOfOrders,
+  _0006TheLedgerOfIdentity,
 ];

@@ -8,11 +8,12 @@ export default recordTable({
   broughtBy: "a web analytics export of sessions",
   identity: ["id"],
   versioned: false,
-  refersTo: { account: "account", domain: "account_domain", email: "person_email" },
+  refersTo: { account: "account", domain: "account_domain", email: "person_email", visitor: "visitor", network: "network" },
   columns: {
     id: column.text("The source's id."),
     at: column.instant("Start of the session.", { required: true }),
     visitor: column.text("Anonymous visitor or device."),
+    network: column.text("Whose network it came from: the company or domain that was looked up at the door, or the address or its prefix where that is kept."),
     account: column.text("Id or name of the account, as known."),
     account_domain: column.text("Domain of the account, as known."),
     person_email: column.text("Mail address of the person, lower case."),

@@ -17,7 +17,7 @@ export default recordTable({
   broughtBy: "a calling tool, a mail tool, an ad platform, a calendar, a web tracker or a CRM's activities",
   identity: ["id"],
   versioned: false,
-  refersTo: { account: "account", domain: "account_domain", person: "person", email: "person_email" },
+  refersTo: { account: "account", domain: "account_domain", person: "person", email: "person_email", visitor: "visitor", network: "network" },
   columns: {
     id: column.text("The source's id; without one the whole row is its identity."),
     at: column.instant("When it happened.", { required: true }),
@@ -26,6 +26,7 @@ export default recordTable({
     person: column.text("Id of the person, as known."),
     person_email: column.text("Mail address of the person, lower case."),
     visitor: column.text("Anonymous visitor or device."),
+    network: column.text("Whose network it came from: the company or domain that was looked up at the door, or the address or its prefix where that is kept."),
     user: column.label("Our person who did it."),
     type: column.word("What happened.", touchTypes, { required: true }),
     channel: column.word("Through which channel; empty: the type's own.", channels),
