@@ -2,6 +2,10 @@
 import { type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { problem } from "../model/problem.ts";
+import { declare } from "./access/declared.ts";
+import type { Done } from "./access/guard.ts";
+import type { Needs } from "./access/permissions.ts";
+import type { Who } from "./access/who.ts";
 import { problemAnswer } from "./answers.ts";
 import { textBody } from "./body.ts";
 
@@ -12,6 +16,10 @@ export interface Endpoint<P, Q, B, A> {
   readonly method: "get" | "post" | "put";
   readonly path: string;
   readonly id: string;
+  /** What whoever asks must be allowed to do. */
+  readonly needs: Needs;
+  /** Its name in the audit log, where it is written there once it is done; or what is written, where that is more than path and query. */
+  readonly audit?: string | ((ask: Question<P, Q, B>) => Done | null);
   readonly tag: string;
   readonly summary: string;
   readonly description?: string;
@@ -27,29 +35,48 @@ export interface Question<P, Q, B> {
   readonly params: P;
   readonly query: Q;
   readonly body: B;
+  readonly who: Who;
   readonly signal: AbortSignal;
 }
 
 /** Adds a route that answers JSON. */
 export function endpoint<P, Q, B, A>(app: App, spec: Endpoint<P, Q, B, A>, answer: (ask: Question<P, Q, B>) => Promise<A>): void {
   describe(app, spec, { "application/json": { schema: spec.answer } });
-  app.on(spec.method.toUpperCase(), honoPath(spec.path), async (c) => c.json(await answer(await questionOf(c, spec)), spec.status ?? 200));
+  app.on(spec.method.toUpperCase(), honoPath(spec.path), async (c) => {
+    const ask = await questionOf(c, spec);
+    const answered = await answer(ask);
+    await writeDown(c, spec, ask);
+    return c.json(answered, spec.status ?? 200);
+  });
 }
 
 /** Adds a route that answers something else than JSON: a CSV, a file. */
 export function plainEndpoint<P, Q>(
   app: App,
-  spec: Omit<Endpoint<P, Q, unknown, unknown>, "answer" | "body"> & { readonly mediaType: string },
-  answer: (ask: Question<P, Q, unknown>, c: Context) => Promise<Response>,
+  spec: Omit<Endpoint<P, Q, undefined, unknown>, "answer" | "body"> & { readonly mediaType: string },
+  answer: (ask: Question<P, Q, undefined>, c: Context) => Promise<Response>,
 ): void {
   describe(app, spec, { [spec.mediaType]: { schema: z.string() } });
-  app.on(spec.method.toUpperCase(), honoPath(spec.path), async (c) => answer(await questionOf(c, spec), c));
+  app.on(spec.method.toUpperCase(), honoPath(spec.path), async (c) => {
+    const ask = await questionOf<P, Q, undefined>(c, spec);
+    const answered = await answer(ask, c);
+    await writeDown(c, spec, ask);
+    return answered;
+  });
+}
+
+/** Into the audit log, before the answer leaves: what is answered is written there. */
+async function writeDown<P, Q, B>(c: Context, { audit }: Pick<Endpoint<P, Q, B, unknown>, "audit">, ask: Question<P, Q, B>): Promise<void> {
+  if (audit === undefined) return;
+  const done = typeof audit === "string" ? { action: audit, subject: Object.values(ask.params ?? {}).join("/"), details: ask.query ?? {} } : audit(ask);
+  if (done !== null) await c.get("wrote")(done);
 }
 
 type Spec<P, Q, B> = Omit<Endpoint<P, Q, B, unknown>, "answer">;
 
-/** Puts the route into the OpenAPI document. */
+/** Says what the route needs, and puts it into the OpenAPI document. */
 export function describe<P, Q, B>(app: App, spec: Spec<P, Q, B>, content: Record<string, { schema: z.ZodType }>, bytes?: string): void {
+  declare(app, { method: spec.method, path: honoPath(spec.path), needs: spec.needs });
   const params = spec.params instanceof z.ZodObject ? { params: spec.params } : {};
   const query = spec.query instanceof z.ZodObject ? { query: spec.query } : {};
   const body = bodyOf(spec.body, bytes);
@@ -59,6 +86,7 @@ export function describe<P, Q, B>(app: App, spec: Spec<P, Q, B>, content: Record
     operationId: spec.id,
     tags: [spec.tag],
     summary: spec.summary,
+    ...(spec.needs === "open" ? { security: [] } : { "x-permission": spec.needs }),
     ...(spec.description === undefined ? {} : { description: spec.description }),
     request: { ...params, ...query, ...body },
     responses: {
@@ -88,6 +116,7 @@ async function questionOf<P, Q, B>(c: Context, spec: Spec<P, Q, B>): Promise<Que
     params: checked(spec.params, c.req.param(), "path") as P,
     query: checked(spec.query, single(c.req.queries()), "query") as Q,
     body: (spec.body === undefined ? undefined : checked(spec.body, await jsonBody(c), "body")) as B,
+    who: c.get("who"),
     signal: c.req.raw.signal,
   };
 }

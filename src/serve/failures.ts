@@ -2,13 +2,16 @@
 import { isProblem, type Problem } from "../model/problem.ts";
 import type { ProblemBody } from "./contract.ts";
 
-export type FailureStatus = 400 | 403 | 404 | 408 | 409 | 413 | 415 | 421 | 500 | 503;
+export type FailureStatus = 400 | 401 | 403 | 404 | 408 | 409 | 413 | 415 | 421 | 429 | 500 | 503;
 
 /** What is neither “asked wrongly” (400) nor told by the code's own words. */
 const statusOf: Readonly<Record<string, FailureStatus>> = {
   not_found: 404,
   no_such_address: 404,
   method_not_allowed: 400,
+  login_needed: 401,
+  not_allowed: 403,
+  too_many_requests: 429,
   foreign_origin: 403,
   wrong_host: 421,
   body_too_slow: 408,

@@ -1,6 +1,8 @@
 /** The HTTP server's app: the border, the routes, and what becomes of errors. `app.request()` answers without a socket. */
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { randomUUID } from "node:crypto";
+import { guard } from "./access/guard.ts";
+import { thisMachine } from "./access/who.ts";
 import type { OpenWorkspace } from "./app.ts";
 import { border, pageRules } from "./border.ts";
 import type { App } from "./endpoint.ts";
@@ -40,7 +42,7 @@ export interface AppOptions {
 /** All routes of contract.ts over one workspace. */
 export function createApp({ workspace, log, web = webDirectory, instance = randomUUID() }: AppOptions): App {
   const app: App = new OpenAPIHono();
-  app.use(logged(log), pageRules, serverTiming, border);
+  app.use(logged(log), pageRules, serverTiming, border, guard({ app, whoAsks: async () => thisMachine, audit: () => workspace.control.audit, now: () => workspace.now() }));
   app.onError((error, c) => {
     const incident = randomUUID().slice(0, 8);
     const failure = failureOf(error, incident);

@@ -14,6 +14,7 @@ import type { Phase } from "../resolve/settle-options.ts";
 import type { Control } from "../store/control/control.ts";
 import type { ImportRecord } from "../store/control/imports.ts";
 import type { Engine } from "../store/engine.ts";
+import { actorNow } from "./access/who.ts";
 import { lostRows, rebuild, verify, type VerifyReport } from "./books.ts";
 import type { Batch, FileLook, ImportAnswer, ImportRequest, MappingDraft, Mapping, Progress, ReplayRequest, UndoPreview } from "./contract.ts";
 import { draftFor, planOf } from "./import-plan.ts";
@@ -281,7 +282,7 @@ class Desk implements ImportDesk {
       await control.imports.step(batch, way.from, now());
       throw running.abort.signal.aborted ? this.#cancelled(batch, way) : error;
     }
-    await control.audit.write({ at: now(), actor: "this machine", action: `import.${way.verb}`, subject: String(batch) });
+    await control.audit.write({ at: now(), actor: actorNow(), action: `import.${way.verb}`, subject: String(batch) });
   }
 
   #cancelled(batch: number, { verb, from }: TurnWay): Error {

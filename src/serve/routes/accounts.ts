@@ -2,6 +2,7 @@
 import { z } from "@hono/zod-openapi";
 import { problem } from "../../model/problem.ts";
 import { dayOf } from "../../model/zone.ts";
+import { authorOf } from "../access/who.ts";
 import { accountDetail } from "../account.ts";
 import { exportAccounts, exportColumns } from "../account-export.ts";
 import { accountNews } from "../account-news.ts";
@@ -13,7 +14,6 @@ import { attachment } from "../attachment.ts";
 import { changeAccounts } from "../bulk-change.ts";
 import { type App, day, endpoint, instant, plainEndpoint, repeated, whole } from "../endpoint.ts";
 import { timelineOf } from "../timeline.ts";
-import { nobodyInParticular } from "./settings.ts";
 
 /** A screen asks for a hundred; a script that wants all exports them. */
 const pageMax = 1_000;
@@ -38,6 +38,7 @@ function listRoutes(app: App, workspace: OpenWorkspace): void {
     method: "get",
     path: "/api/v1/accounts",
     id: "listAccounts",
+    needs: "see",
     tag: "Accounts",
     summary: "A page of accounts as they stand now",
     query: z.strictObject({ ...filterFields, offset: whole({ from: 0, to: 10_000_000, otherwise: 0 }), limit: whole({ from: 1, to: pageMax, otherwise: 100 }) }),
@@ -51,11 +52,13 @@ function listRoutes(app: App, workspace: OpenWorkspace): void {
     method: "post",
     path: "/api/v1/accounts/change",
     id: "changeAccounts",
+    needs: "accounts",
+    audit: ({ body }) => ({ action: "account.change", subject: "", details: body }),
     tag: "Accounts",
     summary: "Gives accounts another tier or owner from a day on; answers with the imports that carry it, which can be undone",
     body: accountsChange,
     answer: accountsChangedAnswer,
-  }, ({ body, signal }) => changeAccounts(workspace, { author: nobodyInParticular, ...body }, signal));
+  }, ({ body, who, signal }) => changeAccounts(workspace, { ...body, author: authorOf(who, body.author) }, signal));
 }
 
 function exportRoutes(app: App, workspace: OpenWorkspace): void {
@@ -64,6 +67,8 @@ function exportRoutes(app: App, workspace: OpenWorkspace): void {
       method: "get",
       path: `/api/v1/accounts.${format}`,
       id: format === "csv" ? "exportAccountsCsv" : "exportAccountsXlsx",
+      needs: "export",
+      audit: "export.accounts",
       tag: "Accounts",
       summary: `All accounts that match, as ${format === "csv" ? "CSV" : "a workbook"}; no text of it is run as a formula`,
       query: z.strictObject({ ...filterFields, columns: repeated.openapi({ description: `Of: ${exportColumns.join(", ")}; without any, all.` }) }),
@@ -88,6 +93,7 @@ function oneRoutes(app: App, workspace: OpenWorkspace): void {
     method: "get",
     path: "/api/v1/accounts/{id}",
     id: "getAccount",
+    needs: "see",
     tag: "Accounts",
     summary: "One account with everything known of it",
     params: account,
@@ -101,6 +107,7 @@ function oneRoutes(app: App, workspace: OpenWorkspace): void {
     method: "get",
     path: "/api/v1/accounts/{id}/timeline",
     id: "getTimeline",
+    needs: "see",
     tag: "Accounts",
     summary: "What happened with an account, newest first, equal things of a day folded",
     params: account,
@@ -127,6 +134,7 @@ function behindRoutes(app: App, workspace: OpenWorkspace): void {
     method: "get",
     path: "/api/v1/accounts/{id}/news",
     id: "getAccountNews",
+    needs: "see",
     tag: "Accounts",
     summary: "What changed at an account in the last days",
     params: account,
@@ -138,6 +146,7 @@ function behindRoutes(app: App, workspace: OpenWorkspace): void {
     method: "get",
     path: "/api/v1/accounts/{id}/numbers/{number}",
     id: "getNumberBehind",
+    needs: "see",
     tag: "Accounts",
     summary: "The rows that a number of an account is made of",
     params: account.extend({ number: z.enum(["minutes_90d", "people", "last_touch_at", "open_pipeline", "won"]) }),

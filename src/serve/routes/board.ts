@@ -16,6 +16,7 @@ export function boardRoutes(app: App, workspace: OpenWorkspace): void {
     method: "get",
     path: "/api/v1/board",
     id: "getBoard",
+    needs: "see",
     tag: "KPIs",
     summary: "All KPIs of a period, and the strip of the six stages",
     query: z.strictObject({

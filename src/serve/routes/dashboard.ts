@@ -1,10 +1,13 @@
 /** The dashboard: its files, and its page for every address of its own, so that a reloaded or shared link opens where it was. */
 import type { Context } from "hono";
 import { problem } from "../../model/problem.ts";
+import { declare } from "../access/declared.ts";
 import type { App } from "../endpoint.ts";
 import { fileAnswer } from "../static.ts";
 
 export function dashboardRoutes(app: App, web: string): void {
+  // Scripts and styles hold no numbers; the page asks for those, and is asked who it is.
+  declare(app, { method: "get", path: "/*", needs: "open" });
   app.get("*", async (c) => {
     const path = decoded(c);
     if (/^\/(api|v1|health|metrics|mcp)(\/|$)/.test(path)) throw noSuchAddress(c);

@@ -1,10 +1,14 @@
 /** The API's own description and a viewer for it, from our own files. */
 import { problem } from "../../model/problem.ts";
+import { declare } from "../access/declared.ts";
 import type { App } from "../endpoint.ts";
 import { fileAnswer, viewerDirectory } from "../static.ts";
 
 /** The OpenAPI 3.1 document of all routes of the app. */
 export function openapiDocument(app: App, version: string) {
+  const { openAPIRegistry: registry } = app;
+  registry.registerComponent("securitySchemes", "token", { type: "http", scheme: "bearer", description: "`sxt_pk_…`, made with `sextant token add` or on the page of people and keys." });
+  registry.registerComponent("securitySchemes", "session", { type: "apiKey", in: "cookie", name: "sextant.session_token", description: "Of a browser that logged in. Without any person with a login, this machine needs neither." });
   return app.getOpenAPI31Document({
     openapi: "3.1.0",
     info: {
@@ -14,7 +18,7 @@ export function openapiDocument(app: App, version: string) {
       license: { name: "Apache-2.0", url: "https://www.apache.org/licenses/LICENSE-2.0" },
     },
     servers: [{ url: "/", description: "This server" }],
-    security: [],
+    security: [{ token: [] }, { session: [] }],
     tags: [
       { name: "Workspace", description: "What is held here, and its settings." },
       { name: "KPIs", description: "Numbers, and everything behind them." },
@@ -25,11 +29,14 @@ export function openapiDocument(app: App, version: string) {
   });
 }
 
+const viewerFile = "/api/docs/:file{swagger-ui(-bundle)?\\.(js|css)}";
+
 export function docsRoutes(app: App, version: string): void {
+  for (const path of ["/api/openapi.json", "/api/docs", "/api/docs/start.js", viewerFile]) declare(app, { method: "get", path, needs: "open" });
   app.get("/api/openapi.json", (c) => c.json(openapiDocument(app, version)));
   app.get("/api/docs", (c) => c.html(page));
   app.get("/api/docs/start.js", (c) => c.body(start, 200, { "content-type": "text/javascript; charset=utf-8" }));
-  app.get("/api/docs/:file{swagger-ui(-bundle)?\\.(js|css)}", async (c) => {
+  app.get(viewerFile, async (c) => {
     const directory = viewerDirectory();
     const file = directory === null ? null : await fileAnswer({ directory, path: c.req.param("file"), acceptsGzip: false, ifNoneMatch: c.req.header("if-none-match") });
     if (file === null) throw problem("no_such_address", "The API viewer is not installed.", "Read /api/openapi.json with a viewer of your own.");

@@ -11,6 +11,8 @@ export function exportRoutes(app: App, workspace: OpenWorkspace): void {
     method: "get",
     path: "/api/v1/export/{what}",
     id: "exportRows",
+    needs: "export",
+    audit: "export.rows",
     tag: "Workspace",
     summary: "All rows of a record kind that count, or all facts of a KPI, as a file",
     params: z.object({ what: z.string().max(100).openapi({ description: "A record kind or a KPI.", example: "opportunity" }) }),

@@ -1,5 +1,6 @@
 /** Is it alive, is it ready, how is it: for process managers and the command line. */
 import { z } from "@hono/zod-openapi";
+import { declare } from "../access/declared.ts";
 import type { OpenWorkspace } from "../app.ts";
 import { type App, endpoint, plainEndpoint } from "../endpoint.ts";
 import { productVersion } from "../version.ts";
@@ -9,11 +10,13 @@ export function healthRoutes(app: App, workspace: OpenWorkspace, instance: strin
     method: "get",
     path: "/health/live",
     id: "isAlive",
+    needs: "open",
     tag: "Server",
     summary: "The process answers",
     answer: z.object({ live: z.boolean(), instance: z.string(), version: z.string() }),
   }, async () => ({ live: true, instance, version: productVersion }));
 
+  declare(app, { method: "get", path: "/health/ready", needs: "open" });
   app.get("/health/ready", async (c) => {
     const { ready, kind, version } = await workspace.engine.health();
     return c.json({ ready, engine: { kind, version } }, ready ? 200 : 503);
@@ -23,6 +26,7 @@ export function healthRoutes(app: App, workspace: OpenWorkspace, instance: strin
     method: "get",
     path: "/metrics",
     id: "getMetrics",
+    needs: "care",
     tag: "Server",
     summary: "Counters and gauges as Prometheus text",
     mediaType: "text/plain",

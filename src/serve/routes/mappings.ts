@@ -2,10 +2,10 @@
 import { z } from "@hono/zod-openapi";
 import { problem } from "../../model/problem.ts";
 import { mappingShape } from "../answers-imports.ts";
+import { authorOf } from "../access/who.ts";
 import type { OpenWorkspace } from "../app.ts";
 import type { Mapping } from "../contract.ts";
 import { type App, endpoint } from "../endpoint.ts";
-import { nobodyInParticular } from "./settings.ts";
 
 const saved = z.object({
   name: z.string(),
@@ -24,6 +24,7 @@ export function mappingRoutes(app: App, workspace: OpenWorkspace): void {
     method: "get",
     path: "/api/v1/mappings",
     id: "listMappings",
+    needs: "see",
     tag: "Imports",
     summary: "Saved mappings, each in its newest version",
     answer: z.object({ mappings: z.array(saved) }),
@@ -33,6 +34,8 @@ export function mappingRoutes(app: App, workspace: OpenWorkspace): void {
     method: "put",
     path: "/api/v1/mappings/{name}",
     id: "saveMapping",
+    needs: "import",
+    audit: ({ params, body }) => ({ action: "mapping.save", subject: params.name, details: { mappings: body.mappings } }),
     tag: "Imports",
     summary: "Saves a mapping under a name, as its next version",
     params: z.object({ name: mappingName }),
@@ -42,9 +45,9 @@ export function mappingRoutes(app: App, workspace: OpenWorkspace): void {
       author: z.string().max(200).exactOptional(),
     }),
     answer: saved,
-  }, async ({ params, body }) => {
-    const { author = nobodyInParticular, ...rest } = body;
-    const one = await workspace.control.mappings.save({ name: params.name, author, at: workspace.now(), ...rest });
+  }, async ({ params, body, who }) => {
+    const { author, ...rest } = body;
+    const one = await workspace.control.mappings.save({ name: params.name, author: authorOf(who, author), at: workspace.now(), ...rest });
     return { ...one, mappings: one.mappings as z.output<typeof saved>["mappings"] };
   });
 
@@ -52,12 +55,14 @@ export function mappingRoutes(app: App, workspace: OpenWorkspace): void {
     method: "post",
     path: "/api/v1/mappings/{name}/remove",
     id: "removeMapping",
+    needs: "import",
+    audit: "mapping.remove",
     tag: "Imports",
     summary: "Takes a saved mapping off the list; saving it again brings it back",
     params: z.object({ name: mappingName }),
     answer: saved,
-  }, async ({ params }) => {
-    const removed = await workspace.control.mappings.remove({ name: params.name, author: nobodyInParticular, at: workspace.now() });
+  }, async ({ params, who }) => {
+    const removed = await workspace.control.mappings.remove({ name: params.name, author: authorOf(who), at: workspace.now() });
     if (removed === undefined) throw problem("mapping_not_found", `There is no saved mapping “${params.name}”.`, "GET /api/v1/mappings lists them.", { name: params.name });
     return { ...removed, mappings: removed.mappings as z.output<typeof saved>["mappings"] };
   });

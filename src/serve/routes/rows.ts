@@ -10,6 +10,7 @@ export function rowRoutes(app: App, workspace: OpenWorkspace): void {
     method: "get",
     path: "/api/v1/rows/{record}/{batch}/{seq}",
     id: "getOrigin",
+    needs: "see",
     tag: "Imports",
     summary: "A received row: its file and line, its texts there, and the record as stored",
     params: z.object({ record: z.string().max(100), batch: z.coerce.number().int().min(1), seq: z.coerce.number().int().min(1) }),

@@ -3,9 +3,9 @@ import { z } from "@hono/zod-openapi";
 import { problem } from "../../model/problem.ts";
 import { filterOf, orderOf } from "../account-filters.ts";
 import { segmentAnswer } from "../answers-accounts.ts";
+import { authorOf } from "../access/who.ts";
 import type { OpenWorkspace } from "../app.ts";
 import { type App, endpoint } from "../endpoint.ts";
-import { nobodyInParticular } from "./settings.ts";
 
 /** Segments are chosen from a list by their names. */
 const segmentName = z.string().trim().min(1).max(100).refine((text) => !/[\u0000-\u001f\u007f]/.test(text), "a name is one line of text");
@@ -24,6 +24,7 @@ export function segmentRoutes(app: App, workspace: OpenWorkspace): void {
     method: "get",
     path: "/api/v1/segments",
     id: "listSegments",
+    needs: "see",
     tag: "Accounts",
     summary: "Saved segments: named filters of the account list, each with its author and date",
     answer: z.object({ segments: z.array(segmentAnswer) }),
@@ -33,29 +34,33 @@ export function segmentRoutes(app: App, workspace: OpenWorkspace): void {
     method: "put",
     path: "/api/v1/segments/{name}",
     id: "saveSegment",
+    needs: "accounts",
+    audit: "segment.save",
     tag: "Accounts",
     summary: "Saves a segment under a name; what had the name before stays in the ledger",
     params: z.object({ name: segmentName }),
     body: view,
     answer: segmentAnswer,
-  }, async ({ params, body }) => {
-    const { author = nobodyInParticular, search = "", where = [], sort = "name", columns = [] } = body;
+  }, async ({ params, body, who }) => {
+    const { search = "", where = [], sort = "name", columns = [] } = body;
     // What no list would understand is refused now, not when somebody opens it.
     filterOf({ search, where });
     orderOf(sort);
-    return workspace.control.segments.save({ name: params.name, search, where, sort, columns, author, at: workspace.now() });
+    return workspace.control.segments.save({ name: params.name, search, where, sort, columns, author: authorOf(who, body.author), at: workspace.now() });
   });
 
   endpoint(app, {
     method: "post",
     path: "/api/v1/segments/{name}/remove",
     id: "removeSegment",
+    needs: "accounts",
+    audit: "segment.remove",
     tag: "Accounts",
     summary: "Takes a segment off the list; saving it again brings it back",
     params: z.object({ name: segmentName }),
     answer: segmentAnswer,
-  }, async ({ params }) => {
-    const removed = await workspace.control.segments.remove({ name: params.name, author: nobodyInParticular, at: workspace.now() });
+  }, async ({ params, who }) => {
+    const removed = await workspace.control.segments.remove({ name: params.name, author: authorOf(who), at: workspace.now() });
     if (removed !== undefined) return removed;
     throw problem("segment_not_found", `There is no segment “${params.name}”.`, "GET /api/v1/segments lists them.", { name: params.name });
   });

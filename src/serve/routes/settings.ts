@@ -3,18 +3,17 @@ import { z } from "@hono/zod-openapi";
 import { kpis } from "../../measure/kpis/index.ts";
 import { checkSetting, type SettingValue } from "../../measure/settings.ts";
 import { settingChange, settingShape } from "../answers.ts";
+import { authorOf } from "../access/who.ts";
 import type { OpenWorkspace } from "../app.ts";
 import type { Setting } from "../contract.ts";
 import { type App, endpoint } from "../endpoint.ts";
-
-/** Who is asking: there is no login yet, so it is whoever sits at this machine. */
-export const nobodyInParticular = "this machine";
 
 export function settingRoutes(app: App, workspace: OpenWorkspace): void {
   endpoint(app, {
     method: "get",
     path: "/api/v1/settings",
     id: "listSettings",
+    needs: "see",
     tag: "Workspace",
     summary: "Every line of the settings ledger, oldest first",
     answer: z.object({ settings: z.array(settingShape) }),
@@ -24,19 +23,21 @@ export function settingRoutes(app: App, workspace: OpenWorkspace): void {
     method: "put",
     path: "/api/v1/settings/{name}",
     id: "setSetting",
+    needs: "define",
+    audit: ({ params, body: { author: _, ...body } }) => ({ action: "setting.set", subject: params.name, details: body }),
     tag: "Workspace",
     summary: "Writes a setting; the line before it stays",
     description: "`valid_from` in the past changes past numbers, and the ledger says so.",
     params: z.object({ name: z.string().max(200) }),
     body: settingChange,
     answer: settingShape,
-  }, ({ params, body }) => setSetting(workspace, params.name, body));
+  }, ({ params, body, who }) => setSetting(workspace, params.name, { ...body, author: authorOf(who, body.author) }));
 }
 
 interface Change {
   readonly value: SettingValue;
   readonly valid_from?: string;
-  readonly author?: string;
+  readonly author: string;
   readonly reason?: string;
 }
 
@@ -49,7 +50,7 @@ async function setSetting(workspace: OpenWorkspace, name: string, change: Change
     name,
     value: plainSettings.has(name) || name.startsWith("rule.") ? change.value : checkSetting(name, change.value, kpis),
     ...(change.valid_from === undefined ? {} : { validFrom: new Date(change.valid_from) }),
-    author: change.author ?? nobodyInParticular,
+    author: change.author,
     reason: change.reason ?? "",
     at,
   });

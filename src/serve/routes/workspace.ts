@@ -15,6 +15,7 @@ export function workspaceRoutes(app: App, workspace: OpenWorkspace): void {
     method: "get",
     path: "/api/v1/workspace",
     id: "getWorkspace",
+    needs: "see",
     tag: "Workspace",
     summary: "What is held here and by which settings it is counted",
     answer: workspaceAnswer,

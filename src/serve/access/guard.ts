@@ -1,0 +1,52 @@
+/** Stands before every route: finds out who asks, and refuses what the route does not allow them. */
+import type { MiddlewareHandler } from "hono";
+import { problem } from "../../model/problem.ts";
+import type { Audit } from "../../store/control/audit.ts";
+import type { App } from "../endpoint.ts";
+import { neededBy } from "./declared.ts";
+import { type Needs, permissions } from "./permissions.ts";
+import { mayDo, onBehalfOf, type Who } from "./who.ts";
+
+declare module "hono" {
+  interface ContextVariableMap {
+    who: Who;
+    /** Writes what was done into the audit log, as done by whoever asks. */
+    wrote: (deed: Done) => Promise<void>;
+  }
+}
+
+/** Something that was done, for the audit log. */
+export interface Done {
+  /** `setting.set`, `export.rows`. */
+  readonly action: string;
+  readonly subject: string;
+  readonly details?: object;
+}
+
+export interface GuardOptions {
+  readonly app: App;
+  /** Who asks; throws where what was shown is wrong, or asks too often. */
+  readonly whoAsks: (c: Parameters<MiddlewareHandler>[0]) => Promise<Who>;
+  readonly audit: () => Audit;
+  readonly now: () => Date;
+}
+
+/** @throws Problem `login_needed`, `not_allowed`, and those of `whoAsks` */
+export function guard({ app, whoAsks, audit, now }: GuardOptions): MiddlewareHandler {
+  return async (c, next) => {
+    const needs = neededBy(app, c);
+    const who = await whoAsks(c);
+    for (const one of needs) refuseUnlessMay(who, one);
+    c.set("who", who);
+    c.set("wrote", (done) => audit().write({ at: now(), actor: who.name, ...done }));
+    await onBehalfOf(who, next);
+  };
+}
+
+function refuseUnlessMay(who: Who, needs: Needs | "undeclared"): void {
+  if (needs === "undeclared") throw problem("not_allowed", "This address does not say who may use it, so nobody may.", "It is a fault of ours; please report it.");
+  if (mayDo(who, needs)) return;
+  if (who.kind === "nobody") throw problem("login_needed", "Log in first.", "Scripts send a token: authorization: Bearer sxt_pk_…");
+  const what = needs === "open" ? "" : permissions[needs];
+  throw problem("not_allowed", `${who.name} may not do this. It takes the permission “${needs}”: ${what}.`, "Ask an admin for another role, or use a key that has the permission.", { needs });
+}
