@@ -1,12 +1,14 @@
 import { join } from "node:path";
 import { Audit } from "./audit.ts";
-import { checkpoint, openDatabase } from "./database.ts";
+import { checkpoint, type ControlDatabase, openDatabase } from "./database.ts";
 import { FrozenBoards } from "./frozen-boards.ts";
 import { Imports } from "./imports.ts";
 import { Jobs } from "./jobs.ts";
 import { Mappings } from "./mappings.ts";
+import { People } from "./people.ts";
 import { Segments } from "./segments.ts";
 import { Settings } from "./settings.ts";
+import { Tokens } from "./tokens.ts";
 
 /** What people decided and what was done, as ledgers that only grow: with the kept files, all that is needed to make the engine's tables again. */
 export interface Control {
@@ -16,6 +18,10 @@ export interface Control {
   readonly jobs: Jobs;
   readonly audit: Audit;
   readonly segments: Segments;
+  readonly people: People;
+  readonly tokens: Tokens;
+  /** For the login alone, which brings its own statements. */
+  readonly database: ControlDatabase;
   readonly frozen: FrozenBoards;
   /** Writes everything into the one file and lets go of it. */
   close(): Promise<void>;
@@ -31,6 +37,9 @@ export function openControl(dataDir: string): Control {
     jobs: new Jobs(database),
     audit: new Audit(database),
     segments: new Segments(database),
+    people: new People(database),
+    tokens: new Tokens(database),
+    database,
     frozen: new FrozenBoards(database),
     close: async () => {
       await checkpoint(database);

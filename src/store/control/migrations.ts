@@ -1,6 +1,6 @@
 /**
  * The schema of the control store, step by step; a step that was released never changes. The number of steps done stands in
- * `PRAGMA user_version`. Triggers keep the ledgers append-only, whoever writes.
+ * `PRAGMA user_version`. Triggers keep the ledgers append-only, whoever writes; what people log in with is no ledger, it can be taken away.
  */
 export const controlMigrations: readonly string[] = [
   `
@@ -70,6 +70,47 @@ export const controlMigrations: readonly string[] = [
     PRIMARY KEY (board, kpi)
   ) STRICT;
   ${["frozen_board", "frozen_kpi"].map(appendOnly).join("\n")}
+  `,
+  `
+  CREATE TABLE person (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL, email TEXT NOT NULL UNIQUE, email_verified INTEGER NOT NULL CHECK (email_verified IN (0, 1)), image TEXT,
+    role TEXT NOT NULL, blocked INTEGER NOT NULL DEFAULT 0 CHECK (blocked IN (0, 1)), last_login_at TEXT,
+    created_at TEXT NOT NULL, updated_at TEXT NOT NULL
+  ) STRICT;
+  CREATE TABLE login_session (
+    id TEXT PRIMARY KEY,
+    token TEXT NOT NULL UNIQUE, person TEXT NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+    ip_address TEXT, user_agent TEXT,
+    expires_at TEXT NOT NULL, created_at TEXT NOT NULL, updated_at TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX login_session_by_person ON login_session (person);
+  CREATE TABLE login_method (
+    id TEXT PRIMARY KEY,
+    person TEXT NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+    provider TEXT NOT NULL, subject TEXT NOT NULL, password TEXT,
+    access_token TEXT, refresh_token TEXT, id_token TEXT, access_token_expires_at TEXT, refresh_token_expires_at TEXT, scope TEXT,
+    created_at TEXT NOT NULL, updated_at TEXT NOT NULL,
+    UNIQUE (provider, subject)
+  ) STRICT;
+  CREATE INDEX login_method_by_person ON login_method (person);
+  CREATE TABLE login_proof (
+    id TEXT PRIMARY KEY,
+    identifier TEXT NOT NULL, value TEXT NOT NULL,
+    expires_at TEXT NOT NULL, created_at TEXT NOT NULL, updated_at TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX login_proof_by_identifier ON login_proof (identifier);
+  CREATE TABLE login_link (
+    hash TEXT PRIMARY KEY,
+    person TEXT NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+    purpose TEXT NOT NULL, made_at TEXT NOT NULL, expires_at TEXT NOT NULL
+  ) STRICT;
+  CREATE TABLE api_token (
+    id TEXT PRIMARY KEY,
+    hash TEXT NOT NULL UNIQUE, ending TEXT NOT NULL, name TEXT NOT NULL,
+    person TEXT NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+    may TEXT NOT NULL, made_at TEXT NOT NULL, expires_at TEXT, revoked_at TEXT, last_used_at TEXT
+  ) STRICT;
   `,
 ];
 

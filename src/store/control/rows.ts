@@ -1,6 +1,6 @@
 import type { Generated } from "kysely";
 
-/** The tables of `control.sqlite`. All of them only grow; what is true now is their latest line. */
+/** The tables of `control.sqlite`. The ledgers only grow, and what is true now is their latest line; people, their logins and keys can be changed. */
 export interface ControlTables {
   readonly import: ImportRow;
   readonly import_step: ImportStepRow;
@@ -10,6 +10,11 @@ export interface ControlTables {
   readonly job_step: JobStepRow;
   readonly audit: AuditRow;
   readonly segment: SegmentRow;
+  readonly person: PersonRow;
+  readonly login_session: LoginSessionRow;
+  readonly login_method: LoginMethodRow;
+  readonly login_link: LoginLinkRow;
+  readonly api_token: ApiTokenRow;
   readonly frozen_board: FrozenBoardRow;
   readonly frozen_kpi: FrozenKpiRow;
 }
@@ -116,4 +121,57 @@ export interface FrozenKpiRow {
   result: string;
   /** Packed JSON of its facts; null where they were too many to keep. */
   facts: Uint8Array | null;
+}
+
+export interface PersonRow {
+  id: string;
+  name: string;
+  email: string;
+  email_verified: number;
+  image: string | null;
+  role: string;
+  blocked: number;
+  last_login_at: string | null;
+  created_at: string;
+  updated_at: string;
+}
+
+/** Written by the login alone; `token` is worth nothing without the key that signs cookies, which is not in this file. */
+export interface LoginSessionRow {
+  id: string;
+  token: string;
+  person: string;
+  created_at: string;
+}
+
+/** Written by the login alone: a password's hash, or the link to the company's own login. */
+export interface LoginMethodRow {
+  id: string;
+  person: string;
+  provider: string;
+  password: string | null;
+}
+
+export interface LoginLinkRow {
+  /** SHA-256 of the link's secret. */
+  hash: string;
+  person: string;
+  purpose: string;
+  made_at: string;
+  expires_at: string;
+}
+
+export interface ApiTokenRow {
+  id: string;
+  /** SHA-256 of the key. */
+  hash: string;
+  ending: string;
+  name: string;
+  person: string;
+  /** JSON list of permissions. */
+  may: string;
+  made_at: string;
+  expires_at: string | null;
+  revoked_at: string | null;
+  last_used_at: string | null;
 }
