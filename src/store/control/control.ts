@@ -8,6 +8,7 @@ import { Mappings } from "./mappings.ts";
 import { People } from "./people.ts";
 import { Segments } from "./segments.ts";
 import { Settings } from "./settings.ts";
+import { Sources } from "./sources.ts";
 import { Tokens } from "./tokens.ts";
 
 /** What people decided and what was done, as ledgers that only grow: with the kept files, all that is needed to make the engine's tables again. */
@@ -18,6 +19,7 @@ export interface Control {
   readonly jobs: Jobs;
   readonly audit: Audit;
   readonly segments: Segments;
+  readonly sources: Sources;
   readonly people: People;
   readonly tokens: Tokens;
   /** For the login alone, which brings its own statements. */
@@ -37,6 +39,7 @@ export function openControl(dataDir: string): Control {
     jobs: new Jobs(database),
     audit: new Audit(database),
     segments: new Segments(database),
+    sources: new Sources(database),
     people: new People(database),
     tokens: new Tokens(database),
     database,

@@ -112,6 +112,15 @@ export const controlMigrations: readonly string[] = [
     may TEXT NOT NULL, made_at TEXT NOT NULL, expires_at TEXT, revoked_at TEXT, last_used_at TEXT
   ) STRICT;
   `,
+  `
+  CREATE TABLE live_source (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL, key_id TEXT NOT NULL, secret TEXT NOT NULL, trust TEXT NOT NULL, origins TEXT NOT NULL, options TEXT NOT NULL,
+    removed INTEGER NOT NULL CHECK (removed IN (0, 1)), author TEXT NOT NULL, at TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX live_source_by_name ON live_source (name, id);
+  ${appendOnly("live_source")}
+  `,
 ];
 
 function appendOnly(table: string): string {

@@ -10,6 +10,7 @@ export interface ControlTables {
   readonly job_step: JobStepRow;
   readonly audit: AuditRow;
   readonly segment: SegmentRow;
+  readonly live_source: LiveSourceRow;
   readonly person: PersonRow;
   readonly login_session: LoginSessionRow;
   readonly login_method: LoginMethodRow;
@@ -174,4 +175,20 @@ export interface ApiTokenRow {
   expires_at: string | null;
   revoked_at: string | null;
   last_used_at: string | null;
+}
+
+export interface LiveSourceRow {
+  id: Generated<number>;
+  name: string;
+  key_id: string;
+  secret: string;
+  trust: string;
+  /** JSON of web origins. */
+  origins: string;
+  /** JSON of what its door needs to know besides. */
+  options: string;
+  /** 1 = may not send any more since this line. */
+  removed: number;
+  author: string;
+  at: string;
 }
