@@ -50,6 +50,16 @@ export interface RequestFacts {
   readonly gpc: boolean;
   /** Header `DNT: 1`. */
   readonly dnt: boolean;
+  /** A browser sent it (it says so by Origin, Sec-Fetch-* or Referer): the user agent is the visitor's, not a library's. */
+  readonly fromBrowser?: boolean;
+  /** Header `Cookie`: a site may have a “do not track” of its own. */
+  readonly cookies?: string;
+  /** Header `SP-Anonymous`. */
+  readonly anonymous?: boolean;
+  /** Loaded ahead by a browser or a mail program; nobody has seen it. */
+  readonly prefetch?: boolean;
+  /** Name of the source: ids without consent are never the same on two sites. */
+  readonly site?: string;
   readonly receivedAt: Date;
 }
 

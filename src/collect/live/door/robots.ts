@@ -1,0 +1,21 @@
+/** Machines among the visitors. */
+import { isbot } from "isbot";
+import type { LiveEvent, RequestFacts } from "../event.ts";
+import { objectAt, textAt } from "./body.ts";
+
+/** Is this the user agent of a crawler, a monitor, a library, a headless browser? An empty one says nothing. */
+export function isRobot(userAgent: string): boolean {
+  return userAgent !== "" && isbot(userAgent);
+}
+
+/** Why an event is a machine's; null where it seems to be a person's. */
+export function machineOf(event: LiveEvent, facts: RequestFacts): "robot" | "automated_browser" | "prefetch" | null {
+  if (isRobot(visitorAgent(event, facts))) return "robot";
+  if (objectAt(event, "context")["automated"] === true) return "automated_browser";
+  return facts.prefetch === true ? "prefetch" : null;
+}
+
+/** The visitor's browser: as the event says; of the request only where a browser sent it, since a server's library speaks for its visitors. */
+export function visitorAgent(event: LiveEvent, facts: RequestFacts): string {
+  return textAt(event, "context", "userAgent") || (facts.fromBrowser === true ? facts.userAgent : "");
+}
