@@ -29,6 +29,8 @@ export interface MeasureSettings extends Calendar {
   readonly fxMaxAgeDays: number;
   /** Days that are no working days besides Saturdays and Sundays, `YYYY-MM-DD`. */
   readonly holidays: readonly string[];
+  /** How many days after a period's end its board is frozen. */
+  readonly closeLagDays: number;
   /** Every setting that holds, by name. */
   readonly values: ReadonlyMap<string, SettingValue>;
   /** How many changes each setting has seen. */
@@ -43,6 +45,7 @@ export const workspaceKnobs = {
   first_weekday: { default: "monday", choices: ["monday", "sunday"], meaning: "Day on which weeks start." },
   small_n: { default: 10, meaning: "Estimates that rest on fewer are grey." },
   holidays: { default: "", meaning: "Days besides Saturdays and Sundays that are no working days, as “2026-12-25, 2026-12-26”." },
+  close_lag_days: { default: 5, meaning: "Days after the end of a month, quarter or year on which its numbers are frozen as reported." },
   fx_max_age_days: { default: 0, meaning: "Days over which an exchange rate is carried forward; 0 = the exact day only." },
 } as const satisfies Record<string, Knob>;
 
@@ -65,6 +68,7 @@ function workspace(values: ReadonlyMap<string, SettingValue>): Omit<MeasureSetti
     firstWeekday: values.get("first_weekday") === "sunday" ? "sunday" : "monday",
     smallN: Number(values.get("small_n") ?? workspaceKnobs.small_n.default),
     holidays: daysListed(String(values.get("holidays") ?? workspaceKnobs.holidays.default)),
+    closeLagDays: Number(values.get("close_lag_days") ?? workspaceKnobs.close_lag_days.default),
     fxMaxAgeDays: Number(values.get("fx_max_age_days") ?? workspaceKnobs.fx_max_age_days.default),
   };
 }
@@ -135,7 +139,7 @@ function checkWorkspace(name: string, value: SettingValue): void {
   if (name === "holidays" && !daysListed(String(value)).every(isDay)) throw badSetting(name, value, "Write days as YYYY-MM-DD, parted by commas.");
   if (name === "currency" && !isCurrency(String(value))) throw badSetting(name, value, "Write an ISO 4217 code like EUR.");
   if (name === "fiscal_year_starts" && !isFiscalStart(String(value))) throw badSetting(name, value, "Write MM-DD, up to the 28th.");
-  if ((name === "small_n" || name === "fx_max_age_days") && !(Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 366)) {
+  if (["small_n", "fx_max_age_days", "close_lag_days"].includes(name) && !(Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 366)) {
     throw badSetting(name, value, "It takes a whole number from 0 to 366.");
   }
 }

@@ -12,6 +12,8 @@
  * | GET /api/v1/kpis/:id/explain?account&from&to | {@link Explanation} |
  * | GET /api/v1/board?from&to&compare&where | {@link Board} |
  * | GET /api/v1/dimensions | `{ dimensions: Dimension[] }` |
+ * | GET /api/v1/frozen · POST /api/v1/frozen | {@link FrozenBoardCard}: periods as they were reported |
+ * | GET /api/v1/board/reported · /api/v1/kpis/:id/reported | {@link ReportedBoard} · {@link ReportedKpi} |
  * | GET /api/v1/dimensions/:id/values?search | `{ values: string[] }` |
  * | GET /api/v1/accounts?search&where&sort&offset&limit | {@link AccountPage} |
  * | GET /api/v1/accounts/:id | {@link AccountDetail} |
@@ -40,6 +42,7 @@
  * `where` may be repeated: `where=tier=1&where=region=West`. Errors: `{ "error": ProblemBody }` with 400, 404, 409, 413, 415, 500 or 503.
  */
 import type { KpiCard } from "../measure/explain.ts";
+import type { Restatement } from "../measure/restatement.ts";
 import type { FactPage, KpiResult } from "../measure/result.ts";
 import type { Batch, DryRun, FileLook, Progress, Reject } from "../collect/files/report.ts";
 
@@ -47,6 +50,7 @@ export type {
   AccountLine, BreakdownLine, Bucket, Comparison, FactPage, FactRow, Figure, Interval, KpiResult, NullReason, Period, SeriesPoint, SourceRow,
 } from "../measure/result.ts";
 export type { KpiCard } from "../measure/explain.ts";
+export type { Cause, MovedAccount, RestatementPart } from "../measure/restatement.ts";
 export type { Combine, Group, Reading, Stage, Unit } from "../measure/kpi.ts";
 export type { Batch, ColumnLook, DryRun, FileLook, MappingDraft, OriginOfRow, Progress, Question, Reject, RowCounts } from "../collect/files/report.ts";
 export type { DateFormat, FieldSource, Mapping } from "../collect/files/preset.ts";
@@ -98,6 +102,51 @@ export interface Board {
   /** Asked for what is at hand only: the KPIs that must be worked out first. */
   readonly waiting: readonly { readonly id: string; readonly group: string }[];
   readonly seconds: number;
+}
+
+/** A period that was frozen: its numbers as they were reported, never changed since. */
+export interface FrozenBoardCard {
+  readonly id: number;
+  /** First day inside, first day outside, in the zone. */
+  readonly from: string;
+  readonly to: string;
+  readonly zone: string;
+  readonly label: string;
+  readonly author: string;
+  readonly reason: string;
+  /** Frozen some days after the period's end without anybody asking. */
+  readonly by_itself: boolean;
+  readonly frozen_at: string;
+  /** What the numbers stood on: newest receipt, product, changes of rules, changes of what says whose a row is. */
+  readonly data_as_of: string | null;
+  readonly product_version: string;
+  readonly rule_version: number;
+  readonly identity_version: number;
+}
+
+/** What came, was taken back or was set since a board was frozen. */
+export interface ChangedSince {
+  readonly imports: readonly { readonly batch: number; readonly file: string; readonly as: string; readonly at: string; readonly undone: boolean; readonly new: number; readonly changed: number }[];
+  readonly settings: readonly Setting[];
+}
+
+/** Every number of a frozen period as reported (null: the KPI is younger) and restated: by the data and rules of now. */
+export interface ReportedBoard extends ChangedSince {
+  readonly frozen: FrozenBoardCard;
+  readonly lines: readonly (Pick<KpiResult, "id" | "title" | "group" | "unit" | "better"> & {
+    readonly reported: KpiResult | null;
+    readonly restated: KpiResult;
+    readonly difference: number | null;
+    readonly moved: boolean;
+  })[];
+  /** How many of them are others now. */
+  readonly moved: number;
+}
+
+/** One number as reported and restated, with the causes of the difference, in their order and in sentences. */
+export interface ReportedKpi extends Restatement, ChangedSince {
+  readonly frozen: FrozenBoardCard;
+  readonly sentences: readonly string[];
 }
 
 /** One stage of the strip: how many accounts, what share of the stage before, how long it took in the median. */

@@ -22,6 +22,7 @@ import { importRoutes } from "./routes/imports.ts";
 import { kpiRoutes } from "./routes/kpis.ts";
 import { mappingRoutes } from "./routes/mappings.ts";
 import { rejectRoutes } from "./routes/rejects.ts";
+import { reportedRoutes } from "./routes/reported.ts";
 import { rowRoutes } from "./routes/rows.ts";
 import { segmentRoutes } from "./routes/segments.ts";
 import { settingRoutes } from "./routes/settings.ts";
@@ -61,6 +62,7 @@ function addRoutes(app: App, workspace: OpenWorkspace): void {
   workspaceRoutes(app, workspace);
   kpiRoutes(app, workspace);
   boardRoutes(app, workspace);
+  reportedRoutes(app, workspace);
   dimensionRoutes(app, workspace);
   accountRoutes(app, workspace);
   rowRoutes(app, workspace);

@@ -10,6 +10,7 @@ import { createApp } from "./http.ts";
 import type { Log } from "./log.ts";
 import { announce, withdraw } from "./presence.ts";
 import { productVersion } from "./version.ts";
+import { keepFrozen } from "./freezing.ts";
 import { keepWarm } from "./warm.ts";
 
 /** Header block of a request: what browsers send stays far below. */
@@ -47,12 +48,13 @@ export async function listen({ workspace, log, port, host }: ListenOptions): Pro
   await announce(workspace.dataDir, { url, pid: process.pid, instance, version: productVersion, startedAt: workspace.now().toISOString() });
   log.info({ url, instance }, "listening");
   const cool = keepWarm({ app, workspace });
+  const thaw = keepFrozen(workspace);
   return {
     url,
     close: async () => {
       await withdraw(workspace.dataDir, instance);
       await stopped(server);
-      await cool();
+      await Promise.all([cool(), thaw()]);
       log.info({ instance }, "stopped");
     },
   };

@@ -1,4 +1,5 @@
-import type { Board, KpiResult, StageSummary } from "../../serve/contract.ts";
+import { problem } from "../../model/problem.ts";
+import type { Board, FrozenBoardCard, KpiResult, ReportedBoard, StageSummary } from "../../serve/contract.ts";
 import { type Cli, command } from "../command.ts";
 import { count, direction, inShort, type Measure, signed, valueOf } from "../figures.ts";
 import { day, gathered } from "../pairs.ts";
@@ -10,25 +11,89 @@ interface BoardOptions {
   readonly from?: string;
   readonly to?: string;
   readonly where?: readonly string[];
+  readonly asReported?: boolean;
+}
+
+interface FreezeOptions {
+  readonly from?: string;
+  readonly to?: string;
+  readonly period?: string;
+  readonly author?: string;
+  readonly reason?: string;
 }
 
 export default command({
   order: 40,
   group: "Numbers",
   register(program, cli) {
-    program.command("board")
+    const board = program.command("board")
       .description("all KPIs at once, stage by stage")
       .option("--from <DAY>", "first day inside", day)
       .option("--to <DAY>", "first day outside", day)
       .option("--where <DIM=VALUE>", "only facts with this value; may be repeated", gathered, [])
+      .option("--as-reported", "as it was frozen after the period, beside the numbers of now")
       .action((_options, self) => show(cli, cli.options<BoardOptions>(self)));
+
+    board.command("freeze")
+      .description("freeze every number of a period that is over, as reported; it is never changed afterwards")
+      .option("--from <DAY>", "first day inside", day)
+      .option("--to <DAY>", "first day outside", day)
+      .option("--period <NAME>", "instead of two days a name: 2026-Q1, last_month")
+      .option("--author <NAME>", "who reports it")
+      .option("--reason <TEXT>", "for what")
+      .action((_options, self) => freeze(cli, cli.options<FreezeOptions>(self)));
+
+    board.command("frozen")
+      .description("the periods that were frozen, by whom and why")
+      .action((_options, self) => frozen(cli, cli.options(self)));
   },
 });
 
-async function show(cli: Cli, { json, from, to, where, ...options }: BoardOptions & ReturnType<Cli["options"]>): Promise<void> {
+async function show(cli: Cli, asked: BoardOptions & ReturnType<Cli["options"]>): Promise<void> {
+  if (asked.asReported === true) return showReported(cli, asked);
+  const { json, from, to, where, ...options } = asked;
   const board = await cli.withApi({ json, ...options }, (api) => api.get<Board>("/api/v1/board", { from, to, where, compare: !json }));
   if (json) return cli.terminal.print(JSON.stringify(boardJson(board), null, 2));
   print(cli.terminal, board);
+}
+
+async function showReported(cli: Cli, { json, from, to, where = [], ...options }: BoardOptions & ReturnType<Cli["options"]>): Promise<void> {
+  if (where.length > 0) throw problem("bad_option", "What was reported are the numbers of everything: they cannot be filtered.", "Leave --where away, or --as-reported.");
+  const board = await cli.withApi({ json, ...options }, (api) => api.get<ReportedBoard>("/api/v1/board/reported", { from, to }));
+  if (json) return cli.terminal.print(JSON.stringify(reportedJson(board), null, 2));
+  printReported(cli.terminal, board);
+}
+
+function reportedJson({ frozen: { from, to, zone, frozen_at, author, reason }, lines, imports, settings, moved }: ReportedBoard) {
+  const kpis = lines.map(({ reported, restated, difference }) => ({ ...kpiJsonWithoutLists(reported ?? restated), ...(reported === null ? { value: null, numerator: null, denominator: null } : {}), restated: restated.value, difference }));
+  return { period: { from, to, zone }, reading: "as_reported", frozen_at, frozen_by: author, reason, moved, kpis, imports, settings };
+}
+
+function printReported(terminal: Terminal, { frozen: card, lines, moved, imports, settings }: ReportedBoard): void {
+  const { paint } = terminal;
+  terminal.print(`${paint.bold(card.label)}  ${paint.dim(`${card.from} – ${card.to} · ${card.zone} · frozen ${card.frozen_at.slice(0, 10)} by ${shown(card.author)}`)}`);
+  terminal.print(moved === 0 ? "No number has moved since." : `${moved} of ${lines.length} numbers are others now; sextant kpi show ID --as-reported says why.`);
+  terminal.print();
+  const collected = lines.filter(({ reported, restated }) => reported?.value !== null || restated.value !== null);
+  const value = (result: KpiResult | null): string => (result === null ? "—" : valueOf(result, result, inShort));
+  printTable(terminal, [{ title: "KPI", gives: true }, { title: "as reported", align: "right" }, { title: "restated", align: "right" }, { title: "" }],
+    collected.map((line) => [`  ${line.title}`, value(line.reported), value(line.restated), line.moved ? paint.warn("moved") : ""]));
+  terminal.print();
+  terminal.print(paint.dim(`Since then: ${imports.length} imports, ${settings.length} settings.`));
+}
+
+async function freeze(cli: Cli, { json, from, to, period, author, reason, ...options }: FreezeOptions & ReturnType<Cli["options"]>): Promise<void> {
+  const body = Object.fromEntries(Object.entries({ from, to, period, author, reason }).filter(([, text]) => text !== undefined));
+  const card = await cli.withApi({ json, ...options }, (api) => api.post<FrozenBoardCard>("/api/v1/frozen", body));
+  cli.terminal.print(json ? JSON.stringify(card, null, 2) : `${card.label} is frozen as reported on ${card.frozen_at.slice(0, 10)} by ${shown(card.author)}.`);
+}
+
+async function frozen(cli: Cli, options: ReturnType<Cli["options"]>): Promise<void> {
+  const { boards } = await cli.withApi(options, (api) => api.get<{ boards: readonly FrozenBoardCard[] }>("/api/v1/frozen"));
+  if (options.json) return cli.terminal.print(JSON.stringify({ boards }, null, 2));
+  if (boards.length === 0) return cli.terminal.print("No period is frozen yet.");
+  printTable(cli.terminal, [{ title: "period" }, { title: "from" }, { title: "to" }, { title: "frozen" }, { title: "by" }, { title: "reason", gives: true }],
+    boards.map((card) => [card.label, card.from, card.to, card.frozen_at.slice(0, 10), shown(card.author), shown(card.reason)]));
 }
 
 /** The board as scripts read it. */

@@ -1,5 +1,6 @@
 import { Option } from "commander";
-import type { AccountLine, Bucket, Comparison, Figure, Interval, KpiCard, KpiResult } from "../../serve/contract.ts";
+import { problem } from "../../model/problem.ts";
+import type { AccountLine, Bucket, Comparison, Figure, Interval, KpiCard, KpiResult, ReportedKpi } from "../../serve/contract.ts";
 import { type Cli, command } from "../command.ts";
 import { count, counted, direction, inColumn, inFull, inShort, type Measure, signed, valueOf } from "../figures.ts";
 import { day, gathered } from "../pairs.ts";
@@ -13,6 +14,7 @@ interface ShowOptions {
   readonly every?: string;
   readonly accounts?: boolean;
   readonly where?: readonly string[];
+  readonly asReported?: boolean;
 }
 
 export default command({
@@ -34,6 +36,7 @@ export default command({
       .addOption(new Option("--every <SPAN>", "as a series").choices(["day", "week", "month", "quarter"]))
       .option("--accounts", "the accounts behind it")
       .option("--where <DIM=VALUE>", "only facts with this value; may be repeated", gathered, [])
+      .option("--as-reported", "as it was frozen after the period, and why it is another now")
       .action((id: string, _options, self) => show(cli, id, cli.options<ShowOptions>(self)));
   },
 });
@@ -48,11 +51,40 @@ async function list(cli: Cli, options: ReturnType<Cli["options"]>): Promise<void
   }
 }
 
-async function show(cli: Cli, id: string, { json, from, to, by, every, accounts, where, ...options }: ShowOptions & ReturnType<Cli["options"]>): Promise<void> {
+async function show(cli: Cli, id: string, asked: ShowOptions & ReturnType<Cli["options"]>): Promise<void> {
+  if (asked.asReported === true) return showReported(cli, id, asked);
+  const { json, from, to, by, every, accounts, where, ...options } = asked;
   const result = await cli.withApi({ json, ...options }, (api) =>
     api.get<KpiResult>(`/api/v1/kpis/${encodeURIComponent(id)}`, { from, to, by, every, accounts, where, compare: !json }));
   if (json) return cli.terminal.print(JSON.stringify(kpiJson(result), null, 2));
   print(cli.terminal, result);
+}
+
+/** What was reported is the number of everything, and has no lists. */
+async function showReported(cli: Cli, id: string, { json, from, to, by, every, accounts, where = [], ...options }: ShowOptions & ReturnType<Cli["options"]>): Promise<void> {
+  if (by !== undefined || every !== undefined || accounts === true || where.length > 0) {
+    throw problem("bad_option", "What was reported is one number: it cannot be filtered, broken down or opened.", "Leave --by, --every, --accounts and --where away, or --as-reported.");
+  }
+  const answer = await cli.withApi({ json, ...options }, (api) => api.get<ReportedKpi>(`/api/v1/kpis/${encodeURIComponent(id)}/reported`, { from, to }));
+  if (json) return cli.terminal.print(JSON.stringify(reportedJson(answer), null, 2));
+  printReported(cli.terminal, answer);
+}
+
+/** The number as reported, in the shape of every number, with the difference to now beside it. */
+function reportedJson({ frozen, reported, restated, difference, causes, facts_moved, accounts_moved, imports, settings }: ReportedKpi) {
+  return { ...kpiJson(reported), reading: "as_reported", frozen_at: frozen.frozen_at, frozen_by: frozen.author, restated: kpiJsonWithoutLists(restated), difference, causes, facts_moved, accounts_moved, imports, settings };
+}
+
+function printReported(terminal: Terminal, { frozen, reported, restated, sentences, accounts, imports, settings }: ReportedKpi): void {
+  const { paint } = terminal;
+  terminal.print(`${paint.bold(reported.title)}  ${paint.dim(`${frozen.from} – ${frozen.to} · ${frozen.zone}`)}`);
+  terminal.print(`As reported  ${paint.bold(valueOf(reported, reported))}  ${paint.dim(`frozen ${frozen.frozen_at.slice(0, 10)} by ${shown(frozen.author)}${frozen.reason === "" ? "" : `: ${shown(frozen.reason)}`}`)}`);
+  terminal.print(`Restated     ${paint.bold(valueOf(restated, restated))}`);
+  terminal.print();
+  for (const sentence of sentences) terminal.print(shown(sentence));
+  for (const { name, causes, reported: [then], restated: [now] } of accounts) terminal.print(`  ${shown(name)}: ${count(then)} → ${count(now)}  ${paint.dim(causes.join(", "))}`);
+  for (const { batch, file, undone, at } of imports) terminal.print(paint.dim(`Import ${batch} ${shown(file)}, ${undone ? "taken back" : "received"} ${at.slice(0, 10)}`));
+  for (const { name, value, author, set_at } of settings) terminal.print(paint.dim(`${name} = ${shown(String(value))}, set ${set_at.slice(0, 10)} by ${shown(author)}`));
 }
 
 /** The KPI as scripts read it: the names and their order are stable. */

@@ -10,6 +10,7 @@ import { explanationAnswer, factPageAnswer, kpiCardAnswer, kpiResultAnswer, kpis
 import type { OpenWorkspace } from "../app.ts";
 import { type App, day, endpoint, repeated, whole, yesNo } from "../endpoint.ts";
 import { askOf, groundOf, kpiNamed } from "../measuring.ts";
+import { reportedSentences } from "../reported.ts";
 
 const kpiId = z.object({ id: z.string().max(100).openapi({ example: "win_rate" }) });
 
@@ -133,8 +134,10 @@ function drillRoutes(app: App, workspace: OpenWorkspace): void {
     answer: explanationAnswer,
   }, async ({ params, query, signal }) => {
     const { account, where, ...window } = query;
-    const ask = askOf(workspace, kpiNamed(params.id), await groundOf(workspace, window, signal), where, signal);
-    return explain({ ...ask, account: await accountOf(workspace, account) });
+    const [kpi, ground] = [kpiNamed(params.id), await groundOf(workspace, window, signal)];
+    const explained = await explain({ ...askOf(workspace, kpi, ground, where, signal), account: await accountOf(workspace, account) });
+    const isWhole = account === undefined && where.length === 0;
+    return { ...explained, sentences: [...explained.sentences, ...(isWhole ? await reportedSentences(workspace, kpi, ground, signal) : [])] };
   });
 }
 

@@ -39,6 +39,9 @@ export const workspaceDefaults = {
 /** Rules of the shared machinery with their defaults. */
 export const ruleDefaults = { "rule.identity.min_confidence": 0.6 } as const satisfies Record<string, SettingValue>;
 
+/** Settings of the workspace that the measures know and check themselves. */
+const measured = ["small_n", "holidays", "fx_max_age_days", "close_lag_days"];
+
 const named = /^(kpi\.[a-z0-9_]+\.[a-z0-9_]+|rule\.[a-z0-9_]+(\.[a-z0-9_]+)+)$/;
 
 /** The settings ledger: who set what, since when it holds, and why. */
@@ -85,8 +88,8 @@ export class Settings {
 
 function check({ name, value }: SettingToSet): void {
   const known = Object.hasOwn(workspaceDefaults, name) ? workspaceDefaults[name as keyof typeof workspaceDefaults] : undefined;
-  if (known === undefined && !named.test(name)) {
-    throw problem("unknown_setting", `There is no setting “${name}”.`, `Settings are ${Object.keys(workspaceDefaults).join(", ")}, kpi.<id>.<knob> and rule.<engine>.<knob>.`, { name });
+  if (known === undefined && !named.test(name) && !measured.includes(name)) {
+    throw problem("unknown_setting", `There is no setting “${name}”.`, `Settings are ${[...Object.keys(workspaceDefaults), ...measured].join(", ")}, kpi.<id>.<knob> and rule.<engine>.<knob>.`, { name });
   }
   if (known !== undefined && typeof known !== typeof value) throw bad(name, value, `Give a ${typeof known}.`);
   if (name === "zone" && !isZone(value)) throw bad(name, value, "Give a zone of the IANA list, e.g. Europe/Berlin.");
