@@ -1,0 +1,223 @@
+/**
+ * The inbox as the collector sees it. What is handed in is answered after its commit; while the disk is slow, requests wait in memory up to a
+ * limit, and beyond it they are turned away with “later”, which every SDK understands.
+ */
+import { mkdirSync } from "node:fs";
+import { statfs } from "node:fs/promises";
+import { Worker } from "node:worker_threads";
+import { problem } from "../../../model/problem.ts";
+import type { Answer, Arriving, FromInbox, Gap, Retried, Taken, ToInbox } from "./messages.ts";
+import { InboxReader } from "./reader.ts";
+import { inboxFolder } from "./schema.ts";
+
+/** Bodies that wait for the disk at most: a second of the heaviest load, far below the collector's memory. */
+const waitingBytesMax = 64 * 1024 * 1024;
+/** Below this there is no room for the engine's own work; on a small disk a twentieth of it. */
+const lowWaterBytes = 1024 ** 3;
+const lowWaterShare = 0.05;
+const lookAtDiskMs = 1_000;
+/** Commits that the measured times are of. */
+const timesKept = 500;
+
+export interface InboxState {
+  readonly files: number;
+  readonly lastSeq: number;
+  readonly waiting: { readonly requests: number; readonly bytes: number };
+  /** Milliseconds of the last commits; null before the first. */
+  readonly commitMs: { readonly p50: number; readonly p99: number } | null;
+  readonly storageLow: boolean;
+  /** Why nothing can be written until the next start. */
+  readonly broken: string | null;
+  readonly missing: readonly Gap[];
+}
+
+/** How many retried rejects became what. */
+export interface RetryCounts {
+  readonly accepted: number;
+  readonly duplicate: number;
+  readonly conflict: number;
+}
+
+export interface Inbox {
+  readonly reader: InboxReader;
+  /** @throws Problem `inbox_busy`, `storage_low`, `inbox_read_only` */
+  take(arriving: Arriving): Promise<Taken>;
+  retry(retried: readonly Retried[]): Promise<RetryCounts>;
+  /** Counts a request that was turned away; written with the next group. */
+  refused(source: string, reason: string, at: Date): void;
+  /** Called after each group. */
+  onCommit(listener: () => void): void;
+  state(): InboxState;
+  /** Finishes the group at hand. */
+  close(): Promise<void>;
+}
+
+type Waiting = { readonly bytes: number; readonly resolve: (answer: Answer) => void };
+
+/** Opens the inbox of a data directory, making it if need be. */
+export async function openInbox(dataDir: string): Promise<Inbox> {
+  const folder = inboxFolder(dataDir);
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const worker = new Worker(new URL(import.meta.url.endsWith(".ts") ? "./worker.ts" : "./worker.js", import.meta.url), { workerData: { folder } });
+  const opened = await new Promise<Extract<FromInbox, { kind: "open" }>>((resolve, reject) => {
+    worker.once("error", reject);
+    worker.once("message", (message: FromInbox) => (message.kind === "open" ? resolve(message) : reject(new Error(`the inbox began with ${message.kind}`))));
+  });
+  worker.removeAllListeners("error");
+  return new Door(worker, folder, opened);
+}
+
+class Door implements Inbox {
+  readonly reader: InboxReader;
+  readonly #worker: Worker;
+  readonly #folder: string;
+  readonly #waiting = new Map<number, Waiting>();
+  readonly #listeners: (() => void)[] = [];
+  readonly #missing: readonly Gap[];
+  readonly #timer: NodeJS.Timeout;
+  #times: number[] = [];
+  #id = 0;
+  #bytes = 0;
+  #lastSeq: number;
+  #files: number;
+  #isLow = false;
+  #broken: string | null = null;
+  #closed: (() => void) | null = null;
+
+  constructor(worker: Worker, folder: string, opened: Extract<FromInbox, { kind: "open" }>) {
+    this.#worker = worker;
+    this.#folder = folder;
+    this.#missing = opened.missing;
+    this.#lastSeq = opened.lastSeq;
+    this.#files = opened.files.length;
+    this.reader = new InboxReader(folder);
+    worker.on("message", (message: FromInbox) => this.#hear(message));
+    worker.on("error", (error) => this.#fail(error instanceof Error ? error.message : String(error)));
+    worker.unref();
+    this.#timer = setInterval(() => void this.#lookAtDisk(), lookAtDiskMs).unref();
+    void this.#lookAtDisk();
+  }
+
+  async take(arriving: Arriving): Promise<Taken> {
+    this.#checkRoom();
+    const bytes = bytesOf(arriving);
+    const answer = await this.#ask((id) => ({ kind: "take", id, arriving, bytes }), bytes);
+    if ("taken" in answer) return answer.taken;
+    throw failed(answer);
+  }
+
+  async retry(retried: readonly Retried[]): Promise<RetryCounts> {
+    this.#checkRoom();
+    const answer = await this.#ask((id) => ({ kind: "retry", id, retried }), 0);
+    if ("accepted" in answer) return { accepted: answer.accepted, duplicate: answer.duplicate, conflict: answer.conflict };
+    throw failed(answer);
+  }
+
+  refused(source: string, reason: string, at: Date): void {
+    if (this.#broken === null && this.#closed === null) this.#worker.postMessage({ kind: "refusal", source, reason, at: at.getTime() } satisfies ToInbox);
+  }
+
+  onCommit(listener: () => void): void {
+    this.#listeners.push(listener);
+  }
+
+  #checkRoom(): void {
+    if (this.#closed !== null) throw problem("stopping", "The server is stopping.", "Send it again.");
+    if (this.#broken !== null) throw problem("inbox_read_only", "Events cannot be written to the disk.", "The sender keeps them and sends again; the operator sees why in sextant inbox.");
+    if (this.#isLow) throw problem("storage_low", "The disk is almost full, so no event is taken in.", "Make room; senders keep their events and send again.");
+    if (this.#bytes > waitingBytesMax) throw problem("inbox_busy", "More events come in than the disk can take.", "Send again later.");
+  }
+
+  #ask(message: (id: number) => ToInbox, bytes: number): Promise<Answer> {
+    const id = (this.#id += 1);
+    const { promise, resolve } = Promise.withResolvers<Answer>();
+    this.#waiting.set(id, { bytes, resolve });
+    this.#bytes += bytes;
+    // Someone waits for the answer: the thread keeps the process alive until it has come.
+    this.#worker.ref();
+    this.#worker.postMessage(message(id));
+    return promise;
+  }
+
+  #hear(message: FromInbox): void {
+    switch (message.kind) {
+      case "group":
+        return this.#heardGroup(message);
+      case "file":
+        this.#files += 1;
+        return this.reader.reopen();
+      case "broken":
+        this.#broken = message.why;
+        return;
+      case "closed":
+        return this.#closed?.();
+      case "open":
+        return;
+      default:
+        return message satisfies never;
+    }
+  }
+
+  #heardGroup({ answers, lastSeq, commitMs }: Extract<FromInbox, { kind: "group" }>): void {
+    this.#lastSeq = lastSeq;
+    this.#times = [...this.#times.slice(-timesKept + 1), commitMs];
+    for (const answer of answers) this.#settle(answer);
+    for (const listener of this.#listeners) listener();
+  }
+
+  #settle(answer: Answer): void {
+    const waiting = this.#waiting.get(answer.id);
+    if (waiting === undefined) return;
+    this.#waiting.delete(answer.id);
+    this.#bytes -= waiting.bytes;
+    if (this.#waiting.size === 0 && this.#closed === null) this.#worker.unref();
+    waiting.resolve(answer);
+  }
+
+  /** The thread itself is gone: nobody can know what of the last group is on the disk, so nobody is told that it is. */
+  #fail(why: string): void {
+    this.#broken = why;
+    for (const id of [...this.#waiting.keys()]) this.#settle({ id, failed: "inbox_read_only", why });
+    this.#closed?.();
+  }
+
+  async #lookAtDisk(): Promise<void> {
+    const { bavail, blocks, bsize } = await statfs(this.#folder).catch(() => ({ bavail: Infinity, blocks: 1, bsize: 1 }));
+    this.#isLow = bavail * bsize < Math.min(lowWaterBytes, blocks * bsize * lowWaterShare);
+  }
+
+  state(): InboxState {
+    const times = this.#times.toSorted((a, b) => a - b);
+    const at = (share: number): number => Math.round((times[Math.floor((times.length - 1) * share)] ?? 0) * 100) / 100;
+    return {
+      files: this.#files, lastSeq: this.#lastSeq, waiting: { requests: this.#waiting.size, bytes: this.#bytes },
+      commitMs: times.length === 0 ? null : { p50: at(0.5), p99: at(0.99) },
+      storageLow: this.#isLow, broken: this.#broken, missing: this.#missing,
+    };
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#timer);
+    if (this.#closed === null && this.#broken === null) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      this.#closed = resolve;
+      this.#worker.ref();
+      this.#worker.postMessage({ kind: "close", id: 0 } satisfies ToInbox);
+      await promise;
+    }
+    await this.#worker.terminate();
+    this.reader.close();
+  }
+}
+
+function bytesOf({ entering, refused }: Arriving): number {
+  return entering.reduce((sum, { body, marks }) => sum + body.length + marks.length, 0) + refused.reduce((sum, { raw }) => sum + raw.length, 0) + 200;
+}
+
+function failed(answer: Answer): Error {
+  const code = "failed" in answer ? answer.failed : "internal";
+  const why = "failed" in answer ? answer.why : "";
+  if (code === "internal") return new Error(`the inbox failed: ${why}`);
+  if (code === "storage_low") return problem("storage_low", "The disk is full, so no event is taken in.", "Make room; senders keep their events and send again.");
+  return problem("inbox_read_only", "Events cannot be written to the disk.", "The sender keeps them and sends again; the operator sees why in sextant inbox.", { why });
+}

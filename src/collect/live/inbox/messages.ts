@@ -1,0 +1,74 @@
+/** What the collector's thread and the inbox's thread say to each other. */
+import type { Trust, Verdict } from "../event.ts";
+
+/** An event that may enter. */
+export interface Entering {
+  readonly index: number;
+  readonly messageId: string;
+  /** The event as JSON text. */
+  readonly body: string;
+  /** {@link Marks} as JSON text. */
+  readonly marks: string;
+  /** The page that a reading speaks of, or the page itself; '' = neither. */
+  readonly page: string;
+}
+
+/** A part of a request that was judged unfit; kept whole. */
+export interface Refused {
+  readonly index: number;
+  readonly messageId: string;
+  readonly code: string;
+  readonly message: string;
+  readonly raw: string;
+}
+
+/** A request on its way into the inbox. */
+export interface Arriving {
+  readonly source: string;
+  readonly door: string;
+  readonly trust: Trust;
+  /** Milliseconds since 1970. */
+  readonly receivedAt: number;
+  readonly historical: boolean;
+  readonly entering: readonly Entering[];
+  readonly refused: readonly Refused[];
+  /** Events that were suppressed at the door; only their number comes here. */
+  readonly suppressed: number;
+}
+
+/** A reject that is judged again. */
+export interface Retried {
+  /** Its number among the set aside. */
+  readonly aside: number;
+  readonly entering: Entering;
+}
+
+export type ToInbox =
+  | { readonly kind: "take"; readonly id: number; readonly arriving: Arriving; readonly bytes: number }
+  | { readonly kind: "retry"; readonly id: number; readonly retried: readonly Retried[] }
+  | { readonly kind: "refusal"; readonly source: string; readonly reason: string; readonly at: number }
+  | { readonly kind: "close"; readonly id: number };
+
+export interface Taken {
+  readonly request: number;
+  /** One for each of `entering`, in its order. */
+  readonly verdicts: readonly Verdict[];
+}
+
+export type Answer =
+  | { readonly id: number; readonly taken: Taken }
+  | { readonly id: number; readonly accepted: number; readonly duplicate: number; readonly conflict: number }
+  | { readonly id: number; readonly failed: "storage_low" | "inbox_read_only" | "internal"; readonly why: string };
+
+export type FromInbox =
+  | { readonly kind: "open"; readonly files: readonly string[]; readonly lastSeq: number; readonly missing: readonly Gap[] }
+  | { readonly kind: "group"; readonly answers: readonly Answer[]; readonly lastSeq: number; readonly commitMs: number; readonly rows: number }
+  | { readonly kind: "file"; readonly file: string }
+  | { readonly kind: "broken"; readonly why: string }
+  | { readonly kind: "closed"; readonly id: number };
+
+/** Numbers that were acknowledged and are not there any more. */
+export interface Gap {
+  readonly from: number;
+  readonly to: number;
+}

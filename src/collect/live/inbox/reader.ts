@@ -1,0 +1,219 @@
+/** Reads the inbox beside its writer: events by number, what was set aside, the books. Each read is short, so that it holds up no checkpoint. */
+import type { DatabaseSync, StatementSync } from "node:sqlite";
+import type { LiveEvent, Marks, StoredEvent, Trust } from "../event.ts";
+import { chainHash, chainStart, rowHash } from "./ledger.ts";
+import type { Gap } from "./messages.ts";
+import { inboxFiles, openForReading } from "./schema.ts";
+
+/** What a source sent in an hour. Received is the sum of the five others. */
+export interface BookLine {
+  readonly source: string;
+  /** ISO instant of the hour. */
+  readonly hour: string;
+  readonly received: number;
+  readonly accepted: number;
+  readonly duplicate: number;
+  readonly conflict: number;
+  readonly rejected: number;
+  readonly suppressed: number;
+}
+
+/** An event that did not enter. */
+export interface Aside {
+  readonly id: number;
+  readonly verdict: "rejected" | "conflict";
+  /** open; else what it became when it was judged again. */
+  readonly status: string;
+  readonly source: string;
+  readonly door: string;
+  readonly code: string;
+  readonly message: string;
+  readonly messageId: string;
+  /** Of a conflict: the event that stays. */
+  readonly clashesWith: number | null;
+  readonly raw: string;
+  readonly attempts: number;
+  readonly firstAt: string;
+  readonly lastAt: string;
+  readonly historical: boolean;
+}
+
+/** Requests that were turned away before anything of them was read. */
+export interface Refusal {
+  readonly source: string;
+  readonly hour: string;
+  readonly reason: string;
+  readonly times: number;
+}
+
+/** What is wrong with the inbox, and where. */
+export interface InboxFault {
+  readonly from: number;
+  readonly to: number;
+  readonly says: string;
+}
+
+const eventColumns = "e.seq, e.request, r.source, r.door, r.trust, r.received_at, r.historical, e.message_id, e.body, e.marks";
+const fromEvents = `SELECT ${eventColumns} FROM event AS e JOIN request AS r ON r.id = e.request`;
+
+/** Opens the files of the folder for reading. */
+export class InboxReader {
+  readonly #folder: string;
+  #databases: DatabaseSync[] = [];
+  #prepared = new Map<string, readonly StatementSync[]>();
+
+  constructor(folder: string) {
+    this.#folder = folder;
+    this.reopen();
+  }
+
+  /** After a new file was begun. */
+  reopen(): void {
+    this.close();
+    this.#databases = inboxFiles(this.#folder).map(openForReading);
+  }
+
+  close(): void {
+    for (const database of this.#databases) database.close();
+    this.#databases = [];
+    this.#prepared = new Map();
+  }
+
+  #each(text: string): readonly StatementSync[] {
+    const known = this.#prepared.get(text) ?? this.#databases.map((database) => database.prepare(text));
+    this.#prepared.set(text, known);
+    return known;
+  }
+
+  #all(text: string, ...values: readonly (string | number)[]): Record<string, unknown>[] {
+    return this.#each(text).flatMap((statement) => statement.all(...values));
+  }
+
+  /** Events after a number, in order. */
+  after(seq: number, limit: number, upTo = Number.MAX_SAFE_INTEGER): StoredEvent[] {
+    const found: StoredEvent[] = [];
+    for (const statement of this.#each(`${fromEvents} WHERE e.seq > ? AND e.seq <= ? ORDER BY e.seq LIMIT ?`)) {
+      if (found.length < limit) found.push(...statement.all(seq, upTo, limit - found.length).map(toEvent));
+    }
+    return found;
+  }
+
+  /** The newest events, newest first: the live debugger. */
+  newest(limit: number, before = Number.MAX_SAFE_INTEGER): StoredEvent[] {
+    const rows = this.#all(`${fromEvents} WHERE e.seq < ? ORDER BY e.seq DESC LIMIT ?`, before, limit);
+    return rows.map(toEvent).toSorted((a, b) => b.seq - a.seq).slice(0, limit);
+  }
+
+  event(seq: number): StoredEvent | undefined {
+    return this.#all(`${fromEvents} WHERE e.seq = ?`, seq).map(toEvent)[0];
+  }
+
+  /** All events that speak of a page, the page itself among them. */
+  ofPage(page: string): StoredEvent[] {
+    return page === "" ? [] : this.#all(`${fromEvents} WHERE e.page != '' AND e.page = ? ORDER BY e.seq`, page).map(toEvent);
+  }
+
+  lastSeq(): number {
+    return Math.max(0, ...this.#all("SELECT max(seq) AS last FROM event").map((row) => Number(row["last"] ?? 0)));
+  }
+
+  /** How many events lie after a number. */
+  countAfter(seq: number): number {
+    return this.#all("SELECT count(*) AS n FROM event WHERE seq > ?", seq).reduce((sum, row) => sum + Number(row["n"]), 0);
+  }
+
+  books(from: number, to: number): BookLine[] {
+    const rows = this.#all("SELECT source, hour, received, accepted, duplicate, conflict, rejected, suppressed FROM book WHERE hour >= ? AND hour < ? ORDER BY hour DESC, source", from, to);
+    const sums = new Map<string, BookLine>();
+    for (const row of rows) {
+      const key = `${row["source"]} ${row["hour"]}`;
+      sums.set(key, plus(sums.get(key), row));
+    }
+    return [...sums.values()];
+  }
+
+  refusals(from: number, to: number): Refusal[] {
+    return this.#all("SELECT source, hour, reason, times FROM refusal WHERE hour >= ? AND hour < ? ORDER BY hour DESC, source", from, to)
+      .map((row) => ({ source: String(row["source"]), hour: iso(row["hour"]), reason: String(row["reason"]), times: Number(row["times"]) }));
+  }
+
+  /** What was set aside, newest first. */
+  asides(of: { readonly verdict?: string | undefined; readonly status?: string | undefined; readonly limit: number }): Aside[] {
+    const rows = this.#all(
+      `SELECT a.id, a.verdict, a.status, a.source, r.door, a.code, a.message, a.message_id, a.clashes_with, a.raw, a.attempts, a.first_at, a.last_at, r.historical
+       FROM aside AS a JOIN request AS r ON r.id = a.request
+       WHERE (? = '' OR a.verdict = ?) AND (? = '' OR a.status = ?) ORDER BY a.id DESC LIMIT ?`,
+      of.verdict ?? "", of.verdict ?? "", of.status ?? "", of.status ?? "", of.limit,
+    );
+    return rows.map(toAside);
+  }
+
+  gaps(): Gap[] {
+    return this.#all("SELECT first, last FROM gap ORDER BY first").map((row) => ({ from: Number(row["first"]), to: Number(row["last"]) }));
+  }
+
+  /** Whether the books agree with what lies there, hour by hour. @returns lines that do not */
+  booksThatDiffer(): string[] {
+    const kept = this.#all(`
+      SELECT r.source AS source, (r.received_at / 3600000) * 3600000 AS hour, 'accepted' AS verdict, count(*) AS n
+      FROM event AS e JOIN request AS r ON r.id = e.request GROUP BY 1, 2
+      UNION ALL
+      SELECT source, hour, verdict, sum(attempts) FROM aside WHERE status = 'open' GROUP BY 1, 2, 3
+      UNION ALL
+      SELECT source, hour, 'conflict', count(*) FROM aside WHERE status = 'conflict' AND verdict = 'rejected' GROUP BY 1, 2`);
+    const sums = new Map<string, number>();
+    for (const row of kept) {
+      const key = `${row["source"]} ${iso(row["hour"])} ${row["verdict"]}`;
+      sums.set(key, (sums.get(key) ?? 0) + Number(row["n"]));
+    }
+    return this.books(0, Number.MAX_SAFE_INTEGER).flatMap((line) => [
+      ...(line.received === line.accepted + line.duplicate + line.conflict + line.rejected + line.suppressed ? [] : [`${line.source}, ${line.hour}: the five do not make the received ${line.received}.`]),
+      ...(["accepted", "conflict", "rejected"] as const).flatMap((verdict) => {
+        const held = sums.get(`${line.source} ${line.hour} ${verdict}`) ?? 0;
+        return held === line[verdict] ? [] : [`${line.source}, ${line.hour}: the books say ${line[verdict]} ${verdict}, ${held} are there.`];
+      }),
+    ]);
+  }
+
+  /** Reads every event back and follows the chain. */
+  faults(): InboxFault[] {
+    const faults: InboxFault[] = this.gaps().map(({ from, to }) => ({ from, to, says: "was acknowledged and is gone" }));
+    let before: Uint8Array = chainStart;
+    for (const database of this.#databases) {
+      for (const link of database.prepare(`SELECT first_seq, last_seq, hash FROM "group" ORDER BY last_seq`).iterate()) {
+        const [from, to] = [Number(link["first_seq"]), Number(link["last_seq"])];
+        const rows = database.prepare("SELECT request, message_id, marks, body, hash FROM event WHERE seq BETWEEN ? AND ? ORDER BY seq").all(from, to);
+        if (rows.some((row) => !rowHash(row as unknown as Parameters<typeof rowHash>[0]).equals(row["hash"] as Uint8Array))) faults.push({ from, to, says: "is not what was received" });
+        else if (!chainHash(before, rows.map((row) => row["hash"] as Uint8Array)).equals(link["hash"] as Uint8Array)) faults.push({ from, to, says: "lacks events, or has others than were received" });
+        before = link["hash"] as Uint8Array;
+      }
+    }
+    return faults;
+  }
+}
+
+function plus(sum: BookLine | undefined, row: Record<string, unknown>): BookLine {
+  const more = (id: "received" | "accepted" | "duplicate" | "conflict" | "rejected" | "suppressed"): number => (sum?.[id] ?? 0) + Number(row[id]);
+  return {
+    source: String(row["source"]), hour: iso(row["hour"]), received: more("received"), accepted: more("accepted"), duplicate: more("duplicate"),
+    conflict: more("conflict"), rejected: more("rejected"), suppressed: more("suppressed"),
+  };
+}
+
+const iso = (ms: unknown): string => new Date(Number(ms)).toISOString();
+
+function toEvent(row: Record<string, unknown>): StoredEvent {
+  return {
+    seq: Number(row["seq"]), request: Number(row["request"]), source: String(row["source"]), door: String(row["door"]), trust: row["trust"] as Trust,
+    receivedAt: iso(row["received_at"]), historical: row["historical"] === 1, messageId: String(row["message_id"]),
+    event: JSON.parse(String(row["body"])) as LiveEvent, marks: JSON.parse(String(row["marks"])) as Marks,
+  };
+}
+
+function toAside(row: Record<string, unknown>): Aside {
+  return {
+    id: Number(row["id"]), verdict: row["verdict"] as Aside["verdict"], status: String(row["status"]), source: String(row["source"]), door: String(row["door"]),
+    code: String(row["code"]), message: String(row["message"]), messageId: String(row["message_id"]), clashesWith: Number(row["clashes_with"]) || null,
+    raw: String(row["raw"]), attempts: Number(row["attempts"]), firstAt: iso(row["first_at"]), lastAt: iso(row["last_at"]), historical: row["historical"] === 1,
+  };
+}

@@ -1,0 +1,86 @@
+/** The SQLite files of the inbox: their tables, and opening them. */
+import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { problem } from "../../../model/problem.ts";
+
+/** Format of the files; a newer one is refused. */
+const format = 1;
+
+const tables = `
+  CREATE TABLE request (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    source TEXT NOT NULL, door TEXT NOT NULL, trust TEXT NOT NULL, received_at INTEGER NOT NULL, historical INTEGER NOT NULL
+  ) STRICT;
+  CREATE TABLE event (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    request INTEGER NOT NULL, message_id TEXT NOT NULL, page TEXT NOT NULL, body TEXT NOT NULL, marks TEXT NOT NULL, hash BLOB NOT NULL
+  ) STRICT;
+  CREATE INDEX event_of_page ON event (page) WHERE page != '';
+  CREATE TABLE message (id BLOB PRIMARY KEY, seq INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE "group" (last_seq INTEGER PRIMARY KEY, first_seq INTEGER NOT NULL, hash BLOB NOT NULL) STRICT;
+  CREATE TABLE aside (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    verdict TEXT NOT NULL, status TEXT NOT NULL, source TEXT NOT NULL, hour INTEGER NOT NULL, request INTEGER NOT NULL,
+    code TEXT NOT NULL, message TEXT NOT NULL, message_id TEXT NOT NULL, clashes_with INTEGER NOT NULL,
+    raw TEXT NOT NULL, hash BLOB NOT NULL, attempts INTEGER NOT NULL, first_at INTEGER NOT NULL, last_at INTEGER NOT NULL,
+    UNIQUE (source, hour, hash)
+  ) STRICT;
+  CREATE TABLE book (
+    source TEXT NOT NULL, hour INTEGER NOT NULL, received INTEGER NOT NULL, accepted INTEGER NOT NULL, duplicate INTEGER NOT NULL,
+    conflict INTEGER NOT NULL, rejected INTEGER NOT NULL, suppressed INTEGER NOT NULL,
+    PRIMARY KEY (source, hour)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE refusal (source TEXT NOT NULL, hour INTEGER NOT NULL, reason TEXT NOT NULL, times INTEGER NOT NULL, PRIMARY KEY (source, hour, reason)) STRICT, WITHOUT ROWID;
+  CREATE TABLE gap (first INTEGER PRIMARY KEY, last INTEGER NOT NULL) STRICT;`;
+
+/** The folder of a data directory's inbox. */
+export function inboxFolder(dataDir: string): string {
+  return join(dataDir, "inbox");
+}
+
+/** Its files, oldest first. */
+export function inboxFiles(folder: string): string[] {
+  return readdirSync(folder).filter((file) => /^\d{4}\.sqlite$/.test(file)).toSorted().map((file) => join(folder, file));
+}
+
+/** The file after the last one. */
+export function nextFile(folder: string): string {
+  return join(folder, `${String(inboxFiles(folder).length + 1).padStart(4, "0")}.sqlite`);
+}
+
+/** Makes the folder; it is on the disk when this returns. */
+export function makeFolder(folder: string): void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  syncDirectory(dirname(folder));
+}
+
+export function syncDirectory(path: string): void {
+  const directory = openSync(path, "r");
+  try {
+    fsyncSync(directory);
+  } finally {
+    closeSync(directory);
+  }
+}
+
+/** Opens a file for writing, making its tables if need be. @throws Problem `inbox_newer` */
+export function openForWriting(path: string): DatabaseSync {
+  const database = new DatabaseSync(path, { timeout: 5_000 });
+  try {
+    // A page of WAL lost to a flipped bit takes all after it along: it is kept short.
+    database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 1000;");
+    const standing = Number(database.prepare("PRAGMA user_version").get()?.["user_version"] ?? 0);
+    if (standing > format) throw problem("inbox_newer", `${path} has format ${standing}; this Sextant knows formats up to ${format}.`, "Start the newer Sextant that wrote it.", { path, format: standing });
+    if (standing === 0) database.exec(`BEGIN IMMEDIATE; ${tables} PRAGMA user_version = ${format}; COMMIT;`);
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+  return database;
+}
+
+/** Opens a file for reading beside its writer. */
+export function openForReading(path: string): DatabaseSync {
+  return new DatabaseSync(path, { readOnly: true, timeout: 5_000 });
+}

@@ -1,0 +1,79 @@
+/** The thread of the inbox. Whatever arrived while a group was being written is the next group: no timer waits for more. */
+import { parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
+import type { FromInbox, ToInbox } from "./messages.ts";
+import { InboxWriter, type Work } from "./writer.ts";
+
+/** A group's events; more would make the first of them wait. */
+const groupRowsMax = 1_000;
+const groupBytesMax = 1024 * 1024;
+/** An idle writer still writes down its mark and shortens its WAL. */
+const idleMs = 2_000;
+
+if (parentPort === null) throw new Error("the inbox's thread has no parent");
+const port = parentPort;
+const writer = new InboxWriter((workerData as { folder: string }).folder);
+let files = writer.files.length;
+let isClosed = false;
+
+const tell = (message: FromInbox): void => port.postMessage(message);
+
+tell({ kind: "open", files: writer.files, lastSeq: writer.lastSeq, missing: writer.missing });
+port.on("message", (message: ToInbox) => serve(message));
+setInterval(() => writer.mark(performance.now()), idleMs).unref();
+
+/** Takes what waits behind the first message, up to a group's size, again and again. */
+function serve(first: ToInbox): void {
+  for (let next: ToInbox | undefined = first; next !== undefined && !isClosed; next = waiting()) {
+    if (next.kind === "close") return close(next.id);
+    const last = writeGroup(next);
+    if (last !== undefined) return close(last);
+  }
+}
+
+function waiting(): ToInbox | undefined {
+  return receiveMessageOnPort(port)?.message as ToInbox | undefined;
+}
+
+/** @returns the number of a close that stood behind the group */
+function writeGroup(first: Work): number | undefined {
+  const group: Work[] = [first];
+  let [rows, bytes] = sizeOf(first);
+  let closing: number | undefined;
+  while (rows < groupRowsMax && bytes < groupBytesMax) {
+    const next = waiting();
+    if (next === undefined) break;
+    if (next.kind === "close") {
+      closing = next.id;
+      break;
+    }
+    group.push(next);
+    const [more, size] = sizeOf(next);
+    rows += more;
+    bytes += size;
+  }
+  commit(group, rows);
+  return closing;
+}
+
+function sizeOf(work: Work): [rows: number, bytes: number] {
+  if (work.kind === "take") return [work.arriving.entering.length + work.arriving.refused.length, work.bytes];
+  return [work.kind === "retry" ? work.retried.length : 1, 0];
+}
+
+function commit(group: readonly Work[], rows: number): void {
+  const startedAt = performance.now();
+  const answers = writer.write(group);
+  tell({ kind: "group", answers, lastSeq: writer.lastSeq, commitMs: performance.now() - startedAt, rows });
+  writer.mark(performance.now());
+  if (writer.broken !== null) tell({ kind: "broken", why: writer.broken });
+  if (writer.files.length === files) return;
+  files = writer.files.length;
+  tell({ kind: "file", file: writer.files.at(-1) ?? "" });
+}
+
+function close(id: number): void {
+  isClosed = true;
+  writer.close();
+  tell({ kind: "closed", id });
+  port.close();
+}
