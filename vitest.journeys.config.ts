@@ -1,12 +1,12 @@
 import { defineConfig } from "vitest/config";
 
-// Real browser, real server, real engine: one file after the other on two cores, each step with a ceiling of its own.
+// Real browser, real server, real engine: two files side by side on two cores, each step with a ceiling of its own.
 export default defineConfig({
   test: {
     include: ["tests/journeys/**/*.journey.ts", "web/**/*.test.ts"],
     pool: "forks",
-    maxWorkers: 1,
-    testTimeout: 300_000,
+    maxWorkers: 2,
+    testTimeout: 600_000,
     hookTimeout: 180_000,
     passWithNoTests: false,
   },

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { isShort } from "../../tests/form.ts";
 import { emptyTable, shelfName } from "../store/schema.ts";
 import { name, sql } from "../store/sql.ts";
 import { recordTables } from "../store/tables/index.ts";
@@ -220,7 +221,7 @@ describe("whatever the order of imports, undos and redos", () => {
       fc.asyncProperty(fc.array(fc.array(line, { maxLength: 6 }), { minLength: 3, maxLength: 3 }), steps, async (files, dice) => {
         await replay("touch", files.map((file) => file.map(({ key, content }) => ({ row_key: key, content, ...call }))), dice);
       }),
-      { numRuns: 6, seed: 20260301 },
+      { numRuns: isShort ? 2 : 6, seed: 20260301 },
     );
   }, 600_000);
 
@@ -229,7 +230,7 @@ describe("whatever the order of imports, undos and redos", () => {
       fc.asyncProperty(fc.array(fc.array(dated, { maxLength: 6 }), { minLength: 3, maxLength: 3 }), steps, async (files, dice) => {
         await replay("opportunity", files.map((file) => file.map(({ key, content, since }) => ({ row_key: key, content, id: `d${key}`, ...(since !== "" && { valid_from: since }) }))), dice);
       }),
-      { numRuns: 7, seed: 20260301 },
+      { numRuns: isShort ? 2 : 7, seed: 20260301 },
     );
   }, 600_000);
 });

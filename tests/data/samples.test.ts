@@ -1,5 +1,6 @@
 /** Every preset on a small file of its layout: what is offered for the file, and which records the real reader makes of it. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { inForm } from "../form.ts";
 import { presets } from "../../src/collect/presets/index.ts";
 import { adSamples } from "../../src/collect/presets/samples/ad-reports.ts";
 import { historySamples } from "../../src/collect/presets/samples/histories.ts";
@@ -25,7 +26,7 @@ describe("a small file of a known layout", () => {
     });
   });
 
-  it.each(adSamples)("as $as makes 1,040 impressions, 20 clicks and a spend of 12.50", async ({ as, file, campaign, asset, currency }) => {
+  it.each(inForm(adSamples, 6))("as $as makes 1,040 impressions, 20 clicks and a spend of 12.50", async ({ as, file, campaign, asset, currency }) => {
     await reader.read(fileOf(as, file), { as, ...(currency === "" ? { set: { currency: "CHF" } } : {}) }, async ({ parts, rejects, records }) => {
       expect(rejects).toEqual([]);
       expect(parts.map((part) => [part.kind, part.skipped])).toEqual([["touch", 0], ["touch", 1], ["cost", 1]]);

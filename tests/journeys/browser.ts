@@ -48,6 +48,39 @@ export async function violations(page: Page): Promise<readonly string[]> {
   return found.flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${node.html.slice(0, 160)}`));
 }
 
+/** Colours are all that light and dark differ in. */
+async function contrastViolations(page: Page): Promise<readonly string[]> {
+  const { violations: found } = await new AxeBuilder({ page }).withRules(["color-contrast"]).analyze();
+  return found.flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${node.html.slice(0, 160)}`));
+}
+
+/** The widths that are looked over whole; between and beyond them a page must only not be wider than the screen. */
+const lookedOver = [1440, 390];
+const alsoFits = [1920, 1280, 768];
+
+/**
+ * What is wrong with the open page in each width, in light and in dark, by `scheme width`; with a picture of each. The page is loaded
+ * once: somebody drags the window's edge, and evening comes.
+ */
+export async function wrongInAnyShape(page: Page, name: string): Promise<Record<string, unknown>> {
+  const found: Record<string, unknown> = {};
+  for (const scheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
+    for (const width of scheme === "light" ? [...lookedOver, ...alsoFits] : lookedOver) {
+      await page.setViewportSize({ width, height: 900 });
+      await page.waitForLoadState("networkidle");
+      await page.evaluate("new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))");
+      await picture(page, `${name}-${width}-${scheme}`);
+      const wrong = !lookedOver.includes(width) ? [] : scheme === "light" ? await violations(page) : await contrastViolations(page);
+      const over = await sideways(page);
+      if (wrong.length > 0 || over > 0) found[`${scheme} ${width}`] = { wrong, over };
+    }
+  }
+  await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
+  await page.setViewportSize({ width: lookedOver[0] ?? 1440, height: 900 });
+  return found;
+}
+
 /** By how many pixels the page can be scrolled sideways. */
 export function sideways(page: Page): Promise<number> {
   return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
