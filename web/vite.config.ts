@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
+import { buildTracker } from "../tracker/build.ts";
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -20,11 +21,16 @@ function apiViewer(): Plugin {
   };
 }
 
+/** The tracker of web sites, at `/sextant.js`. */
+function tracker(): Plugin {
+  return { name: "tracker", apply: "build", closeBundle: () => buildTracker(here("../dist/web")) };
+}
+
 // The server of the product answers the API; where it listens during development is said by --define or left at its default port.
 export default defineConfig({
   root: here("."),
   base: "/",
-  plugins: [react(), apiViewer()],
+  plugins: [react(), apiViewer(), tracker()],
   build: {
     outDir: here("../dist/web"),
     emptyOutDir: true,

@@ -1,0 +1,251 @@
+/** The tracker in a real browser, on pages of one host, sending to another. */
+import { createServer, type Server } from "node:http";
+import { once } from "node:events";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { buildTracker, trackerBytesMax } from "../../tracker/build.ts";
+import { launch } from "./browser.ts";
+
+interface Sent {
+  readonly type: string;
+  readonly event?: string;
+  readonly messageId: string;
+  readonly anonymousId: string;
+  readonly userId?: string;
+  readonly traits?: Readonly<Record<string, unknown>>;
+  readonly properties?: Readonly<Record<string, unknown>>;
+  readonly context: { readonly consent: string; readonly gpc?: boolean; readonly automated: boolean; readonly seq: { readonly page: string; readonly n: number }; readonly campaign: Readonly<Record<string, string>> };
+}
+
+const folder = mkdtempSync(join(tmpdir(), "sextant-tracker-"));
+const sent: Sent[] = [];
+const bodies: string[] = [];
+/** What the collector does with the next request: answer 200, answer another status, or cut the line. */
+let behaviour: () => number | "cut" = () => 200;
+let browser: Browser;
+let collector: Server;
+let site: Server;
+
+const address = (server: Server): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+const html = (told: string): string => `<!doctype html><title>Shop</title>
+<script>window.sextant=window.sextant||function(){(sextant.q=sextant.q||[]).push(arguments)};sextant("track","Early",{a:1});</script>
+<script async src="${address(collector)}/sextant.js" data-key="web:open" ${told}></script>
+<div style="height:3000px">long</div>
+<a id="away" href="https://elsewhere.example/x" onclick="event.preventDefault()">away</a>
+<a id="pdf" href="/files/guide.pdf" onclick="event.preventDefault()">guide</a>
+<a id="mail" href="mailto:ann@acme.example" onclick="event.preventDefault()">write</a>
+<a id="own" href="/second">next</a>
+<button data-sextant="Compare plans" type="button">plans</button>
+<form id="demo" onsubmit="event.preventDefault()"><input name="email" id="email"><button>go</button></form>`;
+
+beforeAll(async () => {
+  await buildTracker(folder);
+  collector = createServer((request, response) => {
+    response.setHeader("access-control-allow-origin", "*");
+    if (request.url === "/sextant.js") return void response.setHeader("content-type", "text/javascript").end(readFileSync(join(folder, "sextant.js")));
+    const chunks: Buffer[] = [];
+    request.on("data", (chunk: Buffer) => chunks.push(chunk)).on("end", () => {
+      const does = behaviour();
+      if (does === "cut") return void request.socket.destroy();
+      if (does === 200) take(`${Buffer.concat(chunks)}`);
+      response.statusCode = does;
+      response.end("{}");
+    });
+  });
+  site = createServer((request, response) => void response.setHeader("content-type", "text/html").end(html(new URL(request.url ?? "/", "http://x").searchParams.get("told") ?? "")));
+  for (const server of [collector, site]) await once(server.listen(0, "127.0.0.1"), "listening");
+  browser = await launch();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  for (const server of [collector, site]) server.closeAllConnections();
+  collector.close();
+  site.close();
+  rmSync(folder, { recursive: true });
+});
+
+beforeEach(() => {
+  sent.length = 0;
+  bodies.length = 0;
+  behaviour = () => 200;
+});
+
+function take(body: string): void {
+  bodies.push(body);
+  const { batch, writeKey } = JSON.parse(body) as { batch: Sent[]; writeKey: string };
+  expect(writeKey).toBe("web:open");
+  sent.push(...batch);
+}
+
+async function open(path: string, prepared: (page: Page) => Promise<void> = async () => undefined): Promise<{ page: Page; close: () => Promise<void> }> {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await prepared(page);
+  await page.goto(address(site) + path);
+  return { page, close: () => context.close() };
+}
+
+const came = (what: string, times = 1): Promise<unknown> => expect.poll(() => sent.filter((one) => (one.event ?? one.type) === what).length, { timeout: 20_000 }).toBe(times);
+const named = (what: string): Sent[] => sent.filter((one) => (one.event ?? one.type) === what);
+const cookiesOf = async (page: Page): Promise<readonly string[]> => (await page.context().cookies()).map((one) => one.name);
+const say = (page: Page, ...call: unknown[]): Promise<unknown> => page.evaluate((given) => (window as unknown as { sextant: (...all: unknown[]) => void }).sextant(...given), call);
+
+it(`is smaller than ${trackerBytesMax} bytes, packed`, () => {
+  const packed = gzipSync(readFileSync(join(folder, "sextant.js"))).byteLength;
+  expect(packed).toBeGreaterThan(1_000);
+  expect(packed).toBeLessThan(trackerBytesMax);
+});
+
+describe("a visit", () => {
+  it("is told with its campaign, and what the page asked before the script was there is not lost", async () => {
+    const { close } = await open("/?utm_source=news&utm_campaign=spring");
+    await came("Early");
+    expect(named("page")[0]).toMatchObject({ properties: { path: "/", title: "Shop", referrer: "" }, context: { campaign: { source: "news", name: "spring" }, consent: "undecided", automated: true } });
+    expect(named("page")[0]?.messageId).toBe(named("Early")[0]?.context.seq.page);
+    await close();
+  });
+
+  it("leaves nothing on the machine before a yes; after it the visitor is the same on the next page, and who it is may be said", async () => {
+    const { page, close } = await open("/");
+    await came("page");
+    await say(page, "identify", "u1", { email: "ann@acme.example" });
+    expect(await cookiesOf(page)).toEqual([]);
+    expect(await page.evaluate(() => localStorage.length + sessionStorage.length)).toBe(0);
+    expect(named("identify")).toEqual([]);
+    await say(page, "consent", true);
+    await came("identify");
+    expect(named("identify")[0]).toMatchObject({ userId: "u1", traits: { email: "ann@acme.example" }, context: { consent: "granted" } });
+    await page.goto(`${address(site)}/second`);
+    await came("page", 2);
+    expect(new Set(sent.map((one) => one.anonymousId)).size).toBe(1);
+    expect(await cookiesOf(page)).toEqual(["sxt"]);
+    await close();
+  });
+
+  it("after a no nothing is sent, on this page and on the next", async () => {
+    const { page, close } = await open("/");
+    await came("Early");
+    await say(page, "consent", false);
+    const before = sent.length;
+    await say(page, "track", "Never", {});
+    await page.goto(`${address(site)}/second`);
+    await page.locator("#away").click();
+    await say(page, "consent", true);
+    await say(page, "track", "Again", {});
+    await came("Again");
+    expect(sent.slice(before).map((one) => one.event ?? one.type)).toEqual(["Again"]);
+    await close();
+  });
+
+  it.each([[false, "granted", ["sxt"]], [true, "undecided", []]] as const)("where the site says that consent was given, and the browser signals GPC: %s, it is %s", async (gpc, consent, cookies) => {
+    const { page, close } = await open(`/?told=${encodeURIComponent('data-consent="given"')}`, async (fresh) => {
+      if (gpc) await fresh.addInitScript(() => Object.defineProperty(Navigator.prototype, "globalPrivacyControl", { value: true }));
+    });
+    await came("page");
+    expect(named("page")[0]?.context).toMatchObject({ consent, ...(gpc ? { gpc } : {}) });
+    expect(await cookiesOf(page)).toEqual(cookies);
+    await close();
+  });
+});
+
+describe("reading a page", () => {
+  it("is told in seconds and depth when the page changes, also within one document", async () => {
+    const { page, close } = await open("/");
+    await came("page");
+    await page.mouse.move(10, 10);
+    await expect.poll(() => page.evaluate(() => performance.now()), { timeout: 20_000 }).toBeGreaterThan(1_500);
+    await page.evaluate(() => scrollTo(0, 1_500));
+    await page.mouse.move(20, 20);
+    await page.evaluate(() => history.pushState({}, "", "/inner?x=1"));
+    await came("page", 2);
+    const [first, second] = named("page");
+    const read = named("Page Read").at(-1);
+    expect(read?.properties?.["page_id"]).toBe(first?.messageId);
+    expect(read?.properties?.["active_seconds"]).toBeGreaterThan(0.5);
+    expect(read?.properties?.["scroll"]).toBeGreaterThan(0.4);
+    expect(read?.properties?.["scroll"]).toBeLessThan(1);
+    expect(second?.properties).toMatchObject({ path: "/inner", referrer: `${address(site)}/` });
+    await page.evaluate(() => history.replaceState({ only: "state" }, "", "/inner?x=1"));
+    await page.goBack();
+    await came("page", 3);
+    expect(named("page").map((one) => one.properties?.["path"])).toEqual(["/", "/inner", "/"]);
+    await close();
+  });
+
+  it("arrives although the page is left at once", async () => {
+    const { page, close } = await open("/");
+    await came("page");
+    await page.locator("#own").click();
+    await came("page", 2);
+    expect(named("Page Read").length).toBeGreaterThanOrEqual(1);
+    await close();
+  });
+});
+
+describe("what is clicked and sent", () => {
+  it("links out, downloads, named elements and forms are told; mail addresses and what was typed never", async () => {
+    const { page, close } = await open("/");
+    await came("page");
+    for (const one of ["#away", "#pdf", "#mail", "[data-sextant]"]) await page.locator(one).click();
+    await page.locator("#email").fill("secret-person@acme.example");
+    await page.locator("#demo button").click();
+    await came("Form Submitted");
+    await say(page, "chat", "started", { conversation_id: "c1" });
+    await came("Live Chat Conversation Started");
+    expect(named("Link Clicked").map((one) => one.properties?.["url"])).toEqual(["https://elsewhere.example/x", "mailto:"]);
+    expect(named("File Downloaded")[0]?.properties).toMatchObject({ name: "guide.pdf" });
+    expect(named("Element Clicked")[0]?.properties).toEqual({ name: "Compare plans" });
+    expect(named("Form Submitted")[0]?.properties).toEqual({ form: "demo", fields: 2 });
+    expect(bodies.join("")).not.toMatch(/secret-person|ann@acme/);
+    await close();
+  });
+});
+
+describe("what is lost on the way", () => {
+  const numbers = (): readonly number[] => sent.map((one) => one.context.seq.n).toSorted((a, b) => a - b);
+
+  it("is sent again with the next event where the server was busy or the line was cut, so that nothing is missing", async () => {
+    const { page, close } = await open("/");
+    await came("Early");
+    let refused = 0;
+    behaviour = () => (refused++ % 2 === 0 ? 503 : "cut");
+    await say(page, "track", "One", {});
+    await expect.poll(() => refused).toBe(1);
+    await say(page, "track", "Two", {});
+    // The line is cut under the request and under the beacon that steps in for it.
+    await expect.poll(() => refused).toBeGreaterThanOrEqual(2);
+    behaviour = () => 200;
+    await expect.poll(async () => {
+      await say(page, "track", "Three", {});
+      return ["One", "Two"].every((name) => named(name).length > 0);
+    }, { timeout: 20_000 }).toBe(true);
+    expect(new Set(numbers())).toEqual(new Set(Array.from({ length: Math.max(...numbers()) }, (_, at) => at + 1)));
+    await close();
+  });
+
+  it("shows in the numbers: those that are missing are those that were lost", async () => {
+    const { page, close } = await open("/");
+    await came("Early");
+    let lost = 0;
+    behaviour = () => {
+      lost += 1;
+      return 400;
+    };
+    await say(page, "track", "Lost", {});
+    await say(page, "track", "Lost too", {});
+    await expect.poll(() => lost).toBe(2);
+    behaviour = () => 200;
+    await say(page, "track", "Last", {});
+    await came("Last");
+    expect((named("Last")[0]?.context.seq.n ?? 0) - sent.length).toBe(lost);
+    expect(named("Lost").concat(named("Lost too"))).toEqual([]);
+    await close();
+  });
+});
