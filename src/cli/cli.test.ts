@@ -24,7 +24,7 @@ interface Ran {
 /** Runs the command line as a user does, in another directory than the repository. */
 function run(words: readonly string[], program = sextant, signal?: AbortSignal): Promise<Ran> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [program, ...words], { cwd: home, env: { ...process.env, SEXTANT_DATA: data, NO_COLOR: "1" } });
+    const child = spawn(process.execPath, [program, ...words], { cwd: home, env: { ...process.env, SEXTANT_DATA: data, SEXTANT_LANG: "en", NO_COLOR: "1" } });
     const out: Buffer[] = [];
     const err: Buffer[] = [];
     child.stdout.on("data", (chunk: Buffer) => out.push(chunk));

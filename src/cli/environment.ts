@@ -1,5 +1,6 @@
 /** What the command line finds around it. The only place of the CLI that reads environment variables. */
 import { resolve } from "node:path";
+import { type Language, languageFor, languages } from "../words/languages.ts";
 
 export interface Environment {
   /** Where data lives unless `--data` says otherwise. */
@@ -8,11 +9,13 @@ export interface Environment {
   /** Colour is wanted: not switched off by NO_COLOR, and the terminal is able to show it. */
   readonly colour: boolean;
   readonly logLevel: string | undefined;
+  /** What texts for people are written in, unless `--lang` says otherwise. */
+  readonly language: Language;
   /** A browser may be opened: there is a desktop, and this is no automatic run. */
   readonly desktop: boolean;
 }
 
-/** Reads the variables that users may set: SEXTANT_DATA, SEXTANT_ENGINE, SEXTANT_LOG, NO_COLOR, FORCE_COLOR. */
+/** Reads the variables that users may set: SEXTANT_DATA, SEXTANT_ENGINE, SEXTANT_LOG, SEXTANT_LANG, NO_COLOR; and the language of the system: LC_ALL, LC_MESSAGES, LANG. */
 export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Environment {
   const given = (key: string): string | undefined => (variables[key] === "" ? undefined : variables[key]);
   return {
@@ -20,6 +23,19 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
     engineUrl: given("SEXTANT_ENGINE"),
     colour: given("NO_COLOR") === undefined && given("TERM") !== "dumb",
     logLevel: given("SEXTANT_LOG"),
+    language: languageOf([given("SEXTANT_LANG"), given("LC_ALL") ?? given("LC_MESSAGES") ?? given("LANG") ?? Intl.DateTimeFormat().resolvedOptions().locale]),
     desktop: given("CI") === undefined && (process.platform !== "linux" || given("DISPLAY") !== undefined || given("WAYLAND_DISPLAY") !== undefined),
   };
+}
+
+/** The first wish that we can fill; English where the system asks for another language. */
+function languageOf(wishes: readonly (string | undefined)[]): Language {
+  return languageFor(wishes.filter((wish) => wish !== undefined));
+}
+
+/** The language that the words of a command line name (`--lang ru`, `--lang=ru`), needed before they are read in it. */
+export function languageAsked(words: readonly string[]): Language | null {
+  const at = words.findIndex((word) => word === "--lang" || word.startsWith("--lang="));
+  const asked = at < 0 ? undefined : (words[at]?.split("=")[1] ?? words[at + 1]);
+  return languages.find(({ code }) => code === asked)?.code ?? null;
 }

@@ -1,8 +1,12 @@
 /** Numbers as a terminal shows them: unit always, a real minus, `—` for what cannot be said, “not collected” in words. */
 import type { Figure, KpiResult, Unit } from "../serve/contract.ts";
+import { language, say } from "./words.ts";
 
 const minus = "−";
-const plain = new Intl.NumberFormat("en", { maximumFractionDigits: 20 });
+
+function plain(number: number | string): string {
+  return new Intl.NumberFormat(language(), { maximumFractionDigits: 20 }).format(number as number);
+}
 
 /** What a number is measured in, and in which money. */
 export interface Measure {
@@ -12,14 +16,14 @@ export interface Measure {
 
 /** The value in full: `63.1501 %`, `10,005,534 USD`, `51.8 days`. */
 export function inFull(number: number, measure: Measure): string {
-  return written(number, measure, (n) => plain.format(round(n, 4)));
+  return written(number, measure, (n) => plain(round(n, 4)));
 }
 
 /** Values of one column: all with as many decimals, at most two, so that their digits stand above each other. */
 export function inColumn(numbers: readonly (number | null)[], measure: Measure): (number: number) => string {
   const shown = numbers.filter((number) => number !== null).map((number) => (isShare(measure) ? percentOf(number) : number));
   const digits = Math.max(0, ...shown.map((number) => Math.min(2, decimalsOf(number))));
-  const fixed = new Intl.NumberFormat("en", { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  const fixed = new Intl.NumberFormat(language(), { minimumFractionDigits: digits, maximumFractionDigits: digits });
   return (number) => written(number, measure, (n) => fixed.format(n));
 }
 
@@ -31,13 +35,13 @@ const isShare = ({ unit }: Measure): boolean => unit === "percent" || unit === "
 
 /** The value for a board: three significant digits, whole numbers under ten thousand in full. */
 export function inShort(number: number, measure: Measure): string {
-  return written(number, measure, (n) => (Number.isInteger(n) && Math.abs(n) < 10_000 ? plain.format(n) : short(n)));
+  return written(number, measure, (n) => (Number.isInteger(n) && Math.abs(n) < 10_000 ? plain(n) : short(n)));
 }
 
 /** The value of a figure, or in words why there is none. */
 export function valueOf(figure: Pick<Figure, "value" | "reason">, measure: Measure, write: (number: number, measure: Measure) => string = inFull): string {
   if (figure.value !== null) return write(figure.value, measure);
-  return figure.reason === "not_collected" ? "not collected" : "—";
+  return figure.reason === "not_collected" ? say("tile.notcollected") : "—";
 }
 
 const scaleSteps = [
@@ -47,14 +51,16 @@ const scaleSteps = [
   { from: 1e4, sign: "k", over: 1e3 },
 ] as const;
 
+// English writes k, M, B, T; other languages have words of their own.
 function short(number: number): string {
+  if (language() !== "en" && Math.abs(number) >= 1e4) return new Intl.NumberFormat(language(), { notation: "compact", maximumSignificantDigits: 3 }).format(number);
   const step = scaleSteps.find((one) => Math.abs(number) >= one.from);
   if (step === undefined) return threeDigits(number);
   return `${threeDigits(number / ("over" in step ? step.over : step.from))}${step.sign}`;
 }
 
 function threeDigits(number: number): string {
-  return number.toLocaleString("en", { maximumSignificantDigits: 3, minimumSignificantDigits: Math.abs(number) >= 100 ? 1 : 3 });
+  return number.toLocaleString(language(), { maximumSignificantDigits: 3, minimumSignificantDigits: Math.abs(number) >= 100 ? 1 : 3 });
 }
 
 function written(number: number, measure: Measure, write: (n: number) => string): string {
@@ -72,24 +78,30 @@ function round(number: number, digits: number): number {
   return Number(number.toFixed(digits));
 }
 
-const unitWords: Partial<Record<Unit, string>> = {
-  percent: "%",
-  probability: "%",
-  pp: "pp",
-  months: "months",
-  days: "days",
-  hours: "h",
-  minutes: "min",
-  seconds: "s",
-};
+function unitWord(unit: Unit): string | null {
+  switch (unit) {
+    case "percent":
+    case "probability":
+      return "%";
+    case "pp":
+    case "months":
+    case "days":
+    case "hours":
+    case "minutes":
+    case "seconds":
+      return say(`cli.unit.${unit}`);
+    default:
+      return null;
+  }
+}
 
 function withUnit(text: string, unit: Unit, currency: string | null): string {
   if (unit === "money" || unit === "money_per_day" || unit === "money_per_year") {
-    const per = unit === "money" ? "" : unit === "money_per_day" ? " a day" : " a year";
-    return `${text} ${currency ?? ""}${per}`.replace("  ", " ").trimEnd();
+    const amount = `${text} ${currency ?? ""}`.trimEnd();
+    return unit === "money" ? amount : say(unit === "money_per_day" ? "cli.unit.perday" : "cli.unit.peryear", { amount });
   }
-  const word = unitWords[unit];
-  return word === undefined ? text : `${text} ${word}`;
+  const word = unitWord(unit);
+  return word === null ? text : `${text} ${word}`;
 }
 
 /** A difference with its sign: `+14`, `−3`, `±0`. */
@@ -106,25 +118,18 @@ export function direction(difference: number | null, better: KpiResult["better"]
 /** `4,238` from 4238 or "4238"; `—` from null. */
 export function count(number: number | string | null): string {
   if (number === null) return "—";
-  const text = typeof number === "string" ? exact(number) : plain.format(number);
-  return text.replace(/^-/, minus);
-}
-
-// Amounts come as text because a float could lose digits; so they are grouped as text.
-function exact(text: string): string {
-  const [whole = "", fraction = ""] = text.split(".");
-  const kept = fraction.replace(/0+$/, "");
-  return whole.replace(/\B(?=(\d{3})+$)/g, ",") + (kept === "" ? "" : `.${kept}`);
+  // Amounts come as text because a float could lose digits; the format takes them as they are.
+  return plain(number).replace(/^-/, minus);
 }
 
 /** `1.2 GB` of bytes. */
 export function bytes(number: number): string {
   const steps = ["B", "kB", "MB", "GB", "TB"];
   const step = Math.min(steps.length - 1, number < 1 ? 0 : Math.floor(Math.log10(number) / 3));
-  return `${(number / 1000 ** step).toLocaleString("en", { maximumSignificantDigits: 3 })} ${steps[step]}`;
+  return `${(number / 1000 ** step).toLocaleString(language(), { maximumSignificantDigits: 3 })} ${steps[step]}`;
 }
 
-/** `1 row`, `3,482 rows`. */
-export function counted(number: number, one: string, several = `${one}s`): string {
-  return `${count(number)} ${number === 1 ? one : several}`;
+/** `1 row`, `3,482 rows`: a text whose form the number decides. */
+export function counted(key: "cli.rows" | "cli.files", number: number): string {
+  return say(key, { n: count(number), count: number });
 }

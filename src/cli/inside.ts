@@ -1,6 +1,7 @@
 /** The data directory opened in this process: for commands when no server runs, and for `serve` and `demo`. */
 import { resolve } from "node:path";
 import type { Clock } from "../model/clock.ts";
+import { inside } from "../serve/access/who.ts";
 import { type OpenWorkspace, openWorkspace } from "../serve/app.ts";
 import type { App } from "../serve/endpoint.ts";
 import { createApp } from "../serve/http.ts";
@@ -36,7 +37,7 @@ export function apiInside(app: App): Api {
   return apiOver(async (path, init) => {
     const headers = new Headers(init?.headers);
     headers.set("host", "localhost");
-    return app.request(new Request(new URL(path, ownAddress), { ...init, headers }));
+    return app.request(new Request(new URL(path, ownAddress), { ...init, headers }), undefined, inside);
   }, "this process");
 }
 

@@ -5,9 +5,11 @@ import { isProblem, type Problem } from "../model/problem.ts";
 import type { Cli, CommonOptions } from "./command.ts";
 import { commands } from "./commands/index.ts";
 import { connect } from "./connect.ts";
-import { type Environment, readEnvironment } from "./environment.ts";
+import { languages } from "../words/languages.ts";
+import { type Environment, languageAsked, readEnvironment } from "./environment.ts";
 import { shown, type Terminal, terminal } from "./terminal.ts";
 import { productVersion } from "../serve/version.ts";
+import { inWords, say, speakIn, wordFor, type WordKey } from "./words.ts";
 
 /** Runs `sextant <words>` on this process's streams. Sets `process.exitCode`; never throws. */
 export async function main(words: readonly string[]): Promise<void> {
@@ -16,6 +18,7 @@ export async function main(words: readonly string[]): Promise<void> {
   // `sextant kpi list | head` closes our output early: that is no fault.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
   const outcome: { code: 0 | 1 } = { code: 0 };
+  await speakIn(languageAsked(words) ?? environment.language);
   try {
     await programOf(environment, screen, outcome).parseAsync([...words], { from: "user" });
     process.exitCode = outcome.code;
@@ -27,24 +30,26 @@ export async function main(words: readonly string[]): Promise<void> {
 /** The program with all commands, for running and for its documentation. */
 export function programOf(environment: Environment, screen: Terminal, outcome: { code: 0 | 1 } = { code: 0 }): Command {
   const program = new Command("sextant")
-    .description("Measures account-based marketing and sales. Every number opens down to the file and line it was counted from.")
-    .version(productVersion, "-V, --version", "print the version")
-    .helpOption("-h, --help", "print help")
-    .addHelpCommand(new Command("help").argument("[COMMAND]").description("print help on a command").helpGroup("Care:"))
-    .option("--data <DIR>", "data directory (SEXTANT_DATA, else ./sextant-data)", environment.dataDir)
+    .description(say("cli.about"))
+    .usage(`[${say("cli.usage.options")}] [${say("cli.usage.command")}]`)
+    .version(productVersion, "-V, --version", say("cli.version"))
+    .helpOption("-h, --help", say("cli.help"))
+    .addHelpCommand(new Command("help").argument("[COMMAND]").description(say("cli.help.command")).helpGroup(say("cli.group.Care")))
+    .option("--data <DIR>", say("cli.data"), environment.dataDir)
     .addOption(engineOption(environment))
-    .option("--json", "JSON for programs instead of text for people", false)
-    .configureHelp({ showGlobalOptions: true, sortSubcommands: false, subcommandTerm, optionDescription })
+    .option("--json", say("cli.json"), false)
+    .addOption(new Option("--lang <LANG>", say("cli.lang")).choices(languages.map(({ code }) => code)))
+    .configureHelp({ showGlobalOptions: true, sortSubcommands: false, subcommandTerm, optionDescription, styleTitle: (title) => wordFor(`cli.title.${title}`, title) })
     .configureOutput({ getOutHelpWidth: () => helpWidth(screen), writeErr: (text) => screen.note(text.trimEnd()), outputError: (text, write) => write(usage(text)) })
     .showSuggestionAfterError(true)
     .exitOverride();
   const cli = cliOf(environment, screen, outcome);
   for (const command of commands.toSorted((a, b) => a.order - b.order)) {
-    program.commandsGroup(`${command.group}:`);
+    program.commandsGroup(say(`cli.group.${command.group}` satisfies WordKey));
     command.register(program, cli);
   }
   inherit(program);
-  return program.addHelpText("after", afterHelp);
+  return program.addHelpText("after", afterHelp());
 }
 
 // Every command takes options; the names and what they are given say enough here.
@@ -66,27 +71,36 @@ function helpWidth(screen: Terminal): number {
   return Math.min(screen.columns, helpWidthMax);
 }
 
-const afterHelp = `
-Start here:
-  sextant demo                                          a sample company, in the browser
-  sextant import deals.csv --as opportunity --dry-run   what would be new, changed, rejected
-  sextant import deals.csv --as opportunity
-  sextant board                                         all numbers at once
-  sextant kpi show win_rate --by owner --accounts       one number, opened
-  sextant serve                                         the board in the browser
-`;
+function afterHelp(): string {
+  const lines: readonly (readonly [command: string, does: string])[] = [
+    ["sextant demo", say("cli.start.demo")],
+    ["sextant import deals.csv --as opportunity --dry-run", say("cli.start.dry")],
+    ["sextant import deals.csv --as opportunity", ""],
+    ["sextant board", say("cli.start.board")],
+    ["sextant kpi show win_rate --by owner --accounts", say("cli.start.kpi")],
+    ["sextant serve", say("cli.start.serve")],
+  ];
+  return `\n${say("cli.start")}\n${lines.map(([command, does]) => `  ${command.padEnd(54)}${does}`.trimEnd()).join("\n")}\n`;
+}
 
 function engineOption({ engineUrl }: Environment): Option {
-  const option = new Option("--engine <URL>", "a ClickHouse server or cluster instead of the embedded engine (SEXTANT_ENGINE)");
+  const option = new Option("--engine <URL>", say("cli.engine"));
   return engineUrl === undefined ? option : option.default(engineUrl);
 }
 
 // Settings of the program do not reach subcommands that were added as such.
 function inherit(command: Command): void {
   for (const child of command.commands) {
-    child.copyInheritedSettings(command);
+    child.copyInheritedSettings(command).helpOption("-h, --help", say("cli.help"));
+    if (child.usage().startsWith("[options]")) child.usage(usageOf(child));
     inherit(child);
   }
+}
+
+/** As the program would write it, in the language. */
+function usageOf(command: Command): string {
+  const given = command.registeredArguments.map((one) => `${one.required ? "<" : "["}${one.name()}${one.variadic ? "..." : ""}${one.required ? ">" : "]"}`);
+  return [`[${say("cli.usage.options")}]`, ...(command.commands.length > 0 ? [`[${say("cli.usage.command")}]`] : []), ...given].join(" ");
 }
 
 function cliOf(environment: Environment, screen: Terminal, outcome: { code: 0 | 1 }): Cli {
@@ -122,7 +136,8 @@ function stopSignal(): AbortSignal {
 }
 
 function usage(text: string): string {
-  return shown(text.trim()).replaceAll("\\u{a}", "\n").replace(/^error: (.)/, (_, first: string) => first.toUpperCase());
+  const sentence = text.trim().replace(/^error: (.)/, (_, first: string) => first.toUpperCase());
+  return shown(inWords(sentence)).replaceAll("\\u{a}", "\n");
 }
 
 function report(error: unknown, screen: Terminal): 0 | 1 | 2 {
@@ -132,12 +147,12 @@ function report(error: unknown, screen: Terminal): 0 | 1 | 2 {
     return error.code === "usage" || error.code === "bad_request" ? 2 : 1;
   }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  screen.note(`${screen.paint.bad("A fault of ours:")} ${text}\nPlease report it with the command that you ran.`);
+  screen.note(`${screen.paint.bad(say("cli.fault"))} ${text}\n${say("cli.fault.report")}`);
   return 1;
 }
 
 /** A problem as a person reads it: what and where, then what to do. */
 function told(one: Problem, { paint }: Terminal): string {
-  const advice = one.advice.split("\n").filter((line) => line !== "").map((line) => `\n${shown(line)}`).join("");
-  return `${paint.bad("✗")} ${shown(one.message)}${advice}`;
+  const advice = inWords(one.advice).split("\n").filter((line) => line !== "").map((line) => `\n${shown(line)}`).join("");
+  return `${paint.bad("✗")} ${shown(inWords(one.message))}${advice}`;
 }

@@ -1,19 +1,20 @@
 /** `--map field=column` and its kin: options that are given several times, each a pair. */
 import { InvalidArgumentError } from "commander";
+import { say } from "./words.ts";
 
 export type Pairs = Readonly<Record<string, string>>;
 
 /** For `option(…, pair, {})`: gathers `key=value`; only the first `=` parts, so values may hold it. */
 export function pair(text: string, before: Pairs = {}): Pairs {
   const at = text.indexOf("=");
-  if (at < 1) throw new InvalidArgumentError("Write it as field=value.");
+  if (at < 1) throw new InvalidArgumentError(say("cli.option.pair"));
   return withPair(before, text.slice(0, at), text.slice(at + 1));
 }
 
 /** For `--value field:from=to`: by field, from → to. */
 export function valuePair(text: string, before: Readonly<Record<string, Pairs>> = {}): Readonly<Record<string, Pairs>> {
   const [, field = "", from = "", to = ""] = /^([^:=]+):(.*?)=(.*)$/s.exec(text) ?? [];
-  if (field === "" || from === "") throw new InvalidArgumentError("Write it as field:from=to, e.g. outcome:Talked=connected.");
+  if (field === "" || from === "") throw new InvalidArgumentError(say("cli.option.valuepair"));
   const known = Object.hasOwn(before, field) ? (before[field] ?? {}) : {};
   return { ...before, [field]: withPair(known, from, to) };
 }
@@ -31,13 +32,13 @@ export function gathered(text: string, before: readonly string[] = []): readonly
 /** A whole number of at least `least`. */
 export function wholeNumber(least: number): (text: string) => number {
   return (text) => {
-    if (!/^\d{1,9}$/.test(text) || Number(text) < least) throw new InvalidArgumentError(`A whole number from ${least} is needed.`);
+    if (!/^\d{1,9}$/.test(text) || Number(text) < least) throw new InvalidArgumentError(say("cli.option.whole", { least }));
     return Number(text);
   };
 }
 
 /** A day as `2026-03-01`. */
 export function day(text: string): string {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || Number.isNaN(Date.parse(text))) throw new InvalidArgumentError("A day is written 2026-03-01.");
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || Number.isNaN(Date.parse(text))) throw new InvalidArgumentError(say("cli.option.day"));
   return text;
 }

@@ -17,8 +17,9 @@ import type { Api } from "./api.ts";
 import type { Cli } from "./command.ts";
 import { followed, meaning } from "./commands/import.ts";
 import { apiInside, logOf, openHere } from "./inside.ts";
-import { say, standardHost, stopped } from "./serving.ts";
+import { sayWhere, standardHost, stopped } from "./serving.ts";
 import { ensureWeb } from "./web-build.ts";
+import { say } from "./words.ts";
 
 /** Settings hold from before the first row of the sample, so that its whole history is counted by them. */
 const fromTheStart = "1990-01-01T00:00:00.000Z";
@@ -34,14 +35,14 @@ export interface DemoOptions {
 export async function demo(cli: Cli, { port, open, isElsewhere, json, ...options }: DemoOptions & ReturnType<Cli["options"]>): Promise<void> {
   const data = isElsewhere ? resolve(options.data) : demoDirectory();
   const other = await runningServer(data);
-  if (other !== null) return say(cli, other.url, json);
+  if (other !== null) return sayWhere(cli, other.url, json);
   const log = logOf(cli.environment, "warn");
   const workspace = await openHere({ options: { ...options, data }, environment: cli.environment, now: cli.now }, log);
   try {
     await Promise.all([ensureWeb(cli.terminal), fill(cli, workspace, log)]);
     if (cli.stop.aborted) return;
     const listening = await listen({ workspace, log, port, host: standardHost });
-    say(cli, listening.url, json);
+    sayWhere(cli, listening.url, json);
     if (open && cli.environment.desktop) openBrowser(listening.url);
     await stopped(cli.stop);
     await listening.close();
@@ -74,7 +75,7 @@ async function fill(cli: Cli, workspace: OpenWorkspace, log: Log): Promise<void>
   try {
     const until = dayOf(cli.now().toISOString(), sampleWorkspace.zone);
     const { files } = await writeSampleCompany(directory, { seed: sampleSeed, until });
-    cli.terminal.note(`The sample company is made with seed ${sampleSeed} up to ${until}; the same two give the same company.`);
+    cli.terminal.note(say("cli.demo.seed", { seed: sampleSeed, day: until }));
     await importAll(cli, api, files);
     if (!cli.stop.aborted) await api.put("/api/v1/settings/sample", { value: true, reason: "The sample company is loaded." });
   } finally {

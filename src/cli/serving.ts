@@ -6,6 +6,7 @@ import { runningServer } from "../serve/presence.ts";
 import type { Cli } from "./command.ts";
 import { logOf, openHere } from "./inside.ts";
 import { ensureWeb } from "./web-build.ts";
+import { say } from "./words.ts";
 
 export interface ServeOptions {
   readonly port: number;
@@ -26,7 +27,7 @@ export async function serve(cli: Cli, { port, host, json, ...options }: ServeOpt
   const workspace = await openHere({ options: { ...options }, environment: cli.environment, now: cli.now }, log);
   try {
     const listening = await listen({ workspace, log, port, host });
-    say(cli, listening.url, json);
+    sayWhere(cli, listening.url, json);
     await stopped(cli.stop);
     await listening.close();
   } finally {
@@ -35,10 +36,10 @@ export async function serve(cli: Cli, { port, host, json, ...options }: ServeOpt
 }
 
 /** Says where the board is; the last line of a start. */
-export function say(cli: Cli, url: string, json: boolean): void {
+export function sayWhere(cli: Cli, url: string, json: boolean): void {
   if (json) return cli.terminal.print(JSON.stringify({ url }));
-  cli.terminal.print(`${cli.terminal.paint.good("●")} The board is at ${cli.terminal.paint.bold(url)}`);
-  cli.terminal.print(cli.terminal.paint.dim(`  The API is described at ${url}/api/docs. Stop with Ctrl-C.`));
+  cli.terminal.print(`${cli.terminal.paint.good("●")} ${say("cli.serve.board", { url: cli.terminal.paint.bold(url) })}`);
+  cli.terminal.print(cli.terminal.paint.dim(`  ${say("cli.serve.api", { url: `${url}/api/docs` })}`));
 }
 
 /** Waits for Ctrl-C or SIGTERM. */

@@ -77,6 +77,11 @@ export function widthOf(text: string): number {
   return width;
 }
 
+/** With blanks behind it up to `width` columns. */
+export function padded(text: string, width: number): string {
+  return text + " ".repeat(Math.max(0, width - widthOf(text)));
+}
+
 /** At most `width` columns, cut between signs, with `…` where something is left out. */
 export function cut(text: string, width: number): string {
   if (widthOf(text) <= width) return text;

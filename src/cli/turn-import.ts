@@ -4,9 +4,10 @@ import { problem } from "../model/problem.ts";
 import type { ImportAnswer, UndoPreview } from "../serve/contract.ts";
 import type { Api } from "./api.ts";
 import type { Cli } from "./command.ts";
-import { counted, count } from "./figures.ts";
+import { count } from "./figures.ts";
 import { printTable } from "./table.ts";
 import { shown, type Terminal } from "./terminal.ts";
+import { inWords, say, wordFor } from "./words.ts";
 
 export interface TurnOptions {
   readonly yes?: boolean;
@@ -22,14 +23,14 @@ export async function turnImport(cli: Cli, batch: number, way: TurnWay, options:
   await cli.withApi(options, async (api) => {
     if (way === "undo" && !options.json) {
       printPreview(cli.terminal, await api.get<UndoPreview>(`/api/v1/imports/${batch}/undo`));
-      if (options.yes !== true && !(await confirmed(`Undo import ${batch}?`))) return cli.terminal.print("Nothing was changed.");
+      if (options.yes !== true && !(await confirmed(say("cli.turn.question", { batch })))) return cli.terminal.print(say("cli.turn.nothing"));
     }
     const answer = await turned(cli, api, batch, way);
     if (options.json) return cli.terminal.print(JSON.stringify({ batch: answer.batch, state: answer.state }));
     const file = shown(answer.file.name);
     cli.terminal.print(way === "undo"
-      ? `Import ${batch} (${file}) is taken back. To bring it back: sextant import redo ${batch}`
-      : `Import ${batch} (${file}) counts again.`);
+      ? say("cli.turn.undone", { batch, file, command: `sextant import redo ${batch}` })
+      : say("cli.turn.redone", { batch, file }));
   });
 }
 
@@ -42,36 +43,32 @@ async function turned(cli: Cli, api: Api, batch: number, way: TurnWay): Promise<
       isCancelled = true;
       await api.post(`/api/v1/imports/${batch}/cancel`).catch(() => null);
     }
-    cli.terminal.progress(`${shown(answer.file.name)}: ${steps[answer.progress.step] ?? "waiting"} (${Math.floor((answer.progress.share ?? 0) * 100)} %)`);
+    cli.terminal.progress(`${shown(answer.file.name)}: ${wordFor(`cli.step.${answer.progress.step}`, say("cli.step.waiting"))} (${Math.floor((answer.progress.share ?? 0) * 100)} %)`);
     await new Promise((resolve) => setTimeout(resolve, askEveryMs));
     answer = await api.get<ImportAnswer>(`/api/v1/imports/${batch}`);
   }
   cli.terminal.progress("");
-  if (answer.state !== (way === "undo" ? "undone" : "committed")) throw problem("cancelled", answer.notes[0] ?? `The ${way} of import ${batch} did not end.`, "");
+  if (answer.state !== (way === "undo" ? "undone" : "committed")) throw problem("cancelled", inWords(answer.notes[0] ?? "") || say(`cli.turn.${way}.ended`, { batch }), "");
   return answer;
 }
 
-const steps: Readonly<Record<string, string>> = {
-  finding: "looking for what changes", deciding: "deciding what counts", moving: "moving rows", matching: "finding accounts",
-};
-
 function printPreview(terminal: Terminal, preview: UndoPreview): void {
-  const leaving = preview.kinds.map(({ kind, leaving: rows }) => `${counted(rows, "row")} of ${kind}`);
-  terminal.print(`Undoing import ${preview.batch} (${shown(preview.file)}) takes ${leaving.length === 0 ? "no rows" : leaving.join(", ")} out of all numbers.`);
-  if (preview.imports.length === 0) return terminal.print("No other import depends on it.");
-  terminal.print("Other imports are concerned:");
-  printTable(terminal, [{ title: "#", align: "right" }, { title: "file", gives: true }, { title: "as" }, { title: "what" }],
+  const leaving = preview.kinds.map(({ kind, leaving: rows }) => say("cli.turn.rowsof", { n: count(rows), count: rows, kind }));
+  terminal.print(say("cli.turn.preview", { batch: preview.batch, file: shown(preview.file), rows: leaving.length === 0 ? say("cli.turn.norows") : leaving.join(", ") }));
+  if (preview.imports.length === 0) return terminal.print(say("cli.turn.alone"));
+  terminal.print(say("cli.turn.others"));
+  printTable(terminal, [{ title: "#", align: "right" }, { title: say("cli.col.file"), gives: true }, { title: say("cli.col.as") }, { title: say("cli.col.what") }],
     preview.imports.map((one) => [String(one.batch), shown(one.file), shown(one.as), concern(one)]));
 }
 
 /** In the words of whoever has to decide. */
 function concern({ replaced, matched, returning, replays }: UndoPreview["imports"][number]): string {
-  const rows = (number: number): string => `${count(number)} ${number === 1 ? "row" : "rows"}`;
+  const rows = (number: number): { n: string; count: number } => ({ n: count(number), count: number });
   return [
-    ...(returning > 0 ? [`${rows(returning)} of it come back`] : []),
-    ...(replaced > 0 ? [`has replaced ${rows(replaced)}, which stay replaced`] : []),
-    ...(matched > 0 ? [`${rows(matched)} found their account or person through it`] : []),
-    ...(replays ? ["reads its rejected rows again"] : []),
+    ...(returning > 0 ? [say("cli.turn.returning", rows(returning))] : []),
+    ...(replaced > 0 ? [say("cli.turn.replaced", rows(replaced))] : []),
+    ...(matched > 0 ? [say("cli.turn.matched", rows(matched))] : []),
+    ...(replays ? [say("cli.turn.replays")] : []),
   ].join("; ");
 }
 

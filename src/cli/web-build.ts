@@ -6,12 +6,13 @@ import { dirname, join } from "node:path";
 import { problem } from "../model/problem.ts";
 import { productRoot, webDirectory } from "../serve/static.ts";
 import type { Terminal } from "./terminal.ts";
+import { say } from "./words.ts";
 
 /** Does nothing when it is built, or when there are neither sources nor a builder (the API works without it). */
 export async function ensureWeb(terminal: Terminal): Promise<void> {
   const vite = existsSync(join(webDirectory, "index.html")) ? null : builder();
   if (vite === null) return;
-  terminal.progress("Building the dashboard, once …");
+  terminal.progress(say("cli.serve.building"));
   try {
     await built(vite);
   } finally {

@@ -3,8 +3,10 @@ import type { Board, FrozenBoardCard, KpiResult, ReportedBoard, StageSummary } f
 import { type Cli, command } from "../command.ts";
 import { count, direction, inShort, type Measure, signed, valueOf } from "../figures.ts";
 import { day, gathered } from "../pairs.ts";
-import { printTable } from "../table.ts";
+import { printTable, type TableColumn } from "../table.ts";
 import { shown, type Terminal } from "../terminal.ts";
+import { periodName } from "../periods.ts";
+import { inWords, say, titled, wordFor } from "../words.ts";
 import { kpiJsonWithoutLists } from "./kpi.ts";
 
 interface BoardOptions {
@@ -27,17 +29,17 @@ export default command({
   group: "Numbers",
   register(program, cli) {
     const board = program.command("board")
-      .description("all KPIs at once, stage by stage")
-      .option("--from <DAY>", "first day inside", day)
-      .option("--to <DAY>", "first day outside", day)
-      .option("--where <DIM=VALUE>", "only facts with this value; may be repeated", gathered, [])
+      .description(say("cli.board.about"))
+      .option("--from <DAY>", say("cli.option.from"), day)
+      .option("--to <DAY>", say("cli.option.to"), day)
+      .option("--where <DIM=VALUE>", say("cli.option.where"), gathered, [])
       .option("--as-reported", "as it was frozen after the period, beside the numbers of now")
       .action((_options, self) => show(cli, cli.options<BoardOptions>(self)));
 
     board.command("freeze")
       .description("freeze every number of a period that is over, as reported; it is never changed afterwards")
-      .option("--from <DAY>", "first day inside", day)
-      .option("--to <DAY>", "first day outside", day)
+      .option("--from <DAY>", say("cli.option.from"), day)
+      .option("--to <DAY>", say("cli.option.to"), day)
       .option("--period <NAME>", "instead of two days a name: 2026-Q1, last_month")
       .option("--author <NAME>", "who reports it")
       .option("--reason <TEXT>", "for what")
@@ -103,38 +105,40 @@ export function boardJson({ period, kpis }: Board) {
 
 function print(terminal: Terminal, board: Board): void {
   const { paint } = terminal;
-  terminal.print(`${paint.bold(board.period.label)}  ${paint.dim(`${board.period.from} – ${board.period.to} · ${board.period.zone}`)}`);
+  terminal.print(`${paint.bold(periodName(board.period.label))}  ${paint.dim(`${board.period.from} – ${board.period.to} · ${board.period.zone}`)}`);
   terminal.print();
   terminal.print(board.stages.map((stage, i) => stageText(terminal, stage, i === 0)).join(""));
   terminal.print();
   const groups = Map.groupBy(board.kpis, (one) => one.group);
-  printTable(terminal, columns, [...groups].flatMap(([group, results]) => [group, ...results.map((result) => row(terminal, result))]));
+  printTable(terminal, columns(), [...groups].flatMap(([group, results]) => [wordFor(`group.${group}`, group), ...results.map((result) => row(terminal, result))]));
   missing(terminal, board.kpis);
 }
 
 function stageText({ paint }: Terminal, stage: StageSummary, isFirst: boolean): string {
   const share = stage.conversion === null ? "" : `${inShort(stage.conversion, { unit: "percent", currency: null })} `;
   const arrow = isFirst ? "" : paint.dim(`  ─ ${share}→ `);
-  return `${arrow}${stage.title} ${paint.bold(count(stage.accounts))}`;
+  return `${arrow}${wordFor(`group.${stage.stage}`, stage.title)} ${paint.bold(count(stage.accounts))}`;
 }
 
-const columns = [
-  { title: "KPI", gives: true },
-  { title: "value", align: "right" },
-  { title: "", align: "left" },
-  { title: "of", align: "right" },
-  { title: "before", align: "right" },
-  { title: "change", align: "right" },
-] as const;
+function columns(): readonly TableColumn[] {
+  return [
+    { title: say("cli.col.kpi"), gives: true },
+    { title: say("cli.col.value"), align: "right" },
+    { title: "", align: "left" },
+    { title: say("cli.col.of"), align: "right" },
+    { title: say("cli.col.before"), align: "right" },
+    { title: say("cli.col.change"), align: "right" },
+  ];
+}
 
 function row(terminal: Terminal, result: KpiResult): string[] {
   const { paint } = terminal;
   const collected = result.reason !== "not_collected";
   const [number, unit] = parted(valueOf(result, result, inShort));
-  const value = !collected ? paint.dim("not collected") : result.small ? paint.dim(number) : paint.bold(number);
+  const value = !collected ? paint.dim(say("tile.notcollected")) : result.small ? paint.dim(number) : paint.bold(number);
   const before = result.previous;
   return [
-    `  ${result.title}`,
+    `  ${titled(result).title}`,
     value,
     collected ? unit : "",
     collected && result.denominator !== null ? count(shortSide(result.denominator)) : "",
@@ -172,6 +176,6 @@ function missing(terminal: Terminal, kpis: readonly KpiResult[]): void {
   const sources = new Set(kpis.filter((one) => one.reason === "not_collected").flatMap((one) => one.missing));
   if (sources.size === 0) return;
   terminal.print();
-  terminal.print(terminal.paint.dim("Not collected yet; to have these numbers too, connect:"));
-  for (const source of sources) terminal.print(`  ${shown(source)}`);
+  terminal.print(terminal.paint.dim(say("cli.board.missing")));
+  for (const source of sources) terminal.print(`  ${shown(inWords(source))}`);
 }

@@ -8,10 +8,11 @@ import { webDirectory } from "../../serve/static.ts";
 import { productVersion } from "../../serve/version.ts";
 import { type Cli, command } from "../command.ts";
 import { bytes, count } from "../figures.ts";
-import { shown } from "../terminal.ts";
+import { padded, shown } from "../terminal.ts";
+import { inWords, say, speakIn, wordFor } from "../words.ts";
 
 interface Finding {
-  readonly what: string;
+  readonly what: "version" | "server" | "engine" | "disk" | "kept" | "web";
   readonly says: string;
   readonly ok: boolean;
 }
@@ -24,15 +25,17 @@ export default command({
   group: "Care",
   register(program, cli) {
     program.command("doctor")
-      .description("versions, engine, disk, data: what a report of a fault should hold")
+      .description(say("cli.doctor.about"))
       .action((_options, self) => doctor(cli, cli.options(self)));
   },
 });
 
 async function doctor(cli: Cli, options: ReturnType<Cli["options"]>): Promise<void> {
+  // What programs read is in English, whoever runs them.
+  if (options.json) await speakIn("en");
   const findings = await Promise.all([versions(), server(options.data), engine(cli, options), disk(options.data), kept(options.data), web()]);
-  if (options.json) cli.terminal.print(JSON.stringify({ ok: findings.every((one) => one.ok), findings }, null, 2));
-  else for (const one of findings) cli.terminal.print(`${one.ok ? cli.terminal.paint.good("✓") : cli.terminal.paint.bad("✗")} ${one.what.padEnd(16)}${shown(one.says)}`);
+  if (options.json) cli.terminal.print(JSON.stringify({ ok: findings.every((one) => one.ok), findings: findings.map((one) => ({ ...one, what: say(`cli.doctor.${one.what}`) })) }, null, 2));
+  else for (const one of findings) cli.terminal.print(`${one.ok ? cli.terminal.paint.good("✓") : cli.terminal.paint.bad("✗")} ${padded(say(`cli.doctor.${one.what}`), 16)}${shown(one.says)}`);
   cli.exitCode(findings.every((one) => one.ok) ? 0 : 1);
 }
 
@@ -43,7 +46,7 @@ async function versions(): Promise<Finding> {
 
 async function server(data: string): Promise<Finding> {
   const running = await runningServer(resolve(data));
-  return { what: "server", says: running === null ? "none runs on this data directory" : `${running.url}, process ${running.pid}, version ${running.version}`, ok: true };
+  return { what: "server", says: running === null ? say("cli.doctor.server.none") : say("cli.doctor.server.running", { url: running.url, pid: running.pid, version: running.version }), ok: true };
 }
 
 async function engine(cli: Cli, options: ReturnType<Cli["options"]>): Promise<Finding> {
@@ -52,27 +55,28 @@ async function engine(cli: Cli, options: ReturnType<Cli["options"]>): Promise<Fi
     const workspace = await cli.withApi(options, (api) => api.get<Workspace>("/api/v1/workspace"));
     const rows = workspace.records.reduce((sum, one) => sum + one.rows, 0);
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
-    return { what: "engine", says: `${workspace.engine.kind} ClickHouse ${workspace.engine.version}, ${count(rows)} rows, answered in ${seconds} s`, ok: true };
+    const { kind, version } = workspace.engine;
+    return { what: "engine", says: say("cli.doctor.engine.answer", { kind: wordFor(`cli.doctor.engine.${kind}`, kind), version, n: count(rows), count: rows, seconds }), ok: true };
   } catch (error) {
     if (!isProblem(error)) throw error;
-    return { what: "engine", says: `${error.message} ${error.advice}`, ok: false };
+    return { what: "engine", says: `${inWords(error.message)} ${inWords(error.advice)}`, ok: false };
   }
 }
 
 async function disk(data: string): Promise<Finding> {
   const directory = existsSync(resolve(data)) ? resolve(data) : resolve(".");
   const { bavail, bsize } = await statfs(directory);
-  return { what: "disk", says: `${bytes(bavail * bsize)} free at ${directory}`, ok: bavail * bsize >= freeBytesMin };
+  return { what: "disk", says: say("cli.doctor.disk.free", { size: bytes(bavail * bsize), directory }), ok: bavail * bsize >= freeBytesMin };
 }
 
 async function kept(data: string): Promise<Finding> {
   const directory = join(resolve(data), "imports");
   const names = existsSync(directory) ? (await readdir(directory)).filter((name) => /^[0-9a-f]{64}$/.test(name)) : [];
   const sizes = await Promise.all(names.map(async (name) => (await stat(join(directory, name))).size));
-  return { what: "kept files", says: `${count(names.length)} (${bytes(sizes.reduce((sum, one) => sum + one, 0))}) in ${directory}`, ok: true };
+  return { what: "kept", says: say("cli.doctor.kept.files", { n: count(names.length), size: bytes(sizes.reduce((sum, one) => sum + one, 0)), directory }), ok: true };
 }
 
 async function web(): Promise<Finding> {
   const built = existsSync(join(webDirectory, "index.html"));
-  return { what: "dashboard", says: built ? "built" : "not built yet: sextant serve builds it", ok: true };
+  return { what: "web", says: built ? say("cli.doctor.web.built") : say("cli.doctor.web.notbuilt"), ok: true };
 }

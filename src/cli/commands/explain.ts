@@ -1,9 +1,11 @@
-import type { Explanation } from "../../serve/contract.ts";
+import type { Explanation, KpiCard } from "../../serve/contract.ts";
 import { type Cli, command } from "../command.ts";
 import { count } from "../figures.ts";
 import { day } from "../pairs.ts";
 import { printTable } from "../table.ts";
 import { shown, type Terminal } from "../terminal.ts";
+import { cardInWords } from "../../words/kpis.ts";
+import { inWords, kpiCatalogue, say } from "../words.ts";
 
 interface ExplainOptions {
   readonly account?: string;
@@ -16,11 +18,11 @@ export default command({
   group: "Numbers",
   register(program, cli) {
     program.command("explain")
-      .description("how a number is counted, and what made it so")
-      .argument("<KPI>", "the KPI, e.g. win_rate")
-      .option("--account <ID-OR-DOMAIN>", "for one account")
-      .option("--from <DAY>", "first day inside", day)
-      .option("--to <DAY>", "first day outside", day)
+      .description(say("cli.explain.about"))
+      .argument("<KPI>", say("cli.kpi.id"))
+      .option("--account <ID-OR-DOMAIN>", say("cli.explain.account"))
+      .option("--from <DAY>", say("cli.option.from"), day)
+      .option("--to <DAY>", say("cli.option.to"), day)
       .action((id: string, _options, self) => explain(cli, id, cli.options<ExplainOptions>(self)));
   },
 });
@@ -34,16 +36,26 @@ async function explain(cli: Cli, id: string, { json, account, from, to, ...optio
 
 function print(terminal: Terminal, { kpi, result, sentences, facts }: Explanation): void {
   const { paint } = terminal;
-  terminal.print(`${paint.bold(kpi.title)}  ${paint.dim(`${result.period.from} – ${result.period.to} · ${result.period.zone}`)}`);
-  terminal.print(kpi.question);
+  const card = cardInWords(kpi, kpiCatalogue());
+  terminal.print(`${paint.bold(card.title)}  ${paint.dim(`${result.period.from} – ${result.period.to} · ${result.period.zone}`)}`);
+  terminal.print(card.question);
   terminal.print();
-  for (const sentence of sentences) terminal.print(shown(sentence));
+  for (const sentence of sentences) terminal.print(shown(saidOf(kpi, card, sentence)));
   terminal.print();
-  terminal.print(paint.bold(`Facts: ${count(facts.total)}`));
+  terminal.print(paint.bold(say("cli.explain.facts", { n: count(facts.total) })));
   printTable(terminal, [
-    { title: "account", gives: true }, { title: "what" }, { title: "when" }, { title: "numerator", align: "right" }, { title: "of", align: "right" }, { title: "from" },
+    { title: say("cli.col.account"), gives: true }, { title: say("cli.col.what") }, { title: say("cli.col.when") }, { title: say("cli.col.numerator"), align: "right" },
+    { title: say("cli.col.of"), align: "right" }, { title: say("cli.col.from") },
   ], facts.facts.map((fact) => [
-    fact.account_name === "" ? "no account" : shown(fact.account_name), shown(fact.subject_id), fact.at.slice(0, 10), count(fact.numerator), count(fact.denominator),
-    fact.record === "" ? "several rows" : `${fact.record} ${fact.batch}:${fact.seq}`,
+    fact.account_name === "" ? say("code.no_account") : shown(fact.account_name), shown(fact.subject_id), fact.at.slice(0, 10), count(fact.numerator), count(fact.denominator),
+    fact.record === "" ? say("cli.explain.several") : `${fact.record} ${fact.batch}:${fact.seq}`,
   ]));
+}
+
+/** A sentence about a KPI: its own texts as its card has them in the language, the others by the catalogue. */
+function saidOf(english: KpiCard, card: KpiCard, sentence: string): string {
+  const caveat = english.caveats.indexOf(sentence);
+  if (caveat >= 0) return card.caveats[caveat] ?? sentence;
+  if (sentence.startsWith("Counted as: ")) return say("cli.explain.formula", { formula: card.formula });
+  return inWords(sentence).replace(english.title, card.title);
 }

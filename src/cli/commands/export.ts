@@ -4,6 +4,7 @@ import { pipeline } from "node:stream/promises";
 import { type Cli, command } from "../command.ts";
 import { day } from "../pairs.ts";
 import { shown } from "../terminal.ts";
+import { say } from "../words.ts";
 
 interface ExportOptions {
   readonly format: string;
@@ -17,12 +18,12 @@ export default command({
   group: "Numbers",
   register(program, cli) {
     program.command("export")
-      .description("rows of a record kind or facts of a KPI as CSV, Parquet or NDJSON")
-      .argument("<KIND-OR-KPI>", "e.g. opportunity or win_rate")
-      .addOption(new Option("--format <FORMAT>", "csv, parquet or ndjson").choices(["csv", "parquet", "ndjson"]).default("csv"))
-      .option("--out <FILE>", "write here instead of standard output")
-      .option("--from <DAY>", "of a KPI: first day inside", day)
-      .option("--to <DAY>", "of a KPI: first day outside", day)
+      .description(say("cli.export.about"))
+      .argument("<KIND-OR-KPI>", say("cli.export.what"))
+      .addOption(new Option("--format <FORMAT>", say("cli.export.format")).choices(["csv", "parquet", "ndjson"]).default("csv"))
+      .option("--out <FILE>", say("cli.option.out"))
+      .option("--from <DAY>", say("cli.export.from"), day)
+      .option("--to <DAY>", say("cli.export.to"), day)
       .action((what: string, _options, self) => save(cli, what, cli.options<ExportOptions>(self)));
   },
 });
@@ -32,6 +33,6 @@ async function save(cli: Cli, what: string, { format, out, from, to, ...options 
     const rows = await api.stream(`/api/v1/export/${encodeURIComponent(what)}`, { format, from, to });
     if (out === undefined) return pipeline(rows, cli.terminal.raw, { end: false });
     await pipeline(rows, createWriteStream(out));
-    cli.terminal.note(`Written to ${shown(out)}.`);
+    cli.terminal.note(say("cli.written", { file: shown(out) }));
   });
 }

@@ -9,6 +9,7 @@ import { pair, type Pairs, valuePair, wholeNumber } from "../pairs.ts";
 import { printTable } from "../table.ts";
 import { cut, shown, type Terminal } from "../terminal.ts";
 import { turnImport, type TurnOptions } from "../turn-import.ts";
+import { inWords, say, wordFor, wordsOf } from "../words.ts";
 
 interface ImportOptions {
   readonly as?: string;
@@ -35,17 +36,17 @@ export default command({
   group: "Data",
   register(program, cli) {
     const group = program.command("import")
-      .description("import files, list imports, undo and redo them")
-      .argument("[PATH...]", "CSV, TSV, XLSX, JSON Lines or Parquet files")
-      .usage("PATH… [options]\n       sextant import list | undo BATCH | redo BATCH")
+      .description(say("cli.import.about"))
+      .argument("[PATH...]", say("cli.import.path"))
+      .usage(`PATH… [${say("cli.usage.options")}]\n       sextant import list | undo BATCH | redo BATCH`)
       .action((paths: string[], _options, self) => importFiles(cli, paths, cli.options<ImportOptions>(self)));
-    mappingOptions(group).option("--dry-run", "say what would happen, and change nothing").addHelpText("after", examples);
+    mappingOptions(group).option("--dry-run", say("cli.option.dryrun")).addHelpText("after", `\n${say("cli.examples")}${examples}`);
 
-    group.command("list").description("all imports, newest first").action((_options, self) => list(cli, cli.options(self)));
-    group.command("undo").description("show what hangs on an import and take it back: every number is what it was before").argument("<BATCH>", "its number", wholeNumber(1))
-      .option("--yes", "do not ask at a terminal")
+    group.command("list").description(say("cli.import.list")).action((_options, self) => list(cli, cli.options(self)));
+    group.command("undo").description(say("cli.import.undo")).argument("<BATCH>", say("cli.import.batch"), wholeNumber(1))
+      .option("--yes", say("cli.import.yes"))
       .action((batch: number, _options, self) => turnImport(cli, batch, "undo", cli.options<TurnOptions>(self)));
-    group.command("redo").description("bring an undone import back").argument("<BATCH>", "its number", wholeNumber(1))
+    group.command("redo").description(say("cli.import.redo")).argument("<BATCH>", say("cli.import.batch"), wholeNumber(1))
       .action((batch: number, _options, self) => turnImport(cli, batch, "redo", cli.options<TurnOptions>(self)));
   },
 });
@@ -53,21 +54,20 @@ export default command({
 /** Options that say what a file means; `rejects replay` takes the same. */
 export function mappingOptions(to: Command): Command {
   return to
-    .option("--as <KIND|PRESET>", "record kind, known layout or saved mapping; without it the layout is recognised")
-    .option("--map <field=column>", "which column fills a field; may be repeated", pair)
-    .option("--value <field:from=to>", "what a word of the file means, or that two spellings are one; may be repeated", valuePair)
-    .option("--set <field=value>", "the same value in every row; may be repeated", pair)
-    .option("--date <field=format>", "how a field's dates are written: ymd, dmy, mdy, epoch_s, epoch_ms, excel; may be repeated", pair)
-    .addOption(new Option("--decimal <MARK>", "decimal mark of numbers").choices([".", ","]))
-    .option("--zone <ZONE>", "zone of times without one, e.g. Europe/Berlin")
-    .option("--currency <CODE>", "currency of amounts without one, e.g. EUR")
-    .option("--encoding <NAME>", "e.g. utf-8, utf-16le, windows-1252")
-    .option("--sheet <NAME>", "sheet of a workbook")
-    .option("--source <NAME>", "name of the source; ids are unique inside it");
+    .option("--as <KIND|PRESET>", say("cli.import.as"))
+    .option("--map <field=column>", say("cli.import.map"), pair)
+    .option("--value <field:from=to>", say("cli.import.value"), valuePair)
+    .option("--set <field=value>", say("cli.import.set"), pair)
+    .option("--date <field=format>", say("cli.import.date"), pair)
+    .addOption(new Option("--decimal <MARK>", say("cli.import.decimal")).choices([".", ","]))
+    .option("--zone <ZONE>", say("cli.import.zone"))
+    .option("--currency <CODE>", say("cli.import.currency"))
+    .option("--encoding <NAME>", say("cli.import.encoding"))
+    .option("--sheet <NAME>", say("cli.import.sheet"))
+    .option("--source <NAME>", say("cli.import.source"));
 }
 
 const examples = `
-Examples:
   sextant import deals.csv --as opportunity --map id=Deal --map amount="Close value" --currency USD --dry-run
   sextant import deals.csv --as opportunity --value stage:Gewonnen=won --date closed_at=dmy
   sextant import accounts.csv contacts.csv
@@ -104,7 +104,7 @@ export function meaning(options: ImportOptions): Record<string, unknown> {
 
 function send(cli: Cli, api: Api, path: string, { sheet, encoding }: ImportOptions): Promise<FileLook> {
   const sent = (done: number, total: number): void => {
-    if (total > 8 * 1024 * 1024) cli.terminal.progress(`${basename(path)}: keeping ${bytes(done)} of ${bytes(total)}`);
+    if (total > 8 * 1024 * 1024) cli.terminal.progress(say("cli.import.keeping", { file: basename(path), done: bytes(done), total: bytes(total) }));
   };
   return api.upload(path, { query: { sheet, encoding }, sent, signal: cli.stop });
 }
@@ -122,19 +122,21 @@ export async function followed(cli: Cli, api: Api, started: ImportAnswer): Promi
     await new Promise((resolve) => setTimeout(resolve, askEveryMs));
     answer = await api.get<ImportAnswer>(`/api/v1/imports/${answer.batch}`);
   }
-  if (answer.state === "failed") throw problem(answer.problem?.code ?? "import_failed", answer.problem?.message ?? "The import failed.", answer.problem?.advice ?? "");
+  if (answer.state === "failed") throw problem(answer.problem?.code ?? "import_failed", answer.problem?.message ?? say("cli.import.failed"), answer.problem?.advice ?? "");
   if (answer.state === "cancelled") throw problem("cancelled", `${answer.file.name}: cancelled; nothing of it was imported.`, "");
   return answer;
 }
 
 function progressLine({ file, progress, state }: ImportAnswer): string {
-  if (state === "waiting" || progress === null) return `${shown(file.name)}: waiting for the import before it`;
-  return `${shown(file.name)}: ${stepWords[progress.step]} ${counted(progress.rows, "row")}${share(progress)} · ${count(Math.round(progress.rowsPerSecond))} rows/s`;
+  if (state === "waiting" || progress === null) return say("cli.import.waiting", { file: shown(file.name) });
+  return say("cli.import.progress", {
+    file: shown(file.name), step: say(`cli.step.${progress.step}`), rows: counted("cli.rows", progress.rows), share: share(progress), speed: perSecond(progress.rowsPerSecond),
+  });
 }
 
-const stepWords: Readonly<Record<Progress["step"], string>> = {
-  reading: "reading", matching: "finding accounts", committing: "writing", done: "done,", finding: "looking for what changes", deciding: "deciding what counts", moving: "moving rows",
-};
+function perSecond(rows: number): string {
+  return say("cli.persecond", { n: count(Math.round(rows)) });
+}
 
 function share({ step, bytes: done, bytesTotal }: Progress): string {
   return step === "reading" && bytesTotal > 0 ? ` (${Math.floor((done / bytesTotal) * 100)} %)` : "";
@@ -145,8 +147,8 @@ function asked(error: unknown): unknown {
   if (!isProblem(error) || !Array.isArray(error.details["questions"])) return null;
   const questions = error.details["questions"] as readonly Question[];
   const texts = questions.length > 1;
-  const lines = questions.flatMap((one) => [...(texts ? [`· ${one.text}`] : []), ...one.choices.map((choice) => `    ${choice.value}: ${choice.means}`), `  Say it with ${one.option}`]);
-  const message = texts ? `${questions.length} things must be said before this file can be imported.` : error.message;
+  const lines = questions.flatMap((one) => [...(texts ? [`· ${inWords(one.text)}`] : []), ...one.choices.map((choice) => `    ${choice.value}: ${inWords(choice.means)}`), `  ${say("cli.import.sayit", { option: one.option })}`]);
+  const message = texts ? say("cli.import.things", { n: questions.length }) : error.message;
   return problem(error.code, message, lines.join("\n"), error.details);
 }
 
@@ -164,52 +166,52 @@ export function importJson(answer: ImportAnswer) {
 }
 
 function printReceipt(terminal: Terminal, answer: ImportAnswer): void {
-  terminal.print(`${terminal.paint.good("✓")} ${terminal.paint.bold(shown(answer.file.name))} as ${shown(answer.as)}, import ${answer.batch}, ${answer.seconds.toFixed(1)} s${rate(answer)}`);
+  const { file, as, batch, seconds } = answer;
+  terminal.print(`${terminal.paint.good("✓")} ${say("cli.import.receipt", { file: terminal.paint.bold(shown(file.name)), as: shown(as), batch, seconds: seconds.toFixed(1), speed: rate(answer) })}`);
   printCounts(terminal, answer.kinds);
   printFlags(terminal, answer.flags);
-  if (answer.rows.rejected > 0) terminal.print(`See what was rejected and why: sextant rejects --batch ${answer.batch}`);
-  for (const note of answer.notes) terminal.print(shown(note));
-  terminal.print(terminal.paint.dim(`Take it back: sextant import undo ${answer.batch}`));
+  if (answer.rows.rejected > 0) terminal.print(say("cli.import.rejected", { command: `sextant rejects --batch ${batch}` }));
+  for (const note of answer.notes) terminal.print(shown(inWords(note)));
+  terminal.print(terminal.paint.dim(say("cli.import.takeback", { command: `sextant import undo ${batch}` })));
 }
 
 function rate({ rows, seconds }: ImportAnswer): string {
-  return seconds > 1 && rows.read > 10_000 ? `, ${count(Math.round(rows.read / seconds))} rows/s` : "";
+  return seconds > 1 && rows.read > 10_000 ? `, ${perSecond(rows.read / seconds)}` : "";
 }
 
 function printDryRun(terminal: Terminal, path: string, answer: ImportAnswer, dry: DryRun): void {
-  terminal.print(`${terminal.paint.bold(shown(basename(path)))} as ${shown(answer.as)}: dry run, nothing was changed.`);
+  terminal.print(say("cli.import.dry", { file: terminal.paint.bold(shown(basename(path))), as: shown(answer.as) }));
   printCounts(terminal, dry.kinds);
   printFlags(terminal, dry.flags);
   const { rejected } = dry.samples;
   if (rejected.length === 0) return;
   terminal.print();
-  terminal.print(`Rejected, for example:`);
-  printTable(terminal, [{ title: "line", align: "right" }, { title: "field" }, { title: "value" }, { title: "reason", gives: true }],
-    rejected.map((one) => [count(one.line), one.field, cut(shown(one.value), 40), shown(one.reason)]));
+  terminal.print(say("cli.import.dry.rejected"));
+  printTable(terminal, [{ title: say("cli.col.line"), align: "right" }, { title: say("cli.col.field") }, { title: say("cli.col.value") }, { title: say("cli.col.reason"), gives: true }],
+    rejected.map((one) => [count(one.line), one.field, cut(shown(one.value), 40), shown(inWords(one.reason))]));
 }
 
 const countColumns = ["read", "new", "changed", "unchanged", "rejected", "unmatched", "skipped"] as const satisfies readonly (keyof RowCounts)[];
 
 function printCounts(terminal: Terminal, kinds: Batch["kinds"]): void {
-  const titles = { read: "read", new: "new", changed: "changed", unchanged: "unchanged", rejected: "rejected", unmatched: "no account", skipped: "skipped" };
-  printTable(terminal, [{ title: "  kind" }, ...countColumns.map((column) => ({ title: titles[column], align: "right" as const }))],
+  printTable(terminal, [{ title: `  ${say("cli.col.kind")}` }, ...countColumns.map((column) => ({ title: say(`cli.col.${column}`), align: "right" as const }))],
     kinds.map(({ kind, rows }) => [`  ${kind}`, ...countColumns.map((column) => count(rows[column]))]));
 }
 
 function printFlags(terminal: Terminal, flags: Readonly<Record<string, number>>): void {
-  const lines = Object.entries(flags).map(([code, rows]) => `${code.replaceAll("_", " ")}: ${counted(rows, "row")}`);
+  const lines = Object.entries(flags).map(([code, rows]) => `${wordsOf(code)}: ${counted("cli.rows", rows)}`);
   if (lines.length > 0) terminal.print(terminal.paint.dim(`  ${lines.join(" · ")}`));
 }
 
 async function list(cli: Cli, options: ReturnType<Cli["options"]>): Promise<void> {
   const { imports } = await cli.withApi(options, (api) => api.get<{ imports: readonly Batch[] }>("/api/v1/imports"));
   if (options.json) return cli.terminal.print(JSON.stringify({ imports }, null, 2));
-  if (imports.length === 0) return cli.terminal.print("Nothing was imported yet. Start with: sextant import FILE --dry-run");
+  if (imports.length === 0) return cli.terminal.print(say("cli.import.none", { command: "sextant import FILE --dry-run" }));
   printTable(cli.terminal, [
-    { title: "#", align: "right" }, { title: "received" }, { title: "file", gives: true }, { title: "as" }, { title: "state" },
-    { title: "read", align: "right" }, { title: "new", align: "right" }, { title: "changed", align: "right" }, { title: "rejected", align: "right" },
+    { title: "#", align: "right" }, { title: say("cli.col.received") }, { title: say("cli.col.file"), gives: true }, { title: say("cli.col.as") }, { title: say("cli.col.state") },
+    { title: say("cli.col.read"), align: "right" }, { title: say("cli.col.new"), align: "right" }, { title: say("cli.col.changed"), align: "right" }, { title: say("cli.col.rejected"), align: "right" },
   ], imports.map((one) => [
-    String(one.batch), one.received_at.slice(0, 16).replace("T", " "), shown(one.file.name), shown(one.as), one.state,
+    String(one.batch), one.received_at.slice(0, 16).replace("T", " "), shown(one.file.name), shown(one.as), wordFor(`import.state.${one.state}`, one.state),
     count(one.rows.read), count(one.rows.new), count(one.rows.changed), count(one.rows.rejected),
   ]));
 }

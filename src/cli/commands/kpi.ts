@@ -2,10 +2,13 @@ import { Option } from "commander";
 import { problem } from "../../model/problem.ts";
 import type { AccountLine, Bucket, Comparison, Figure, Interval, KpiCard, KpiResult, ReportedKpi } from "../../serve/contract.ts";
 import { type Cli, command } from "../command.ts";
-import { count, counted, direction, inColumn, inFull, inShort, type Measure, signed, valueOf } from "../figures.ts";
+import { count, direction, inColumn, inFull, inShort, type Measure, signed, valueOf } from "../figures.ts";
 import { day, gathered } from "../pairs.ts";
 import { printTable, type TableColumn } from "../table.ts";
 import { shown, type Terminal } from "../terminal.ts";
+import { periodName } from "../periods.ts";
+import { cardInWords } from "../../words/kpis.ts";
+import { inWords, kpiCatalogue, say, titled, wordFor, wordsOf } from "../words.ts";
 
 interface ShowOptions {
   readonly from?: string;
@@ -21,21 +24,21 @@ export default command({
   order: 50,
   group: "Numbers",
   register(program, cli) {
-    const kpi = program.command("kpi").description("one KPI with series, breakdown and accounts; or the list of all");
+    const kpi = program.command("kpi").description(say("cli.kpi.about"));
 
     kpi.command("list")
-      .description("all KPIs, with the question that each answers")
+      .description(say("cli.kpi.list"))
       .action((_options, self) => list(cli, cli.options(self)));
 
     kpi.command("show", { isDefault: true })
-      .description("one KPI: its value and what it is made of (also without “show”)")
-      .argument("<ID>", "the KPI, e.g. win_rate")
-      .option("--from <DAY>", "first day inside", day)
-      .option("--to <DAY>", "first day outside", day)
-      .option("--by <DIMENSION>", "break it down, e.g. by owner, tier, region, product_line")
-      .addOption(new Option("--every <SPAN>", "as a series").choices(["day", "week", "month", "quarter"]))
-      .option("--accounts", "the accounts behind it")
-      .option("--where <DIM=VALUE>", "only facts with this value; may be repeated", gathered, [])
+      .description(say("cli.kpi.show"))
+      .argument("<ID>", say("cli.kpi.id"))
+      .option("--from <DAY>", say("cli.option.from"), day)
+      .option("--to <DAY>", say("cli.option.to"), day)
+      .option("--by <DIMENSION>", say("cli.kpi.by"))
+      .addOption(new Option("--every <SPAN>", say("cli.kpi.every")).choices(["day", "week", "month", "quarter"]))
+      .option("--accounts", say("cli.kpi.accounts"))
+      .option("--where <DIM=VALUE>", say("cli.option.where"), gathered, [])
       .option("--as-reported", "as it was frozen after the period, and why it is another now")
       .action((id: string, _options, self) => show(cli, id, cli.options<ShowOptions>(self)));
   },
@@ -45,8 +48,8 @@ async function list(cli: Cli, options: ReturnType<Cli["options"]>): Promise<void
   const { kpis } = await cli.withApi(options, (api) => api.get<{ kpis: readonly KpiCard[] }>("/api/v1/kpis"));
   if (options.json) return cli.terminal.print(JSON.stringify({ kpis }, null, 2));
   for (const [group, cards] of Map.groupBy(kpis, (card) => card.group)) {
-    cli.terminal.print(cli.terminal.paint.bold(group));
-    for (const card of cards) cli.terminal.print(`  ${card.id.padEnd(36)}${card.question}`);
+    cli.terminal.print(cli.terminal.paint.bold(wordFor(`group.${group}`, group)));
+    for (const card of cards) cli.terminal.print(`  ${card.id.padEnd(36)}${cardInWords(card, kpiCatalogue()).question}`);
     cli.terminal.print();
   }
 }
@@ -105,27 +108,32 @@ export function kpiJsonWithoutLists(result: KpiResult) {
 
 function print(terminal: Terminal, result: KpiResult): void {
   const { paint } = terminal;
-  terminal.print(`${paint.bold(result.title)}  ${paint.dim(`${result.period.from} – ${result.period.to} · ${result.period.zone}`)}`);
+  terminal.print(`${paint.bold(titled(result).title)}  ${paint.dim(`${result.period.from} – ${result.period.to} · ${result.period.zone}`)}`);
   terminal.print(`${paint.bold(valueOf(result, result))}${madeOf(result)}`);
   for (const line of beside(result)) terminal.print(paint.dim(line));
   for (const comparison of comparisonsOf(result)) terminal.print(compared(terminal, result, comparison));
-  if (result.reason === "not_collected") terminal.print(`Connect ${result.missing.join(" or ")}.`);
-  for (const warning of result.warnings) terminal.note(`${paint.warn("!")} ${shown(warning.text)}`);
+  if (result.reason === "not_collected") terminal.print(say("cli.kpi.connect", { sources: result.missing.map(inWords).join(say("cli.kpi.or")) }));
+  for (const warning of result.warnings) terminal.note(`${paint.warn("!")} ${shown(inWords(warning.text))}`);
   printSeries(terminal, result);
   printBreakdown(terminal, result);
   printBuckets(terminal, result);
   printAccounts(terminal, result);
   terminal.print();
-  terminal.print(paint.dim(`Definition ${result.definition_version} · data until ${result.data_as_of === null ? "—" : `${result.data_as_of.slice(0, 16).replace("T", " ")} UTC`}`));
+  terminal.print(paint.dim(say("cli.kpi.definition", { version: result.definition_version, at: result.data_as_of === null ? "—" : `${result.data_as_of.slice(0, 16).replace("T", " ")} UTC` })));
 }
 
 /** ` = 4,238 of 6,711  [62.0–64.3 %]` */
 function madeOf(result: KpiResult): string {
   const divided = result.denominator !== null && result.combine !== "median" && result.combine !== "derived";
-  const sides = divided ? ` = ${count(result.numerator)} ${result.unit === "percent" ? "of" : "÷"} ${count(result.denominator)}` : "";
+  const sides = divided ? ` = ${sidesOf(result)}` : "";
   const range = result.interval === null ? "" : `  [${rangeText(result.interval, result)}]`;
-  const few = result.small ? `  (only ${counted(result.n, "fact")})` : "";
+  const few = result.small ? `  (${say("cli.kpi.few", { n: count(result.n), count: result.n })})` : "";
   return `${sides}${range}${few}`;
+}
+
+function sidesOf({ numerator, denominator, unit }: KpiResult): string {
+  const [top, bottom] = [count(numerator), count(denominator)];
+  return unit === "percent" ? say("cli.kpi.of", { numerator: top, denominator: bottom }) : `${top} ÷ ${bottom}`;
 }
 
 // The low end of a range goes without its unit: “62–64.3 %”.
@@ -134,8 +142,8 @@ function rangeText({ low, high }: Interval, measure: Measure): string {
 }
 
 function beside(result: KpiResult): string[] {
-  const parts = Object.entries(result.beside).map(([what, number]) => `${what.replaceAll("_", " ")} ${number === null ? "—" : inFull(number, { unit: result.beside_units?.[what] ?? result.unit, currency: result.currency })}`);
-  const flags = Object.entries(result.flags).map(([what, number]) => `${shown(what)}: ${count(number)}`);
+  const parts = Object.entries(result.beside).map(([what, number]) => `${wordFor(`kpi.beside.${what}`, wordsOf(what))} ${number === null ? "—" : inFull(number, { unit: result.beside_units?.[what] ?? result.unit, currency: result.currency })}`);
+  const flags = Object.entries(result.flags).map(([what, number]) => `${shown(wordsOf(what))}: ${count(number)}`);
   return [parts.join(" · "), flags.join(" · ")].filter((line) => line !== "");
 }
 
@@ -147,12 +155,13 @@ function comparisonsOf({ previous, year_before: year }: KpiResult): Comparison[]
 
 function compared(terminal: Terminal, result: KpiResult, comparison: Comparison): string {
   const label = `${comparison.period.from} – ${comparison.period.to}`;
-  if (comparison.difference === null) return terminal.paint.dim(`— against ${valueOf(comparison, result)} in ${label}`);
+  if (comparison.difference === null) return terminal.paint.dim(say("cli.kpi.against", { change: "—", value: valueOf(comparison, result), period: label }));
   const sign = comparison.difference > 0 ? "▲" : comparison.difference < 0 ? "▼" : "=";
   const share = comparison.change === null ? "" : ` (${signed(inShort(comparison.change, { unit: "percent", currency: null }), comparison.change)})`;
   const way = direction(comparison.difference, result.better);
   const brush = way === "better" ? terminal.paint.good : way === "worse" ? terminal.paint.bad : terminal.paint.dim;
-  return `${brush(`${sign} ${signed(inShort(comparison.difference, differenceMeasure(result)), comparison.difference)}${share}${way === "same" ? "" : ` ${way}`}`)} against ${valueOf(comparison, result)} in ${label}`;
+  const change = brush(`${sign} ${signed(inShort(comparison.difference, differenceMeasure(result)), comparison.difference)}${share}${way === "same" ? "" : ` ${say(`cli.kpi.${way}`)}`}`);
+  return say("cli.kpi.against", { change, value: valueOf(comparison, result), period: label });
 }
 
 // The difference of two shares is percentage points.
@@ -168,41 +177,41 @@ function printFigures<F extends Figure>(terminal: Terminal, result: KpiResult, f
   terminal.print();
   printTable(
     terminal,
-    [...titles, { title: "value", align: "right" }, ...(divided ? ([{ title: "numerator", align: "right" }, { title: "of", align: "right" }] as const) : []), { title: "" }],
+    [...titles, { title: say("cli.col.value"), align: "right" }, ...(divided ? ([{ title: say("cli.col.numerator"), align: "right" }, { title: say("cli.col.of"), align: "right" }] as const) : []), { title: "" }],
     figures.map((figure) => [...cells(figure), valueOf(figure, result, write), ...sides(figure), noteOf(figure)]),
   );
 }
 
 function noteOf(figure: Figure & { readonly partial?: boolean }): string {
-  return [figure.partial === true ? "partial" : "", figure.small ? "few" : ""].filter((note) => note !== "").join(", ");
+  return [figure.partial === true ? say("cli.kpi.partial") : "", figure.small ? say("cli.kpi.fewnote") : ""].filter((note) => note !== "").join(", ");
 }
 
 function printSeries(terminal: Terminal, result: KpiResult): void {
-  if (result.series !== undefined) printFigures(terminal, result, result.series, [{ title: "period" }], (point) => [point.label]);
+  if (result.series !== undefined) printFigures(terminal, result, result.series, [{ title: say("cli.col.period") }], (point) => [periodName(point.label)]);
 }
 
 function printBreakdown(terminal: Terminal, result: KpiResult): void {
-  if (result.breakdown !== undefined) printFigures(terminal, result, result.breakdown, [{ title: "key", gives: true }], (line) => [shown(line.key)]);
+  if (result.breakdown !== undefined) printFigures(terminal, result, result.breakdown, [{ title: say("cli.col.key"), gives: true }], (line) => [shown(wordsOf(line.key))]);
 }
 
 function printBuckets(terminal: Terminal, result: KpiResult): void {
   if (result.buckets === undefined || result.buckets.length === 0) return;
   terminal.print();
   const rows = result.buckets.map((bucket: Bucket) => [
-    shown(bucket.key), result.unit === "percent" ? inShort(bucket.value, result) : count(bucket.value), bucket.share === null ? "—" : inShort(bucket.share, { unit: "percent", currency: null }),
+    shown(wordsOf(bucket.key)), result.unit === "percent" ? inShort(bucket.value, result) : count(bucket.value), bucket.share === null ? "—" : inShort(bucket.share, { unit: "percent", currency: null }),
   ]);
-  printTable(terminal, [{ title: "bucket", gives: true }, { title: "value", align: "right" }, { title: "share", align: "right" }], rows);
+  printTable(terminal, [{ title: say("cli.col.bucket"), gives: true }, { title: say("cli.col.value"), align: "right" }, { title: say("cli.col.share"), align: "right" }], rows);
 }
 
 function printAccounts(terminal: Terminal, result: KpiResult): void {
   if (result.accounts === undefined) return;
   const named = result.accounts.some((line) => line.domain !== "");
-  const titles = [{ title: "account", gives: true }, ...(named ? [{ title: "domain" }] : [])];
+  const titles = [{ title: say("cli.col.account"), gives: true }, ...(named ? [{ title: say("cli.col.domain") }] : [])];
   printFigures(terminal, result, result.accounts, titles, (line) => [accountName(line), ...(named ? [shown(line.domain)] : [])]);
   const left = (result.accounts_total ?? 0) - result.accounts.length;
-  if (left > 0) terminal.print(terminal.paint.dim(`… and ${counted(left, "more account")}`));
+  if (left > 0) terminal.print(terminal.paint.dim(say("cli.kpi.moreaccounts", { n: count(left), count: left })));
 }
 
 function accountName({ account_id, name }: AccountLine): string {
-  return account_id === "" ? "no account" : shown(name === "" ? account_id : name);
+  return account_id === "" ? say("code.no_account") : shown(name === "" ? account_id : name);
 }

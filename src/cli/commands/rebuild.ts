@@ -1,5 +1,6 @@
 import type { VerifyReport } from "../../serve/books.ts";
 import { type Cli, command } from "../command.ts";
+import { say } from "../words.ts";
 import { printReport } from "./verify.ts";
 
 export default command({
@@ -7,13 +8,13 @@ export default command({
   group: "Care",
   register(program, cli) {
     program.command("rebuild")
-      .description("build the engine's tables again from the kept files and the ledgers")
+      .description(say("cli.rebuild.about"))
       .action((_options, self) => rebuild(cli, cli.options(self)));
   },
 });
 
 async function rebuild(cli: Cli, options: ReturnType<Cli["options"]>): Promise<void> {
-  cli.terminal.progress("Building the tables again …");
+  cli.terminal.progress(say("cli.rebuild.running"));
   const report = await cli.withApi(options, (api) => api.post<VerifyReport>("/api/v1/rebuild"));
   cli.terminal.progress("");
   if (options.json) cli.terminal.print(JSON.stringify(report, null, 2));

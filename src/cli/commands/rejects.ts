@@ -2,10 +2,11 @@ import { createWriteStream } from "node:fs";
 import { pipeline } from "node:stream/promises";
 import type { ImportAnswer, RejectPage } from "../../serve/contract.ts";
 import { type Cli, command } from "../command.ts";
-import { count, counted } from "../figures.ts";
+import { count } from "../figures.ts";
 import { wholeNumber } from "../pairs.ts";
 import { printTable } from "../table.ts";
 import { cut, shown, type Terminal } from "../terminal.ts";
+import { inWords, say } from "../words.ts";
 import { followed, importJson, mappingOptions, meaning } from "./import.ts";
 
 interface RejectsOptions {
@@ -20,23 +21,23 @@ export default command({
   group: "Data",
   register(program, cli) {
     const rejects = program.command("rejects")
-      .description("rows that imports refused: list, export, replay with a corrected mapping")
-      .option("--batch <B>", "of this import only", wholeNumber(1))
-      .option("--code <CODE>", "of this reason only, e.g. date")
-      .option("--limit <N>", "at most so many", wholeNumber(1), 20)
-      .option("--offset <N>", "leave out the first N", wholeNumber(0), 0)
+      .description(say("cli.rejects.about"))
+      .option("--batch <B>", say("cli.rejects.batch"), wholeNumber(1))
+      .option("--code <CODE>", say("cli.rejects.code"))
+      .option("--limit <N>", say("cli.option.limit"), wholeNumber(1), 20)
+      .option("--offset <N>", say("cli.option.offset"), wholeNumber(0), 0)
       .action((_options, self) => list(cli, cli.options<RejectsOptions>(self)));
 
-    rejects.command("list").description("the rejected rows with line, field, value and reason (also without “list”)")
+    rejects.command("list").description(say("cli.rejects.list"))
       .action((_options, self) => list(cli, cli.options<RejectsOptions>(self)));
 
     rejects.command("export")
-      .description("the rejected rows as CSV, with line and reason, to correct and import again")
-      .option("--out <FILE>", "write here instead of standard output")
+      .description(say("cli.rejects.export"))
+      .option("--out <FILE>", say("cli.option.out"))
       .action((_options, self) => save(cli, cli.options<RejectsOptions & { out?: string }>(self)));
 
-    mappingOptions(rejects.command("replay").description("read the rejected rows again with a corrected mapping; what is accepted leaves the rejects"))
-      .option("--dry-run", "say what would happen, and change nothing")
+    mappingOptions(rejects.command("replay").description(say("cli.rejects.replay")))
+      .option("--dry-run", say("cli.option.dryrun"))
       .action((_options, self) => replay(cli, cli.options<RejectsOptions & Parameters<typeof meaning>[0]>(self)));
   },
 });
@@ -48,15 +49,16 @@ async function list(cli: Cli, { json, batch, code, limit, offset, ...options }: 
 }
 
 function print(terminal: Terminal, page: RejectPage): void {
-  if (page.total === 0) return terminal.print("No row is rejected.");
-  printTable(terminal, [{ title: "why" }, { title: "field" }, { title: "rows", align: "right" }],
+  if (page.total === 0) return terminal.print(say("cli.rejects.none"));
+  printTable(terminal, [{ title: say("cli.col.why") }, { title: say("cli.col.field") }, { title: say("cli.col.rows"), align: "right" }],
     page.by_code.map((one) => [one.code, shown(one.field), count(one.rows)]));
   terminal.print();
   printTable(terminal, [
-    { title: "#", align: "right" }, { title: "file" }, { title: "line", align: "right" }, { title: "field" }, { title: "value" }, { title: "reason", gives: true },
-  ], page.rejects.map((one) => [String(one.batch), shown(one.file), count(one.line), shown(one.field), cut(shown(one.value), 40), shown(one.reason)]));
-  terminal.print(terminal.paint.dim(`${counted(page.rejects.length, "row")} of ${count(page.total)}`));
-  terminal.print(terminal.paint.dim(`Read them again with a corrected mapping: sextant rejects replay ${correctionOf(page)}`));
+    { title: "#", align: "right" }, { title: say("cli.col.file") }, { title: say("cli.col.line"), align: "right" }, { title: say("cli.col.field") }, { title: say("cli.col.value") },
+    { title: say("cli.col.reason"), gives: true },
+  ], page.rejects.map((one) => [String(one.batch), shown(one.file), count(one.line), shown(one.field), cut(shown(one.value), 40), shown(inWords(one.reason))]));
+  terminal.print(terminal.paint.dim(say("cli.rejects.count", { shown: count(page.rejects.length), n: count(page.total), count: page.total })));
+  terminal.print(terminal.paint.dim(say("cli.rejects.again", { command: `sextant rejects replay ${correctionOf(page)}` })));
 }
 
 /** What would take in the most frequent kind of rejected row, for the reader to fill in. */
@@ -83,7 +85,7 @@ async function save(cli: Cli, { batch, out, ...options }: RejectsOptions & { out
     const rows = await api.stream("/api/v1/rejects.csv", { batch });
     if (out === undefined) return pipeline(rows, cli.terminal.raw, { end: false });
     await pipeline(rows, createWriteStream(out));
-    cli.terminal.note(`Written to ${shown(out)}.`);
+    cli.terminal.note(say("cli.written", { file: shown(out) }));
   });
 }
 
@@ -97,6 +99,6 @@ async function replay(cli: Cli, { json, batch, dryRun, ...options }: RejectsOpti
   if (json) return cli.terminal.print(JSON.stringify(importJson(answer)));
   const { rows } = answer;
   const taken = rows.new + rows.changed + rows.unchanged;
-  cli.terminal.print(`${counted(rows.read, "rejected row")} read again: ${count(taken)} ${dryRun === true ? "would be accepted" : "accepted"}, ${count(rows.rejected)} rejected again.`);
-  if (dryRun !== true) cli.terminal.print(cli.terminal.paint.dim(`Take it back: sextant import undo ${answer.batch}`));
+  cli.terminal.print(say(dryRun === true ? "cli.rejects.wouldbe" : "cli.rejects.replayed", { n: count(rows.read), count: rows.read, taken: count(taken), rejected: count(rows.rejected) }));
+  if (dryRun !== true) cli.terminal.print(cli.terminal.paint.dim(say("cli.import.takeback", { command: `sextant import undo ${answer.batch}` })));
 }

@@ -2,8 +2,9 @@ import { resolve } from "node:path";
 import type { VerifyReport } from "../../serve/books.ts";
 import { restoreBackup } from "../../serve/backup.ts";
 import { type Cli, command } from "../command.ts";
-import { counted } from "../figures.ts";
+import { count } from "../figures.ts";
 import { shown } from "../terminal.ts";
+import { say } from "../words.ts";
 import { printReport } from "./verify.ts";
 
 export default command({
@@ -11,8 +12,8 @@ export default command({
   group: "Care",
   register(program, cli) {
     program.command("restore")
-      .description("bring a backup into a new data directory, and verify it")
-      .argument("<DIR>", "what sextant backup wrote")
+      .description(say("cli.restore.about"))
+      .argument("<DIR>", say("cli.restore.dir"))
       .action((directory: string, _options, self) => restore(cli, directory, cli.options(self)));
   },
 });
@@ -20,12 +21,12 @@ export default command({
 async function restore(cli: Cli, directory: string, options: ReturnType<Cli["options"]>): Promise<void> {
   const dataDir = resolve(options.data);
   const manifest = await restoreBackup({ source: resolve(directory), dataDir });
-  cli.terminal.progress(`Building the tables from ${counted(manifest.files.length - 1, "kept file")} …`);
+  cli.terminal.progress(say("cli.restore.running", { n: count(manifest.files.length - 1), count: manifest.files.length - 1 }));
   const report = await cli.withApi(options, (api) => api.post<VerifyReport>("/api/v1/verify"));
   cli.terminal.progress("");
   if (options.json) cli.terminal.print(JSON.stringify({ directory: dataDir, ...report }));
   else {
-    cli.terminal.print(`Restored to ${shown(dataDir)}, as it was backed up on ${manifest.made_at.slice(0, 16).replace("T", " ")} UTC.`);
+    cli.terminal.print(say("cli.restore.done", { directory: shown(dataDir), at: manifest.made_at.slice(0, 16).replace("T", " ") }));
     printReport(cli.terminal, report);
   }
   cli.exitCode(report.ok ? 0 : 1);

@@ -1,6 +1,7 @@
 import { command } from "../command.ts";
 import { wholeNumber } from "../pairs.ts";
 import type { ServeOptions } from "../serving.ts";
+import { say } from "../words.ts";
 
 /** Where the board is, unless said otherwise. */
 const standardPort = 4680;
@@ -10,9 +11,9 @@ export default command({
   group: "Start",
   register(program, cli) {
     program.command("serve")
-      .description("the board in the browser, and the HTTP API")
-      .option("--port <N>", "port; 0 takes any free one", wholeNumber(0), standardPort)
-      .option("--host <H>", "address of this machine to listen on", "127.0.0.1")
+      .description(say("cli.serve.about"))
+      .option("--port <N>", say("cli.option.port"), wholeNumber(0), standardPort)
+      .option("--host <H>", say("cli.serve.host"), "127.0.0.1")
       .action(async (_options, self) => (await import("../serving.ts")).serve(cli, cli.options<ServeOptions>(self)));
   },
 });

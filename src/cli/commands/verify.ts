@@ -3,13 +3,14 @@ import { type Cli, command } from "../command.ts";
 import { count } from "../figures.ts";
 import { printTable } from "../table.ts";
 import { shown, type Terminal } from "../terminal.ts";
+import { inWords, say } from "../words.ts";
 
 export default command({
   order: 81,
   group: "Care",
   register(program, cli) {
     program.command("verify")
-      .description("do the books add up, and are the kept files whole?")
+      .description(say("cli.verify.about"))
       .action((_options, self) => verify(cli, cli.options(self)));
   },
 });
@@ -24,8 +25,8 @@ async function verify(cli: Cli, options: ReturnType<Cli["options"]>): Promise<vo
 /** The books, kind by kind, and what is wrong with them. */
 export function printReport(terminal: Terminal, report: VerifyReport): void {
   const { paint } = terminal;
-  printTable(terminal, [{ title: "kind" }, { title: "received", align: "right" }, { title: "counted", align: "right" }, { title: "set aside", align: "right" }, { title: "" }],
-    report.kinds.map((one) => [one.kind, count(one.received), count(one.counted), count(one.set_aside), one.ok ? paint.good("✓") : paint.bad("✗ does not add up")]));
-  for (const fault of report.faults) terminal.print(`${paint.bad("✗")} ${shown(fault)}`);
-  terminal.print(report.ok ? `${paint.good("✓")} Everything adds up, in ${count(report.files)} kept files.` : "Build the tables again: sextant rebuild");
+  printTable(terminal, [{ title: say("cli.col.kind") }, { title: say("cli.col.received"), align: "right" }, { title: say("cli.col.counted"), align: "right" }, { title: say("cli.col.aside"), align: "right" }, { title: "" }],
+    report.kinds.map((one) => [one.kind, count(one.received), count(one.counted), count(one.set_aside), one.ok ? paint.good("✓") : paint.bad(`✗ ${say("cli.verify.fault")}`)]));
+  for (const fault of report.faults) terminal.print(`${paint.bad("✗")} ${shown(inWords(fault))}`);
+  terminal.print(report.ok ? `${paint.good("✓")} ${say("cli.verify.ok", { n: count(report.files), count: report.files })}` : say("cli.verify.rebuild", { command: "sextant rebuild" }));
 }

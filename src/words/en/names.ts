@@ -20,6 +20,7 @@ export const names = {
   "code.webinar": "webinar",
   "code.event": "event",
   "code.trial_use": "use of the trial",
+  "code.action": "other action",
   "code.web": "web",
   "code.ad": "ad",
   "code.email": "mail",

@@ -3,6 +3,7 @@ import { measures } from "./measures.ts";
 import { imports } from "./imports.ts";
 import { names } from "./names.ts";
 import { pages } from "./pages.ts";
+import { reported } from "./reported.ts";
 
 /** Every text that the screens show, in English. `{x}` is filled in; where a count decides the form, `one` and `other` stand side by side. */
 export const en = {
@@ -11,6 +12,7 @@ export const en = {
   ...imports,
   ...names,
   ...pages,
+  ...reported,
   "app.name": "Sextant",
   "app.sample": "Sample company. Everything here is invented and stays apart from your own data.",
   "app.sample.label": "Sample data",
@@ -122,6 +124,7 @@ export const en = {
   "group.relation": "Relations",
   "group.brand": "Brand",
   "group.alignment": "Alignment",
+  "group.trust": "Trust in the data",
 
   "accounts.title": "Accounts",
   "accounts.search": "Find by name or domain",

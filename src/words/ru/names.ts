@@ -23,6 +23,7 @@ export const names: Translated<typeof english, "one" | "few" | "many" | "other">
   "code.webinar": "вебинар",
   "code.event": "мероприятие",
   "code.trial_use": "пробное использование",
+  "code.action": "другое действие",
   "code.web": "сайт",
   "code.ad": "реклама",
   "code.email": "почта",

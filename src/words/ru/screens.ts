@@ -5,6 +5,7 @@ import { measures } from "./measures.ts";
 import { imports } from "./imports.ts";
 import { names } from "./names.ts";
 import { pages } from "./pages.ts";
+import { reported } from "./reported.ts";
 
 /** The texts of the screens in Russian. Terms by the glossary: аккаунт, уровень, вовлечённый, возможность сделки, портфель сделок. */
 export const ru: Translated<typeof en, "one" | "few" | "many" | "other"> = {
@@ -13,6 +14,7 @@ export const ru: Translated<typeof en, "one" | "few" | "many" | "other"> = {
   ...imports,
   ...names,
   ...pages,
+  ...reported,
   "app.name": "Sextant",
   "app.sample": "Компания-образец. Всё здесь вымышлено и хранится отдельно от ваших данных.",
   "app.sample.label": "Данные-образец",
@@ -124,6 +126,7 @@ export const ru: Translated<typeof en, "one" | "few" | "many" | "other"> = {
   "group.relation": "Отношения",
   "group.brand": "Бренд",
   "group.alignment": "Согласованность",
+  "group.trust": "Доверие к данным",
 
   "accounts.title": "Аккаунты",
   "accounts.search": "Найти по названию или домену",

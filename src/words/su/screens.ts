@@ -72,6 +72,7 @@ export const su: Translated<typeof en, "other"> = {
   "group.relation": "Hubungan",
   "group.brand": "Merek",
   "group.alignment": "Kasaluyuan",
+  "group.trust": "Percaya kana data",
 
   "tile.of": "{numerator} tina {denominator}",
   "tile.notcollected": "teu dikumpulkeun",

@@ -23,6 +23,7 @@ export const names: Translated<typeof english, "other"> = {
   "code.webinar": "网络研讨会",
   "code.event": "活动",
   "code.trial_use": "试用",
+  "code.action": "其他操作",
   "code.web": "网站",
   "code.ad": "广告",
   "code.email": "邮件",

@@ -5,6 +5,7 @@ import { measures } from "./measures.ts";
 import { imports } from "./imports.ts";
 import { names } from "./names.ts";
 import { pages } from "./pages.ts";
+import { reported } from "./reported.ts";
 
 /** The texts of the screens in simplified Chinese. Terms by the glossary: 帐户, 层级, 参与, 机会, 管道, 触点. */
 export const zhCN: Translated<typeof en, "other"> = {
@@ -13,6 +14,7 @@ export const zhCN: Translated<typeof en, "other"> = {
   ...imports,
   ...names,
   ...pages,
+  ...reported,
   "app.name": "Sextant",
   "app.sample": "示例公司。这里的一切均为虚构，与您自己的数据分开存放。",
   "app.sample.label": "示例数据",
@@ -124,6 +126,7 @@ export const zhCN: Translated<typeof en, "other"> = {
   "group.relation": "关系",
   "group.brand": "品牌",
   "group.alignment": "协同",
+  "group.trust": "数据可信度",
 
   "accounts.title": "帐户",
   "accounts.search": "按名称或域名查找",

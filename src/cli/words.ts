@@ -1,0 +1,79 @@
+/** The language in which the command line speaks to people. Commands, options, ids, data and `--json` stay as they are. */
+import { cli as cliEn } from "../words/en/cli.ts";
+import { en as screensEn } from "../words/en/screens.ts";
+import type { KpiCatalogue } from "../words/kpis.ts";
+import { titleInWords } from "../words/kpis.ts";
+import type { Language } from "../words/languages.ts";
+import { type Interpreter, interpreter, type Sayings } from "../words/sayings.ts";
+import { type Catalogue, type Speaker, speaker, type Values } from "../words/speaker.ts";
+
+const english = { ...screensEn, ...cliEn };
+export type WordKey = keyof typeof english;
+
+interface Spoken {
+  readonly speaker: Speaker<WordKey>;
+  readonly kpis: KpiCatalogue;
+  readonly interpret: Interpreter;
+}
+
+interface Texts {
+  readonly texts: Catalogue;
+  readonly kpis: KpiCatalogue;
+  readonly sayings: Sayings;
+}
+
+const others: Readonly<Record<Exclude<Language, "en">, () => Promise<Texts>>> = {
+  ru: async () => ({
+    texts: { ...(await import("../words/ru/screens.ts")).ru, ...(await import("../words/ru/cli.ts")).cli },
+    kpis: (await import("../words/ru/kpis.ts")).kpis, sayings: (await import("../words/ru/sayings.ts")).sayings,
+  }),
+  "zh-CN": async () => ({
+    texts: { ...(await import("../words/zh-CN/screens.ts")).zhCN, ...(await import("../words/zh-CN/cli.ts")).cli },
+    kpis: (await import("../words/zh-CN/kpis.ts")).kpis, sayings: (await import("../words/zh-CN/sayings.ts")).sayings,
+  }),
+  su: async () => ({ texts: (await import("../words/su/screens.ts")).su, kpis: (await import("../words/su/kpis.ts")).kpis, sayings: {} }),
+};
+
+let spoken: Spoken = { speaker: speaker("en", english), kpis: {}, interpret: (sentence) => sentence };
+
+/** Speaks this language from now on; what it lacks is said in English. */
+export async function speakIn(language: Language): Promise<void> {
+  const { texts, kpis, sayings } = language === "en" ? { texts: {}, kpis: {}, sayings: {} } : await others[language]();
+  spoken = { speaker: speaker(language, english, texts), kpis, interpret: language === "en" ? (sentence) => sentence : interpreter(language, sayings) };
+}
+
+/** The language that is spoken now; also the locale of numbers. */
+export function language(): Language {
+  return spoken.speaker.language;
+}
+
+/** The text of a key with its `{places}` filled in; the form is chosen by `count`, or by `n` where it is a number. */
+export function say(key: WordKey, values: Values = {}): string {
+  return spoken.speaker.say(key, values);
+}
+
+/** A code or note of the product in words: `no_answer` → "no answer". */
+export function wordsOf(code: string): string {
+  const key = `code.${code.replaceAll(" ", "_")}`;
+  return spoken.speaker.knows(key) ? say(key) : code.replaceAll("_", " ");
+}
+
+/** The text of a key that may not exist (`group.<its id>`), else as given. */
+export function wordFor(key: string, otherwise: string): string {
+  return spoken.speaker.knows(key) ? say(key) : otherwise;
+}
+
+/** An English sentence of the product in the language. */
+export function inWords(sentence: string): string {
+  return spoken.interpret(sentence);
+}
+
+/** A KPI's title in the language. */
+export function titled<T extends { readonly id: string; readonly title: string }>(kpi: T): T {
+  return titleInWords(kpi, spoken.kpis);
+}
+
+/** The texts of KPIs in the language; empty in English. */
+export function kpiCatalogue(): KpiCatalogue {
+  return spoken.kpis;
+}

@@ -1,0 +1,3 @@
+import type { Sayings } from "../sayings.ts";
+
+export const sayings: Sayings = {};
