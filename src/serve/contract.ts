@@ -37,9 +37,16 @@
  * | GET /api/v1/presets · /api/v1/record-kinds | catalogues |
  * | GET /api/v1/mappings · PUT /api/v1/mappings/:name · POST /api/v1/mappings/:name/remove | saved mappings |
  * | GET /api/v1/settings · PUT /api/v1/settings/:name | {@link Setting} ledger |
+ * | GET /api/v1/session · POST /api/v1/login · POST /api/v1/logout | {@link SessionState} |
+ * | POST /api/v1/login/company · POST /api/v1/set-up · POST /api/v1/password | where to go, {@link SessionState} |
+ * | POST /api/v1/links/look · POST /api/v1/links/use | {@link LinkState}, {@link SessionState} |
+ * | GET /api/v1/people · POST /api/v1/people | `{ people: PersonLine[] }`, {@link Invited} |
+ * | POST /api/v1/people/:id/change · POST /api/v1/people/:id/link | {@link PersonLine}, {@link Invited} |
+ * | GET /api/v1/tokens · POST /api/v1/tokens · POST /api/v1/tokens/:id/revoke | `{ tokens: TokenLine[] }`, {@link TokenMade}, {@link TokenLine} |
+ * | GET /api/v1/audit?actor&action&before&limit · GET /api/v1/audit/check?id&hash | {@link AuditPage}, {@link AuditVerdict} |
  * | GET /api/openapi.json · /api/docs · /health/live · /health/ready | |
  *
- * `where` may be repeated: `where=tier=1&where=region=West`. Errors: `{ "error": ProblemBody }` with 400, 404, 409, 413, 415, 500 or 503.
+ * `where` may be repeated: `where=tier=1&where=region=West`. Errors: `{ "error": ProblemBody }` with 400, 401, 403, 404, 409, 413, 415, 429, 500 or 503.
  */
 import type { KpiCard } from "../measure/explain.ts";
 import type { Restatement } from "../measure/restatement.ts";
@@ -49,6 +56,7 @@ import type { Batch, DryRun, FileLook, Progress, Reject } from "../collect/files
 export type {
   AccountLine, BreakdownLine, Bucket, Comparison, FactPage, FactRow, Figure, Interval, KpiResult, NullReason, Period, SeriesPoint, SourceRow,
 } from "../measure/result.ts";
+export type { AuditEntry, AuditPage, AuditVerdict, Invited, LinkState, PersonLine, SessionState, TokenLine, TokenMade } from "./access/answers.ts";
 export type { KpiCard } from "../measure/explain.ts";
 export type { Cause, MovedAccount, RestatementPart } from "../measure/restatement.ts";
 export type { Combine, Group, Reading, Stage, Unit } from "../measure/kpi.ts";

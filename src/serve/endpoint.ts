@@ -40,11 +40,11 @@ export interface Question<P, Q, B> {
 }
 
 /** Adds a route that answers JSON. */
-export function endpoint<P, Q, B, A>(app: App, spec: Endpoint<P, Q, B, A>, answer: (ask: Question<P, Q, B>) => Promise<A>): void {
+export function endpoint<P, Q, B, A>(app: App, spec: Endpoint<P, Q, B, A>, answer: (ask: Question<P, Q, B>, c: Context) => Promise<A>): void {
   describe(app, spec, { "application/json": { schema: spec.answer } });
   app.on(spec.method.toUpperCase(), honoPath(spec.path), async (c) => {
     const ask = await questionOf(c, spec);
-    const answered = await answer(ask);
+    const answered = await answer(ask, c);
     await writeDown(c, spec, ask);
     return c.json(answered, spec.status ?? 200);
   });
@@ -86,7 +86,7 @@ export function describe<P, Q, B>(app: App, spec: Spec<P, Q, B>, content: Record
     operationId: spec.id,
     tags: [spec.tag],
     summary: spec.summary,
-    ...(spec.needs === "open" ? { security: [] } : { "x-permission": spec.needs }),
+    ...(spec.needs === "open" || spec.needs === "anyone" ? { security: [] } : { "x-permission": spec.needs }),
     ...(spec.description === undefined ? {} : { description: spec.description }),
     request: { ...params, ...query, ...body },
     responses: {

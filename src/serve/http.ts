@@ -1,12 +1,15 @@
 /** The HTTP server's app: the border, the routes, and what becomes of errors. `app.request()` answers without a socket. */
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { randomUUID } from "node:crypto";
+import { type Access, openAccess } from "./access/access.ts";
+import { entryRoutes } from "./access/entry-routes.ts";
 import { guard } from "./access/guard.ts";
-import { thisMachine } from "./access/who.ts";
+import { peopleRoutes } from "./access/people-routes.ts";
+import { type Reach, thisMachineOnly } from "./access/settings.ts";
 import type { OpenWorkspace } from "./app.ts";
 import { border, pageRules } from "./border.ts";
 import type { App } from "./endpoint.ts";
-import { failureOf } from "./failures.ts";
+import { type Failure, failureOf } from "./failures.ts";
 import type { Log } from "./log.ts";
 import { accountRoutes } from "./routes/accounts.ts";
 import { boardRoutes } from "./routes/board.ts";
@@ -38,27 +41,34 @@ export interface AppOptions {
   readonly web?: string;
   /** Told by `/health/live`, so that a stale server.json is recognised. */
   readonly instance?: string;
+  /** Who can reach it; unless said otherwise this machine alone. */
+  readonly reach?: Reach;
+  /** Opens everything to the command line of the data directory's owner. */
+  readonly machineKey?: string;
 }
 
 /** All routes of contract.ts over one workspace. */
-export function createApp({ workspace, log, web = webDirectory, instance = randomUUID() }: AppOptions): App {
+export function createApp({ workspace, log, web = webDirectory, instance = randomUUID(), reach = thisMachineOnly, machineKey = randomUUID() }: AppOptions): App {
   const app: App = new OpenAPIHono();
-  app.use(logged(log), pageRules, serverTiming, border, guard({ app, whoAsks: async () => thisMachine, audit: () => workspace.control.audit, now: () => workspace.now() }));
+  const access = openAccess({ workspace, reach, machineKey });
+  app.use(logged(log), pageRules(reach), serverTiming, border(reach), guard({ app, whoAsks: access.whoAsks, audit: () => workspace.control.audit, now: () => workspace.now() }));
   app.onError((error, c) => {
     const incident = randomUUID().slice(0, 8);
     const failure = failureOf(error, incident);
     if (failure.bug) log.error({ incident, path: c.req.path, error }, "a request failed");
-    return c.json(failure.body, failure.status, failure.status === 503 ? { "retry-after": "2" } : {});
+    return c.json(failure.body, failure.status, retryAfter(failure));
   });
   app.notFound((c) => c.json(failureOf(noSuchAddress(c), "").body, 404));
   healthRoutes(app, workspace, instance);
-  addRoutes(app, workspace);
+  addRoutes(app, workspace, access);
   docsRoutes(app, productVersion);
   dashboardRoutes(app, web);
   return app;
 }
 
-function addRoutes(app: App, workspace: OpenWorkspace): void {
+function addRoutes(app: App, workspace: OpenWorkspace, access: Access): void {
+  entryRoutes(app, workspace, access);
+  peopleRoutes(app, workspace, access);
   workspaceRoutes(app, workspace);
   kpiRoutes(app, workspace);
   boardRoutes(app, workspace);
@@ -85,11 +95,17 @@ function logged(log: Log): Parameters<App["use"]>[1] {
   };
 }
 
+/** Who is to come again is told when. */
+function retryAfter({ status, body }: Failure): Record<string, string> {
+  const seconds = body.error.details["retry_after_seconds"] ?? (status === 503 ? 2 : undefined);
+  return seconds === undefined ? {} : { "retry-after": String(seconds) };
+}
+
 /** The OpenAPI document without a workspace: for the committed copy in docs/generated. */
 export function apiDocument(): object {
   const app: App = new OpenAPIHono();
   const nowhere = {} as OpenWorkspace;
   healthRoutes(app, nowhere, "");
-  addRoutes(app, nowhere);
+  addRoutes(app, nowhere, {} as Access);
   return openapiDocument(app, productVersion);
 }

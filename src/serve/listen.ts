@@ -1,9 +1,11 @@
-/** The socket: loopback only until there is a login, with the limits of the reliability reference. */
+/** The socket: for this machine only until somebody can log in, with the limits of the reliability reference. */
 import { serve, type ServerType } from "@hono/node-server";
-import { randomUUID } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { problem } from "../model/problem.ts";
+import { makeSecret } from "./access/secrets.ts";
+import type { Oidc, Reach } from "./access/settings.ts";
 import type { OpenWorkspace } from "./app.ts";
 import { isLoopback } from "./border.ts";
 import { createApp } from "./http.ts";
@@ -29,28 +31,37 @@ export interface ListenOptions {
   /** 0 = any free one. */
   readonly port: number;
   readonly host: string;
+  /** Where people reach it, where that is not where it listens: behind a proxy. */
+  readonly address?: URL | undefined;
+  readonly oidc?: Oidc | undefined;
+  /** Opens a network's door before anybody can log in: the first admin is made with the link that is answered. */
+  readonly setUp?: boolean | undefined;
 }
 
 export interface Listening {
+  /** Where people open it. */
   readonly url: string;
+  /** The link to make the first admin, where that was asked for. */
+  readonly setUpLink: string | null;
   close(): Promise<void>;
 }
 
-/** Listens, and says so in `<dataDir>/server.json`. */
-export async function listen({ workspace, log, port, host }: ListenOptions): Promise<Listening> {
-  if (!isLoopback(host.includes(":") ? `[${host}]` : host)) {
-    throw problem("not_loopback", `Sextant has no login yet, so it does not listen on “${host}”, where others could reach it.`, "Leave --host away, or use an SSH tunnel to reach it from elsewhere.", { host });
-  }
-  const instance = randomUUID();
-  const app = createApp({ workspace, log, instance });
+/** Listens, and says so in `<dataDir>/server.json`. @throws Problem `nobody_can_log_in`, `port_taken` */
+export async function listen(options: ListenOptions): Promise<Listening> {
+  const { workspace, log, port, host } = options;
+  const reach = await reachOf(options);
+  const [instance, machineKey] = [randomUUID(), randomBytes(32).toString("base64url")];
+  const app = createApp({ workspace, log, instance, reach, machineKey });
   const server = await started({ fetch: app.fetch, port, hostname: host });
-  const url = `http://${host.includes(":") ? `[${host}]` : host}:${(server.address() as AddressInfo).port}`;
-  await announce(workspace.dataDir, { url, pid: process.pid, instance, version: productVersion, startedAt: workspace.now().toISOString() });
+  const here = `http://${fromHere(host)}:${(server.address() as AddressInfo).port}`;
+  const url = options.address?.origin ?? here;
+  await announce(workspace.dataDir, { url: here, pid: process.pid, instance, version: productVersion, startedAt: workspace.now().toISOString(), key: machineKey });
   log.info({ url, instance }, "listening");
   const cool = keepWarm({ app, workspace });
   const thaw = keepFrozen(workspace);
   return {
     url,
+    setUpLink: reach.setUpSecret === undefined ? null : `${url}/set-up#${reach.setUpSecret}`,
     close: async () => {
       await withdraw(workspace.dataDir, instance);
       await stopped(server);
@@ -58,6 +69,24 @@ export async function listen({ workspace, log, port, host }: ListenOptions): Pro
       log.info({ instance }, "stopped");
     },
   };
+}
+
+/** Where nobody can log in, nobody else may come near: a network is refused, unless the first admin is made by a link that only the owner sees. */
+async function reachOf({ workspace, host, address, oidc, setUp }: ListenOptions): Promise<Reach> {
+  const isNear = isLoopback(bracketed(host)) && (address === undefined || isLoopback(address.host));
+  const isEmpty = !(await workspace.control.people.any());
+  if (!isNear && isEmpty && setUp !== true) {
+    const where = isLoopback(bracketed(host)) ? (address?.href ?? host) : host;
+    throw problem("nobody_can_log_in", `Nobody can log in yet, so Sextant does not listen on “${where}”, where others could reach it.`, "Make the first admin: sextant user add ADDRESS --role admin. Or start with --set-up for a link that makes one.", { host });
+  }
+  return { network: !isNear, host: bracketed(host), address, oidc, ...(setUp === true && isEmpty ? { setUpSecret: makeSecret("sxt_su_") } : {}) };
+}
+
+const bracketed = (host: string): string => (host.includes(":") ? `[${host}]` : host);
+
+/** The address by which this machine reaches what listens there: on all addresses means also on its own. */
+function fromHere(host: string): string {
+  return host === "0.0.0.0" || host === "::" ? "127.0.0.1" : bracketed(host);
 }
 
 function started(options: { fetch: Parameters<typeof serve>[0]["fetch"]; port: number; hostname: string }): Promise<Server> {

@@ -9,6 +9,8 @@ export interface Presence {
   readonly instance: string;
   readonly version: string;
   readonly startedAt: string;
+  /** Opens everything to whoever may read this file: the owner of the data directory. */
+  readonly key: string;
 }
 
 /** How long a server may take to say that it is there: it is on this machine. */
@@ -44,7 +46,7 @@ export async function runningServer(dataDir: string): Promise<Presence | null> {
 async function announced(dataDir: string): Promise<Presence | null> {
   try {
     const written = JSON.parse(await readFile(fileOf(dataDir), "utf8")) as Partial<Presence>;
-    return typeof written.url === "string" && typeof written.instance === "string" ? (written as Presence) : null;
+    return typeof written.url === "string" && typeof written.instance === "string" && typeof written.key === "string" ? (written as Presence) : null;
   } catch {
     return null;
   }

@@ -4,6 +4,7 @@
  * was written and has settled, and when the hour turns.
  */
 import { dayOf } from "../model/zone.ts";
+import { inside } from "./access/who.ts";
 import type { OpenWorkspace } from "./app.ts";
 import type { Board, Workspace } from "./contract.ts";
 import type { App } from "./endpoint.ts";
@@ -97,7 +98,7 @@ function spansBeside(day: string): Span[] {
 
 async function read<T>(app: Pick<App, "request">, path: string, signal: AbortSignal): Promise<T> {
   signal.throwIfAborted();
-  const answer = await app.request(new Request(`http://localhost${path}`, { signal, headers: { host: "localhost" } }));
+  const answer = await app.request(new Request(`http://localhost${path}`, { signal, headers: { host: "localhost" } }), undefined, inside);
   if (!answer.ok) throw new Error(`${path} was answered ${answer.status}`);
   return (await answer.json()) as T;
 }

@@ -1,11 +1,12 @@
 /** Stands before every route: finds out who asks, and refuses what the route does not allow them. */
-import type { MiddlewareHandler } from "hono";
+import type { Context, MiddlewareHandler } from "hono";
 import { problem } from "../../model/problem.ts";
 import type { Audit } from "../../store/control/audit.ts";
 import type { App } from "../endpoint.ts";
 import { neededBy } from "./declared.ts";
+import type { Asking } from "./access.ts";
 import { type Needs, permissions } from "./permissions.ts";
-import { mayDo, onBehalfOf, type Who } from "./who.ts";
+import { mayDo, nobody, onBehalfOf, type Who } from "./who.ts";
 
 declare module "hono" {
   interface ContextVariableMap {
@@ -26,7 +27,7 @@ export interface Done {
 export interface GuardOptions {
   readonly app: App;
   /** Who asks; throws where what was shown is wrong, or asks too often. */
-  readonly whoAsks: (c: Parameters<MiddlewareHandler>[0]) => Promise<Who>;
+  readonly whoAsks: (c: Context) => Promise<Asking>;
   readonly audit: () => Audit;
   readonly now: () => Date;
 }
@@ -35,11 +36,12 @@ export interface GuardOptions {
 export function guard({ app, whoAsks, audit, now }: GuardOptions): MiddlewareHandler {
   return async (c, next) => {
     const needs = neededBy(app, c);
-    const who = await whoAsks(c);
+    const { who, cookies } = needs.every((one) => one === "open") ? { who: nobody, cookies: [] } : await whoAsks(c);
     for (const one of needs) refuseUnlessMay(who, one);
     c.set("who", who);
     c.set("wrote", (done) => audit().write({ at: now(), actor: who.name, ...done }));
     await onBehalfOf(who, next);
+    for (const cookie of cookies) c.res.headers.append("set-cookie", cookie);
   };
 }
 
@@ -47,6 +49,6 @@ function refuseUnlessMay(who: Who, needs: Needs | "undeclared"): void {
   if (needs === "undeclared") throw problem("not_allowed", "This address does not say who may use it, so nobody may.", "It is a fault of ours; please report it.");
   if (mayDo(who, needs)) return;
   if (who.kind === "nobody") throw problem("login_needed", "Log in first.", "Scripts send a token: authorization: Bearer sxt_pk_…");
-  const what = needs === "open" ? "" : permissions[needs];
+  const what = needs === "open" || needs === "anyone" ? "" : permissions[needs];
   throw problem("not_allowed", `${who.name} may not do this. It takes the permission “${needs}”: ${what}.`, "Ask an admin for another role, or use a key that has the permission.", { needs });
 }

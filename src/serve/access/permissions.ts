@@ -20,8 +20,11 @@ export type Permission = keyof typeof permissions;
 /** All permissions, in the order in which they are shown. */
 export const permissionIds = Object.keys(permissions) as readonly Permission[];
 
-/** What a route needs: a permission; `open` where nobody has to be known, and what it gives is no secret. */
-export type Needs = Permission | "open";
+/**
+ * What a route needs: a permission; `anyone` where it looks who asks, but answers whoever it is; `open` where it does not even look, because
+ * what it gives is no secret, or because it has a key of its own.
+ */
+export type Needs = Permission | "anyone" | "open";
 
 export const roleIds = ["viewer", "sales", "marketer", "admin"] as const;
 export type Role = (typeof roleIds)[number];

@@ -2,9 +2,11 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { type Needs, type Permission, permissionIds } from "./permissions.ts";
 
+export type WhoKind = "machine" | "person" | "key" | "nobody";
+
 /** One who asks: whoever sits at this machine, a person with a login, a key of a person, or nobody known. */
 export interface Who {
-  readonly kind: "machine" | "person" | "key" | "nobody";
+  readonly kind: WhoKind;
   /** As ledgers name the author: “this machine”, an e-mail address, an e-mail address with the key's name. */
   readonly name: string;
   /** The person's id; empty for the machine and for nobody. */
@@ -22,7 +24,7 @@ export const nobody: Who = { kind: "nobody", name: "nobody", person: "", through
 
 /** May this one do what the route needs? */
 export function mayDo(who: Who, needs: Needs): boolean {
-  return needs === "open" || who.may.has(needs);
+  return needs === "open" || needs === "anyone" || who.may.has(needs);
 }
 
 /** The author of a ledger's line: the one who asks. Only the machine's own user may name somebody else, as scripts of before do. */

@@ -24,6 +24,7 @@ export function openapiDocument(app: App, version: string) {
       { name: "KPIs", description: "Numbers, and everything behind them." },
       { name: "Accounts", description: "Companies with their timeline." },
       { name: "Imports", description: "Files, imports, rejected rows, mappings." },
+      { name: "People", description: "Logging in, people with their roles and keys, the audit log." },
       { name: "Server", description: "Health of the server." },
     ],
   });

@@ -18,6 +18,13 @@ export interface Person {
   readonly last_login_at: string | null;
 }
 
+export interface PersonToAdd {
+  readonly email: string;
+  readonly name: string;
+  readonly role: string;
+  readonly at: Date;
+}
+
 /** What a link is for; it is used once. */
 export type LinkPurpose = "invite" | "reset";
 
@@ -50,8 +57,17 @@ export class People {
     return found;
   }
 
+  /** Adds the first person: of two at once one is refused. @throws Problem `already_set_up` */
+  async addFirst(person: PersonToAdd): Promise<Person> {
+    return together(this.#database, async (t) => {
+      const people = new People(t);
+      if (await people.any()) throw problem("already_set_up", "The first admin is there already.", "Log in, or ask an admin to let you in.");
+      return people.add(person);
+    });
+  }
+
   /** @throws Problem `already_there` */
-  async add({ email, name, role, at }: { readonly email: string; readonly name: string; readonly role: string; readonly at: Date }): Promise<Person> {
+  async add({ email, name, role, at }: PersonToAdd): Promise<Person> {
     const address = email.toLowerCase();
     const id = randomUUID();
     const now = at.toISOString();
