@@ -5,7 +5,7 @@
 import { dayOf as dayOfInstant, startOfDay as startOfLocalDay } from "../../model/zone.ts";
 import { either, join, shared, type Sql, sql, value } from "../../store/sql.ts";
 import type { Knob, KnobValues, Window } from "../kpi.ts";
-import { peopleByKey } from "./people.ts";
+import { heldAt, peopleVersions } from "./people.ts";
 import { changesOf, numberOf, textOf } from "./settings.ts";
 import { dayOf } from "./time.ts";
 import { connectedCall, heldMeeting, sideOfTouch, validTouch, whoOfTouch } from "./touches.ts";
@@ -64,68 +64,81 @@ export function minutesOfTouches(range: MinutesRange): Sql {
   const ofAccounts = (condition: Sql): Sql => (accounts === undefined ? condition : sql`${condition} AND account_id GLOBAL IN (${accounts})`);
   const inPlace = minutesWithin({ ...range, within: ofAccounts(sql`at >= ${from} AND at < ${end}`) });
   if (reach === undefined) return inPlace;
-  const stretches = stretchesOf(reach, range.window.zone).map((within) => sql`SELECT * FROM (${shared(minutesWithin({ ...range, within }))})`);
+  const stretches = stretchesOf(reach, range.window.zone).map((within) => keptMinutes({ ...range, within }));
   const kept = sql`SELECT * FROM (${join(stretches, "\nUNION ALL\n")}) WHERE ${ofAccounts(sql`touch_at >= ${from} AND touch_at < ${end}`)}`;
   return either({ kept, inPlace });
 }
 
 function minutesWithin(stretch: Stretch): Sql {
-  if (stretch.plain === true) return plain(stretch);
-  return sql`
-    ${weighed(stretch)}
-    UNION ALL
-    ${meetings(stretch)}`;
+  if (stretch.plain === true) return sql`SELECT ${columns(sql`plain_minutes`)} FROM (SELECT account_id, who, person_key != '' AS is_known, touch_at, base * counted AS plain_minutes, ${said} FROM (${ofOne(stretch)}))`;
+  return sql`SELECT ${columns(sql`full_minutes`)} FROM (${weighed(stretch)} UNION ALL ${meetings(stretch)})`;
 }
 
-/** Quarters of the calendar are kept, the same for every question; for a long time all there is. No day lies in two of them. */
+/** Kept with and without weights side by side, so that touches are read once for both. */
+function keptMinutes(stretch: Stretch): Sql {
+  const both = shared(sql`${weighed(stretch)} UNION ALL ${meetings(stretch)}`);
+  return stretch.plain === true ? sql`SELECT ${columns(sql`plain_minutes`)} FROM (${both}) WHERE type != 'meeting'` : sql`SELECT ${columns(sql`full_minutes`)} FROM (${both})`;
+}
+
+function columns(minutes: Sql): Sql {
+  return sql`account_id, who, is_known, touch_at, ${minutes} AS minutes, type, channel, campaign, side, topic, source, id, batch, seq`;
+}
+
+/**
+ * Years of the calendar are kept, the same for every question; for a long time all there is. No day lies in two of them. Shorter pieces would be
+ * quicker once and slower together: who has lapsed is asked over more than a year.
+ */
 function stretchesOf({ from, end }: { readonly from: string; readonly end: string }, zone: string): Sql[] {
-  const first = quarterOf(dayOfInstant(from, zone));
-  const count = quarterOf(dayOfInstant(end, zone)) - first + 1;
-  if (count > quartersMax) return [sql`true`];
+  const first = yearOf(from, zone);
+  const count = yearOf(end, zone) - first + 1;
+  if (count > yearsMax) return [sql`true`];
   return Array.from({ length: count }, (_, i) => sql`at >= ${value.instant(startOf(first + i, zone))} AND at < ${value.instant(startOf(first + i + 1, zone))}`);
 }
 
-/** A question over more quarters reads all touches at once. */
-const quartersMax = 8;
+/** A question over more years reads all touches at once. */
+const yearsMax = 3;
 
-/** Quarters since the year 0. */
-function quarterOf(day: string): number {
-  return Number(day.slice(0, 4)) * 4 + Math.floor((Number(day.slice(5, 7)) - 1) / 3);
+function yearOf(instant: string, zone: string): number {
+  return Number(dayOfInstant(instant, zone).slice(0, 4));
 }
 
-function startOf(quarter: number, zone: string): string {
-  return startOfLocalDay(`${Math.floor(quarter / 4)}-${String((quarter % 4) * 3 + 1).padStart(2, "0")}-01`, zone);
+function startOf(year: number, zone: string): string {
+  return startOfLocalDay(`${year}-01-01`, zone);
 }
 
 /** Everything but meetings: one person, the minutes of the card. */
-function plain(range: Stretch): Sql {
-  return sql`
-    SELECT account_id, who, person_key != '' AS is_known, touch_at, base * counted AS minutes, kind AS type, way AS channel, programme AS campaign, whose AS side,
-      about AS topic, origin AS source, touch_id AS id, batch, seq
-    FROM (${ofOne(range)})`;
-}
-
 function ofOne(range: Stretch): Sql {
   return capped(range, sql`${earning} AND type != 'meeting'`, sql`CAST([], 'Array(String)')`);
 }
 
-/** The same times the weight of the person. */
+const said = sql`kind AS type, way AS channel, programme AS campaign, whose AS side, about AS topic, origin AS source, touch_id AS id, batch, seq`;
+
+/** With and without the weight of the person. */
 function weighed(range: Stretch): Sql {
+  const held = heldAt(sql`p.versions`, sql`t.touch_at`);
   return sql`
-    SELECT t.account_id AS account_id, t.who AS who, t.person_key != '' AS is_known, t.touch_at AS touch_at, t.base * t.counted * ${weight(range.knobs, sql`p.seniority`, sql`p.persona`)} AS minutes,
-      t.kind AS type, t.way AS channel, t.programme AS campaign, t.whose AS side, t.about AS topic, t.origin AS source, t.touch_id AS id,
-      t.batch AS batch, t.seq AS seq
-    FROM (${ofOne(range)}) AS t
-    ASOF LEFT JOIN (${peopleByKey()}) AS p ON t.person_key = p.key AND t.touch_at >= p.since`;
+    SELECT account_id, who, person_key != '' AS is_known, touch_at, base * counted * ${weight(range.knobs, sql`held.2`, sql`held.3`)} AS full_minutes,
+      base * counted AS plain_minutes, ${said}
+    FROM (
+      SELECT t.*, ${held} AS held
+      FROM (${ofOne(range)}) AS t
+      LEFT ANY JOIN (${versionsOf(range, sql`type != 'meeting'`, sql`person_id`)}) AS p ON t.person_key = p.key
+    )`;
+}
+
+/** People of whom the stretch speaks: where versions are kept, those of all others are passed over. */
+function versionsOf({ within }: Stretch, condition: Sql, keys: Sql): Sql {
+  const named = sql`SELECT ${keys} FROM touch WHERE account_id != '' AND ${within} AND ${condition}`;
+  return sql`SELECT key, versions FROM (${peopleVersions()}) WHERE ${either({ kept: sql`key IN (${named})`, inPlace: sql`true` })}`;
 }
 
 /** Meetings: real minutes for each external attendee, named ones with their weight, unnamed ones with that of unknown people (S11). */
 function meetings(range: Stretch): Sql {
-  const each = weight(range.knobs, sql`p.seniority`, sql`p.persona`);
+  const held = heldAt(sql`p.versions`, sql`t.touch_at`);
+  const each = weight(range.knobs, sql`${held}.2`, sql`${held}.3`);
   const heads = textOf(range.knobs, "per") === "meeting" ? sql`if(named = 0, unnamed_weight, heaviest)` : sql`weights + greatest(heads - named, 0) * unnamed_weight`;
   return sql`
-    SELECT account_id, who, named > 0 AS is_known, touch_at, base * counted * (${heads}) AS minutes, kind AS type, way AS channel, programme AS campaign, whose AS side,
-      about AS topic, origin AS source, touch_id AS id, batch, seq
+    SELECT account_id, who, named > 0 AS is_known, touch_at, base * counted * (${heads}) AS full_minutes, NULL AS plain_minutes, ${said}
     FROM (
       SELECT t.account_id AS account_id, t.who AS who, t.touch_at AS touch_at, t.base AS base, t.counted AS counted, t.kind AS kind, t.way AS way,
         t.programme AS programme, t.whose AS whose, t.about AS about, t.origin AS origin, t.touch_id AS touch_id, t.batch AS batch, t.seq AS seq, t.heads AS heads,
@@ -136,7 +149,7 @@ function meetings(range: Stretch): Sql {
           arrayJoin(if(empty(people), [''], people)) AS person_key
         FROM (${capped(range, heldMeeting, attendeeKeys)})
       ) AS t
-      ASOF LEFT JOIN (${peopleByKey()}) AS p ON t.person_key = p.key AND t.touch_at >= p.since
+      LEFT ANY JOIN (${versionsOf(range, heldMeeting, sql`arrayJoin(${attendeeKeys})`)}) AS p ON t.person_key = p.key
       GROUP BY ALL
     )`;
 }
@@ -146,19 +159,36 @@ const attendeeKeys: Sql = sql`if(notEmpty(attendee_people), arrayDistinct(arrayF
 
 /** Valid touches of known accounts with their minutes before weights, and how many of each row still count on their day. */
 function capped(range: Stretch, condition: Sql, people: Sql): Sql {
+  const touches = earningTouches(range, condition, people);
   const cap = sql`if(kind = 'trial_use', 1., ${value.float(numberOf(range.knobs, "cap_per_day"))})`;
-  return sql`
-    SELECT *, greatest(0., least(times, ${cap} - (so_far - times))) AS counted
+  const inTurn = (rows: Sql): Sql => sql`
+    SELECT * EXCEPT (so_far), greatest(0., least(times, ${cap} - (so_far - times))) AS counted
     FROM (
       SELECT *, sum(times) OVER (PARTITION BY account_id, who, kind, local_day ORDER BY touch_at, batch, seq ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS so_far
-      FROM (
-        SELECT account_id, ${whoOfTouch} AS who, person_id AS person_key, at AS touch_at, ${dayOf(sql`at`, range.window)} AS local_day, ${base(range.knobs)} AS base,
-          toFloat64(ifNull(occurrences, 1)) AS times, toString(type) AS kind, toString(channel) AS way, toString(campaign) AS programme, ${sideOfTouch} AS whose,
-          toString(topic) AS about, toString(source) AS origin, id AS touch_id, ifNull(attendees, 0) AS heads_given, ${people} AS people, batch, seq
-        FROM touch
-        WHERE account_id != '' AND ${range.within} AND ${validTouch} AND ${condition} AND ${range.only ?? sql`true`}
-      )
+      FROM (${rows})
     )`;
+  const crowded = sql`
+    SELECT ${dayHash} AS one_day
+    FROM (${touches})
+    GROUP BY one_day
+    HAVING sum(greatest(times, 0)) > min(${cap}) OR min(times) < 0`;
+  const kept = sql`
+    SELECT *, times AS counted FROM (${touches}) WHERE ${dayHash} NOT IN (${crowded})
+    UNION ALL
+    ${inTurn(sql`SELECT * FROM (${touches}) WHERE ${dayHash} IN (${crowded})`)}`;
+  return either({ kept, inPlace: inTurn(touches) });
+}
+
+/** Of one person, type and day. Few of them have more than count, and only those must be put in order, which is most of the work. */
+const dayHash: Sql = sql`cityHash64(account_id, who, kind, local_day)`;
+
+function earningTouches(range: Stretch, condition: Sql, people: Sql): Sql {
+  return sql`
+    SELECT account_id, ${whoOfTouch} AS who, person_id AS person_key, at AS touch_at, ${dayOf(sql`at`, range.window)} AS local_day, ${base(range.knobs)} AS base,
+      toFloat64(ifNull(occurrences, 1)) AS times, toString(type) AS kind, toString(channel) AS way, toString(campaign) AS programme, ${sideOfTouch} AS whose,
+      toString(topic) AS about, toString(source) AS origin, id AS touch_id, ifNull(attendees, 0) AS heads_given, ${people} AS people, batch, seq
+    FROM touch
+    WHERE account_id != '' AND ${range.within} AND ${validTouch} AND ${condition} AND ${range.only ?? sql`true`}`;
 }
 
 /** Touches that a rule of the card speaks of. */

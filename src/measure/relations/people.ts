@@ -1,5 +1,6 @@
 /** People as of an instant: the version that held then; before the first version, the first. */
-import { type Sql, sql } from "../../store/sql.ts";
+import { shared, type Sql, sql } from "../../store/sql.ts";
+import { longAgo } from "./time.ts";
 
 /**
  * Every way to name a person with what held since when: `key, since, person_id, account_id, seniority, persona, department, name, title,
@@ -14,6 +15,26 @@ export function peopleByKey(): Sql {
         persona, ifNull(deleted, false) AS gone, valid_from, batch, seq
       FROM person
     )`;
+}
+
+/**
+ * What every way to name a person held since when, one row each: `key, versions`, an array of (since, seniority, persona) by time. The first
+ * holds from always. An array is joined in a fraction of the time that an ASOF join over all versions takes.
+ */
+export function peopleVersions(): Sql {
+  return shared(sql`
+    SELECT key, arrayMap((v, nth) -> (if(nth = 1, ${longAgo}, v.1), v.4, v.5), sorted, arrayEnumerate(sorted)) AS versions
+    FROM (
+      SELECT arrayJoin(arrayDistinct(arrayFilter(k -> k != '', [person_id, id, lower(email)]))) AS key,
+        arraySort(groupArray((valid_from, batch, seq, toString(seniority), toString(persona)))) AS sorted
+      FROM person
+      GROUP BY key
+    )`);
+}
+
+/** What held at an instant, (since, seniority, persona); over a row of {@link peopleVersions}. Without a person the words are ''. */
+export function heldAt(versions: Sql, at: Sql): Sql {
+  return sql`arrayLast(v -> v.1 <= ${at}, ${versions})`;
 }
 
 /**
