@@ -1,14 +1,15 @@
 /**
  * Finds the account of rows inside the engine: each spelling that occurs is looked up once by the rules, then the rows are joined with the
- * few answers. The surest rule wins; of two equally sure ones, what the row says of the account itself goes before what its person says.
+ * few answers. The surest rule wins; of two equally sure ones, what the row says of the account itself goes before what its person says. What
+ * somebody decided goes before all; the device and the network are asked only where the row itself names nobody.
  */
 import type { Engine } from "../store/engine.ts";
 import { empty, join, name, type Sql, sql, trusted, value } from "../store/sql.ts";
 import { allColumns, type RecordTable } from "../store/table.ts";
 import { recordTables } from "../store/tables/index.ts";
 import { bulk } from "./bulk.ts";
-import { isLinkable, linkedIds } from "./links.ts";
-import type { Clue } from "./rule.ts";
+import { decidedKeys, isLinkable, linkedIds } from "./links.ts";
+import { type Clue, lastClues } from "./rule.ts";
 import { rules } from "./rules/index.ts";
 import { type Survey, surveyRows } from "./survey.ts";
 
@@ -74,10 +75,11 @@ async function dropTables(engine: Engine, tables: readonly string[]): Promise<vo
 }
 
 /** In the order of precedence among equally sure ways. */
-function cluesOf(table: RecordTable): Lookup[] {
-  const { account, domain, person, email, through } = table.refersTo;
+export function cluesOf(table: RecordTable): Lookup[] {
+  const { account, domain, person, email, through, visitor, network } = table.refersTo;
   const linked = isLinkable(table) ? "id" : undefined;
   const clues: [Clue, string | undefined][] = [
+    ["row", Object.keys(table.refersTo).length === 0 ? undefined : "row_key"],
     ["account", account],
     ["domain", domain],
     ["link", linked],
@@ -87,6 +89,8 @@ function cluesOf(table: RecordTable): Lookup[] {
     ["linked_person", linked],
     ["mail_domain", email],
     ["through", through?.[1]],
+    ["visitor", visitor],
+    ["network", network],
   ];
   return clues.flatMap(([clue, column]) => (column === undefined ? [] : [{ clue, column }]));
 }
@@ -97,12 +101,18 @@ async function lookupsOf(options: LadderOptions): Promise<Lookup[]> {
   const clues = cluesOf(table);
   if (clues.length === 0) return [];
   const { spoken, filled } = options.survey ?? (await surveyRows(engine, table, sql`(${rows})`));
-  return clues.filter(({ clue, column }) => spoken.has(column) && filled.has(referencesOf(table, clue)));
+  return clues.filter(({ clue, column }) => (clue === "row" || spoken.has(column)) && filled.has(referencesOf(table, clue)));
+}
+
+/** What is looked up of a row: the column's text, or the key that decisions name it by. */
+export function textOf(table: RecordTable, column: string, rows: Sql = empty): Sql {
+  return column === "row_key" ? sql`concat(${value.string(`${table.kind}:`)}, toString(${rows}row_key))` : sql`${rows}${name(column)}`;
 }
 
 function referencesOf(table: RecordTable, clue: Clue): string {
   if (clue === "through") return tableThrough(table)?.name ?? "";
-  if (clue === "link" || clue === "linked_person") return "identity_link";
+  if (clue === "link" || clue === "linked_person" || clue === "row") return "identity_link";
+  if (clue === "visitor") return "visitor_ref";
   return clue === "person" || clue === "email" ? "person_ref" : "account_ref";
 }
 
@@ -129,9 +139,9 @@ function callOf({ signal }: LadderOptions): typeof bulk {
 async function spell(options: LadderOptions, lookups: readonly Lookup[]): Promise<void> {
   const columns = [...new Set(lookups.map(({ column }) => column))];
   const texts = columns.map((column) => sql`
-    SELECT ${value.string(column)} AS field, ${name(column)} AS text, source
+    SELECT ${value.string(column)} AS field, ${textOf(options.table, column)} AS text, source
     FROM (${options.rows})
-    WHERE ${name(column)} != ''${column === "id" ? sql` AND (id, source) GLOBAL IN (${linkedIds(options.table.kind)})` : empty}
+    WHERE ${asked(options.table, column)}
     GROUP BY text, source`);
   await options.engine.command(
     sql`
@@ -140,6 +150,13 @@ async function spell(options: LadderOptions, lookups: readonly Lookup[]): Promis
       ${join(texts, "\nUNION ALL\n")}`,
     callOf(options),
   );
+}
+
+/** Ids and keys are looked up only where any link starts from them. */
+function asked({ kind }: RecordTable, column: string): Sql {
+  if (column === "id") return sql`id != '' AND (id, source) GLOBAL IN (${linkedIds(kind)})`;
+  if (column === "row_key") return sql`row_key GLOBAL IN (${decidedKeys(kind)})`;
+  return sql`${name(column)} != ''`;
 }
 
 /** What each spelling leads to, by clue; the rules that are asked last only see what the others left open. */
@@ -179,7 +196,7 @@ function answersOf(options: LadderOptions, { clue, column }: Lookup, rest: boole
     .filter((rule) => rule.clue === clue && (rule.rest ?? false) === rest)
     .map((rule) => sql`SELECT *, ${value.string(rule.method)} AS method FROM (${rule.candidates({ spelt, through, kind: options.table.kind })})`);
   return sql`
-    SELECT ${value.string(clue)} AS clue, text, source, since, account_id, person_id, confidence AS sureness, method AS way
+    SELECT ${value.string(clue)} AS clue, text, source, since, account_id, person_id, ${clue === "row" ? sql`confidence` : sql`if(account_id = '', 0, confidence)`} AS sureness, method AS way
     FROM (
       SELECT text, source, since, account_id, person_id, confidence, method
       FROM (SELECT *, min(rank) OVER (PARTITION BY text, source) AS best FROM (${join(found, "\nUNION ALL\n")}))
@@ -192,7 +209,7 @@ function tableThrough(table: RecordTable): RecordTable | undefined {
   return recordTables.find(({ kind }) => kind === table.refersTo.through?.[0]);
 }
 
-function throughOf(table: RecordTable): Sql {
+export function throughOf(table: RecordTable): Sql {
   const target = tableThrough(table);
   if (target === undefined) return sql`SELECT '' AS ref, '' AS source, '' AS account_id WHERE 0`;
   const newest = target.versioned ? sql`(valid_from, batch, seq)` : sql`(batch, seq)`;
@@ -209,24 +226,24 @@ function joinOf(way: Way, options: LadderOptions): Sql {
   const at = way.changes ? sql` AND ${momentOf(options.table)} >= ${alias}.since` : empty;
   const kind = way.changes ? trusted("ASOF") : trusted("ANY");
   return sql`GLOBAL ${kind} LEFT JOIN (SELECT * FROM ${name(answersName(options))} WHERE clue = ${value.string(way.clue)}) AS ${alias}
-    ON s.${name(way.column)} = ${alias}.text AND s.source = ${alias}.source${at}`;
+    ON ${textOf(options.table, way.column, sql`s.`)} = ${alias}.text AND s.source = ${alias}.source${at}`;
 }
 
 const momentColumns = ["at", "from_day", "day", "week", "due_date", "starts", "created_at"];
 
 /** When the row happened: who owned the reference then has it. */
-function momentOf(table: RecordTable): Sql {
+export function momentOf(table: RecordTable): Sql {
   if (table.kind === "person") return sql`if(s.valid_from = toDateTime64(0, 3, 'UTC'), s.received_at, s.valid_from)`;
   const column = momentColumns.find((id) => id in table.columns);
   if (column === undefined) return sql`s.received_at`;
   return sql`ifNull(toDateTime64(s.${name(column)}, 3, 'UTC'), s.received_at)`;
 }
 
-/** The surest way; ways stand in their order of precedence, so the first of equals is taken. */
+/** The surest way; ways stand in their order of precedence, so the first of equals is taken. What is asked last stands last, and is compared with its like only. */
 function chosen(ways: readonly Way[], minConfidence: number): Omit<Ladder["columns"], "person_id"> {
   const conditions = ways.map((way, i) => {
     const own = sql`${name(way.alias)}.sureness`;
-    const later = ways.slice(i + 1).map((other) => sql`${own} >= ${name(other.alias)}.sureness`);
+    const later = ways.slice(i + 1).filter((other) => way.clue !== "row" && lastClues.has(other.clue) === lastClues.has(way.clue)).map((other) => sql`${own} >= ${name(other.alias)}.sureness`);
     return join([sql`${own} > 0`, sql`${own} >= toFloat32(${value.float(minConfidence)})`, ...later], " AND ");
   });
   const pick = (column: "account_id" | "way" | "sureness", otherwise: Sql): Sql => {
@@ -264,10 +281,14 @@ export function sharedIds(table: RecordTable): Sql {
 
 const ownId = sql`if(ids.shared != '' AND ids.first != s.source, concat(s.id, '@', s.source), s.id)`;
 
+/** An account's rows are its own; those of one that was merged are nobody's: it lives on in what leads to another. */
 function ownAccount({ table }: LadderOptions): Ladder {
+  const isMerged = sql`survivor.account_id != ''`;
   return {
-    columns: { account_id: ownId, account_method: sql`'id'`, account_confidence: sql`toFloat32(1)`, person_id: sql`''` },
-    joins: sql`GLOBAL ANY LEFT JOIN (${sharedIds(table)}) AS ids ON s.id = ids.shared`,
+    columns: { account_id: sql`if(${isMerged}, '', ${ownId})`, account_method: sql`if(${isMerged}, 'merged', 'id')`, account_confidence: sql`toFloat32(1)`, person_id: sql`''` },
+    joins: sql`
+      GLOBAL ANY LEFT JOIN (${sharedIds(table)}) AS ids ON s.id = ids.shared
+      GLOBAL ANY LEFT JOIN account_survivor AS survivor ON ${ownId} = survivor.merged`,
     finds: true,
     drop: async () => undefined,
   };

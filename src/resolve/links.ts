@@ -20,12 +20,18 @@ export async function linkedKinds(engine: Engine): Promise<Linked[]> {
   return engine.rows<{ from: string; to: string }>(sql`SELECT toString(from_kind) AS from, toString(to_kind) AS to FROM identity_link GROUP BY from_kind, to_kind`);
 }
 
-/** Kinds that are or were linked: what an undo of links concerns. */
+/** Kinds that are or were linked, also by a decision about one of their rows: what an undo of links concerns. */
 export async function everLinked(engine: Engine): Promise<string[]> {
+  const kind = sql`if(from_kind = 'row', splitByChar(':', from_id)[1], toString(from_kind))`;
   const rows = await engine.rows<{ kind: string }>(sql`
     SELECT DISTINCT kind
-    FROM (SELECT toString(from_kind) AS kind FROM identity_link UNION ALL SELECT toString(from_kind) FROM identity_link_shelf)`);
-  return rows.map(({ kind }) => kind);
+    FROM (SELECT ${kind} AS kind FROM identity_link UNION ALL SELECT ${kind} FROM identity_link_shelf)`);
+  return rows.map((row) => row.kind);
+}
+
+/** Keys of the rows of a kind that somebody decided about. */
+export function decidedKeys(kind: string): Sql {
+  return sql`SELECT toUInt64OrZero(splitByChar(':', from_id)[2]) FROM identity_link WHERE from_kind = 'row' AND startsWith(from_id, ${value.string(`${kind}:`)}) AND NOT ifNull(removed, false)`;
 }
 
 const always = sql`toDateTime64(0, 3, 'UTC')`;
@@ -36,7 +42,7 @@ export function linksTo(from: string, to: string): Sql {
   return sql`
     SELECT from_id AS text, source, to_id AS target, NOT ifNull(main, false) AS minor, batch, seq, ifNull(from_at, ${always}) AS begins, ifNull(to_at, ${still}) AS ends
     FROM identity_link
-    WHERE from_kind = ${value.string(from)} AND to_kind = ${value.string(to)} AND NOT ifNull(removed, false)`;
+    WHERE from_kind = ${value.string(from)} AND to_kind = ${value.string(to)} AND means != 'apart' AND NOT ifNull(removed, false)`;
 }
 
 /** Ids of a kind that any link or merge starts from: `text, source`. */

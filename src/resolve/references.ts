@@ -6,11 +6,12 @@ import { Readable } from "node:stream";
 import { hostOf, isFreeMail, registrableDomain, unicodeHost } from "../model/domains.ts";
 import { companyCore } from "../model/names.ts";
 import type { Engine } from "../store/engine.ts";
-import { createOwnBeside, dropTable, emptyTable, localName, ownTable } from "../store/schema.ts";
+import { createOwnBeside, dropTable, emptyTable, isEmpty, localName, ownTable } from "../store/schema.ts";
 import { join, name, type Sql, sql, value } from "../store/sql.ts";
 import account from "../store/tables/account.ts";
 import person from "../store/tables/person.ts";
 import { bulk } from "./bulk.ts";
+import { type Alias, type AliasKind, apartKey, type Decisions, readDecisions } from "./decisions.ts";
 import { sharedIds } from "./ladder.ts";
 import { survivors } from "./links.ts";
 import { mailFormOf } from "./match-form.ts";
@@ -18,13 +19,20 @@ import { linesOf } from "./lines.ts";
 
 /** Makes `account_ref` anew. @returns whether any way to an account changed */
 export async function rebuildAccountRefs(engine: Engine): Promise<boolean> {
+  const decisions = await readDecisions(engine);
+  await writeSurvivors(engine, decisions);
   await emptyTable(engine, "account_claim");
-  await engine.load(claimInsert, Readable.from(claimLines(engine)), "JSONCompactEachRow", bulk);
+  await engine.load(claimInsert, Readable.from(claimLines(engine, decisions)), "JSONCompactEachRow", bulk);
   await createOwnBeside(engine, ownTable("account_ref"), "account_ref_next");
   await engine.command(undisputed, bulk);
   await engine.load(refInsert, Readable.from(disputedLines(engine)), "JSONCompactEachRow", bulk);
   await emptyTable(engine, "account_claim");
   return exchange(engine, "account_ref");
+}
+
+async function writeSurvivors(engine: Engine, { survivors }: Decisions): Promise<void> {
+  if (!(await isEmpty(engine, "account_survivor"))) await emptyTable(engine, "account_survivor");
+  if (survivors.size > 0) await engine.insert("account_survivor", [...survivors].map(([merged, account_id]) => ({ merged, account_id })));
 }
 
 const claimInsert = sql`
@@ -58,7 +66,8 @@ interface Version {
 
 const always = "1970-01-01 00:00:00.000";
 
-async function* claimLines(engine: Engine): AsyncGenerator<string> {
+async function* claimLines(engine: Engine, decisions: Decisions): AsyncGenerator<string> {
+  if (decisions.aliases.length > 0) yield decisions.aliases.map(aliasClaims).join("");
   let versions: Version[] = [];
   const ids = sharedIds(account);
   const rows = await engine.stream(
@@ -80,12 +89,32 @@ async function* claimLines(engine: Engine): AsyncGenerator<string> {
   for await (const line of linesOf(rows)) {
     const version = JSON.parse(line) as Version;
     if (versions.length > 0 && (versions[0]?.id !== version.id || versions[0].source !== version.source)) {
-      yield claimsOf(versions);
+      yield claimsOf(versions, decisions);
       versions = [];
     }
     versions.push(version);
   }
-  if (versions.length > 0) yield claimsOf(versions);
+  if (versions.length > 0) yield claimsOf(versions, decisions);
+}
+
+/** Somebody said so: it goes before what accounts say of themselves, from the day on that was given, up to that day. */
+function aliasClaims(alias: Alias): string {
+  const forms = alias.kind === "domain" ? aliasHosts(alias.text) : alias.kind === "name" ? nameReferences(alias.text) : [{ kind: "network", ref: alias.text.toLowerCase() }];
+  const lines = forms.flatMap(({ kind, ref }) => {
+    const line = (account_id: string, since: string, held: boolean, confidence: number): unknown[] => [kind, ref, "", since, account_id, confidence, held, 0];
+    return [
+      ...(alias.from === "" ? [] : [line("", always, true, 0)]),
+      line(alias.account_id, alias.from === "" ? always : alias.from, true, 1),
+      ...(alias.to === "" ? [] : [line(alias.account_id, alias.to, false, 1), line("", always, true, 0)]),
+    ];
+  });
+  return lines.map((line) => `${JSON.stringify(line)}\n`).join("");
+}
+
+function aliasHosts(text: string): { kind: string; ref: string }[] {
+  const host = hostOf(text);
+  if (host === "") return [];
+  return [...new Set([host, unicodeHost(host)])].map((ref) => ({ kind: host === registrableDomain(host) ? "domain" : "host", ref }));
 }
 
 interface Reference {
@@ -95,19 +124,22 @@ interface Reference {
 }
 
 /** All that an account ever said of itself, each with the instant since when it says so, or no longer does. */
-function claimsOf(versions: readonly Version[]): string {
+function claimsOf(versions: readonly Version[], { survivors, apart }: Decisions): string {
   const first = versions[0];
   if (first === undefined) return "";
+  const owner = survivors.get(first.account_id) ?? first.account_id;
   const lines: unknown[][] = [
-    ["id", first.id, first.source, always, first.account_id, 1, true, first.age],
-    ["id", first.id, "", always, first.account_id, 0.98, true, first.age],
+    ["id", first.id, first.source, always, owner, 1, true, first.age],
+    ["id", first.id, "", always, owner, 0.98, true, first.age],
   ];
+  const parted = (text: string, kind: AliasKind): boolean => apart.has(apartKey(kind, text, first.account_id)) || apart.has(apartKey(kind, text, owner));
   let held = new Map<string, Reference>();
   versions.forEach((version, i) => {
     const since = i === 0 ? always : version.since;
-    const now = new Map(referencesOf(version).map((reference) => [`${reference.kind} ${reference.ref}`, reference]));
+    const kept = { ...version, name: parted(version.name, "name") ? "" : version.name, domains: version.domains.filter((domain) => !parted(domain, "domain")) };
+    const now = new Map(referencesOf(kept).map((reference) => [`${reference.kind} ${reference.ref}`, reference]));
     const claim = (reference: Reference, holds: boolean): void => {
-      lines.push([reference.kind, reference.ref, "", since, first.account_id, reference.confidence, holds, first.age]);
+      lines.push([reference.kind, reference.ref, "", since, owner, reference.confidence, holds, first.age]);
     };
     for (const [key, reference] of now) if (!held.has(key)) claim(reference, true);
     for (const [key, reference] of held) if (!now.has(key)) claim(reference, false);
@@ -118,12 +150,16 @@ function claimsOf(versions: readonly Version[]): string {
 
 function referencesOf({ name: spelt, domains }: Version): Reference[] {
   const core = companyCore(spelt);
+  const isProvider = domains.some((domain) => isFreeMail(registrableDomain(domain)) && owns(core, registrableDomain(domain)));
+  return [...nameReferences(spelt), ...domains.flatMap((domain) => domainReferences(domain, isProvider))];
+}
+
+function nameReferences(spelt: string): Reference[] {
   const names: Reference[] = [
     { kind: "name", ref: spelt, confidence: 0.95 },
-    { kind: "core", ref: core, confidence: 0.75 },
+    { kind: "core", ref: companyCore(spelt), confidence: 0.75 },
   ];
-  const isProvider = domains.some((domain) => isFreeMail(registrableDomain(domain)) && owns(core, registrableDomain(domain)));
-  return [...names.filter(({ ref }) => ref !== ""), ...domains.flatMap((domain) => domainReferences(domain, isProvider))];
+  return names.filter(({ ref }) => ref !== "");
 }
 
 /**
@@ -192,19 +228,20 @@ async function* disputedLines(engine: Engine): AsyncGenerator<string> {
 
 /**
  * At each instant the reference belongs to the surest of those that hold it, then to the oldest; when nobody holds it any more, to who held it:
- * a former name still leads to the company until another bears it.
+ * a former name still leads to the company until another bears it. A decision with a day says that it leads to nobody ('') outside its days.
  */
 function tenureLines(claims: readonly Claim[]): string {
   const standing = new Map<string, Claim>();
-  const claimants = [...new Set(claims.toSorted(byAge).map(({ account_id }) => account_id))];
+  const claimants = [...new Set(claims.toSorted(byAge).map(({ account_id }) => account_id))].filter((id) => id !== "");
+  const reachesBack = claimants.length === new Set(claims.map(({ account_id }) => account_id)).size;
   const lines: string[] = [];
   let owner = "";
   for (const [since, changes] of Map.groupBy(claims, (claim) => claim.since)) {
-    for (const claim of changes) standing.set(claim.account_id, claim);
+    for (const claim of changes) standing.set(`${claim.age} ${claim.account_id}`, claim);
     const best = [...standing.values()].toSorted(byRight)[0];
     if (best === undefined || best.account_id === owner) continue;
     owner = best.account_id;
-    lines.push(`${JSON.stringify([best.ref_kind, best.ref, best.source, lines.length === 0 ? always : since, owner, best.confidence, claimants.length - 1, claimants])}\n`);
+    lines.push(`${JSON.stringify([best.ref_kind, best.ref, best.source, lines.length === 0 && reachesBack ? always : since, owner, best.confidence, claimants.length - 1, claimants])}\n`);
   }
   return lines.join("");
 }
@@ -283,7 +320,7 @@ function ownVersions(): Sql {
 }
 
 /** Puts the new table in the place of the old, if they differ. */
-async function exchange(engine: Engine, table: string): Promise<boolean> {
+export async function exchange(engine: Engine, table: string): Promise<boolean> {
   const next = `${table}_next`;
   const changed = (await fingerprint(engine, table)) !== (await fingerprint(engine, next));
   if (changed) await engine.everywhere(sql`EXCHANGE TABLES ${name(localName(table, engine.cluster))} AND ${name(localName(next, engine.cluster))}`);

@@ -9,6 +9,8 @@ import { raiseLadder, withAccount } from "./ladder.ts";
 import { everLinked, type Linked, linkedKinds } from "./links.ts";
 import { rebuildAccountRefs, rebuildPersonRefs } from "./references.ts";
 import { filledTables, surveyRows } from "./survey.ts";
+import { rebuildNetworkRanges } from "./network-ranges.ts";
+import { rebuildVisitorRefs } from "./visitors.ts";
 import { keysName, nextName, prepareSwap, rowId, swap, tableOf } from "./swap.ts";
 
 export interface RematchOptions {
@@ -16,6 +18,9 @@ export interface RematchOptions {
   readonly now: Clock;
   readonly minConfidence: number;
 }
+
+/** Kinds that say who a visitor is, or what follows from who it is. */
+const tellsOfVisitors: ReadonlySet<string> = new Set(["touch", "session", "identity_link", "person", "account"]);
 
 /** Above this share the table is written anew, which is quicker than taking rows out of it. */
 const wholeShare = 0.3;
@@ -29,24 +34,41 @@ export async function rematchAfter(options: RematchOptions, changed: readonly st
   const links = changed.some((kind) => leadsOn.has(kind)) ? await linkedKinds(options.engine) : [];
   const due = await dueBefore(options, changed, links, moved);
   const concerned = inOrder(links).filter((table) => due.has(table.kind) || follows(table, links, [...changed, ...due]));
-  if (concerned.length === 0) return moved;
-  const filled = await filledTables(options.engine, concerned.map((table) => table.name));
+  const filled = concerned.length === 0 ? new Set<string>() : await filledTables(options.engine, concerned.map((table) => table.name));
   for (const table of concerned.filter((one) => filled.has(one.name))) {
     const isMoved = targetsOf(table, links).some((target) => changed.includes(target) || (moved[target] ?? 0) > 0);
     if (due.has(table.kind) || isMoved) await rematchWhole(options, moved, table, links);
   }
+  await followVisitors(options, [...changed, ...Object.keys(moved)], moved);
   return moved;
+}
+
+/** Who became known brings what the device did before; who is not any more gives it back. Only the rows of these visitors are looked at. */
+async function followVisitors(options: RematchOptions, changed: readonly string[], moved: Record<string, number>): Promise<void> {
+  if (!changed.some((kind) => tellsOfVisitors.has(kind))) return;
+  const visitors = await rebuildVisitorRefs(options.engine);
+  if (visitors === null) return;
+  for (const { kind, refersTo } of recordTables) {
+    if (refersTo.visitor !== undefined) await rematchInto(options, moved, kind, sql`${name(refersTo.visitor)} GLOBAL IN (${visitors.query})`);
+  }
+  await visitors.drop();
 }
 
 /** Kinds that other kinds may find their account through. */
 const leadsOn: ReadonlySet<string> = new Set(["account", "person", "opportunity", "identity_link"]);
 
+/** What decisions say of accounts. */
+const decidedKinds: ReadonlySet<string> = new Set(["account", "name", "domain", "network"]);
+
 /** Makes the references anew and gives people to their accounts. @returns the kinds whose rows may belong elsewhere now */
 async function dueBefore(options: RematchOptions, changed: readonly string[], links: readonly Linked[], moved: Record<string, number>): Promise<Set<string>> {
   const { engine } = options;
   const due = new Set<string>();
-  if (changed.includes("account") && (await rebuildAccountRefs(engine))) for (const { kind } of recordTables) due.add(kind);
-  if (changed.includes("identity_link")) for (const kind of await everLinked(engine)) due.add(kind);
+  const linked = changed.includes("identity_link") ? await everLinked(engine) : [];
+  const namesAccounts = changed.includes("account") || linked.some((kind) => decidedKinds.has(kind));
+  if (namesAccounts && (await rebuildAccountRefs(engine))) for (const { kind } of recordTables) due.add(kind);
+  for (const kind of linked) due.add(kind);
+  if (changed.includes("network") && (await rebuildNetworkRanges(engine))) for (const { kind, refersTo } of recordTables) if (refersTo.network !== undefined) due.add(kind);
   if (due.has("person")) await rematchInto(options, moved, "person");
   if ((changed.includes("person") || due.has("person")) && (await rebuildPersonRefs(engine))) {
     await rematchInto(options, moved, "person");
@@ -88,25 +110,26 @@ function inOrder(links: readonly Linked[]): RecordTable[] {
   return recordTables.toSorted((a, b) => depth(a) - depth(b));
 }
 
-async function rematchInto(options: RematchOptions, moved: Record<string, number>, kind: string): Promise<void> {
-  const rows = await rematch(options, tableOf(kind));
+async function rematchInto(options: RematchOptions, moved: Record<string, number>, kind: string, only?: Sql): Promise<void> {
+  const rows = await rematch(options, tableOf(kind), only);
   if (rows > 0) moved[kind] = (moved[kind] ?? 0) + rows;
 }
 
-/** Looks up the account of every row of a table again and moves those that belong elsewhere now. @returns how many */
-export async function rematch(options: RematchOptions, table: RecordTable): Promise<number> {
+/** Looks up the account of every row of a table, or `only` of those, again and moves those that belong elsewhere now. @returns how many */
+export async function rematch(options: RematchOptions, table: RecordTable, only?: Sql): Promise<number> {
   const { engine, now, minConfidence } = options;
   if (Object.keys(table.refersTo).length === 0 && table.kind !== "account") return 0;
-  const survey = await surveyRows(engine, table, name(table.name));
+  const where = only === undefined ? empty : sql`WHERE ${only}`;
+  const rows = sql`SELECT ${join(Object.keys(allColumns(table)).map((id) => name(id)), ", ")} FROM ${name(table.name)} ${where}`;
+  const survey = await surveyRows(engine, table, only === undefined ? name(table.name) : sql`(${rows})`);
   if (survey.rows === 0) return 0;
-  const rows = sql`SELECT ${join(Object.keys(allColumns(table)).map((id) => name(id)), ", ")} FROM ${name(table.name)}`;
   const ladder = await raiseLadder({ engine, table, rows, prefix: `${table.name}_rematch`, minConfidence, survey });
   try {
     const differs = differing(ladder.columns);
     const count = sql`SELECT count() AS moving FROM (${rows}) AS s ${ladder.joins} WHERE ${differs}`;
     const moving = Number((await engine.rows<{ moving: string }>(count, bulk))[0]?.moving ?? 0);
     if (moving === 0) return 0;
-    const whole = moving > survey.rows * wholeShare;
+    const whole = only === undefined && moving > survey.rows * wholeShare;
     await prepare(engine, table, withAccount(table, rows, ladder, whole ? empty : sql`WHERE ${differs}`), whole);
     await swap({ engine, table, now: now(), whole });
     return moving;

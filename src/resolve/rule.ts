@@ -1,10 +1,13 @@
 import type { Sql } from "../store/sql.ts";
 
-/** What a row can say about whom it belongs to; `mail_domain` is the host of its mail address, `link` and `linked_person` are its own id in a link. */
-export type Clue = "account" | "domain" | "link" | "person" | "email" | "linked_person" | "mail_domain" | "through";
+/** What a row can say about whom it belongs to; `mail_domain` is the host of its mail address, `link` and `linked_person` are its own id in a link, `row` is its key. */
+export type Clue = "row" | "account" | "domain" | "link" | "person" | "email" | "linked_person" | "mail_domain" | "through" | "visitor" | "network";
+
+/** Asked only where nothing that the row itself says of its account, or of a person, leads to one. */
+export const lastClues: ReadonlySet<Clue> = new Set(["visitor", "network"]);
 
 /** How the account of a row was found, as stored in `account_method`. */
-export type Method = "id" | "link" | "name" | "domain" | "person" | "email" | "through";
+export type Method = "id" | "link" | "name" | "domain" | "person" | "email" | "through" | "visitor" | "network" | "decision";
 
 /**
  * One way to find the account of a row: one rule = one file in `rules/`. A rule works on spellings, not on rows: each text that occurs in a

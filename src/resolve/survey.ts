@@ -23,14 +23,15 @@ export interface Survey {
 /** Tables that references of this kind are found in. */
 export function referenceTables(table: RecordTable): string[] {
   const target = table.refersTo.through?.[0];
-  return ["account_ref", "person_ref", ...(isLinkable(table) ? ["identity_link"] : []), ...(target === undefined ? [] : [tableOf(target).name])];
+  const { visitor } = table.refersTo;
+  return ["account_ref", "person_ref", "identity_link", ...(visitor === undefined ? [] : ["visitor_ref"]), ...(target === undefined ? [] : [tableOf(target).name])];
 }
 
 /** Columns of this kind that refer to an account in some way. */
 export function referringColumns(table: RecordTable): string[] {
-  const { account, domain, person, email, through } = table.refersTo;
+  const { account, domain, person, email, through, visitor, network } = table.refersTo;
   const linked = isLinkable(table) ? "id" : undefined;
-  return [...new Set([account, domain, person, email, through?.[1], linked].filter((column) => column !== undefined))];
+  return [...new Set([account, domain, person, email, through?.[1], visitor, network, linked].filter((column) => column !== undefined))];
 }
 
 /** Counts the rows of a query; `tables` = whether these hold any row. */

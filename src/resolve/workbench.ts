@@ -60,7 +60,7 @@ export interface Turns {
 /** Empties all tables; the first import of the turns is batch 1. */
 export async function startTurns(bench: Workbench): Promise<Turns> {
   for (const table of recordTables) for (const place of [table.name, shelfName(table)]) await emptyTable(bench.engine, place);
-  for (const place of ["account_ref", "person_ref"]) await emptyTable(bench.engine, place);
+  for (const place of ["account_ref", "person_ref", "visitor_ref", "account_survivor", "network_range"]) await emptyTable(bench.engine, place);
   let next = 1;
   let active: readonly number[] = [];
   return {

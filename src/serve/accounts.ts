@@ -36,15 +36,17 @@ export async function accountById(engine: Engine, account: string, asOf: AsOf): 
  */
 export async function accountNamed(engine: Engine, text: string): Promise<string | null> {
   const given = value.string(text);
-  const rows = await engine.rows<{ account_id: string; rank: number }>(sql`
-    SELECT account_id, min(multiIf(account_id = ${given}, 1, id = ${given}, 2, has(domains, lower(${given})), 3, 4)) AS rank
-    FROM account
-    WHERE account_id = ${given} OR id = ${given} OR has(domains, lower(${given})) OR lowerUTF8(name) = lowerUTF8(${given})
-    GROUP BY account_id
-    ORDER BY rank, account_id
+  const rows = await engine.rows<{ found_id: string; rank: number }>(sql`
+    SELECT if(a.account_id = '', s.account_id, a.account_id) AS found_id, min(multiIf(a.account_id = ${given}, 1, id = ${given}, 2, has(domains, lower(${given})), 3, 4)) AS rank
+    FROM account AS a
+    GLOBAL ANY LEFT JOIN account_survivor AS s ON a.id = s.merged
+    WHERE a.account_id = ${given} OR id = ${given} OR has(domains, lower(${given})) OR lowerUTF8(name) = lowerUTF8(${given})
+    GROUP BY found_id
+    HAVING found_id != ''
+    ORDER BY rank, found_id
     LIMIT 2`);
   const [first, second] = rows;
-  return first === undefined || first.rank === second?.rank ? null : first.account_id;
+  return first === undefined || first.rank === second?.rank ? null : first.found_id;
 }
 
 type StandingAccount = Pick<AccountRow, "account_id" | "name" | "domain" | "industry" | "country" | "region" | "tier" | "owner" | "lists" | "deleted">;

@@ -46,7 +46,7 @@ function versionsOf(text: Sql): Sql {
         (version, place) -> (if(place = 1, toInt64(-9000000000000000), version.1), toInt64(9000000000000000), version.2),
         arraySort(groupArray((toUnixTimestamp64Milli(valid_from), said))) AS versions,
         arrayEnumerate(versions)) AS spans
-    FROM (SELECT account_id, valid_from, ${text} AS said FROM account)
+    FROM (SELECT account_id, valid_from, ${text} AS said FROM account WHERE account_id != '')
     WHERE said != ''
     GROUP BY account_id`;
 }

@@ -75,6 +75,7 @@ function segmentsOfAccounts(window: Window): Sql {
     FROM (
       SELECT account_id, lower(industry) AS industry_key, lower(${sizeBand()}) AS size_key, lower(region) AS region_key
       FROM account
+      WHERE account_id != ''
       ORDER BY valid_from <= ${state} DESC, if(valid_from <= ${state}, ${age}, -${age}) DESC, batch DESC, seq DESC
       LIMIT 1 BY account_id
     ) AS a

@@ -108,6 +108,7 @@ function disqualified(window: Window): Sql {
     FROM (
       SELECT account_id, lifecycle
       FROM account
+      WHERE account_id != ''
       ORDER BY valid_from <= ${stateInstant(window)} DESC, if(valid_from <= ${stateInstant(window)}, ${age}, -${age}) DESC, batch DESC, seq DESC
       LIMIT 1 BY account_id
     )`;

@@ -6,6 +6,7 @@ import _0003PartsOfVersionsAndLinks from "./0003-parts-of-versions-and-links.ts"
 import _0004ReasonsOfLostRenewals from "./0004-reasons-of-lost-renewals.ts";
 import _0005LinesOfOrders from "./0005-lines-of-orders.ts";
 import _0006TheLedgerOfIdentity from "./0006-the-ledger-of-identity.ts";
+import _0007Networks from "./0007-networks.ts";
 
 export const migrations: readonly Migration[] = [
   _0001FirstTables,
@@ -14,4 +15,5 @@ export const migrations: readonly Migration[] = [
   _0004ReasonsOfLostRenewals,
   _0005LinesOfOrders,
   _0006TheLedgerOfIdentity,
+  _0007Networks,
 ];

@@ -12,6 +12,7 @@ import _identityLink from "./identity-link.ts";
 import _intentSignal from "./intent-signal.ts";
 import _listMembership from "./list-membership.ts";
 import _mention from "./mention.ts";
+import _network from "./network.ts";
 import _opportunity from "./opportunity.ts";
 import _order from "./order.ts";
 import _ownership from "./ownership.ts";
@@ -41,6 +42,7 @@ export const recordTables: readonly RecordTable[] = [
   _intentSignal,
   _listMembership,
   _mention,
+  _network,
   _opportunity,
   _order,
   _ownership,

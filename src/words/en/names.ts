@@ -86,6 +86,7 @@ export const names = {
   "record.goal": "Goals",
   "record.handover": "Handovers",
   "record.identity_link": "Links",
+  "record.network": "Networks",
   "record.intent_signal": "Intent signals",
   "record.list_membership": "List memberships",
   "record.mention": "Mentions",

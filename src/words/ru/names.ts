@@ -89,6 +89,7 @@ export const names: Translated<typeof english, "one" | "few" | "many" | "other">
   "record.goal": "Цели",
   "record.handover": "Передачи",
   "record.identity_link": "Связи",
+  "record.network": "Сети",
   "record.intent_signal": "Сигналы намерения",
   "record.list_membership": "Участие в списках",
   "record.mention": "Упоминания",

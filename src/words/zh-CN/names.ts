@@ -89,6 +89,7 @@ export const names: Translated<typeof english, "other"> = {
   "record.goal": "目标",
   "record.handover": "移交",
   "record.identity_link": "关联",
+  "record.network": "网络",
   "record.intent_signal": "意图信号",
   "record.list_membership": "列表成员",
   "record.mention": "提及",
