@@ -1,5 +1,5 @@
 /** Answers of the server with their titles in the language of the screens. Ids and data stay as they are. */
-import type { Board, Dimension, KpiCard, KpiResult, Workspace } from "../../src/serve/contract.ts";
+import type { Board, Dimension, KpiCard, KpiResult, ReportedBoard, Workspace } from "../../src/serve/contract.ts";
 import { cardInWords as textsInWords, titleInWords } from "../../src/words/kpis.ts";
 import { kpiCatalogue } from "../words/language.ts";
 import { known, say } from "../words/say.ts";
@@ -24,6 +24,10 @@ export function boardInWords(board: Board): Board {
     conversion_of: word(`stage.${stage.stage}.of`, stage.conversion_of),
   }));
   return { ...board, stages, kpis: board.kpis.map(resultInWords) };
+}
+
+export function reportedInWords(board: ReportedBoard): ReportedBoard {
+  return { ...board, lines: board.lines.map((line) => ({ ...line, title: resultInWords(line.restated).title })) };
 }
 
 export function dimensionsInWords({ dimensions }: { readonly dimensions: readonly Dimension[] }): { readonly dimensions: readonly Dimension[] } {

@@ -1,12 +1,12 @@
 /** Every question that the screens ask, with its key. Types come from the server's contract. */
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import type {
-  AccountDetail, AccountNews, AccountPage, Batch, Board, Dimension, FactPage, FileLook, ImportAnswer, KpiCard, KpiResult, Mapping, MappingDraft,
-  NumberBehind, OriginOfRow, RejectPage, Segment, SourceRow, Timeline, UndoPreview, Workspace,
+  AccountDetail, AccountNews, AccountPage, Batch, Board, Dimension, FactPage, FileLook, FrozenBoardCard, ImportAnswer, KpiCard, KpiResult, Mapping, MappingDraft,
+  NumberBehind, OriginOfRow, RejectPage, ReportedBoard, ReportedKpi, Segment, SourceRow, Timeline, UndoPreview, Workspace,
 } from "../../src/serve/contract.ts";
 import { speaking } from "../words/language.ts";
 import { ask, type Params } from "./ask.ts";
-import { boardInWords, cardInWords, cardsInWords, dimensionsInWords, kindsInWords, resultInWords, workspaceInWords } from "./in-words.ts";
+import { boardInWords, cardInWords, cardsInWords, dimensionsInWords, kindsInWords, reportedInWords, resultInWords, workspaceInWords } from "./in-words.ts";
 import { inTurn } from "./turns.ts";
 
 /** How many rows one page of a list brings. */
@@ -34,6 +34,9 @@ export const valuesQuestion = (dimension: string, search: string) =>
 
 export const boardQuestion = (params: Params) => asked<Board>("/board", params, boardInWords);
 export const kpiQuestion = (id: string, params: Params) => fixed<KpiResult>(`/kpis/${encodeURIComponent(id)}`, params, resultInWords);
+export const frozenQuestion = () => fixed<{ readonly boards: readonly FrozenBoardCard[] }>("/frozen");
+export const reportedBoardQuestion = (params: Params) => fixed<ReportedBoard>("/board/reported", params, reportedInWords);
+export const reportedKpiQuestion = (id: string, params: Params) => fixed<ReportedKpi>(`/kpis/${encodeURIComponent(id)}/reported`, params);
 export const cardQuestion = (id: string, params: Params) => fixed<KpiCard>(`/kpis/${encodeURIComponent(id)}/card`, params, cardInWords);
 export const sourcesQuestion = (id: string, params: Params) => fixed<{ readonly rows: readonly SourceRow[] }>(`/kpis/${encodeURIComponent(id)}/sources`, params);
 export const rowQuestion = (record: string, batch: number, seq: number) =>

@@ -79,6 +79,7 @@ function answerTo(path: string, params: URLSearchParams, empty: boolean): unknow
   if (first === "kpis") return kpiAnswer(second, third, params);
   if (first === "accounts") return second === "" ? accountPage(params) : third === "timeline" ? timeline() : third === "news" ? news() : third === "numbers" ? behind() : detail(second);
   if (first === "segments") return { segments: [] };
+  if (first === "frozen") return { boards: [] };
   if (first === "rows") return origin();
   if (first === "imports") return { imports: [] };
   return null;

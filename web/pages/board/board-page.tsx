@@ -17,6 +17,7 @@ import { boardView } from "../../views.ts";
 import { known, say } from "../../words/say.ts";
 import { parted, type Parted } from "./leading.ts";
 import { KpiLine } from "./line.tsx";
+import { FreezeButton, ReportedBar } from "./reported-bar.tsx";
 import { Tile } from "../../tiles/tile.tsx";
 import "./board.css";
 
@@ -43,6 +44,7 @@ function Filled(): ReactElement {
   return (
     <>
       <FilterBar />
+      <ReportedBar />
       {board.isError ? <ProblemNote fault={board.error} onRetry={() => void board.refetch()} /> : board.data === undefined ? <Waiting /> : <Drawn board={board.data} dim={board.isPlaceholderData} />}
       <HowCounted id={how} onClose={() => change({ how: undefined })} />
     </>
@@ -75,7 +77,7 @@ function Drawn({ board, dim }: { readonly board: Board; readonly dim: boolean })
           <Coming board={board} group={group} />
         </section>
       ))}
-      <div style={{ marginTop: 16 }}><Until /></div>
+      <div className="row" style={{ marginTop: 16, justifyContent: "space-between" }}><Until /><FreezeButton /></div>
     </div>
   );
 }

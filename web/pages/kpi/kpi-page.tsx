@@ -17,6 +17,7 @@ import { ProblemNote } from "../../frame/problem-note.tsx";
 import { Until } from "../../frame/until.tsx";
 import { useView } from "../../frame/use-view.ts";
 import { known, say, wordsOf } from "../../words/say.ts";
+import { AsReported } from "./as-reported.tsx";
 import { Behind } from "./behind.tsx";
 import { Breakdown } from "./breakdown.tsx";
 import { Buckets } from "./buckets.tsx";
@@ -50,6 +51,7 @@ function Drawn({ kpi, denominator, dimensions }: DrawnProps): ReactElement {
     <div className="kpi-layout fade">
       <div className="kpi-main">
         <NumberCard kpi={kpi} denominator={denominator} />
+        <AsReported kpi={kpi} />
         {kpi.reason !== "not_collected" && <><Series kpi={kpi} /><Buckets kpi={kpi} /><Breakdown kpi={kpi} dimensions={dimensions} /></>}
       </div>
       <aside className="card kpi-aside" aria-label={say("how.title")} tabIndex={0}><h2 style={{ marginBottom: 8 }}>{say("how.title")}</h2><HowCountedText id={kpi.id} /></aside>
