@@ -79,8 +79,25 @@ export function payingSpans(window: Window, days: number = customerDays): Sql {
 }
 
 /**
+ * Accounts that their sources say are deleted, as `account_id, since`: from the version on that says so, where nothing later takes it back. Of
+ * an account with several records all must be deleted.
+ */
+function deletedAccounts(): Sql {
+  return sql`
+    SELECT account_id, max(versions[alive + 1].1) AS since
+    FROM (
+      SELECT account_id, arraySort(groupArray((valid_from, batch, seq, ifNull(deleted, false)))) AS versions, arrayLastIndex(v -> NOT v.4, versions) AS alive
+      FROM account
+      WHERE account_id != ''
+      GROUP BY account_id, source, id
+    )
+    GROUP BY account_id
+    HAVING min(alive < length(versions)) = 1`;
+}
+
+/**
  * Accounts that were ever on a target list: `account_id, target_spans, excluded_spans, customer_spans`, each an array of (since, until); those
- * of targets go on with list, batch and seq. `lists`: only these target lists.
+ * of targets go on with list, batch and seq. What is deleted is excluded. `lists`: only these target lists.
  */
 export function targetSpans(window: Window, lists: readonly string[] = []): Sql {
   const named = lists.length === 0 ? sql`true` : sql`(list_kind != 'target' OR list IN ${value.strings(lists)})`;
@@ -96,6 +113,8 @@ export function targetSpans(window: Window, lists: readonly string[] = []): Sql 
         toString(list) AS list, batch, seq
       FROM list_membership
       WHERE account_id != '' AND list_kind IN ('target', 'exclusion') AND ${named}
+      UNION ALL
+      SELECT account_id, 'exclusion' AS part, since, ${farAhead} AS until, '' AS list, 0 AS batch, 0 AS seq FROM (${deletedAccounts()})
       UNION ALL
       SELECT account_id, 'customer' AS part, since, until, '' AS list, 0 AS batch, 0 AS seq FROM (${customerSpans(window)})
     )

@@ -12,20 +12,21 @@ export default kpi({
   better: "none",
   combine: "sum",
   reading: "snapshot",
-  version: 1,
+  version: 2,
   question: "How many companies are we aiming at, and how does the list move?",
   formula: "Accounts that are on a target list at the end of the period, on no exclusion list and not yet customers.",
   denominator: "",
   caveats: [
     "An account on two lists counts once.",
     "An account that becomes a customer leaves this number from the instant of the win or of the contract's first day.",
+    "An account that its source says is deleted leaves this number from the version on that says so; one that was always deleted never counts.",
     "List entries whose account is not known are not counted; they stand under the import's unmatched rows.",
   ],
   knobs: {
     lists: { default: "", meaning: "Names of the target lists that count, parted by commas; empty: all of them." },
     include_customers: { default: false, meaning: "Customers on the list count too." },
   },
-  reads: ["list_membership", "contract", "opportunity", "order"],
+  reads: ["list_membership", "account", "contract", "opportunity", "order"],
   needs: [{ record: "list_membership", broughtBy: "a list of target accounts" }],
   labels: ["list"],
   facts: ({ window, knobs }) => sql`
@@ -132,6 +133,30 @@ export default kpi({
       because: "A's contract ended on 15 February 2027, so it is a target again; B's win was deleted in the source and never counts.",
     },
     {
+      given: {
+        account: `
+          id | source  | account_id | valid_from           | deleted
+          A  | crm     | A          |                      | yes
+          B  | crm     | B          | 2026-01-01T00:00:00Z |
+          B  | crm     | B          | 2026-03-01T00:00:00Z | yes
+          C  | crm     | C          | 2026-01-01T00:00:00Z | yes
+          C  | crm     | C          | 2026-02-01T00:00:00Z |
+          D1 | crm     | D          |                      | yes
+          D2 | billing | D          |                      |
+          E  | crm     | E          | 2026-01-15T00:00:00Z | yes`,
+        list_membership: `
+          account_id | from
+          A          | 2026-01-01
+          B          | 2026-01-01
+          C          | 2026-01-01
+          D          | 2026-01-01
+          E          | 2026-01-01`,
+      },
+      period: ["2026-02-01", "2026-03-01"],
+      then: { value: 3, by: { dimension: "account_id", values: { B: 1, C: 1, D: 1 } } },
+      because: "A is deleted; B is deleted only on the first day outside; C was taken back; D stands in a second source still; E was deleted on 15 January.",
+    },
+    {
       given: { list_membership: "account_id | from" },
       period: ["2026-02-01", "2026-03-01"],
       then: { value: 0 },
@@ -165,6 +190,7 @@ export default kpi({
       caveats: [
         "Аккаунт из двух списков считается один раз.",
         "Аккаунт, ставший клиентом, выходит из этого числа с момента выигрыша или с первого дня контракта.",
+        "Аккаунт, удалённый в источнике, выходит из этого числа с той версии, которая об этом говорит; всегда бывший удалённым не считается никогда.",
         "Строки списка, аккаунт которых неизвестен, не считаются; они стоят среди неотнесённых строк импорта.",
       ],
     },
@@ -176,6 +202,7 @@ export default kpi({
       caveats: [
         "同时在两个名单上的帐户只计一次。",
         "帐户成为客户后，自赢单之时或合同首日起不再计入。",
+        "源系统中已删除的帐户，自说明删除的版本起不再计入；一直处于删除状态的帐户从不计入。",
         "帐户未知的名单条目不计入；它们列在该次导入的“无帐户”行中。",
       ],
     },
