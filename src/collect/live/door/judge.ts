@@ -56,7 +56,7 @@ function kept({ named, consent, facts, ip, staff, settings, companyOf }: Passed)
   return {
     event,
     marks: {
-      ...(machine !== null ? { removed: "bot" } : staff ? { removed: "own_staff" } : {}),
+      ...(machine !== null ? { removed: event.event === "Email Opened" ? "machine_open" : "bot" } : staff ? { removed: "own_staff" } : {}),
       ...(pageClass === undefined ? {} : { pageClass }), ...(flags.length === 0 ? {} : { flags }),
       ...(company === undefined ? {} : { company }), ...(ipPrefix === "" ? {} : { ipPrefix }),
     },

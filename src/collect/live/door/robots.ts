@@ -8,8 +8,9 @@ export function isRobot(userAgent: string): boolean {
   return userAgent !== "" && isbot(userAgent);
 }
 
-/** Why an event is a machine's; null where it seems to be a person's. */
-export function machineOf(event: LiveEvent, facts: RequestFacts): "robot" | "automated_browser" | "prefetch" | null {
+/** Why an event is a machine's; null where it seems to be a person's. `machine`: its sender knows (a mail tool of a scanner or a proxy). */
+export function machineOf(event: LiveEvent, facts: RequestFacts): "robot" | "machine" | "automated_browser" | "prefetch" | null {
+  if (objectAt(event, "context")["machine"] === true) return "machine";
   if (isRobot(visitorAgent(event, facts))) return "robot";
   if (objectAt(event, "context")["automated"] === true) return "automated_browser";
   return facts.prefetch === true ? "prefetch" : null;
