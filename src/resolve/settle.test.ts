@@ -33,6 +33,14 @@ describe("an import", () => {
     expect(await bench.counted("touch", ["id", "batch"])).toEqual([["a", 1], ["b", 1]]);
   });
 
+  test("with the accounts of its own rows counts only those as unmatched whose account it does not bring", async () => {
+    const orders = [{ id: "o1", account: "A1", at: "2026-01-01T09:00:00Z" }, { id: "o2", account: "A1", at: "2026-01-02T09:00:00Z" }, { id: "o3", account: "A9", at: "2026-01-02T09:00:00Z" }];
+    const both = [await bench.stage("account", 1, [{ id: "A1", name: "Acme" }]), await bench.stage("order", 1, orders)];
+    const settled = await commit(bench.options, 1, both, []);
+    expect(settled.map(({ kind, unmatched }) => [kind, unmatched])).toEqual([["account", 0], ["order", 1]]);
+    expect(await bench.counted("order", ["id", "account_id"])).toEqual([["o1", "A1"], ["o2", "A1"], ["o3", ""]]);
+  });
+
   test("of the same file again changes nothing, and one changed row is one change", async () => {
     await imported("touch", 1, [{ id: "a", ...call }, { id: "b", ...call }]);
     expect(await imported("touch", 2, [{ id: "a", ...call }, { id: "b", ...call }], [1])).toMatchObject({ new: 0, changed: 0, unchanged: 2 });

@@ -4,14 +4,14 @@
  *
  * One of these runs at a time for each engine; others wait for their turn.
  */
-import { name, sql } from "../store/sql.ts";
+import { join, name, sql, value } from "../store/sql.ts";
 import type { Ladder } from "./ladder.ts";
 import { rematchAfter } from "./rematch.ts";
 import { comparedSamples, type Samples } from "./samples.ts";
 import { rereadStages } from "./reread-stages.ts";
 import { rematching, type SettleOptions } from "./settle-options.ts";
 import { addFresh, addKnown, countUnmatched, countUnmatchedReady, type Incoming, ladderOf, openStaged, type Staged, verdictsOf } from "./staged.ts";
-import { enter, nextName, prepareEntry, prepareSwap, swap } from "./swap.ts";
+import { enter, nextName, prepareEntry, prepareSwap, swap, tableOf } from "./swap.ts";
 import { forget, redoNow, undoNow } from "./take-back.ts";
 import { inTurn } from "./turn.ts";
 import type { Verdicts } from "./verdicts.ts";
@@ -48,9 +48,10 @@ export async function commit(options: SettleOptions, batch: number, incoming: re
     try {
       const settled: Settled[] = [];
       for (const one of incoming) settled.push(await commitOne(options, batch, one, active));
+      const waiting = await waitingRows(options, batch, settled);
       await rereadStages(options, kindsOf(incoming), [...active, batch]);
       await rematchAfter(rematching(options), kindsOf(incoming));
-      return settled;
+      return await lessFound(options, batch, settled, waiting);
     } catch (error) {
       await forget(options, batch, active);
       throw error;
@@ -58,6 +59,22 @@ export async function commit(options: SettleOptions, batch: number, incoming: re
       await Promise.all(incoming.flatMap(({ stages }) => stages).map((stage) => options.engine.command(sql`DROP TABLE IF EXISTS ${name(stage)}`)));
     }
   });
+}
+
+/** Rows of the import that stand without an account; where it brought several kinds, since only then one may find the account of another. */
+async function waitingRows({ engine }: SettleOptions, batch: number, settled: readonly Settled[]): Promise<Map<string, number>> {
+  const tables = settled.length < 2 ? [] : settled.filter(({ unmatched }) => unmatched > 0).map(({ kind }) => tableOf(kind));
+  if (tables.length === 0) return new Map();
+  const each = tables.map((table) => sql`SELECT ${value.string(table.kind)} AS kind, count() AS rows FROM ${name(table.name)} WHERE batch = ${value.uint(batch)} AND account_id = ''`);
+  const found = await engine.rows<{ kind: string; rows: string }>(join(each, "\nUNION ALL\n"), { lane: "load" });
+  return new Map(found.map(({ kind, rows }) => [kind, Number(rows)]));
+}
+
+/** Whose account came in the same file is not without one, although it came after. */
+async function lessFound(options: SettleOptions, batch: number, settled: readonly Settled[], waiting: ReadonlyMap<string, number>): Promise<Settled[]> {
+  if (waiting.size === 0) return [...settled];
+  const still = await waitingRows(options, batch, settled);
+  return settled.map((one) => ({ ...one, unmatched: one.unmatched - (waiting.get(one.kind) ?? 0) + (still.get(one.kind) ?? 0) }));
 }
 
 async function commitOne(options: SettleOptions, batch: number, incoming: Incoming, active: readonly number[]): Promise<Settled> {

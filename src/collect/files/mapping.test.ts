@@ -31,6 +31,18 @@ const draft = async (file: string, said: Partial<MappingRequest> = {}): Promise<
 const filled = (found: MappingDraft): Record<string, string> =>
   Object.fromEntries(found.fields.flatMap(({ field, column }) => (column === null ? [] : [[field, column]])));
 
+describe("the number of an invoice", () => {
+  const header = "invoice_no,customer_id,invoice_date,amount";
+  test.each([
+    ["is the order's number where its lines differ", "536365,17850,2026-12-01,15.30\n536365,17850,2026-12-01,20.34\n536366,13047,2026-12-01,11.10", { order_no: "invoice_no" }],
+    ["is the order's id where each stands once", "536365,17850,2026-12-01,15.30\n536366,13047,2026-12-01,11.10", { id: "invoice_no" }],
+    ["is the order's id where the same row is there twice", "536365,17850,2026-12-01,15.30\n536365,17850,2026-12-01,15.30\n536366,13047,2026-12-01,11.10", { id: "invoice_no" }],
+  ])("%s", async (_, rows, fields) => {
+    const { id, order_no } = filled(await draft(`${header}\n${rows}\n`, { as: "order" }));
+    expect(Object.fromEntries(Object.entries({ id, order_no }).filter(([, column]) => column !== undefined))).toEqual(fields);
+  });
+});
+
 describe("columns find their fields by name", () => {
   const cases: readonly [kind: string, header: string, fields: Record<string, string>][] = [
     ["opportunity", "Deal ID,Company,Deal Stage,Close Value,Expected Close Date", { id: "Deal ID", account: "Company", stage: "Deal Stage", amount: "Close Value", closes_on: "Expected Close Date" }],

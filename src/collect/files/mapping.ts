@@ -98,7 +98,16 @@ function byName(table: RecordTable, look: FileLook): Mapping {
     const column = header[place];
     return column === undefined ? [] : [[id, { column }] as const];
   });
-  return { kind: table.kind, version: 1, fields: Object.fromEntries(fields), source: "file" };
+  return { kind: table.kind, version: 1, fields: linesNumbered(table, Object.fromEntries(fields), look), source: "file" };
+}
+
+/** A number that several different rows share is that of an order whose lines they are: as an id it would leave one line of each. */
+function linesNumbered(table: RecordTable, fields: Mapping["fields"], { columns, rows }: FileLook): Mapping["fields"] {
+  const { id, ...others } = fields;
+  if (id === undefined || !("column" in id) || table.columns["order_no"] === undefined || fields["order_no"] !== undefined) return fields;
+  const place = columns.findIndex(({ name }) => name === id.column);
+  const different = new Map(rows.filter((row) => (row[place] ?? "") !== "").map((row) => [JSON.stringify(row), row[place]]));
+  return new Set(different.values()).size < different.size ? { ...others, order_no: id } : fields;
 }
 
 function corrected(mapping: Mapping, request: MappingRequest): Mapping {
