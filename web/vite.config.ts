@@ -1,9 +1,10 @@
-import { copyFileSync, mkdirSync } from "node:fs";
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
+import { gzipSync } from "node:zlib";
 import { buildTracker } from "../tracker/build.ts";
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -21,16 +22,38 @@ function apiViewer(): Plugin {
   };
 }
 
-/** The tracker of web sites, at `/sextant.js`. */
+/** The tracker of web sites, at `/sextant.js`, also packed. */
 function tracker(): Plugin {
-  return { name: "tracker", apply: "build", closeBundle: () => buildTracker(here("../dist/web")) };
+  return {
+    name: "tracker",
+    apply: "build",
+    async closeBundle() {
+      await buildTracker(here("../dist/web"));
+      writeFileSync(here("../dist/web/sextant.js.gz"), gzipSync(readFileSync(here("../dist/web/sextant.js")), { level: 9 }));
+    },
+  };
+}
+
+/** Segment's own client, for sites that have its snippet and change only the host. Its parts are packed already. */
+function segmentClient(): Plugin {
+  return {
+    name: "segment-client",
+    apply: "build",
+    closeBundle() {
+      const from = dirname(createRequire(import.meta.url).resolve("@segment/analytics-next/package.json"));
+      const to = here("../dist/web/analytics-next");
+      mkdirSync(to, { recursive: true });
+      for (const file of readdirSync(join(from, "dist/umd"))) if (/(standalone|bundle\.\w+)\.js(\.gz)?$/.test(file)) copyFileSync(join(from, "dist/umd", file), join(to, file));
+      copyFileSync(join(from, "LICENSE.MD"), join(to, "LICENSE"));
+    },
+  };
 }
 
 // The server of the product answers the API; where it listens during development is said by --define or left at its default port.
 export default defineConfig({
   root: here("."),
   base: "/",
-  plugins: [react(), apiViewer(), tracker()],
+  plugins: [react(), apiViewer(), tracker(), segmentClient()],
   build: {
     outDir: here("../dist/web"),
     emptyOutDir: true,
