@@ -37,7 +37,11 @@ export function guard({ app, whoAsks, audit, now }: GuardOptions): MiddlewareHan
   return async (c, next) => {
     const needs = neededBy(app, c);
     const { who, cookies } = needs.every((one) => one === "open") ? { who: nobody, cookies: [] } : await whoAsks(c);
-    for (const one of needs) refuseUnlessMay(who, one);
+    const refusal = needs.map((one) => refusalOf(who, one)).find((one) => one !== null);
+    if (refusal !== undefined) {
+      for (const cookie of cookies) c.header("set-cookie", cookie, { append: true });
+      throw refusal;
+    }
     c.set("who", who);
     c.set("wrote", (done) => audit().write({ at: now(), actor: who.name, ...done }));
     await onBehalfOf(who, next);
@@ -45,10 +49,10 @@ export function guard({ app, whoAsks, audit, now }: GuardOptions): MiddlewareHan
   };
 }
 
-function refuseUnlessMay(who: Who, needs: Needs | "undeclared"): void {
-  if (needs === "undeclared") throw problem("not_allowed", "This address does not say who may use it, so nobody may.", "It is a fault of ours; please report it.");
-  if (mayDo(who, needs)) return;
-  if (who.kind === "nobody") throw problem("login_needed", "Log in first.", "Scripts send a token: authorization: Bearer sxt_pk_…");
+function refusalOf(who: Who, needs: Needs | "undeclared"): Error | null {
+  if (needs === "undeclared") return problem("not_allowed", "This address does not say who may use it, so nobody may.", "It is a fault of ours; please report it.");
+  if (mayDo(who, needs)) return null;
+  if (who.kind === "nobody") return problem("login_needed", "Log in first.", "Scripts send a token: authorization: Bearer sxt_pk_…");
   const what = needs === "open" || needs === "anyone" ? "" : permissions[needs];
-  throw problem("not_allowed", `${who.name} may not do this. It takes the permission “${needs}”: ${what}.`, "Ask an admin for another role, or use a key that has the permission.", { needs });
+  return problem("not_allowed", `${who.name} may not do this. It takes the permission “${needs}”: ${what}.`, "Ask an admin for another role, or use a key that has the permission.", { needs });
 }
