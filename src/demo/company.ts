@@ -20,6 +20,7 @@ import { type Chance, chance } from "./random.ts";
 import { planColumns, planRows, salesColumns, salesTouches } from "./sales.ts";
 import { extras, stories } from "./stories/index.ts";
 import { type Row, writeCsv } from "./table.ts";
+import { newcomerVisits } from "./newcomers.ts";
 import { webColumns, webTouches } from "./web.ts";
 
 /** What the sample company's workspace is set to. */
@@ -81,7 +82,7 @@ function sampleBook({ rolls, from, until, targets }: Span & { readonly targets: 
   const book: SampleBook = {
     accounts, deals, contracts,
     people: accounts.flatMap((account) => account.people.filter(({ knownOn }) => knownOn <= until).map((person) => personRow(account, person))),
-    web: [...webTouches({ roll: rolls(3), accounts, deals, from, until })],
+    web: [...webTouches({ roll: rolls(3), accounts, deals, from, until }), ...newcomerVisits({ roll: rolls(14), accounts, from, until })],
     sales: [...salesTouches({ roll: rolls(4), accounts, deals, from, until })],
     usage: [...usageRows({ roll: rolls(5), contracts, from, until })],
     ...surveys({ roll: rolls(6), contracts, from, until }),
@@ -110,13 +111,34 @@ function standing({ accounts, people }: SampleBook, from: Day): Table[] {
   const listed = accounts.filter(({ listedOn }) => listedOn !== null);
   const since = (account: SampleAccount): Day => Math.min(account.listedOn ?? from, from);
   return [
-    ["accounts", "account", ["id", "name", "domains", "industry", "employees", "country", "region"], accounts.map(({ id, name, domain, industry, employees, country, region }) => ({ id, name, domains: domain, industry, employees, country, region }))],
+    ["accounts", "account", ["id", "name", "domains", "industry", "employees", "country", "region", "icp_grade"], accounts.map(accountRow)],
     ["target-list", "list_membership", ["account", "list", "from", "to", "reason", "author"], listed.map(({ id, listedOn, delistedOn }) => ({ account: id, list: "Targets", from: isoDay(listedOn ?? from), to: delistedOn === null ? null : isoDay(delistedOn), reason: "fits the ideal customer", author: "Irene Falk" }))],
     ["tiers", "tier", ["account", "tier", "from", "to"], listed.flatMap((account) => tierRows(account, since(account)))],
     ["owners", "ownership", ["account", "user", "role", "from", "to"], accounts.flatMap((account) => ownerRows(account, since(account)))],
     ["team", "user", ["id", "name", "role", "team", "manager", "region"], staff.map(({ name, role, team, manager, region }) => ({ id: name, name, role, team, manager, region }))],
+    ["committee", "committee_template", ["role", "names", "required", "department", "seniority"], committee],
     ["people", "person", ["id", "name", "email", "title", "seniority", "department", "account", "consent", "reachable", "lead_source", "created_at", "valid_from"], people],
   ];
+}
+
+/** Who decides about planning software: without operations nobody wants it, without IT nobody runs it, without money nobody signs. */
+const committee: readonly Row[] = [
+  { role: "decision maker", names: "economic buyer; executive sponsor", required: 1, department: "Operations", seniority: "c_level; vp" },
+  { role: "champion", names: "influencer", required: 1, department: "Operations", seniority: "director" },
+  { role: "user", names: "end user", required: 1, department: "Operations", seniority: "manager; other" },
+  { role: "technical buyer", names: "technical evaluator", required: 1, department: "IT", seniority: "c_level; director; manager" },
+  { role: "finance", names: "budget holder", required: 1, department: "Finance", seniority: "c_level; vp; director" },
+  { role: "procurement", names: "purchasing", required: 1, department: "Procurement", seniority: "vp; manager" },
+];
+
+function accountRow({ id, name, domain, industry, employees, country, region }: SampleAccount): Row {
+  return { id, name, domains: domain, industry, employees, country, region, icp_grade: fit(industry, employees) };
+}
+
+/** How well a company fits the ideal customer: goods to be moved, by many people. */
+function fit(industry: string, employees: number): string {
+  const points = (["Logistics", "Retail", "Food and drink"].includes(industry) ? 2 : 0) + (employees >= 2_000 ? 2 : employees >= 400 ? 1 : 0);
+  return ["D", "C", "B", "A", "A"][points] ?? "D";
 }
 
 function tierRows({ id, tier, tierBefore }: SampleAccount, since: Day): Row[] {

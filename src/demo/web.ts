@@ -18,7 +18,7 @@ export const webColumns = [
   "id", "at", "type", "channel", "direction", "visitor", "person_email", "account_domain", "url", "page_class", "asset", "seconds", "form", "campaign", "outcome", "removed",
 ] as const;
 
-const pages = [
+export const pages = [
   ["/", "other"], ["/", "other"], ["/slotting", "other"], ["/labour", "other"], ["/yard", "other"], ["/customers", "content"],
   ["/guide/warehouse-kpis", "content"], ["/guide/shift-planning", "content"], ["/pricing", "pricing"], ["/demo", "demo"], ["/contact", "contact"],
 ] as const;

@@ -9,7 +9,7 @@ import type { KpiWords } from "../words/kpis.ts";
 import type { Language } from "../words/languages.ts";
 
 export type Stage = "target" | "engaged" | "opportunity" | "won" | "retained" | "expanded";
-export type Group = Stage | "sales" | "value" | "quality" | "relation" | "brand" | "alignment";
+export type Group = Stage | "sales" | "value" | "quality" | "relation" | "brand" | "alignment" | "trust";
 
 export type Unit =
   | "accounts" | "people" | "count" | "percent" | "pp" | "money" | "money_per_day" | "money_per_year" | "months" | "days" | "hours"

@@ -297,7 +297,7 @@ function breakdownOf(question: Question, by: string, groups: readonly Group[]): 
 
 /** A cell of a survey that would give single respondents away says nothing. */
 function respecting(kpi: Kpi, figure: Figure): Figure {
-  const isSurvey = kpi.reads.includes("survey_answer");
+  const isSurvey = kpi.needs.some(({ record }) => record === "survey_answer");
   return isSurvey && figure.n > 0 && figure.n < respondentsMin ? { ...nothing("hidden"), n: figure.n } : figure;
 }
 

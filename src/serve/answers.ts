@@ -42,7 +42,7 @@ const unit = z.enum([
   "score100", "nps", "probability", "ratio", "level",
 ]);
 const group = z.enum([
-  "target", "engaged", "opportunity", "won", "retained", "expanded", "sales", "value", "quality", "relation", "brand", "alignment",
+  "target", "engaged", "opportunity", "won", "retained", "expanded", "sales", "value", "quality", "relation", "brand", "alignment", "trust",
 ]);
 
 const figureFields = {

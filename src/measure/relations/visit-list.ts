@@ -47,10 +47,10 @@ function imported(window: Window, knobs: KnobValues, classes: readonly string[])
     )`;
 }
 
-/** The pages behind visits made of page views, for `rows`: `account_id, visit, page_at, opens, url, page_class, batch, seq`. */
+/** The pages behind visits made of page views, for `rows`: `account_id, visit, visitor_key, page_at, opens, url, page_class, batch, seq`. */
 export function visitPageRows(window: Window, knobs: KnobValues): Sql {
   return sql`
-    SELECT if(is_soft, '', account) AS account_id, visit, page_at, opens, url, page_class, batch, seq
+    SELECT if(is_soft, '', account) AS account_id, visit, visitor_key, page_at, opens, url, page_class, batch, seq
     FROM (SELECT *, account_id AS account, ${softMatch(knobs)} AS is_soft FROM (${visitPages(visitRule(window, knobs))}))`;
 }
 

@@ -31,12 +31,14 @@ export interface VisitRule {
   readonly gapMinutes: number;
   /** Only pages of these domains; none: all. */
   readonly domains: readonly string[];
+  /** Instead of what counts the visits that do not: of machines, our own people, and pages for applicants or logging in. */
+  readonly invalid?: boolean;
 }
 
 /**
  * Page views of the visits that begin in the window: `account_id, visit (its key), begins (of its visit), page_at, opens (1 for the first
- * page), url, referrer, way (channel), page_class, visitor_key, known_as (all ways in which the page names who came), source, account_method,
- * account_confidence, batch, seq`. The same visitor at another account is another visit.
+ * page), url, referrer, way (channel), page_class, seconds, scroll, why (it does not count), visitor_key, known_as (all ways in which the page names who came), is_named (the row itself names a
+ * person), looked_up (the company that a look-up of the address names), looked_by (network or domain), source, account_method, account_confidence, batch, seq`. The same visitor at another account is another visit.
  */
 export function visitPages(rule: VisitRule): Sql {
   const gap = value.int(rule.gapMinutes * 60_000);
@@ -66,19 +68,21 @@ function pageViews(rule: VisitRule): Sql {
       multiIf(visitor != '', visitor, person_id != '', person_id, person_email != '', person_email,
         account_id != '', '', concat(toString(batch), '/', toString(seq))) AS visitor_key,
       arrayFilter(k -> k != '', [visitor, person_id, lower(person_email)]) AS known_as,
-      at AS page_at, url, referrer, toString(channel) AS way, toString(page_class) AS page_class, source, account_method, account_confidence, batch, seq
+      at AS page_at, url, referrer, toString(channel) AS way, toString(page_class) AS page_class, seconds, scroll, if(removed != '', toString(removed), toString(page_class)) AS why,
+      person != '' OR person_email != '' AS is_named, if(network != '', network, account_domain) AS looked_up, if(network != '', 'network', 'domain') AS looked_by, source, account_method, account_confidence, batch, seq
     FROM touch
-    WHERE type = 'page_view' AND ${validTouch} AND ${ofDomains} AND at >= ${before} AND at < ${endInstant(rule.window)}`;
+    WHERE type = 'page_view' AND ${rule.invalid === true ? sql`NOT ifNull(deleted, false) AND NOT ${validTouch}` : validTouch} AND ${ofDomains} AND at >= ${before} AND at < ${endInstant(rule.window)}`;
 }
 
 /**
  * Sessions imported as such that begin in the window: `account_id, id, at, visitor, person_id, person_email, landing, referrer, length (seconds),
- * high_value_pages, account_method, account_confidence, source, batch, seq`.
+ * pages, scroll, high_value_pages, why (it does not count), looked_up (the company that a look-up of the address names), looked_by (network or domain), account_method, account_confidence, source, batch, seq`.
  */
 export function importedSessions(rule: VisitRule): Sql {
   const ofDomains = rule.domains.length === 0 ? sql`true` : sql`domain(landing) IN ${value.strings(rule.domains)}`;
   return sql`
-    SELECT account_id, id, at, visitor, person_id, person_email, landing, referrer, seconds AS length, high_value_pages, account_method, account_confidence, source, batch, seq
+    SELECT account_id, id, at, visitor, person_id, person_email, landing, referrer, seconds AS length, pages, scroll, high_value_pages, toString(removed) AS why,
+      if(network != '', network, account_domain) AS looked_up, if(network != '', 'network', 'domain') AS looked_by, account_method, account_confidence, source, batch, seq
     FROM session
-    WHERE removed = '' AND ${inside(sql`at`, rule.window)} AND ${ofDomains}`;
+    WHERE ${rule.invalid === true ? sql`removed != ''` : sql`removed = ''`} AND ${inside(sql`at`, rule.window)} AND ${ofDomains}`;
 }

@@ -4,6 +4,7 @@ import { imports } from "./imports.ts";
 import { names } from "./names.ts";
 import { pages } from "./pages.ts";
 import { reported } from "./reported.ts";
+import { visitors } from "./visitors.ts";
 
 /** Every text that the screens show, in English. `{x}` is filled in; where a count decides the form, `one` and `other` stand side by side. */
 export const en = {
@@ -13,6 +14,7 @@ export const en = {
   ...names,
   ...pages,
   ...reported,
+  ...visitors,
   "app.name": "Sextant",
   "app.sample": "Sample company. Everything here is invented and stays apart from your own data.",
   "app.sample.label": "Sample data",

@@ -6,6 +6,7 @@ import { imports } from "./imports.ts";
 import { names } from "./names.ts";
 import { pages } from "./pages.ts";
 import { reported } from "./reported.ts";
+import { visitors } from "./visitors.ts";
 
 /** The texts of the screens in Russian. Terms by the glossary: аккаунт, уровень, вовлечённый, возможность сделки, портфель сделок. */
 export const ru: Translated<typeof en, "one" | "few" | "many" | "other"> = {
@@ -15,6 +16,7 @@ export const ru: Translated<typeof en, "one" | "few" | "many" | "other"> = {
   ...names,
   ...pages,
   ...reported,
+  ...visitors,
   "app.name": "Sextant",
   "app.sample": "Компания-образец. Всё здесь вымышлено и хранится отдельно от ваших данных.",
   "app.sample.label": "Данные-образец",

@@ -11,7 +11,7 @@ import { kpisView } from "../../views.ts";
 import { known, say } from "../../words/say.ts";
 import "./kpis.css";
 
-const order = ["target", "engaged", "opportunity", "won", "retained", "expanded", "sales", "value", "quality", "relation", "brand", "alignment"];
+const order = ["target", "engaged", "opportunity", "won", "retained", "expanded", "sales", "value", "quality", "relation", "brand", "alignment", "trust"];
 
 /** Everything that is measured, by group, with search over names and questions. */
 export function KpisPage(): ReactElement {

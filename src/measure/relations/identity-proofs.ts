@@ -1,0 +1,83 @@
+/** Guesses of a visitor's company that can be checked, because the visitor later said who it is (KPI identification_precision). */
+import { type Sql, sql, value } from "../../store/sql.ts";
+import type { Knob, KnobValues, Window } from "../kpi.ts";
+import { numberOf, wordsOf } from "./settings.ts";
+import { daysLater, inside } from "./time.ts";
+import { begunEarlier } from "./view-through.ts";
+import { importedSessions, visitPages, visitRule } from "./visits.ts";
+
+export const precisionKnobs = {
+  methods: { default: "network, name, domain", meaning: "Ways of finding the account that are guesses, parted by commas; domain: the company domain that a look-up wrote beside the visit." },
+  max_days_to_proof: { default: 90, meaning: "A visit is checked by what its visitor says within so many days after it." },
+} as const satisfies Record<string, Knob>;
+
+/**
+ * Visits whose company was guessed and that were proven in the window: `account_id (the proven one), visit, began, proven_at, guessed, how, source, record,
+ * batch, seq (of the visit's first row), proof_batch, proof_seq (the touch that proves it)`. The first proof after a visit counts.
+ */
+export function provenGuesses(window: Window, knobs: KnobValues): Sql {
+  const days = numberOf(knobs, "max_days_to_proof");
+  return sql`
+    SELECT p.proof.2 AS account_id, g.visit AS visit, g.began AS began, p.proof.1 AS proven_at, g.guessed AS guessed, g.how AS how, g.source AS source, g.record AS record, g.batch AS batch,
+      g.seq AS seq, p.proof.3 AS proof_batch, p.proof.4 AS proof_seq
+    FROM (SELECT * FROM (${guesses(begunEarlier(window, days + 1), knobs)}) WHERE guessed != '') AS g
+    INNER JOIN (
+      SELECT visit_of_proof, visitor_of_proof, min((proof_at, proven, batch, seq)) AS proof
+      FROM (
+        SELECT v.visit AS visit_of_proof, s.said_by AS visitor_of_proof, s.proof_at AS proof_at, s.proven AS proven, s.batch AS batch, s.seq AS seq
+        FROM (SELECT visit, visitor_key, began FROM (${guesses(begunEarlier(window, days + 1), knobs)})) AS v
+        INNER JOIN (${proofs()}) AS s ON v.visitor_key = s.said_by
+        WHERE s.proof_at >= v.began AND s.proof_at <= ${daysLater(sql`v.began`, days, window)}
+      )
+      GROUP BY visit_of_proof, visitor_of_proof
+    ) AS p ON g.visit = p.visit_of_proof AND g.visitor_key = p.visitor_of_proof
+    WHERE ${inside(sql`p.proof.1`, window)}`;
+}
+
+/** Visits by a device that their own first row does not name: with the guess ('' = none) by how it was found, or by what was looked up then. */
+function guesses(window: Window, knobs: KnobValues): Sql {
+  const isGuess = sql`how_found IN ${value.strings(wordsOf(knobs, "methods"))}`;
+  const looked = sql`if(v.looked_by IN ${value.strings(wordsOf(knobs, "methods"))}, u.owner, '')`;
+  return sql`
+    SELECT v.visit AS visit, v.visitor_key AS visitor_key, v.began AS began, if(${isGuess}, v.account_now, ${looked}) AS guessed, if(${isGuess}, v.how_found, v.looked_by) AS how,
+      v.source AS source, v.record AS record, v.batch AS batch, v.seq AS seq
+    FROM (
+      SELECT visit, visitor_key, page_at AS began, account_id AS account_now, toString(account_method) AS how_found, lower(looked_up) AS company, looked_by, toString(source) AS source, 'touch' AS record, batch, seq
+      FROM (${visitPages(visitRule(window, { session_gap_minutes: 30, domains: "", ...knobs }))})
+      WHERE opens = 1 AND NOT is_named
+      UNION ALL
+      SELECT if(id = '', concat(toString(batch), '/', toString(seq)), id) AS visit, visitor AS visitor_key, at AS began, account_id AS account_now, toString(account_method) AS how_found,
+        lower(looked_up) AS company, looked_by, toString(source) AS source, 'session' AS record, batch, seq
+      FROM (${importedSessions(visitRule(window, { session_gap_minutes: 30, domains: "", ...knobs }))})
+      WHERE visitor != '' AND person_email = ''
+    ) AS v
+    LEFT JOIN (${companyNames()}) AS u ON v.company = u.called`;
+}
+
+/** Domains and names of accounts, those that only one has: `called, owner`. */
+function companyNames(): Sql {
+  return sql`
+    SELECT called, any(account_id) AS owner
+    FROM (SELECT account_id, arrayJoin(arrayDistinct(arrayFilter(n -> n != '', arrayConcat([lower(name)], arrayMap(d -> lower(d), domains))))) AS called FROM account WHERE account_id != '')
+    GROUP BY called
+    HAVING uniqExact(account_id) = 1`;
+}
+
+/** What visitors said of themselves by a form or a login: `said_by, proof_at, proven (the account of the person then), batch, seq`. */
+function proofs(): Sql {
+  return sql`
+    SELECT said_by, proof_at, if(empty(employers), own, ifNull(arrayLast(e -> e.1 <= proof_at, employers).2, '')) AS found_then, if(found_then = '' AND notEmpty(employers), employers[1].2, found_then) AS proven,
+      batch, seq
+    FROM (
+      SELECT t.visitor AS said_by, t.at AS proof_at, t.account_id AS own, t.batch AS batch, t.seq AS seq, p.employers AS employers
+      FROM (
+        SELECT visitor, at, if(account_method IN ('person', 'email', 'id', 'link'), account_id, '') AS account_id, lower(person_email) AS mail, batch, seq
+        FROM touch
+        WHERE visitor != '' AND person_email != '' AND removed = '' AND NOT ifNull(deleted, false)
+      ) AS t
+      LEFT JOIN (
+        SELECT lower(email) AS person_mail, arraySort(groupArray((valid_from, account_id))) AS employers FROM person WHERE email != '' AND account_id != '' GROUP BY person_mail
+      ) AS p ON t.mail = p.person_mail
+    )
+    WHERE proven != ''`;
+}
