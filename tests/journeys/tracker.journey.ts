@@ -95,7 +95,7 @@ async function open(path: string, prepared: (page: Page) => Promise<void> = asyn
 const came = (what: string, times = 1): Promise<unknown> => expect.poll(() => sent.filter((one) => (one.event ?? one.type) === what).length, { timeout: 20_000 }).toBe(times);
 const named = (what: string): Sent[] => sent.filter((one) => (one.event ?? one.type) === what);
 const cookiesOf = async (page: Page): Promise<readonly string[]> => (await page.context().cookies()).map((one) => one.name);
-const say = (page: Page, ...call: unknown[]): Promise<unknown> => page.evaluate((given) => (window as unknown as { sextant: (...all: unknown[]) => void }).sextant(...given), call);
+const say = (page: Page, ...call: unknown[]): Promise<unknown> => page.evaluate(`sextant(...${JSON.stringify(call)})`);
 
 it(`is smaller than ${trackerBytesMax} bytes, packed`, () => {
   const packed = gzipSync(readFileSync(join(folder, "sextant.js"))).byteLength;
@@ -117,7 +117,7 @@ describe("a visit", () => {
     await came("page");
     await say(page, "identify", "u1", { email: "ann@acme.example" });
     expect(await cookiesOf(page)).toEqual([]);
-    expect(await page.evaluate(() => localStorage.length + sessionStorage.length)).toBe(0);
+    expect(await page.evaluate("localStorage.length + sessionStorage.length")).toBe(0);
     expect(named("identify")).toEqual([]);
     await say(page, "consent", true);
     await came("identify");
@@ -146,7 +146,7 @@ describe("a visit", () => {
 
   it.each([[false, "granted", ["sxt"]], [true, "undecided", []]] as const)("where the site says that consent was given, and the browser signals GPC: %s, it is %s", async (gpc, consent, cookies) => {
     const { page, close } = await open(`/?told=${encodeURIComponent('data-consent="given"')}`, async (fresh) => {
-      if (gpc) await fresh.addInitScript(() => Object.defineProperty(Navigator.prototype, "globalPrivacyControl", { value: true }));
+      if (gpc) await fresh.addInitScript('Object.defineProperty(Navigator.prototype, "globalPrivacyControl", { value: true })');
     });
     await came("page");
     expect(named("page")[0]?.context).toMatchObject({ consent, ...(gpc ? { gpc } : {}) });
@@ -160,10 +160,10 @@ describe("reading a page", () => {
     const { page, close } = await open("/");
     await came("page");
     await page.mouse.move(10, 10);
-    await expect.poll(() => page.evaluate(() => performance.now()), { timeout: 20_000 }).toBeGreaterThan(1_500);
-    await page.evaluate(() => scrollTo(0, 1_500));
+    await expect.poll(() => page.evaluate<number>("performance.now()"), { timeout: 20_000 }).toBeGreaterThan(1_500);
+    await page.evaluate("scrollTo(0, 1500)");
     await page.mouse.move(20, 20);
-    await page.evaluate(() => history.pushState({}, "", "/inner?x=1"));
+    await page.evaluate('history.pushState({}, "", "/inner?x=1")');
     await came("page", 2);
     const [first, second] = named("page");
     const read = named("Page Read").at(-1);
@@ -172,7 +172,7 @@ describe("reading a page", () => {
     expect(read?.properties?.["scroll"]).toBeGreaterThan(0.4);
     expect(read?.properties?.["scroll"]).toBeLessThan(1);
     expect(second?.properties).toMatchObject({ path: "/inner", referrer: `${address(site)}/` });
-    await page.evaluate(() => history.replaceState({ only: "state" }, "", "/inner?x=1"));
+    await page.evaluate('history.replaceState({ only: "state" }, "", "/inner?x=1")');
     await page.goBack();
     await came("page", 3);
     expect(named("page").map((one) => one.properties?.["path"])).toEqual(["/", "/inner", "/"]);
