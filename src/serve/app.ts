@@ -6,6 +6,7 @@ import { openControl, type Control } from "../store/control/control.ts";
 import type { Engine } from "../store/engine.ts";
 import { runMigrations } from "../store/migrate.ts";
 import { openEngine } from "../store/open.ts";
+import { type Live, openInboxOf, openLive } from "./collect/live.ts";
 import { type ImportDesk, openImportDesk } from "./imports.ts";
 import type { Log } from "./log.ts";
 import { remembering } from "./remembered.ts";
@@ -25,6 +26,8 @@ export interface OpenWorkspace {
   readonly engine: Engine;
   readonly control: Control;
   readonly imports: ImportDesk;
+  /** Live collection: the inbox and what becomes of it. */
+  readonly live: Live;
   readonly now: Clock;
   /** The instant that measures call now: it moves in steps, so that the same question asked twice is answered from memory. */
   readonly steadyNow: Clock;
@@ -46,13 +49,18 @@ export async function openWorkspace({ dataDir, engineUrl, now, log }: WorkspaceO
   try {
     await runMigrations(engine, now);
     const control = openControl(dataDir);
-    const imports = openImportDesk({ dataDir, engine, control, now, log });
+    const inbox = await openInboxOf(dataDir);
+    const parts = { dataDir, engine, control, now, log, reader: inbox.reader };
+    const imports = openImportDesk(parts);
     await imports.recover();
+    const live = openLive({ parts, inbox, desk: imports });
+    live.drain.start();
     return {
-      dataDir, engine, control, imports, now, steadyNow, log,
+      dataDir, engine, control, imports, live, now, steadyNow, log,
       settings: async () => settingsAsOf(await control.settings.ledger(), now().toISOString()),
       close: async () => {
-        await imports.close();
+        await Promise.all([live.drain.close(), imports.close()]);
+        await inbox.close();
         await engine.close();
         await control.close();
       },

@@ -13,6 +13,7 @@ import { join, name, sql, value } from "../store/sql.ts";
 import { recordTables } from "../store/tables/index.ts";
 import { runMigrations } from "../store/migrate.ts";
 import { runImport, settleOptions } from "./import-run.ts";
+import { liveAs, rangeOf, settleAgain } from "./collect/live-import.ts";
 import type { ImportParts } from "./imports.ts";
 import { replayedBy } from "./rejects.ts";
 
@@ -32,8 +33,8 @@ export async function verify(parts: ImportParts): Promise<VerifyReport> {
   const imports = await keptImports(parts);
   const held = await heldRows(parts.engine);
   const kinds = recordTables.map(({ kind }) => bookOf(kind, imports, held)).filter((one) => one.received + one.counted + one.set_aside > 0);
-  const files = new Set(imports.map((one) => one.file.sha256));
-  const faults = [...(await fileFaults(parts.dataDir, imports)), ...(await rejectFault(parts.engine, imports)), ...(await auditFault(parts))];
+  const files = new Set(imports.filter((one) => one.as !== liveAs).map((one) => one.file.sha256));
+  const faults = [...(await fileFaults(parts.dataDir, imports)), ...inboxFaults(parts, imports), ...(await rejectFault(parts.engine, imports)), ...(await auditFault(parts))];
   return { ok: faults.length === 0 && kinds.every((one) => one.ok), kinds, files: files.size, faults };
 }
 
@@ -70,8 +71,16 @@ function bookOf(kind: string, imports: readonly ImportRecord[], held: ReadonlyMa
   return { kind, received, counted, set_aside: setAside, ok: received === counted + setAside };
 }
 
+/** The inbox read back: its events, its books, and that it holds what live imports were made of. */
+function inboxFaults({ reader }: ImportParts, imports: readonly ImportRecord[]): string[] {
+  const broken = reader.faults().map(({ from, to, says }) => `Of the inbox, ${from === to ? `event ${from}` : `events ${from} to ${to}`}: ${says}.`);
+  const last = reader.lastSeq();
+  const lacking = imports.filter((one) => one.as === liveAs && rangeOf(one).to > last).map((one) => `Import ${one.batch} was made of events up to ${rangeOf(one).to}; the inbox ends at ${last}.`);
+  return [...broken, ...reader.booksThatDiffer(), ...lacking];
+}
+
 async function fileFaults(dataDir: string, imports: readonly ImportRecord[]): Promise<string[]> {
-  const names = new Map(imports.map((one) => [one.file.sha256, one.file.name]));
+  const names = new Map(imports.filter((one) => one.as !== liveAs).map((one) => [one.file.sha256, one.file.name]));
   const faults = [];
   for (const [sha256, file] of names) {
     const found = await hashOf(keptPath(dataDir, sha256));
@@ -129,6 +138,7 @@ export async function rebuild(parts: ImportParts): Promise<void> {
 }
 
 async function readAgain(parts: ImportParts, one: ImportRecord, active: readonly number[]): Promise<void> {
+  if (one.as === liveAs) return settleAgain(parts, one, active);
   const said = Object.fromEntries(["sheet", "encoding"].flatMap((key) => (typeof one.options[key] === "string" ? [[key, one.options[key]]] : [])));
   const seen = await look({ dataDir: parts.dataDir, sha256: one.file.sha256, name: one.file.name, presets, ...said });
   const job = {

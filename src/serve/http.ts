@@ -8,6 +8,8 @@ import { peopleRoutes } from "./access/people-routes.ts";
 import { type Reach, thisMachineOnly } from "./access/settings.ts";
 import type { OpenWorkspace } from "./app.ts";
 import { border, pageRules } from "./border.ts";
+import { besideSdks } from "./collect/beside-sdks.ts";
+import { collector } from "./collect/routes.ts";
 import type { App } from "./endpoint.ts";
 import { type Failure, failureOf } from "./failures.ts";
 import type { Log } from "./log.ts";
@@ -26,6 +28,7 @@ import { kpiRoutes } from "./routes/kpis.ts";
 import { mappingRoutes } from "./routes/mappings.ts";
 import { rejectRoutes } from "./routes/rejects.ts";
 import { reportedRoutes } from "./routes/reported.ts";
+import { identityRoutes } from "./routes/identity.ts";
 import { rowRoutes } from "./routes/rows.ts";
 import { segmentRoutes } from "./routes/segments.ts";
 import { settingRoutes } from "./routes/settings.ts";
@@ -50,6 +53,7 @@ export interface AppOptions {
 /** All routes of contract.ts over one workspace. */
 export function createApp({ workspace, log, web = webDirectory, instance = randomUUID(), reach = thisMachineOnly, machineKey = randomUUID() }: AppOptions): App {
   const app: App = new OpenAPIHono();
+  app.use(besideSdks({ workspace, log, web }), collector({ workspace, log }));
   const access = openAccess({ workspace, reach, machineKey });
   app.use(logged(log), pageRules(reach), serverTiming, border(reach), guard({ app, whoAsks: access.whoAsks, audit: () => workspace.control.audit, now: () => workspace.now() }));
   app.onError((error, c) => {
@@ -76,6 +80,7 @@ function addRoutes(app: App, workspace: OpenWorkspace, access: Access): void {
   dimensionRoutes(app, workspace);
   accountRoutes(app, workspace);
   rowRoutes(app, workspace);
+  identityRoutes(app, workspace);
   fileRoutes(app, workspace);
   importRoutes(app, workspace);
   rejectRoutes(app, workspace);

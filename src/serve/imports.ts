@@ -14,6 +14,7 @@ import type { Phase } from "../resolve/settle-options.ts";
 import type { Control } from "../store/control/control.ts";
 import type { ImportRecord } from "../store/control/imports.ts";
 import type { Engine } from "../store/engine.ts";
+import type { InboxReader } from "../collect/live/inbox/reader.ts";
 import { actorNow } from "./access/who.ts";
 import { lostRows, rebuild, verify, type VerifyReport } from "./books.ts";
 import type { Batch, FileLook, ImportAnswer, ImportRequest, MappingDraft, Mapping, Progress, ReplayRequest, UndoPreview } from "./contract.ts";
@@ -30,6 +31,8 @@ export interface ImportParts {
   readonly control: Control;
   readonly now: Clock;
   readonly log: Log;
+  /** What live imports are made of. */
+  readonly reader: InboxReader;
 }
 
 /** How a file is to be read, where it leaves that open. */
@@ -56,6 +59,8 @@ export interface ImportDesk {
   rebuild(): Promise<VerifyReport>;
   /** After a start: finishes or takes back what a crash cut short, and builds the tables again where the engine has lost them. */
   recover(): Promise<void>;
+  /** One thing at a time changes what counts: waits for its turn. @throws Problem `stopping` */
+  inTurn<T>(work: () => Promise<T>): Promise<T>;
   /** Cancels what runs and waits for its end. */
   close(): Promise<void>;
 }
@@ -179,7 +184,7 @@ class Desk implements ImportDesk {
     const running: Running = { abort: new AbortController(), progress: null, notes: [] };
     this.#running.set(about.batch, running);
     await control.imports.step(about.batch, "waiting", now());
-    await this.#inTurn(() => this.#runNow(about, running)).finally(() => this.#running.delete(about.batch));
+    await this.inTurn(() => this.#runNow(about, running)).finally(() => this.#running.delete(about.batch));
   }
 
   async #runNow(about: Omit<ImportJob, "signal" | "onProgress">, running: Running): Promise<void> {
@@ -258,7 +263,7 @@ class Desk implements ImportDesk {
     if (this.#running.has(batch)) throw problem("busy", `Import ${batch} is being undone or redone already.`, "Wait for its end, or cancel it.", { batch });
     const running: Running = { abort: new AbortController(), progress: { ...noProgress, step: "finding", share: 0 }, notes: [] };
     this.#running.set(batch, running);
-    const done = this.#inTurn(() => this.#turnNow(batch, way, running)).finally(() => this.#running.delete(batch));
+    const done = this.inTurn(() => this.#turnNow(batch, way, running)).finally(() => this.#running.delete(batch));
     if (background !== true) await done;
     else void done.catch((error: unknown) => this.#parts.log.warn({ batch, error }, `the ${way.verb} did not end well`));
     return this.get(batch);
@@ -292,11 +297,11 @@ class Desk implements ImportDesk {
   }
 
   verify(): Promise<VerifyReport> {
-    return this.#inTurn(() => verify(this.#parts));
+    return this.inTurn(() => verify(this.#parts));
   }
 
   rebuild(): Promise<VerifyReport> {
-    return this.#inTurn(async () => {
+    return this.inTurn(async () => {
       await rebuild(this.#parts);
       return verify(this.#parts);
     });
@@ -317,8 +322,7 @@ class Desk implements ImportDesk {
     await this.#turn.catch(() => {});
   }
 
-  /** One thing at a time changes what counts. */
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+  inTurn<T>(work: () => Promise<T>): Promise<T> {
     if (this.#closed) throw problem("stopping", "The server is stopping.", "Start it again and repeat this.");
     const mine = this.#turn.then(work, work);
     this.#turn = mine.catch(() => {});

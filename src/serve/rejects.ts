@@ -12,6 +12,9 @@ import type { RejectPage } from "./contract.ts";
 import type { ImportParts } from "./imports.ts";
 import { textAt } from "./kept-text.ts";
 
+/** Rejects are of files; events set aside lie in the inbox. */
+type RejectParts = Omit<ImportParts, "reader">;
+
 export interface RejectsQuestion {
   readonly batch?: number | undefined;
   readonly code?: string | undefined;
@@ -36,7 +39,7 @@ interface StoredReject {
 }
 
 /** A page of the rows that are refused now. */
-export async function rejectPage(parts: ImportParts, question: RejectsQuestion): Promise<RejectPage> {
+export async function rejectPage(parts: RejectParts, question: RejectsQuestion): Promise<RejectPage> {
   const imports = await parts.control.imports.list();
   const condition = conditionOf(imports, question);
   const [rows, codes] = await Promise.all([
@@ -60,7 +63,7 @@ export async function rejectPage(parts: ImportParts, question: RejectsQuestion):
 }
 
 /** The refused rows of a dry run, from the table in which they were gathered. */
-export async function firstRejects(parts: ImportParts, table: string, seen: FileLook): Promise<Reject[]> {
+export async function firstRejects(parts: RejectParts, table: string, seen: FileLook): Promise<Reject[]> {
   const rows = await parts.engine.rows<StoredReject>(sql`
     SELECT batch, kind, seq, offset, length, code, field, column, value, reason, raw
     FROM ${name(table)}
@@ -76,7 +79,7 @@ interface FromFile {
 }
 
 /** The files behind imports, with their encoding as it was recognised or said. */
-async function filesOf({ dataDir }: ImportParts, imports: readonly ImportRecord[]): Promise<Map<number, FromFile>> {
+async function filesOf({ dataDir }: RejectParts, imports: readonly ImportRecord[]): Promise<Map<number, FromFile>> {
   const found = await Promise.all(imports.map(async ({ batch, file, options }) => {
     const said = typeof options["encoding"] === "string" ? { encoding: options["encoding"] } : {};
     const { encoding } = await look({ dataDir, sha256: file.sha256, name: file.name, ...said });
@@ -85,7 +88,7 @@ async function filesOf({ dataDir }: ImportParts, imports: readonly ImportRecord[
   return new Map(found);
 }
 
-async function shownReject(parts: ImportParts, row: StoredReject, from: FromFile | undefined): Promise<Reject> {
+async function shownReject(parts: RejectParts, row: StoredReject, from: FromFile | undefined): Promise<Reject> {
   return { ...plain(row), file: from?.name ?? "", raw: from === undefined ? row.raw : await rawOf(parts, row, from) };
 }
 
@@ -94,7 +97,7 @@ function plain({ batch, kind, seq, offset, code, field, column, value: text, rea
 }
 
 // Broken records bring their text along; the others are read where they stand.
-async function rawOf({ dataDir }: ImportParts, { raw, offset, length }: StoredReject, { sha256, encoding }: { sha256: string; encoding: string }): Promise<string> {
+async function rawOf({ dataDir }: RejectParts, { raw, offset, length }: StoredReject, { sha256, encoding }: { sha256: string; encoding: string }): Promise<string> {
   return raw !== "" || length === 0 ? raw : textAt({ dataDir, sha256, encoding }, { offset: Number(offset), length });
 }
 
@@ -154,7 +157,7 @@ export async function narrowToRejects(engine: Engine, gathered: Gathered, replay
 }
 
 /** The refused rows as CSV: what is wrong, and the row as it stands in the file. */
-export async function* rejectsCsv(parts: ImportParts, batch: number | undefined): AsyncGenerator<Buffer> {
+export async function* rejectsCsv(parts: RejectParts, batch: number | undefined): AsyncGenerator<Buffer> {
   yield Buffer.from(`${["import", "file", "kind", "line", "code", "field", "column", "value", "reason", "row"].join(",")}\r\n`);
   for (let offset = 0; ; offset += csvPageRows) {
     const { rejects } = await rejectPage(parts, { batch, offset, limit: csvPageRows });

@@ -118,7 +118,7 @@ const limit = (message: string): Fault => ({ code: "limit", message });
  * minute. Equal ones in one request are several events.
  */
 function madeId(event: LiveEvent, body: string, { receivedAt, source, nth }: Judging): string {
-  const { sentAt: _sentAt, ...content } = event as JsonObject;
+  const { sentAt: _, ...content } = event as JsonObject;
   const own = event.originalTimestamp ?? event.timestamp;
   const minute = own === undefined || own === null ? Math.floor(receivedAt / 60_000) : "";
   return `made-${hash("sha256", `${source}\n${minute}\n${nth?.(body) ?? 0}\n${canonical(content as Json)}`).slice(0, 40)}`;

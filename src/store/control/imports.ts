@@ -26,6 +26,8 @@ export interface ImportOutcome {
   readonly flags?: Readonly<Record<string, number>>;
   readonly seconds?: number;
   readonly source?: string;
+  /** Of a live import: the last event of the inbox that it holds. */
+  readonly live?: { readonly to: number };
   readonly problem?: { readonly code: string; readonly message: string; readonly advice: string };
 }
 
@@ -63,6 +65,7 @@ export interface ImportRecord {
   readonly currency: string;
   readonly options: Readonly<Record<string, unknown>>;
   readonly undone_at: string | null;
+  readonly live: { readonly to: number } | null;
   readonly problem: { readonly code: string; readonly message: string; readonly advice: string } | null;
 }
 
@@ -73,7 +76,8 @@ const follows: Readonly<Record<ImportStep, readonly ImportStep[]>> = {
   running: ["waiting", "committing", "committed", "failed", "cancelled"],
   waiting: ["running", "failed", "cancelled"],
   committing: ["committed", "failed", "cancelled"],
-  committed: ["undoing", "undone"],
+  // A live import grows: the next range of the inbox joins it.
+  committed: ["undoing", "undone", "committing"],
   undoing: ["undone", "committed"],
   undone: ["redoing", "committed"],
   redoing: ["committed", "undone"],
@@ -182,6 +186,7 @@ function toRecord(row: Selectable<ImportRow>, steps: readonly Selectable<ImportS
     zone: row.zone,
     currency: row.currency,
     options: fromJson(row.options),
+    live: known.live ?? null,
     undone_at: state === "undone" ? (last?.at ?? null) : null,
     problem: state === "failed" ? (known.problem ?? null) : null,
   };

@@ -54,7 +54,7 @@ export class Sources {
     return together(this.#database, async (t) => {
       const latest = await t.selectFrom("live_source").selectAll().where("name", "=", name).orderBy("id", "desc").executeTakeFirst();
       if (latest === undefined || latest.removed === 1) throw notFound(name);
-      const { id: _id, ...before } = latest;
+      const { id: _, ...before } = latest;
       const row = { ...before, origins: origins === undefined ? before.origins : toJson(origins), options: options === undefined ? before.options : toJson(options), author, at: at.toISOString() };
       await t.insertInto("live_source").values(row).execute();
       return toSource(row);
@@ -66,7 +66,7 @@ export class Sources {
     return together(this.#database, async (t) => {
       const latest = await t.selectFrom("live_source").selectAll().where("name", "=", name).orderBy("id", "desc").executeTakeFirst();
       if (latest === undefined || latest.removed === 1) throw notFound(name);
-      const { id: _id, ...before } = latest;
+      const { id: _, ...before } = latest;
       await t.insertInto("live_source").values({ ...before, removed: 1, author, at: at.toISOString() }).execute();
       return toSource(before);
     });

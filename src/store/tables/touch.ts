@@ -2,7 +2,7 @@ import { column, recordTable } from "../table.ts";
 
 export const touchTypes = [
   "page_view", "form", "content_view", "ad_impression", "ad_click", "mailing", "mail_open", "mail_click", "mail_out", "mail_in", "call",
-  "meeting_booked", "meeting", "social_message", "social_visit", "social_comment", "chat", "webinar", "event", "trial_use",
+  "meeting_booked", "meeting", "social_message", "social_visit", "social_comment", "chat", "webinar", "event", "trial_use", "action",
 ] as const;
 
 export const channels = [

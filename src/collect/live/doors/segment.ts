@@ -57,7 +57,7 @@ function single(call: string, body: Json, anonymousId: string): Read {
 
 /** What the batch says of all its calls goes to each; the key goes nowhere. */
 function completed(call: JsonObject, whole: JsonObject, anonymousId: string): LiveEvent {
-  const { writeKey: _key, ...event } = call;
+  const { writeKey: _, ...event } = call;
   const context = isObject(whole["context"]) ? { context: { ...whole["context"], ...(isObject(event["context"]) ? event["context"] : {}) } } : {};
   const sentAt = event["sentAt"] ?? whole["sentAt"];
   const isNameless = textOr(event["anonymousId"]) === "" && textOr(event["userId"]) === "" && anonymousId !== "";

@@ -51,7 +51,7 @@ describe("one message counts once", () => {
 });
 
 test("what was received is the sum of what became of it, and the rejects are there whole", async () => {
-  const refused = { index: 2, messageId: "", code: "no_identity", message: "The event has neither userId nor anonymousId.", raw: '{"type":"track","event":"x","properties":{"a":1}}' };
+  const refused = { index: 2, messageId: "", code: "no_identity", message: "The event has neither userId nor anonymousId.", raw: '{"type":"track","event":"x","properties":{"a":1}}', marks: "{}" };
   await inbox.take({ ...arriving(entering("a"), entering("a"), entering("b")), refused: [refused], suppressed: 2 });
   await inbox.take({ ...arriving(entering("a", { event: "other" })), refused: [refused] });
   expect(books()).toEqual([[8, 2, 1, 1, 2, 2]]);
@@ -64,7 +64,7 @@ test("what was received is the sum of what became of it, and the rejects are the
 });
 
 test("a reject that passes now moves to the accepted, and the books move with it", async () => {
-  const refused = { index: 0, messageId: "r1", code: "limit", message: "", raw: "{}" };
+  const refused = { index: 0, messageId: "r1", code: "limit", message: "", raw: "{}", marks: "{}" };
   for (const _ of [1, 2, 3]) await inbox.take({ ...arriving(), refused: [refused] });
   const [aside] = inbox.reader.asides({ limit: 1 });
   expect(await inbox.retry([{ aside: aside?.id ?? 0, entering: entering("r1") }])).toEqual({ accepted: 1, duplicate: 0, conflict: 0 });

@@ -41,8 +41,8 @@ const sqls = {
   bodyOf: "SELECT body FROM event WHERE seq = ?",
   addGroup: `INSERT INTO "group" (last_seq, first_seq, hash) VALUES (?, ?, ?)`,
   addAside: `
-    INSERT INTO aside (verdict, status, source, hour, request, code, message, message_id, clashes_with, raw, hash, attempts, first_at, last_at)
-    VALUES (?, 'open', ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?)
+    INSERT INTO aside (verdict, status, source, hour, request, code, message, message_id, clashes_with, raw, marks, hash, attempts, first_at, last_at)
+    VALUES (?, 'open', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?)
     ON CONFLICT (source, hour, hash) DO UPDATE SET attempts = attempts + 1, last_at = excluded.last_at, status = 'open'`,
   aside: "SELECT source, hour, request, attempts, status FROM aside WHERE id = ?",
   closeAside: "UPDATE aside SET status = ? WHERE id = ?",
@@ -137,7 +137,7 @@ export class InboxLedger {
   #enter(event: Entering, place: Place): Verdict {
     const verdict = this.#verdictOf(event);
     if (verdict.is === "accepted") this.#add(event, place.request);
-    if (verdict.is === "conflict") this.#setAside({ ...place, verdict: "conflict", index: event.index, messageId: event.messageId, raw: event.body, clashesWith: verdict.seq, code: "conflict", message: `The id was used before, by event ${verdict.seq}, for something else. The first stays.` });
+    if (verdict.is === "conflict") this.#setAside({ ...place, verdict: "conflict", index: event.index, messageId: event.messageId, raw: event.body, marks: event.marks, clashesWith: verdict.seq, code: "conflict", message: `The id was used before, by event ${verdict.seq}, for something else. The first stays.` });
     this.#count(place.source, place.hour, { [verdict.is]: 1 });
     return verdict.is;
   }
@@ -160,9 +160,9 @@ export class InboxLedger {
   }
 
   /** The same again in the same hour is counted, not kept twice. */
-  #setAside({ verdict, source, hour, request, at, code, message, messageId, clashesWith, raw }: Refused & Place & { verdict: "rejected" | "conflict"; clashesWith: number }): void {
+  #setAside({ verdict, source, hour, request, at, code, message, messageId, clashesWith, raw, marks }: Refused & Place & { verdict: "rejected" | "conflict"; clashesWith: number }): void {
     const print = hash("sha256", `${verdict}\n${code}\n${messageId}\n${raw}`, "buffer");
-    this.#run.addAside.run(verdict, source, hour, request, code, message, messageId, clashesWith, raw, print, at, at);
+    this.#run.addAside.run(verdict, source, hour, request, code, message, messageId, clashesWith, raw, marks, print, at, at);
   }
 
   /** Rejects that pass now: what was counted as rejected becomes what it is. */

@@ -20,6 +20,8 @@ export interface Refused {
   readonly code: string;
   readonly message: string;
   readonly raw: string;
+  /** {@link Marks} as JSON text. */
+  readonly marks: string;
 }
 
 /** A request on its way into the inbox. */

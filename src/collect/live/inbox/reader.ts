@@ -32,6 +32,7 @@ export interface Aside {
   /** Of a conflict: the event that stays. */
   readonly clashesWith: number | null;
   readonly raw: string;
+  readonly marks: string;
   readonly attempts: number;
   readonly firstAt: string;
   readonly lastAt: string;
@@ -140,7 +141,7 @@ export class InboxReader {
   /** What was set aside, newest first. */
   asides(of: { readonly verdict?: string | undefined; readonly status?: string | undefined; readonly limit: number }): Aside[] {
     const rows = this.#all(
-      `SELECT a.id, a.verdict, a.status, a.source, r.door, a.code, a.message, a.message_id, a.clashes_with, a.raw, a.attempts, a.first_at, a.last_at, r.historical
+      `SELECT a.id, a.verdict, a.status, a.source, r.door, a.code, a.message, a.message_id, a.clashes_with, a.raw, a.marks, a.attempts, a.first_at, a.last_at, r.historical
        FROM aside AS a JOIN request AS r ON r.id = a.request
        WHERE (? = '' OR a.verdict = ?) AND (? = '' OR a.status = ?) ORDER BY a.id DESC LIMIT ?`,
       of.verdict ?? "", of.verdict ?? "", of.status ?? "", of.status ?? "", of.limit,
@@ -214,6 +215,6 @@ function toAside(row: Record<string, unknown>): Aside {
   return {
     id: Number(row["id"]), verdict: row["verdict"] as Aside["verdict"], status: String(row["status"]), source: String(row["source"]), door: String(row["door"]),
     code: String(row["code"]), message: String(row["message"]), messageId: String(row["message_id"]), clashesWith: Number(row["clashes_with"]) || null,
-    raw: String(row["raw"]), attempts: Number(row["attempts"]), firstAt: iso(row["first_at"]), lastAt: iso(row["last_at"]), historical: row["historical"] === 1,
+    raw: String(row["raw"]), marks: String(row["marks"]), attempts: Number(row["attempts"]), firstAt: iso(row["first_at"]), lastAt: iso(row["last_at"]), historical: row["historical"] === 1,
   };
 }

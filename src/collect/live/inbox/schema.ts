@@ -23,7 +23,7 @@ const tables = `
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     verdict TEXT NOT NULL, status TEXT NOT NULL, source TEXT NOT NULL, hour INTEGER NOT NULL, request INTEGER NOT NULL,
     code TEXT NOT NULL, message TEXT NOT NULL, message_id TEXT NOT NULL, clashes_with INTEGER NOT NULL,
-    raw TEXT NOT NULL, hash BLOB NOT NULL, attempts INTEGER NOT NULL, first_at INTEGER NOT NULL, last_at INTEGER NOT NULL,
+    raw TEXT NOT NULL, marks TEXT NOT NULL, hash BLOB NOT NULL, attempts INTEGER NOT NULL, first_at INTEGER NOT NULL, last_at INTEGER NOT NULL,
     UNIQUE (source, hour, hash)
   ) STRICT;
   CREATE TABLE book (

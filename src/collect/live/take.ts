@@ -1,0 +1,88 @@
+/** From a door to the inbox: each event passes the rules at the door, is judged, and is handed over; the receipt says what became of it. */
+import type { Collector, Delivery, DoorRules, Handed, LiveEvent, Receipt } from "./event.ts";
+import type { Inbox } from "./inbox/inbox.ts";
+import type { Arriving, Entering, Refused } from "./inbox/messages.ts";
+import type { Aside } from "./inbox/reader.ts";
+import { judge } from "./judge.ts";
+
+export interface TakeOptions {
+  readonly inbox: Pick<Inbox, "take">;
+  /** The rules as they are set now. */
+  readonly rules: () => DoorRules;
+}
+
+/** Takes deliveries into the inbox. */
+export function openCollector({ inbox, rules }: TakeOptions): Collector {
+  return {
+    async receive(delivery) {
+      const sorted = sort(delivery, rules());
+      const { request, verdicts } = await inbox.take(sorted);
+      const count = (verdict: string): number => verdicts.filter((one) => one === verdict).length;
+      return {
+        batch_id: String(request),
+        received: delivery.parts.length,
+        accepted: count("accepted"),
+        duplicates: count("duplicate"),
+        conflicts: count("conflict"),
+        suppressed: sorted.suppressed,
+        rejected: [
+          ...sorted.refused.map(({ index, messageId, code, message }) => ({ index, messageId, code, message })),
+          ...sorted.entering.flatMap(({ index, messageId }, i) => (verdicts[i] === "conflict" ? [{ index, messageId, code: "conflict", message: "The id was used before for something else. The first stays." }] : [])),
+        ].toSorted((a, b) => a.index - b.index),
+      } satisfies Receipt;
+    },
+  };
+}
+
+/** What may enter, what is refused, and how many are suppressed. */
+function sort({ source, door, facts, parts, historical = false }: Delivery, rules: DoorRules): Arriving {
+  const entering: Entering[] = [];
+  const refused: Refused[] = [];
+  let suppressed = 0;
+  const seen = new Map<string, number>();
+  const nth = (content: string): number => {
+    const before = seen.get(content) ?? 0;
+    seen.set(content, before + 1);
+    return before;
+  };
+  parts.forEach((part, index) => {
+    const sorted = sortOne(part, { rules, delivery: { source, facts }, nth });
+    if (sorted === null) suppressed += 1;
+    else if ("raw" in sorted) refused.push({ index, ...sorted });
+    else entering.push({ index, ...sorted });
+  });
+  return { source: source.name, door, trust: source.trust, receivedAt: facts.receivedAt.getTime(), historical, entering, refused, suppressed };
+}
+
+interface Sorting {
+  readonly rules: DoorRules;
+  readonly delivery: Pick<Delivery, "source" | "facts">;
+  readonly nth: (content: string) => number;
+}
+
+/** Null: suppressed. */
+function sortOne(part: Handed, { rules, delivery: { source, facts }, nth }: Sorting): Omit<Entering, "index"> | Omit<Refused, "index"> | null {
+  if ("raw" in part) return { messageId: "", ...part, marks: "{}" };
+  const decision = rules(part.event, facts);
+  if ("suppressed" in decision) return null;
+  const judged = judge(decision.event, { receivedAt: facts.receivedAt.getTime(), source: source.name, nth });
+  const marks = JSON.stringify(decision.marks);
+  return "code" in judged ? { ...judged, raw: JSON.stringify(decision.event), marks } : { ...judged, marks };
+}
+
+/** A reject judged again; null where it is still unfit. It passed the rules at the door when it came. */
+export function judgeAgain({ raw, marks, source, lastAt }: Pick<Aside, "raw" | "marks" | "source" | "lastAt">): Entering | null {
+  const event = eventIn(raw);
+  if (event === null) return null;
+  const judged = judge(event, { receivedAt: Date.parse(lastAt), source });
+  return "code" in judged ? null : { index: 0, ...judged, marks };
+}
+
+function eventIn(raw: string): LiveEvent | null {
+  try {
+    const parsed: unknown = JSON.parse(raw);
+    return typeof parsed === "object" && parsed !== null && !Array.isArray(parsed) ? (parsed as LiveEvent) : null;
+  } catch {
+    return null;
+  }
+}

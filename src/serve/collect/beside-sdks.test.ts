@@ -1,0 +1,94 @@
+import { createHmac } from "node:crypto";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { sql } from "../../store/sql.ts";
+import { openWorkbench, type Workbench } from "../workbench.ts";
+
+const web = mkdtempSync(join(tmpdir(), "sextant-scripts-"));
+let bench: Workbench;
+let banner: string;
+let calendly: string;
+
+beforeAll(async () => {
+  writeFileSync(join(web, "sextant.js"), "track()");
+  bench = await openWorkbench(undefined, web);
+  await bench.importText("accounts.csv", "id,name,domain\nA1,Acme,acme.example\n", { as: "account", source: "crm" });
+  const added = { author: "test", at: new Date("2026-03-01T12:00:00Z"), origins: [] };
+  banner = (await bench.workspace.control.sources.add({ ...added, name: "banner", trust: "browser", options: { links: { hosts: ["us.example"] } } })).key_id;
+  calendly = (await bench.workspace.control.sources.add({ ...added, name: "calendly", trust: "signed", options: { webhook: "calendly", secret: "s3cret" } })).key_id;
+});
+
+afterAll(async () => {
+  await bench.close();
+  rmSync(web, { recursive: true });
+});
+
+const touches = async (): Promise<readonly Record<string, unknown>[]> => {
+  await bench.workspace.live.drain.settled();
+  return bench.workspace.engine.rows(sql`SELECT toString(type) AS what, toString(channel) AS way, account_id, campaign, toString(removed) AS put_aside, url FROM touch ORDER BY at, what, campaign`);
+};
+const chrome = { "user-agent": "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36" };
+const evil = { headers: { host: "track.us.example", ...chrome } };
+
+describe("a banner in a mail", () => {
+  it("is one dot and an impression, whatever host it is asked under and whoever asks", async () => {
+    const { status, headers } = await bench.ask(`/v1/pixel.gif?k=${banner}&e=signature&c=spring`, evil);
+    expect([status, headers.get("content-type"), headers.get("cross-origin-resource-policy"), headers.get("cache-control")]).toEqual([200, "image/gif", "cross-origin", "no-store, private"]);
+    expect(await touches()).toEqual([{ what: "ad_impression", way: "email_signature", account_id: "", campaign: "spring", put_aside: "", url: "" }]);
+  });
+
+  it("loaded by a crawler it is kept and not counted; with an unknown key it is a dot all the same", async () => {
+    await bench.ask(`/v1/pixel.gif?k=${banner}&c=crawled`, { headers: { "user-agent": "Googlebot/2.1" } });
+    expect((await bench.ask("/v1/pixel.gif?k=nobody", evil)).status).toBe(200);
+    expect((await touches()).find(({ campaign }) => campaign === "crawled")).toMatchObject({ put_aside: "bot" });
+    expect(await touches()).toHaveLength(2);
+  });
+
+  it("leads where its source allows, and counts the click", async () => {
+    const followed = await bench.ask(`/v1/click?k=${banner}&e=signature&c=clicked&u=${encodeURIComponent("https://us.example/demo?x=1")}`, evil);
+    expect([followed.status, followed.headers.get("location")]).toEqual([302, "https://us.example/demo?x=1"]);
+    expect((await touches()).find(({ campaign }) => campaign === "clicked")).toMatchObject({ what: "ad_click", way: "email_signature", url: "https://us.example/demo?x=1" });
+  });
+
+  it.each(["https://evil.example/", "javascript:alert(1)", ""])("never leads to “%s”", async (target) => {
+    const { status, headers, body } = await bench.ask(`/v1/click?k=${banner}&u=${encodeURIComponent(target)}`, evil);
+    expect([status, headers.get("location"), body["code"]]).toEqual([400, null, "redirect_refused"]);
+  });
+});
+
+describe("a webhook", () => {
+  const body = JSON.stringify({ event: "invitee.created", created_at: "2026-03-01T11:59:00Z", payload: { uri: "I1", email: "ann@acme.example", scheduled_event: { uri: "E1", name: "Demo" } } });
+  const at = Date.parse("2026-03-01T11:59:30Z") / 1000;
+  const signed = (secret: string): RequestInit => ({ method: "POST", body, headers: { host: "track.us.example", "calendly-webhook-signature": `t=${at},v1=${createHmac("sha256", secret).update(`${at}.${body}`).digest("hex")}` } });
+
+  it("signed by its vendor it lands on the account of the invitee, once, however often it is sent", async () => {
+    expect((await bench.ask(`/v1/webhooks/${calendly}`, signed("s3cret"))).body).toMatchObject({ success: true, accepted: 1 });
+    expect((await bench.ask(`/v1/webhooks/${calendly}`, signed("s3cret"))).body).toMatchObject({ success: true, accepted: 0, duplicates: 1 });
+    expect((await touches()).filter(({ account_id }) => account_id === "A1")).toMatchObject([{ what: "meeting_booked", way: "meeting" }]);
+  });
+
+  it.each([
+    ["with a wrong signature", "calendly", 401, "bad_signature"],
+    ["to a source that is no webhook", "banner", 404, "no_webhook"],
+    ["to nobody", "nobody", 401, "unknown_key"],
+  ] as const)("%s is refused, counted, and nothing of it is kept", async (_, to, status, code) => {
+    const before = bench.workspace.live.inbox.reader.lastSeq();
+    const answer = await bench.ask(`/v1/webhooks/${{ calendly, banner, nobody: "wk_nobody" }[to]}`, signed("another"));
+    expect([answer.status, answer.body["code"]]).toEqual([status, code]);
+    expect(bench.workspace.live.inbox.reader.lastSeq()).toBe(before);
+    await expect.poll(() => bench.workspace.live.inbox.reader.refusals(0, Number.MAX_SAFE_INTEGER).some(({ reason }) => reason === code)).toBe(true);
+  });
+});
+
+describe("scripts", () => {
+  it("are given to pages of any site under any name of ours", async () => {
+    const { status, headers, body } = await bench.ask("/sextant.js", evil);
+    expect([status, body, headers.get("content-type"), headers.get("cross-origin-resource-policy")]).toEqual([200, "track()", "text/javascript; charset=utf-8", "cross-origin"]);
+  });
+
+  it.each(["/analytics.js/v1/wk_1/analytics.min.js", "/analytics-next/bundles/..%2fsextant.js", "/analytics-next/bundles/none.js"])("what is not there, %s, is not found", async (path) => {
+    expect((await bench.ask(path, evil)).status).toBe(404);
+  });
+});

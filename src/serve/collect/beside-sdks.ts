@@ -1,0 +1,152 @@
+/**
+ * Doors that no SDK sends to: webhooks of vendors, the picture of one dot, links that are counted, and the scripts that web sites load. They
+ * stand before the border, as the other doors do.
+ */
+import { Hono, type Context, type MiddlewareHandler } from "hono";
+import { z } from "zod";
+import { problem } from "../../model/problem.ts";
+import { bodyBytesMax, tooLarge } from "../../collect/live/doors/body.ts";
+import { allowedTarget, clickedEvent, dot, seenEvent } from "../../collect/live/doors/pixel.ts";
+import type { LiveEvent, LiveSource } from "../../collect/live/event.ts";
+import { readWebhook, webhookOptions } from "../../collect/live/webhooks/read.ts";
+import { rememberTokens, type Tokens } from "../../collect/live/webhooks/tokens.ts";
+import type { KnownSource } from "../../store/control/sources.ts";
+import type { OpenWorkspace } from "../app.ts";
+import { paced } from "../body.ts";
+import type { Log } from "../log.ts";
+import { liveSource } from "./live.ts";
+import { refused, senderOf } from "./request.ts";
+import { scriptRoutes } from "./scripts.ts";
+
+export interface OtherDoors {
+  /** Folder of the web build, with the scripts. */
+  readonly web: string;
+  readonly workspace: Pick<OpenWorkspace, "live" | "now" | "control">;
+  readonly log: Log;
+}
+
+/** Where the links of a source may lead; kept with the source. */
+export const linkTargets = z.object({ hosts: z.array(z.string().max(253)).max(200).default([]), secret: z.string().max(200).default("") });
+
+/** Paths that are answered here. */
+const ours = /^\/(v1\/(webhooks\/|pixel\.gif$|click$)|sextant\.js$|analytics\.js\/|analytics-next\/)/;
+
+/** Answers what comes to these doors, and lets everything else pass. */
+export function besideSdks(doors: OtherDoors): MiddlewareHandler {
+  const app = routes(doors);
+  return async (c, next) => (ours.test(c.req.path) ? app.fetch(c.req.raw, c.env as object) : next());
+}
+
+function routes(doors: OtherDoors): Hono {
+  const app = new Hono();
+  const tokens = rememberTokens();
+  scriptRoutes(app, doors.web);
+  app.post("/v1/webhooks/:key", (c) => webhook(doors, c, tokens));
+  app.get("/v1/pixel.gif", (c) => pixel(doors, c));
+  app.get("/v1/click", (c) => click(doors, c));
+  app.notFound((c) => c.json({ success: false, code: "no_such_door", message: `Nothing is taken in at ${c.req.path.slice(0, 200)}.` }, 404));
+  return app;
+}
+
+async function webhook(doors: OtherDoors, c: Context, tokens: Tokens): Promise<Response> {
+  const at = doors.workspace.now();
+  let source: LiveSource | undefined;
+  try {
+    const known = await sourceOfKey(doors, c.req.param("key") ?? "");
+    source = liveSource(known);
+    const options = webhookOptions.safeParse(known.options);
+    if (!options.success) throw problem("no_webhook", `“${known.name}” is no webhook.`, "Add the webhook on the sources page; it has an address of its own.", { source: known.name });
+    const body = await bytesOf(c);
+    const events = firstThatFits(addressesOf(c), (url) => readWebhook({ options: options.data, tokens, request: { method: c.req.method, url, header: (name) => c.req.header(name), body, receivedAt: at } }));
+    if (events.length === 0) return c.json({ success: true, received: 0 });
+    return c.json({ success: true, ...(await hand(doors, c, { source: { ...source, trust: "signed" }, door: `webhook.${options.data.webhook}`, events, at })) });
+  } catch (error) {
+    return refused(doors, c, { error, source, at });
+  }
+}
+
+/** The answer to a picture is a picture, whatever became of its event: no mail shows a broken one. */
+async function pixel(doors: OtherDoors, c: Context): Promise<Response> {
+  const at = doors.workspace.now();
+  let source: LiveSource | undefined;
+  try {
+    source = liveSource(await sourceOfKey(doors, c.req.query("k") ?? ""));
+    await hand(doors, c, { source, door: "pixel", events: [seenEvent((name) => c.req.query(name) ?? "", c.req.header("referer") ?? "")], at });
+  } catch (error) {
+    await refused(doors, c, { error, source, at }).body?.cancel();
+  }
+  return c.body(new Uint8Array(dot), 200, { ...neverKept, "content-type": "image/gif", "cross-origin-resource-policy": "cross-origin" });
+}
+
+/** A link to a target that is not allowed leads nowhere; one to an allowed target leads there even when its click could not be kept. */
+async function click(doors: OtherDoors, c: Context): Promise<Response> {
+  const at = doors.workspace.now();
+  let source: LiveSource | undefined;
+  let target: string | undefined;
+  try {
+    const known = await sourceOfKey(doors, c.req.query("k") ?? "");
+    source = liveSource(known);
+    target = allowedTarget(c.req.query("u") ?? "", c.req.query("s") ?? "", linkTargets.parse(known.options["links"] ?? {}));
+    await hand(doors, c, { source, door: "click", events: [clickedEvent((name) => c.req.query(name) ?? "", target)], at });
+  } catch (error) {
+    const answer = refused(doors, c, { error, source, at });
+    if (target === undefined) return answer;
+    await answer.body?.cancel();
+  }
+  return c.body(null, 302, { ...neverKept, location: target ?? "" });
+}
+
+const neverKept = { "cache-control": "no-store, private", "referrer-policy": "no-referrer", "x-content-type-options": "nosniff" };
+
+async function sourceOfKey({ workspace }: OtherDoors, given: string): Promise<KnownSource> {
+  const keyId = given.split(":")[0] ?? "";
+  if (keyId === "") throw problem("no_key", "The address names no write key.", "Copy the whole address from the sources page.");
+  const known = (await workspace.control.sources.list()).find((one) => one.key_id === keyId);
+  if (known === undefined) throw problem("unknown_key", "Nobody has this write key.", "sextant source list shows the keys; sextant source add makes one.");
+  return known;
+}
+
+interface Handing {
+  readonly source: LiveSource;
+  readonly door: string;
+  readonly events: readonly LiveEvent[];
+  readonly at: Date;
+}
+
+function hand(doors: OtherDoors, c: Context, { source, door, events, at }: Handing): Promise<object> {
+  const sender = senderOf(c, source, at);
+  // A picture and a link are asked for by the reader's own program, which need not say so.
+  const facts = door === "pixel" || door === "click" ? { ...sender, fromBrowser: true } : sender;
+  return doors.workspace.live.collector.receive({ source, door, facts, parts: events.map((event) => ({ event })) });
+}
+
+async function bytesOf(c: Context): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of paced(c.req.raw.body)) {
+    bytes += chunk.length;
+    if (bytes > bodyBytesMax) throw tooLarge();
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** Under which addresses the vendor may know us: a proxy in front speaks TLS, and may pass on another host. A forged one fits no signature. */
+function addressesOf(c: Context): readonly string[] {
+  const { pathname, search } = new URL(c.req.url);
+  const hosts = [c.req.header("x-forwarded-host"), c.req.header("host")].filter((host) => host !== undefined);
+  return hosts.flatMap((host) => [`https://${host}${pathname}${search}`, `http://${host}${pathname}${search}`]);
+}
+
+/** What one of them gives; else what the last one says against it. */
+function firstThatFits<T>(addresses: readonly string[], read: (url: string) => T): T {
+  let last: unknown;
+  for (const url of addresses) {
+    try {
+      return read(url);
+    } catch (error) {
+      last = error;
+    }
+  }
+  throw last;
+}

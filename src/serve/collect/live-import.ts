@@ -1,0 +1,168 @@
+/**
+ * What of the inbox counts. A range of it is an import like a file: it has a number in the ledger, is settled, undone and rebuilt in the same way.
+ * Ranges that follow one another join the import of their hour, so that the ledger does not grow with every second.
+ */
+import type { StoredEvent } from "../../collect/live/event.ts";
+import { recordsOf } from "../../collect/live/records/make.ts";
+import type { LiveRecord } from "../../collect/live/records/record.ts";
+import { stageRecords } from "../../collect/live/records/stage.ts";
+import { commit, type Settled } from "../../resolve/settle.ts";
+import { forget } from "../../resolve/take-back.ts";
+import type { Control } from "../../store/control/control.ts";
+import type { ImportCounts, ImportRecord } from "../../store/control/imports.ts";
+import type { Engine } from "../../store/engine.ts";
+import { sql, value } from "../../store/sql.ts";
+import { settleOptions } from "../import-run.ts";
+import type { ImportParts } from "../imports.ts";
+
+/** What a live import is called in the ledger. */
+export const liveAs = "live";
+
+/** Events settled at once: bounds memory and the time that an import of a file waits. */
+const eventsAtOnce = 10_000;
+/** An import that a crash takes back is drained again: it must not be a day. */
+const eventsOfImport = 200_000;
+
+/** Range of the inbox, both ends inside. */
+export interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+export const rangeOf = ({ options, live }: ImportRecord): Range => ({ from: Number(options["from"]), to: live?.to ?? 0 });
+
+/** The number up to which events were drained. */
+export async function drainedUpTo(control: Control): Promise<number> {
+  const live = (await control.imports.list()).filter((one) => one.as === liveAs && (one.state === "committed" || one.state === "undone"));
+  return Math.max(0, ...live.map((one) => one.live?.to ?? 0));
+}
+
+/** Lets the next events count. @returns how many there were; 0 = none wait */
+export async function drainNext(parts: ImportParts): Promise<number> {
+  const { control, reader } = parts;
+  await takeBackInterrupted(parts);
+  const done = await drainedUpTo(control);
+  const waiting = reader.after(done, eventsAtOnce);
+  const [first] = waiting;
+  if (first === undefined) return 0;
+  const { standing, hour } = await standingFor(parts, first);
+  const end = waiting.findIndex((one) => hourOf(one) !== hour);
+  const range = end < 0 ? waiting : waiting.slice(0, end);
+  const batch = standing?.batch ?? (await begin(parts, first));
+  await control.imports.step(batch, "committing", parts.now());
+  const settled = await settle(parts, batch, range);
+  const sum = added(standing, settled);
+  await control.imports.step(batch, "committed", parts.now(), { ...sum, live: { to: range.at(-1)?.seq ?? done } });
+  return range.length;
+}
+
+const hourOf = ({ receivedAt }: Pick<StoredEvent, "receivedAt">): string => receivedAt.slice(0, 13);
+
+/** The newest import, if it is the live one of this hour: an import of a file in between closes it, for what it brought may name other accounts. */
+async function standingFor({ control }: ImportParts, event: StoredEvent): Promise<{ standing: ImportRecord | undefined; hour: string }> {
+  const hour = hourOf(event);
+  const [newest] = await control.imports.list();
+  const isOpen = newest?.as === liveAs && newest.state === "committed" && newest.options["hour"] === hour && newest.rows.read < eventsOfImport;
+  return { standing: isOpen ? newest : undefined, hour };
+}
+
+async function begin({ control, now }: ImportParts, event: StoredEvent): Promise<number> {
+  const hour = hourOf(event);
+  return control.imports.begin({
+    kind: "touch", as: liveAs, source: liveAs, mappings: [], zone: "UTC", currency: "", receivedAt: now(),
+    file: { name: `Live events ${hour.replace("T", " ")}:00 UTC`, sha256: "", bytes: 0 },
+    options: { from: event.seq, hour },
+  });
+}
+
+/** A live import whose last step a crash or a fault cut short is taken back whole, and drained again under a new number. */
+async function takeBackInterrupted(parts: ImportParts): Promise<void> {
+  const { control, now } = parts;
+  for (const { batch, as } of await control.imports.unfinished()) {
+    if (as !== liveAs) continue;
+    await forget(await settleOptions(parts), batch, (await control.imports.active()).filter((one) => one !== batch));
+    await control.imports.step(batch, "failed", now(), { problem: drainedAgain });
+  }
+}
+
+/** Said of a live import that was taken back. */
+const drainedAgain = {
+  code: "interrupted",
+  message: "Sextant or its engine stopped while these events were settled.",
+  advice: "Nothing is lost: they are settled again, under another number.",
+};
+
+async function settle(parts: ImportParts, batch: number, events: readonly StoredEvent[]): Promise<Counts> {
+  const active = (await parts.control.imports.active()).filter((one) => one !== batch);
+  return settleEvents(parts, { batch, events, active });
+}
+
+interface Counts {
+  readonly events: number;
+  readonly settled: readonly Settled[];
+}
+
+interface Settling {
+  readonly batch: number;
+  readonly events: readonly StoredEvent[];
+  readonly active: readonly number[];
+}
+
+async function settleEvents(parts: ImportParts, { batch, events, active }: Settling): Promise<Counts> {
+  const records = await withoutKnownAccounts(parts, recordsOf(events, (page) => parts.reader.ofPage(page)));
+  const staged = await stageRecords(parts.engine, batch, records);
+  const settled = await commit(await settleOptions(parts), batch, staged, active);
+  return { events: events.length, settled };
+}
+
+/** Makes the rows of a live import again, for a rebuild. `active`: the imports that count before it. */
+export async function settleAgain(parts: ImportParts, one: ImportRecord, active: readonly number[]): Promise<void> {
+  const { from, to } = rangeOf(one);
+  for (let after = from - 1; after < to; ) {
+    const events = parts.reader.after(after, eventsAtOnce, to);
+    const last = events.at(-1);
+    if (last === undefined) return;
+    await settleEvents(parts, { batch: one.batch, events, active });
+    after = last.seq;
+  }
+}
+
+/**
+ * A tracker's group that another source knows as an account, by the same id or by the group's website, is that account: the tracker only refers
+ * to it. Else it is an account of its own.
+ */
+async function withoutKnownAccounts({ engine, control }: ImportParts, records: readonly LiveRecord[]): Promise<readonly LiveRecord[]> {
+  const accounts = records.filter(({ kind }) => kind === "account");
+  if (accounts.length === 0) return records;
+  const known = await accountsElsewhere(engine, await control.sources.names(), accounts);
+  return records.filter(({ kind, fields }) => kind !== "account" || !(known.has(`id ${fields["id"]}`) || domainsIn(fields["domains"]).some((domain) => known.has(`domain ${domain}`))));
+}
+
+const domainsIn = (value: unknown): readonly string[] => (Array.isArray(value) ? (value as string[]) : []);
+
+async function accountsElsewhere(engine: Engine, live: readonly string[], accounts: readonly LiveRecord[]): Promise<Set<string>> {
+  const ids = [...new Set(accounts.map(({ fields }) => String(fields["id"])))];
+  const domains = [...new Set(accounts.flatMap(({ fields }) => domainsIn(fields["domains"])))];
+  const others = sql`SELECT account_id FROM account WHERE source NOT IN ${value.strings(live)}`;
+  const rows = await engine.rows<{ known: string }>(sql`
+    SELECT DISTINCT concat('id ', id) AS known FROM account WHERE id IN ${value.strings(ids)} AND source NOT IN ${value.strings(live)}
+    UNION ALL
+    SELECT DISTINCT concat('domain ', ref) AS known FROM account_ref
+    WHERE ref_kind IN ('domain', 'host') AND ref IN ${value.strings(domains)} AND account_id GLOBAL IN (${others})`);
+  return new Set(rows.map(({ known }) => known));
+}
+
+const nothing: ImportCounts = { read: 0, new: 0, changed: 0, unchanged: 0, rejected: 0, unmatched: 0, skipped: 0 };
+
+/** What the import has brought in all. */
+function added(before: ImportRecord | undefined, { events, settled }: Counts): { rows: ImportCounts; kinds: readonly { kind: string; rows: ImportCounts }[] } {
+  const kinds = new Map((before?.kinds ?? []).map(({ kind, rows }) => [kind, rows]));
+  for (const one of settled) {
+    const was = kinds.get(one.kind) ?? nothing;
+    const more = one.new + one.changed + one.unchanged;
+    kinds.set(one.kind, { ...was, read: was.read + more, new: was.new + one.new, changed: was.changed + one.changed, unchanged: was.unchanged + one.unchanged, unmatched: was.unmatched + one.unmatched });
+  }
+  const all = [...kinds].map(([kind, rows]) => ({ kind, rows }));
+  const sum = all.reduce((rows, one) => ({ ...rows, new: rows.new + one.rows.new, changed: rows.changed + one.rows.changed, unchanged: rows.unchanged + one.rows.unchanged, unmatched: rows.unmatched + one.rows.unmatched }), nothing);
+  return { kinds: all, rows: { ...sum, read: (before?.rows.read ?? 0) + events } };
+}

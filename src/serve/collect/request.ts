@@ -1,0 +1,119 @@
+/** A collector's request: its body within the limits, its key, its sender; and the answers that every SDK understands. */
+import type { Context } from "hono";
+import { problem, isProblem } from "../../model/problem.ts";
+import { factsOf } from "../../collect/live/door/facts.ts";
+import { bodyBytesMax, jsonOf, textOf, tooLarge } from "../../collect/live/doors/body.ts";
+import { keyIdOf } from "../../collect/live/doors/keys.ts";
+import type { Read } from "../../collect/live/doors/segment.ts";
+import type { Json, LiveSource, Receipt } from "../../collect/live/event.ts";
+import type { OpenWorkspace } from "../app.ts";
+import { paced } from "../body.ts";
+import type { Log } from "../log.ts";
+import { statusOf } from "./answers.ts";
+
+/** How a door reads the JSON of a body. */
+export type Reader = (body: Json) => Read;
+
+export interface DoorSpec {
+  readonly door: string;
+  readonly read: Reader;
+  readonly historical?: boolean;
+  /** The sender can set no header: its key may stand in the address. */
+  readonly keyInQuery?: boolean;
+  /** What the SDK of this door waits for instead of the receipt. */
+  readonly reply?: (receipt: Receipt) => object;
+}
+
+export interface Doors {
+  readonly workspace: Pick<OpenWorkspace, "live" | "now">;
+  readonly log: Log;
+}
+
+/** Takes a request in, and answers after its commit. */
+export async function receive(doors: Doors, c: Context, spec: DoorSpec): Promise<Response> {
+  const receivedAt = doors.workspace.now();
+  let source: LiveSource | undefined;
+  try {
+    const headerKey = keysOf(c, spec, []);
+    source = headerKey === "" ? undefined : await knownSource(doors, headerKey);
+    const text = textOf({ bytes: await bodyOf(c), encoding: c.req.header("content-encoding") ?? "" });
+    const read = await readOrKeep(doors, c, { spec, source, text, receivedAt });
+    source = await knownSource(doors, keysOf(c, spec, read.keys));
+    refuseOrigin(source, c.req.header("origin"));
+    const receipt = await doors.workspace.live.collector.receive({
+      source, door: spec.door, facts: senderOf(c, source, receivedAt), parts: read.parts, historical: spec.historical === true,
+    });
+    return c.json(spec.reply?.(receipt) ?? { success: true, ...receipt });
+  } catch (error) {
+    return refused(doors, c, { error, source, at: receivedAt });
+  }
+}
+
+function keysOf(c: Context, { keyInQuery }: DoorSpec, body: readonly string[]): string {
+  return keyIdOf({ authorization: c.req.header("authorization") ?? "", header: c.req.header("x-write-key") ?? "", query: keyInQuery === true ? (c.req.query("writeKey") ?? "") : "", body });
+}
+
+async function knownSource({ workspace }: Doors, keyId: string): Promise<LiveSource> {
+  if (keyId === "") throw problem("no_key", "The request names no write key.", "Send it as the user name of Basic authorization, as X-Write-Key, or as writeKey in the body.");
+  const source = await workspace.live.sourceOf(keyId);
+  if (source === undefined) throw problem("unknown_key", "Nobody has this write key.", "sextant source list shows the keys; sextant source add makes one.");
+  return source;
+}
+
+/** A page of another origin than those listed may not send. Servers send no origin. */
+function refuseOrigin(source: LiveSource, origin: string | undefined): void {
+  if (source.origins.length === 0 || origin === undefined || isListed(source, origin)) return;
+  throw problem("origin_not_allowed", `Pages of ${origin.slice(0, 200)} may not send for this key.`, "Add the origin to the source.", { origin: origin.slice(0, 200) });
+}
+
+function isListed(source: LiveSource, origin: string): boolean {
+  return source.origins.some((one) => one.toLowerCase() === origin.toLowerCase());
+}
+
+async function bodyOf(c: Context): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of paced(c.req.raw.body)) {
+    bytes += chunk.length;
+    if (bytes > bodyBytesMax) throw tooLarge();
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+interface Reading {
+  readonly spec: DoorSpec;
+  readonly source: LiveSource | undefined;
+  readonly text: string;
+  readonly receivedAt: Date;
+}
+
+/** What nobody can read is kept as it came, where the sender is known, and refused: to send it again would change nothing. */
+async function readOrKeep(doors: Doors, c: Context, { spec, source, text, receivedAt }: Reading): Promise<Read> {
+  try {
+    return spec.read(jsonOf(text));
+  } catch (error) {
+    if (source !== undefined && isProblem(error) && ["invalid_json", "too_deep", "not_an_event"].includes(error.code)) {
+      const part = { raw: text, code: error.code, message: error.message };
+      await doors.workspace.live.collector.receive({ source, door: spec.door, facts: senderOf(c, source, receivedAt), parts: [part] });
+    }
+    throw error;
+  }
+}
+
+/** What the request says of who sends, for the rules at the door. */
+export function senderOf(c: Context, source: LiveSource, receivedAt: Date): ReturnType<typeof factsOf> {
+  const { incoming } = (c.env ?? {}) as { incoming?: { socket?: { remoteAddress?: string } } };
+  return factsOf({ header: (name) => c.req.header(name), ip: incoming?.socket?.remoteAddress ?? "", receivedAt, site: source.name });
+}
+
+/** What was turned away is counted with its reason. */
+export function refused({ workspace, log }: Doors, c: Context, { error, source, at }: { error: unknown; source: LiveSource | undefined; at: Date }): Response {
+  const known = isProblem(error);
+  if (!known) log.error({ path: c.req.path, error }, "a delivery failed");
+  const code = known ? error.code : "internal";
+  workspace.live.inbox.refused(source?.name ?? "", code, at);
+  const { status, headers } = statusOf(code);
+  const message = known ? error.message : "Something went wrong inside Sextant. Send it again.";
+  return c.json({ success: false, code, message, ...(known ? { advice: error.advice } : {}) }, status, headers);
+}

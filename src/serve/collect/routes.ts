@@ -1,0 +1,85 @@
+/**
+ * The paths that SDKs send to. They stand before the border of the dashboard: a page of any origin may send, and no answer says more than what
+ * became of what was sent.
+ */
+import { Hono, type Context, type MiddlewareHandler } from "hono";
+import { posthogEvents } from "../../collect/live/doors/posthog.ts";
+import { segmentCalls, segmentPaths } from "../../collect/live/doors/segment.ts";
+import { snowplowEvents } from "../../collect/live/doors/snowplow.ts";
+import type { Json } from "../../collect/live/event.ts";
+import { type Doors, type DoorSpec, receive } from "./request.ts";
+import { segmentSettings, sourceConfig } from "./sdk-settings.ts";
+
+const allowedHeaders = "authorization, content-type, content-encoding, x-write-key, anonymousid, x-retry-count, sp-anonymous";
+const preflightSeconds = "7200";
+
+/** First parts of the paths that are the collector's. */
+const ofCollector = /^\/(v1|api\/s|beacon|com\.snowplowanalytics\.snowplow|batch|i\/v0|e|capture|sourceConfig)(\/|$)/;
+
+/** Answers what is sent to the collector, and lets everything else pass. */
+export function collector(doors: Doors): MiddlewareHandler {
+  const app = collectorRoutes(doors);
+  return async (c, next) => (ofCollector.test(c.req.path) ? app.fetch(c.req.raw, c.env as object) : next());
+}
+
+/** Every collector path, with and without a slash at its end. */
+function collectorRoutes(doors: Doors): Hono {
+  const app = new Hono();
+  app.notFound((c) => c.json({ success: false, code: "no_such_door", message: `Nothing is taken in at ${c.req.path.slice(0, 200)}.` }, 404));
+  for (const [path, call] of Object.entries(segmentPaths)) post(app, doors, [`/v1/${path}`], (c) => segmentSpec(c, call, path));
+  for (const call of ["page", "track", "identify", "group", "screen", "alias"]) post(app, doors, [`/api/s/${call}`, `/api/s/s2s/${call}`], (c) => segmentSpec(c, call, "jitsu"));
+  post(app, doors, ["/beacon/v1/batch"], (c) => ({ ...segmentSpec(c, "batch", "beacon"), keyInQuery: true }));
+  post(app, doors, ["/com.snowplowanalytics.snowplow/tp2"], () => ({ door: "snowplow", read: snowplowEvents, keyInQuery: true }));
+  post(app, doors, ["/batch", "/i/v0/e", "/e", "/capture"], () => ({ door: "posthog", read: posthogEvents, reply: () => ({ status: 1 }) }));
+  get(app, "/v1/projects/:key/settings", (c) => c.json(segmentSettings(c.req.param("key") ?? "", hostOf(c))));
+  get(app, "/sourceConfig", (c) => c.json(sourceConfig(c.req.query("writeKey") ?? "", doors.workspace.now())));
+  return app;
+}
+
+function segmentSpec(c: Context, call: string, path: string): DoorSpec {
+  const anonymousId = Buffer.from(c.req.header("anonymousid") ?? "", "base64").toString("utf8");
+  return {
+    door: path === "jitsu" ? "jitsu" : path === "beacon" ? "beacon" : "segment",
+    read: (body: Json) => segmentCalls({ call, body, anonymousId }),
+    historical: call === "import",
+    // A page that is left sends by a beacon, which can carry no header.
+    keyInQuery: call === "batch",
+  };
+}
+
+function post(app: Hono, doors: Doors, paths: readonly string[], spec: (c: Context) => DoorSpec): void {
+  for (const path of paths.flatMap((one) => [one, `${one}/`])) {
+    app.use(path, crossOrigin);
+    app.post(path, (c) => receive(doors, c, spec(c)));
+  }
+}
+
+function get(app: Hono, bare: string, answer: (c: Context) => Response): void {
+  for (const path of [bare, `${bare}/`]) {
+    app.use(path, crossOrigin);
+    app.get(path, answer);
+  }
+}
+
+/** Answers pages of other origins; whether one may send for a key is decided with the key. */
+const crossOrigin: MiddlewareHandler = async (c, next) => {
+  const origin = c.req.header("origin");
+  const isWeb = origin !== undefined && /^https?:\/\/[^\s/]+$/i.test(origin);
+  if (c.req.method === "OPTIONS") {
+    return c.body(null, 204, isWeb ? { ...reflected(origin), "access-control-allow-methods": "GET, POST, OPTIONS", "access-control-allow-headers": allowedHeaders, "access-control-max-age": preflightSeconds } : {});
+  }
+  await next();
+  c.res.headers.set("x-content-type-options", "nosniff");
+  c.res.headers.set("cache-control", "no-store");
+  if (isWeb && c.res.status !== 403) for (const [name, said] of Object.entries(reflected(origin))) c.res.headers.set(name, said);
+  return undefined;
+};
+
+function reflected(origin: string): Record<string, string> {
+  return { "access-control-allow-origin": origin, "access-control-allow-credentials": "true", vary: "Origin" };
+}
+
+function hostOf(c: Context): { readonly host: string; readonly protocol: string } {
+  const url = new URL(c.req.url);
+  return { host: url.host, protocol: url.protocol.replace(":", "") };
+}
