@@ -11,7 +11,7 @@ import type { Kpi, KnobValues } from "./kpi.ts";
 import type { FactPage, KpiResult } from "./result.ts";
 import { measure, windowOf, type MeasureAsk } from "./run.ts";
 import { said, sideSaid } from "./said.ts";
-import { knobsOf } from "./settings.ts";
+import { knobsIn } from "./windows.ts";
 
 /** A KPI as its documentation: everything but numbers, with what of its sources is there. */
 export interface KpiCard {
@@ -76,7 +76,7 @@ export async function explain(ask: ExplainAsk): Promise<Explained> {
 
 /** The card of a KPI; its SQL is written for the period. */
 export function cardOf({ kpi, settings, period, now, coverage }: Pick<MeasureAsk, "kpi" | "settings" | "period" | "now"> & { readonly coverage: Coverage }): KpiCard {
-  const knobs = knobsOf(kpi, settings);
+  const knobs = knobsIn({ kpi, settings }, period);
   const { id, title, group, unit, better, combine, reading, version, question, formula, denominator, nothing, caveats } = kpi;
   return {
     id, title, group, unit, better, combine, reading, version, question, formula, denominator, nothing, caveats,

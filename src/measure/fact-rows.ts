@@ -31,8 +31,10 @@ export interface FactRowsAsk {
   readonly kpi: Kpi;
   readonly shape: FactShape;
   readonly settings: MeasureSettings;
-  /** One or several windows; rows bear their place in this list as `slice`. */
+  /** One or several windows; rows bear their place in this list as `slice`, or what stands in `slices` for it. */
   readonly asks: readonly Ask[];
+  /** Where several windows are pieces of one: the slice of each. */
+  readonly slices?: readonly number[] | undefined;
   /** Dimension whose key stands in `line`. */
   readonly by?: string | undefined;
   readonly where: readonly Filter[];
@@ -53,7 +55,7 @@ export function factRows(ask: FactRowsAsk): Sql {
 }
 
 function plainRows(ask: FactRowsAsk): Sql {
-  return judged(join(ask.asks.map((one, slice) => received(ask, one, slice)), "\nUNION ALL\n"), ask);
+  return judged(join(ask.asks.map((one, i) => received(ask, one, ask.slices?.[i] ?? i)), "\nUNION ALL\n"), ask);
 }
 
 /** The rows of several questions at once, with the sides of each in the columns for its kind; filters must be the same for all. */

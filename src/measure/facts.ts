@@ -1,12 +1,13 @@
 /** Opening a number: the facts it was counted from, and the received rows behind a fact. */
-import { sql, value, type Sql } from "../store/sql.ts";
+import { join, sql, value, type Sql } from "../store/sql.ts";
 import { accountNames, type AccountName } from "./account-names.ts";
 import { noAccount } from "./dimensions/dimension.ts";
 import { factRows, type FactShape, type Filter } from "./fact-rows.ts";
 import { addSums, figureOf, noSums, sideOut } from "./figure.ts";
 import { groupsOf, type Sums } from "./groups.ts";
 import type { FactPage, FactRow, SourceRow } from "./result.ts";
-import { figureAsk, groupsAsk, questionOf, windowOf, type MeasureAsk, type Question } from "./run.ts";
+import { figureAsk, groupsAsk, questionOf, type MeasureAsk, type Question } from "./run.ts";
+import { asksOf } from "./windows.ts";
 
 export interface FactsAsk extends Omit<MeasureAsk, "by" | "every" | "accounts" | "compare"> {
   /** Only facts of this account; "" = of no account. */
@@ -117,9 +118,10 @@ export interface SourcesAsk extends Omit<FactsAsk, "bucket" | "line" | "order"> 
  * rows that the facts were counted from one to one.
  */
 export async function sourcesOf(ask: SourcesAsk): Promise<SourceRow[]> {
-  const { question, knobs } = await questionOf(ask);
+  const { question } = await questionOf(ask);
   if (question === null) return [];
-  const named = ask.kpi.rows === undefined ? [] : await ask.engine.rows<SourceSqlRow>(namedSql(ask.kpi.rows({ window: windowOf(ask.kpi, ask.period, ask.now), knobs, workspace: ask.settings }), ask), question.query);
+  const { rows: rowsOf } = ask.kpi;
+  const named = rowsOf === undefined ? [] : await ask.engine.rows<SourceSqlRow>(namedSql(join(asksOf(ask, ask.period).map((one) => sql`SELECT * FROM (${rowsOf(one)})`), "\nUNION ALL\n"), ask), question.query);
   const rows = named.length > 0 ? named : await ask.engine.rows<SourceSqlRow>(ownSql(factRows(groupsAsk(question, [ask.period])), ask), question.query);
   return rows.map(({ account, subject, at_text, what_it_is, amount_of_row, unit_of_row, kind, batch_of_row, seq_of_row }) => ({
     account_id: account, subject_id: subject, at: isoInstant(at_text), what: what_it_is, amount: Number(amount_of_row), unit_of_amount: unit_of_row,

@@ -11,7 +11,8 @@ import { factLines, type FactLine, type FactLines } from "./fact-lines.ts";
 import type { Kpi } from "./kpi.ts";
 import type { KpiResult } from "./result.ts";
 import { measure, type MeasureAsk } from "./run.ts";
-import { knobsOf, type MeasureSettings } from "./settings.ts";
+import type { MeasureSettings } from "./settings.ts";
+import { asksOf } from "./windows.ts";
 
 /**
  * Why a number moved. `identity`: rows found their account, or another one. `records`: rows came, were corrected or taken back. `lists`: lists,
@@ -99,8 +100,9 @@ function clean(difference: number, size: number): number {
 // --- settings ----------------------------------------------------------------------------------------------------------------------
 
 /** Whether settings that the number depends on are others now. */
-function isRuledOtherwise({ kpi, settings, settingsThen }: RestateAsk): boolean {
-  const ruling = (one: MeasureSettings): string => JSON.stringify([knobsOf(kpi, one), one.currency, one.fxMaxAgeDays, one.holidays, one.zone]);
+function isRuledOtherwise({ kpi, settings, settingsThen, period, now }: RestateAsk): boolean {
+  const asked = (one: MeasureSettings): unknown => asksOf({ kpi, settings: one, now }, period).map(({ window, knobs }) => [window, knobs]);
+  const ruling = (one: MeasureSettings): string => JSON.stringify([asked(one), one.currency, one.fxMaxAgeDays, one.holidays, one.zone]);
   return ruling(settings) !== ruling(settingsThen);
 }
 

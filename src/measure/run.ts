@@ -2,7 +2,7 @@
  * Measures a KPI: its facts are grouped by the engine into the total, the comparison, the series, the breakdown and the accounts, and
  * divided once (`figure.ts`). Facts do not pass through JavaScript; what comes back is one row per group.
  */
-import { daysLater, dayOf } from "../model/zone.ts";
+import { dayOf } from "../model/zone.ts";
 import { grid, instantsOf, isOver, previousPeriod, yearBefore, type Bucket as GridBucket, type Every, type Period } from "../model/period.ts";
 import { problem } from "../model/problem.ts";
 import type { Engine, QueryOptions } from "../store/engine.ts";
@@ -14,10 +14,13 @@ import { factRowsOfAll, shapeOf, type FactRowsAsk, type FactShape, type Filter }
 import { addSums, besideOf, figureOf, nothing, noSums, type FigureAsk } from "./figure.ts";
 import { groupsOf, groupsOfAll, type Group, type GroupsAsk, type Sums } from "./groups.ts";
 import { inTurns } from "./turns.ts";
-import type { Ask, Kpi, KnobValues, Window } from "./kpi.ts";
+import type { Kpi, KnobValues } from "./kpi.ts";
 import type { AccountLine, BreakdownLine, Bucket, Comparison, Figure, KpiResult, SeriesPoint } from "./result.ts";
-import { knobsOf, knobsVersion, type MeasureSettings } from "./settings.ts";
-import { warningsOf } from "./warnings.ts";
+import { knobDays, knobsVersion, type MeasureSettings } from "./settings.ts";
+import { settingsChanged, warningsOf } from "./warnings.ts";
+import { asksOf, knobsIn, windowOf } from "./windows.ts";
+
+export { windowOf } from "./windows.ts";
 
 export interface MeasureAsk {
   readonly engine: Engine;
@@ -76,7 +79,7 @@ export async function measure(ask: MeasureAsk): Promise<KpiResult> {
 export async function questionOf(ask: MeasureAsk): Promise<{ readonly question: Question | null; readonly standing: Standing; readonly knobs: KnobValues }> {
   const query = ask.query ?? {};
   const window = windowOf(ask.kpi, ask.period, ask.now);
-  const knobs = knobsOf(ask.kpi, ask.settings);
+  const knobs = knobsIn(ask, ask.period);
   const coverage = ask.coverage ?? (await readCoverage(ask.engine, query));
   const standing = standingOf(ask.kpi, knobs, window, coverage);
   if (!standing.collected) return { question: null, standing, knobs };
@@ -122,7 +125,7 @@ function composed(question: Question, standing: Standing, groups: readonly Group
   const total = ofSlice(0);
   const figure = figureOf(figureAsk(question), total);
   const [, ...others] = periodsOf(question);
-  const [previous, year] = others.map((period, i) => comparedTo(question, period, figureOf(figureAsk(question), ofSlice(i + 1))));
+  const [previous, year] = others.map((period, i) => comparedTo(question, period, figureOf(figureAsk(question, period), ofSlice(i + 1))));
   return {
     ...head(question, question.knobs, standing),
     ...figure,
@@ -158,20 +161,12 @@ function details(question: Question, total: readonly Group[]): Pick<KpiResult, "
   return {
     beside: besideOf(figureAsk(question), total, { window: windowOf(question.kpi, question.period, question.now), workspace: question.settings }),
     flags: sums.flags,
-    warnings: warningsOf(question.kpi, question.settings, sums),
+    warnings: [...warningsOf(question.kpi, question.settings, sums), ...settingsChanged(asksOf(question, question.period))],
     ...(isBucketed(question) && question.kpi.combine !== "derived" ? { buckets: bucketsOf(question, total) } : {}),
   };
 }
 
 // --- windows -----------------------------------------------------------------------------------------------------------------------
-
-/** The window that facts are asked for. A snapshot of a period that is not over is the state now. */
-export function windowOf(kpi: Pick<Kpi, "reading">, period: Period, now: string): Window {
-  const { from, to } = instantsOf(period);
-  const plain = { from, to, zone: period.zone, fromDay: period.from, toDay: period.to, now };
-  if (kpi.reading !== "snapshot" || to <= now) return plain;
-  return { ...plain, to: new Date(new Date(now).getTime() + 1).toISOString(), toDay: daysLater(dayOf(now, period.zone), 1) };
-}
 
 /** The question put to the facts of several windows at once. */
 export function groupsAsk(question: Question, periods: readonly Period[]): GroupsAsk {
@@ -180,17 +175,18 @@ export function groupsAsk(question: Question, periods: readonly Period[]): Group
 }
 
 function rowsAsk(question: Question, periods: readonly Period[]): FactRowsAsk {
-  const { kpi, settings, shape, knobs, now } = question;
-  const asks: Ask[] = periods.map((period) => ({ window: windowOf(kpi, period, now), knobs, workspace: settings }));
-  return { kpi, shape, settings, asks, where: question.where ?? [], hasRates: hasRates(question.coverage), isKept: isKept(question), isWide: !isAskedPerPoint(kpi) && kpi.bounded !== true };
+  const { kpi, settings, shape } = question;
+  const pieces = periods.flatMap((period, slice) => asksOf(question, period).map((ask) => ({ slice, ask })));
+  const [asks, slices] = [pieces.map(({ ask }) => ask), pieces.map(({ slice }) => slice)];
+  return { kpi, shape, settings, asks, slices, where: question.where ?? [], hasRates: hasRates(question.coverage), isKept: isKept(question), isWide: !isAskedPerPoint(kpi) && kpi.bounded !== true };
 }
 
 /**
  * Whether the engine is to keep the facts. Where accounts or people are counted there are never more facts than these; else as many as rows
  * were read: beyond some number it is quicker to read what a question needs than to keep all that others might.
  */
-export function isKept({ engine, kpi, coverage }: Pick<Question, "engine" | "kpi" | "coverage">): boolean {
-  if (engine.isKeeping !== true) return false;
+export function isKept({ engine, kpi, coverage, settings }: Pick<Question, "engine" | "kpi" | "coverage" | "settings">): boolean {
+  if (engine.isKeeping !== true || knobDays(kpi, settings).length > 0) return false;
   const kinds = new Set([...kpi.reads, ...kpi.needs.flatMap((need) => [need.record, ...(need.or ?? [])])]);
   const rows = [...kinds].reduce((sum, kind) => sum + (coverage.records.get(kind)?.rows ?? 0), 0);
   return rows <= keptRowsMax || (kpi.reading === "snapshot" && ["accounts", "people", "percent"].includes(kpi.unit));
@@ -205,8 +201,8 @@ function isBucketed({ kpi, shape }: Question): boolean {
   return kpi.combine === "distribution" || kpi.combine === "derived" || (canBe && shape.columns.has("bucket"));
 }
 
-export function figureAsk({ kpi, knobs, shape, settings }: Question): FigureAsk {
-  return { kpi, knobs, shape, smallN: settings.smallN };
+export function figureAsk({ kpi, knobs, shape, settings }: Question, period?: Period): FigureAsk {
+  return { kpi, knobs: period === undefined ? knobs : knobsIn({ kpi, settings }, period), shape, smallN: settings.smallN };
 }
 
 function together(groups: readonly Group[]): Sums {
@@ -231,7 +227,7 @@ function startMs(bucket: GridBucket): number {
 
 function dated(question: Question, bucket: GridBucket, groups: readonly Group[]): SeriesPoint {
   const start = startMs(bucket);
-  return pointOf(question, bucket, figureOf(figureAsk(question), groups.filter(({ point }) => point === start)));
+  return pointOf(question, bucket, figureOf(figureAsk(question, bucket), groups.filter(({ point }) => point === start)));
 }
 
 function pointOf(question: Question, bucket: GridBucket, figure: Figure): SeriesPoint {
@@ -252,7 +248,7 @@ async function figuresOf(question: Question, periods: readonly Period[]): Promis
   const size = isKept(question) ? periods.length : slicesPerStatement;
   const chunks = Array.from({ length: Math.ceil(periods.length / size) }, (_, i) => periods.slice(i * size, (i + 1) * size));
   const groups = await Promise.all(chunks.map((chunk) => groupsOf(question.engine, groupsAsk(question, chunk), question.query)));
-  return chunks.flatMap((chunk, i) => chunk.map((_, slice) => figureOf(figureAsk(question), (groups[i] ?? []).filter((group) => group.slice === slice))));
+  return chunks.flatMap((chunk, i) => chunk.map((period, slice) => figureOf(figureAsk(question, period), (groups[i] ?? []).filter((group) => group.slice === slice))));
 }
 
 // --- comparison --------------------------------------------------------------------------------------------------------------------

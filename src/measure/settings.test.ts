@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { isProblem } from "../model/problem.ts";
 import { kpi } from "./kpi.ts";
 import { sql } from "../store/sql.ts";
-import { checkSetting, knobsOf, knobsVersion, settingsAsOf } from "./settings.ts";
+import { checkSetting, knobDays, knobsOf, knobsVersion, type SettingLine, settingsAsOf } from "./settings.ts";
 
 const calls = kpi({
   id: "calls", title: "Calls", group: "sales", unit: "count", better: "up", combine: "sum", reading: "flow", version: 1, question: "?", formula: "f", denominator: "",
@@ -34,6 +34,30 @@ describe("what holds at an instant is the newest line valid by then", () => {
     expect(settings).toMatchObject({ currency, firstWeekday, zone: "UTC", smallN: 10, fxMaxAgeDays: 0 });
     expect(knobsOf(calls, settings)).toEqual({ seconds, base: "dials", inbound: false });
     expect(knobsVersion(calls, settings)).toBe(changes);
+  });
+});
+
+describe("a setting with a day holds for what happened since then, one without for all time", () => {
+  const set = (value: number, set_at: string, day?: string) => ({ name: "kpi.calls.seconds", value, valid_from: day ?? set_at, set_at });
+  const heldOn = (lines: readonly SettingLine[]): unknown[] => ["2026-01-15", "2026-02-15", "2026-03-15"].map((day) => knobsOf(calls, settingsAsOf(lines, "2026-06-01T00:00:00Z"), day)["seconds"]);
+  const [january, april, may] = ["2026-01-10T09:00:00Z", "2026-04-10T09:00:00Z", "2026-05-10T09:00:00Z"];
+
+  it.each([
+    ["nothing was set", [], [60, 60, 60]],
+    ["set without a day", [set(90, april)], [90, 90, 90]],
+    ["set with a day", [set(90, april, "2026-02-01")], [60, 90, 90]],
+    ["a day after another", [set(90, april, "2026-02-01"), set(120, april, "2026-03-01")], [60, 90, 120]],
+    ["an earlier day that is written later", [set(120, april, "2026-03-01"), set(90, may, "2026-02-01")], [60, 90, 120]],
+    ["the same day written again", [set(90, april, "2026-02-01"), set(45, may, "2026-02-01")], [60, 45, 45]],
+    ["a day written before one without", [set(90, april, "2026-02-01"), set(30, may)], [30, 30, 30]],
+    ["a day written after one without", [set(30, january), set(90, april, "2026-02-01")], [30, 90, 90]],
+    ["a day that is to come", [set(90, april, "2026-07-01")], [60, 60, 60]],
+  ])("%s", (_, lines, held) => expect(heldOn(lines)).toEqual(held));
+
+  it("a day begins in the workspace's zone", () => {
+    const zone = { name: "zone", value: "America/New_York", valid_from: "1970-01-01" };
+    const settings = settingsAsOf([zone, set(90, april, "2026-02-01T05:00:00Z")], "2026-06-01T00:00:00Z");
+    expect([knobDays(calls, settings), knobsOf(calls, settings, "2026-01-31")["seconds"], knobsOf(calls, settings, "2026-02-01")["seconds"]]).toEqual([["2026-02-01"], 60, 90]);
   });
 });
 

@@ -5,7 +5,7 @@
 import { isDay, isFiscalStart, type Calendar } from "../model/period.ts";
 import { problem } from "../model/problem.ts";
 import { isCurrency } from "../model/money.ts";
-import { workspaceZone } from "../model/zone.ts";
+import { dayOf, workspaceZone } from "../model/zone.ts";
 import type { Kpi, Knob, KnobValues } from "./kpi.ts";
 
 export type SettingValue = string | number | boolean;
@@ -18,6 +18,12 @@ export interface SettingLine {
   readonly valid_from: string;
   /** When it was written: of two lines valid from the same moment the later written holds. */
   readonly set_at?: string;
+}
+
+/** A value and the first day on which it holds; "" = ever since. */
+export interface Since {
+  readonly day: string;
+  readonly value: SettingValue | undefined;
 }
 
 export interface MeasureSettings extends Calendar {
@@ -33,6 +39,8 @@ export interface MeasureSettings extends Calendar {
   readonly closeLagDays: number;
   /** Every setting that holds, by name. */
   readonly values: ReadonlyMap<string, SettingValue>;
+  /** Knobs that changed on a day: what held since when, the earliest first. One that is not here held for all time. */
+  readonly timelines: ReadonlyMap<string, readonly Since[]>;
   /** How many changes each setting has seen. */
   readonly changes: ReadonlyMap<string, number>;
 }
@@ -57,10 +65,40 @@ export function settingsAsOf(ledger: readonly SettingLine[], at: string): Measur
     values.set(line.name, line.value);
     changes.set(line.name, (changes.get(line.name) ?? 0) + 1);
   }
-  return { ...workspace(values), values, changes };
+  const own = workspace(values);
+  const timelines = timelinesOf(ledger.filter(({ valid_from }) => moment(valid_from) <= moment(at)), own.zone);
+  for (const [knob, since] of timelines) {
+    const last = since.at(-1)?.value;
+    if (last !== undefined) values.set(knob, last);
+  }
+  return { ...own, values, timelines, changes };
 }
 
-function workspace(values: ReadonlyMap<string, SettingValue>): Omit<MeasureSettings, "values" | "changes"> {
+/**
+ * What held when, of knobs and rules. A line with a day of its own holds for what happened since that day; one without holds for all time,
+ * whatever was said before.
+ */
+function timelinesOf(lines: readonly SettingLine[], zone: string): Map<string, Since[]> {
+  const ruling = lines.filter(({ name }) => name.startsWith("kpi.") || name.startsWith("rule."));
+  const timelines = new Map<string, Since[]>();
+  for (const line of ruling.toSorted((a, b) => setMoment(a) - setMoment(b))) {
+    const before = timelines.get(line.name) ?? [{ day: "", value: undefined }];
+    const day = dayOf(new Date(line.valid_from).toISOString(), zone);
+    timelines.set(line.name, hasDay(line) ? [...before.filter((one) => one.day !== day), { day, value: line.value }].toSorted((a, b) => (a.day < b.day ? -1 : 1)) : [{ day: "", value: line.value }]);
+  }
+  return timelines;
+}
+
+/** Written without a day of its own it is valid from the moment of writing. */
+function hasDay({ valid_from, set_at }: SettingLine): boolean {
+  return set_at === undefined || moment(set_at) !== moment(valid_from);
+}
+
+function setMoment({ valid_from, set_at }: SettingLine): number {
+  return moment(set_at ?? valid_from);
+}
+
+function workspace(values: ReadonlyMap<string, SettingValue>): Omit<MeasureSettings, "values" | "timelines" | "changes"> {
   return {
     zone: String(values.get("zone") ?? workspaceKnobs.zone.default),
     currency: String(values.get("currency") ?? workspaceKnobs.currency.default),
@@ -85,9 +123,20 @@ function moment(text: string): number {
   return new Date(text).getTime();
 }
 
-/** A KPI's knobs: its defaults with what is set. */
-export function knobsOf(kpi: Kpi, settings: MeasureSettings): KnobValues {
-  return Object.fromEntries(Object.entries(kpi.knobs).map(([knob, { default: standard }]) => [knob, settings.values.get(knobName(kpi, knob)) ?? standard]));
+/** A KPI's knobs: its defaults with what is set; as they hold for what happens on a day, without one as they hold now. */
+export function knobsOf(kpi: Kpi, settings: MeasureSettings, day?: string): KnobValues {
+  const held = (setting: string): SettingValue | undefined => (day === undefined ? settings.values.get(setting) : heldOn(day, settings.timelines.get(setting)));
+  return Object.fromEntries(Object.entries(kpi.knobs).map(([knob, { default: standard }]) => [knob, held(knobName(kpi, knob)) ?? standard]));
+}
+
+function heldOn(day: string, timeline: readonly Since[] = []): SettingValue | undefined {
+  return timeline.findLast((one) => one.day <= day)?.value;
+}
+
+/** The days on which a knob of the KPI began to hold, in their order. */
+export function knobDays(kpi: Kpi, settings: MeasureSettings): string[] {
+  const days = Object.keys(kpi.knobs).flatMap((knob) => (settings.timelines.get(knobName(kpi, knob)) ?? []).map(({ day }) => day));
+  return [...new Set(days)].filter((day) => day !== "").toSorted();
 }
 
 /** How often the knobs of a KPI were changed: with the formula's version it names the definition exactly. */

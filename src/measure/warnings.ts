@@ -1,6 +1,6 @@
 /** What a reader must know before trusting a number: sentences, and the same as codes. */
 import type { Sums } from "./groups.ts";
-import type { Kpi } from "./kpi.ts";
+import type { Ask, Kpi } from "./kpi.ts";
 import type { MeasureSettings } from "./settings.ts";
 
 export interface Warning {
@@ -19,6 +19,15 @@ export function warningsOf(kpi: Kpi, settings: MeasureSettings, sums: Sums): War
     kpi.unit === "nps" && sums.counted > 0 && sums.counted < answersMin ? { code: "too_few", text: `Too few answers for a score: ${sums.counted}, where ${answersMin} are the least to go by.` } : null,
     mixedScales(sums.flags["mixed scales"] ?? 0),
   ].filter((warning) => warning !== null);
+}
+
+/** Knobs that changed within the period: `asks` are its pieces. */
+export function settingsChanged(asks: readonly Ask[]): Warning[] {
+  const changes = asks.slice(1).flatMap(({ window, knobs }, i) => {
+    const before = asks[i]?.knobs ?? {};
+    return Object.keys(knobs).filter((knob) => knobs[knob] !== before[knob]).map((knob) => `${knob} ${String(before[knob])} → ${String(knobs[knob])} on ${window.fromDay}`);
+  });
+  return changes.length === 0 ? [] : [{ code: "settings_changed", text: `Settings changed within the period: ${list(changes)}. Each fact is counted by what held on its day.` }];
 }
 
 /** A warning instead of a number. */

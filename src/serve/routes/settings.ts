@@ -2,6 +2,8 @@
 import { z } from "@hono/zod-openapi";
 import { kpis } from "../../measure/kpis/index.ts";
 import { checkSetting, type SettingValue } from "../../measure/settings.ts";
+import { isDay } from "../../model/period.ts";
+import { startOfDay } from "../../model/zone.ts";
 import { settingChange, settingShape } from "../answers.ts";
 import { authorOf } from "../access/who.ts";
 import type { OpenWorkspace } from "../app.ts";
@@ -27,7 +29,7 @@ export function settingRoutes(app: App, workspace: OpenWorkspace): void {
     audit: ({ params, body: { author: _, ...body } }) => ({ action: "setting.set", subject: params.name, details: body }),
     tag: "Workspace",
     summary: "Writes a setting; the line before it stays",
-    description: "`valid_from` in the past changes past numbers, and the ledger says so.",
+    description: "A setting of a KPI with `valid_from` holds for what happened since that day; without it, for all time. Either changes past numbers, and the ledger says so.",
     params: z.object({ name: z.string().max(200) }),
     body: settingChange,
     answer: settingShape,
@@ -49,7 +51,7 @@ async function setSetting(workspace: OpenWorkspace, name: string, change: Change
   return workspace.control.settings.set({
     name,
     value: plainSettings.has(name) || name.startsWith("rule.") ? change.value : checkSetting(name, change.value, kpis),
-    ...(change.valid_from === undefined ? {} : { validFrom: new Date(change.valid_from) }),
+    ...(change.valid_from === undefined ? {} : { validFrom: new Date(isDay(change.valid_from) ? startOfDay(change.valid_from, (await workspace.settings()).zone) : change.valid_from) }),
     author: change.author,
     reason: change.reason ?? "",
     at,
