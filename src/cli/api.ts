@@ -14,6 +14,8 @@ export type Asker = (path: string, init?: RequestInit) => Promise<Response>;
 export interface Api {
   /** Where the answers come from. */
   readonly via: "server" | "this process";
+  /** The server's address; null in this process. */
+  readonly url: string | null;
   get<T>(path: string, query?: Query): Promise<T>;
   post<T>(path: string, body?: unknown, signal?: AbortSignal): Promise<T>;
   put<T>(path: string, body: unknown): Promise<T>;
@@ -30,7 +32,7 @@ export interface UploadOptions {
 }
 
 /** The API over whatever answers requests. Answers other than 2xx become the problem that they carry. */
-export function apiOver(ask: Asker, via: Api["via"]): Api {
+export function apiOver(ask: Asker, url: string | null): Api {
   const json = async <T>(path: string, init?: RequestInit): Promise<T> => (await answered(await ask(path, init))).json() as Promise<T>;
   const sending = (method: string, body: unknown): RequestInit => ({
     method,
@@ -38,7 +40,8 @@ export function apiOver(ask: Asker, via: Api["via"]): Api {
     body: JSON.stringify(body ?? {}),
   });
   return {
-    via,
+    via: url === null ? "this process" : "server",
+    url,
     get: (path, query = {}) => json(withQuery(path, query)),
     post: (path, body, signal) => json(path, { ...sending("POST", body), ...(signal === undefined ? {} : { signal }) }),
     put: (path, body) => json(path, sending("PUT", body)),

@@ -22,9 +22,9 @@ interface Ran {
 }
 
 /** Runs the command line as a user does, in another directory than the repository. */
-function run(words: readonly string[], program = sextant, signal?: AbortSignal): Promise<Ran> {
+function run(words: readonly string[], program = sextant, signal?: AbortSignal, variables: Record<string, string> = {}): Promise<Ran> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [program, ...words], { cwd: home, env: { ...process.env, SEXTANT_DATA: data, SEXTANT_LANG: "en", NO_COLOR: "1" } });
+    const child = spawn(process.execPath, [program, ...words], { cwd: home, env: { ...process.env, SEXTANT_DATA: data, SEXTANT_LANG: "en", NO_COLOR: "1", ...variables } });
     const out: Buffer[] = [];
     const err: Buffer[] = [];
     child.stdout.on("data", (chunk: Buffer) => out.push(chunk));
@@ -145,9 +145,40 @@ describe("while a server runs", () => {
     expect(await runningServer(data)).toBeNull();
   });
 
-  test("a listening address that others reach is refused until there is a login", async () => {
+  test("a listening address that others reach is refused until somebody can log in", async () => {
     const { code, err } = await run(["serve", "--host", "0.0.0.0", "--port", "0"]);
     expect([code, err]).toEqual([1, expect.stringContaining("does not listen on “0.0.0.0”")]);
+  });
+});
+
+describe("people, keys and a server elsewhere", () => {
+  const own = join(home, "people");
+  const at = (words: readonly string[], variables: Record<string, string> = {}): Promise<Ran> => run(["--data", own, ...words], sextant, undefined, variables);
+
+  test("the first one let in is an admin, and the link to set a password is printed", async () => {
+    expect((await at(["user", "add", "bob@acme.example", "--role", "viewer"])).err).toContain("The first one with a login is an admin");
+    const { code, out } = await at(["user", "add", "ann@acme.example", "--role", "admin", "--json"]);
+    expect([code, JSON.parse(out)]).toEqual([0, expect.objectContaining({ link: expect.stringMatching(/^http:\/\/localhost:4680\/welcome#sxt_ln_\w{49}$/) })]);
+  });
+
+  test("with somebody who can log in others may reach the server; scripts elsewhere bring a key", async () => {
+    const ending = new AbortController();
+    const serving = run(["--data", own, "serve", "--host", "0.0.0.0", "--port", "0", "--json"], sextant, ending.signal);
+    await expect.poll(() => runningServer(own), { timeout: 60_000, interval: 100 }).not.toBeNull();
+    const { url } = (await runningServer(own)) ?? { url: "" };
+    const key = (await at(["token", "add", "nightly", "--may", "see"])).out.trim();
+    expect(key).toMatch(/^sxt_pk_\w{49}$/);
+    const elsewhere = { SEXTANT_SERVER: url, SEXTANT_TOKEN: key };
+    expect(JSON.parse((await at(["account", "list", "--json"], elsewhere)).out)).toMatchObject({ total: 0 });
+    expect((await at(["export", "account"], elsewhere)).err).toContain("It takes the permission “export”");
+    expect((await at(["account", "list", "--server", url])).err).toContain("asks for a key");
+    expect((await at(["account", "list", "--server", "http://sextant.example.com", "--token", key])).err).toContain("would travel readable");
+    expect((await at(["token", "revoke", key.slice(-4)])).out).toContain("does not hold any more");
+    expect((await at(["account", "list"], elsewhere)).err).toContain("was revoked");
+    const verdict = await at(["audit", "verify", "--json"]);
+    expect([verdict.code, JSON.parse(verdict.out)]).toEqual([0, { lines: 3, broken: null, head: { id: 3, hash: expect.any(String) } }]);
+    ending.abort();
+    expect((await serving).code).toBe(0);
   });
 });
 

@@ -8,7 +8,7 @@ export interface CliCommand {
   /** Where it stands in the help, smallest first. */
   readonly order: number;
   /** Under which heading. */
-  readonly group: "Start" | "Data" | "Numbers" | "Care";
+  readonly group: "Start" | "Data" | "Numbers" | "People" | "Care";
   /** Adds itself to the program. */
   readonly register: (program: Command, cli: Cli) => void;
 }
@@ -17,6 +17,10 @@ export interface CliCommand {
 export interface CommonOptions {
   readonly data: string;
   readonly engine?: string;
+  /** A server elsewhere, instead of the data directory. */
+  readonly server?: string;
+  /** The key that it is asked with. */
+  readonly token?: string;
   readonly json: boolean;
 }
 

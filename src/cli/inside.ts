@@ -12,7 +12,7 @@ import type { Connection } from "./connect.ts";
 import type { Environment } from "./environment.ts";
 
 export interface OpenOptions {
-  readonly options: Pick<CommonOptions, "data" | "engine">;
+  readonly options: Pick<CommonOptions, "data" | "engine" | "server" | "token">;
   readonly environment: Environment;
   readonly now: Clock;
 }
@@ -38,7 +38,7 @@ export function apiInside(app: App): Api {
     const headers = new Headers(init?.headers);
     headers.set("host", "localhost");
     return app.request(new Request(new URL(path, ownAddress), { ...init, headers }), undefined, inside);
-  }, "this process");
+  }, null);
 }
 
 const levels: readonly LogLevel[] = ["silent", "error", "warn", "info", "debug"];

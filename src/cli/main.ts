@@ -37,6 +37,8 @@ export function programOf(environment: Environment, screen: Terminal, outcome: {
     .addHelpCommand(new Command("help").argument("[COMMAND]").description(say("cli.help.command")).helpGroup(say("cli.group.Care")))
     .option("--data <DIR>", say("cli.data"), environment.dataDir)
     .addOption(engineOption(environment))
+    .option("--server <URL>", say("cli.server"))
+    .option("--token <KEY>", say("cli.token"))
     .option("--json", say("cli.json"), false)
     .addOption(new Option("--lang <LANG>", say("cli.lang")).choices(languages.map(({ code }) => code)))
     .configureHelp({ showGlobalOptions: true, sortSubcommands: false, subcommandTerm, optionDescription, styleTitle: (title) => wordFor(`cli.title.${title}`, title) })

@@ -14,6 +14,8 @@ export default command({
       .description(say("cli.serve.about"))
       .option("--port <N>", say("cli.option.port"), wholeNumber(0), standardPort)
       .option("--host <H>", say("cli.serve.host"), "127.0.0.1")
+      .option("--url <URL>", say("cli.serve.url"))
+      .option("--set-up", say("cli.serve.setup"), false)
       .action(async (_options, self) => (await import("../serving.ts")).serve(cli, cli.options<ServeOptions>(self)));
   },
 });
