@@ -99,7 +99,7 @@ export function survivorsOf(merges: readonly { readonly from_id: string; readonl
   const members = [...new Set(merges.flatMap(({ from_id, to_id }) => [from_id, to_id]))].toSorted();
   const survivors = new Map<string, string>();
   for (const one of Map.groupBy(members, top).values()) {
-    const [best] = one.filter((id) => !left.has(id));
+    const best = one.find((id) => !left.has(id));
     const survivor = best ?? one[0] ?? "";
     for (const id of one) if (id !== survivor) survivors.set(id, survivor);
   }

@@ -104,9 +104,10 @@ async function lookupsOf(options: LadderOptions): Promise<Lookup[]> {
   return clues.filter(({ clue, column }) => (clue === "row" || spoken.has(column)) && filled.has(referencesOf(table, clue)));
 }
 
-/** What is looked up of a row: the column's text, or the key that decisions name it by. */
+/** What is looked up of a row: the column's text, or how decisions name it: records with versions by their id, others by their key. */
 export function textOf(table: RecordTable, column: string, rows: Sql = empty): Sql {
-  return column === "row_key" ? sql`concat(${value.string(`${table.kind}:`)}, toString(${rows}row_key))` : sql`${rows}${name(column)}`;
+  if (column !== "row_key") return sql`${rows}${name(column)}`;
+  return sql`concat(${value.string(`${table.kind}:`)}, ${table.versioned ? sql`${rows}id` : sql`toString(${rows}row_key)`})`;
 }
 
 function referencesOf(table: RecordTable, clue: Clue): string {
@@ -153,9 +154,9 @@ async function spell(options: LadderOptions, lookups: readonly Lookup[]): Promis
 }
 
 /** Ids and keys are looked up only where any link starts from them. */
-function asked({ kind }: RecordTable, column: string): Sql {
+function asked({ kind, versioned }: RecordTable, column: string): Sql {
   if (column === "id") return sql`id != '' AND (id, source) GLOBAL IN (${linkedIds(kind)})`;
-  if (column === "row_key") return sql`row_key GLOBAL IN (${decidedKeys(kind)})`;
+  if (column === "row_key") return versioned ? sql`id GLOBAL IN (${decidedKeys(kind)})` : sql`row_key GLOBAL IN (SELECT toUInt64OrZero(decided) FROM (${decidedKeys(kind)}))`;
   return sql`${name(column)} != ''`;
 }
 

@@ -29,9 +29,9 @@ export async function everLinked(engine: Engine): Promise<string[]> {
   return rows.map((row) => row.kind);
 }
 
-/** Keys of the rows of a kind that somebody decided about. */
+/** Keys or ids of the rows of a kind that somebody decided about: `decided`. */
 export function decidedKeys(kind: string): Sql {
-  return sql`SELECT toUInt64OrZero(splitByChar(':', from_id)[2]) FROM identity_link WHERE from_kind = 'row' AND startsWith(from_id, ${value.string(`${kind}:`)}) AND NOT ifNull(removed, false)`;
+  return sql`SELECT substring(from_id, ${value.uint(kind.length + 2)}) AS decided FROM identity_link WHERE from_kind = 'row' AND startsWith(from_id, ${value.string(`${kind}:`)}) AND NOT ifNull(removed, false)`;
 }
 
 const always = sql`toDateTime64(0, 3, 'UTC')`;

@@ -34,22 +34,25 @@ function numberOf(text: Sql): Sql {
 
 const bits = sql`if(position(first_address, '/') = 0, 128, toUInt8OrZero(splitByChar('/', first_address)[2]) + if(position(first_address, ':') = 0, 96, 0))`;
 
+/** AS13335, as13335 and 13335 are one number. */
+const plainAsn = sql`replaceRegexpOne(trimBoth(asn), '^(?i)as', '')`;
+
 const ranges = sql`
   WITH
     asn_kinds AS (
-      SELECT asn AS known_asn, argMax(lower(toString(kind)), (batch, seq)) AS known_kind
+      SELECT ${plainAsn} AS known_asn, argMax(lower(toString(kind)), (batch, seq)) AS known_kind
       FROM network
       WHERE first_address = '' AND asn != ''
-      GROUP BY asn
+      GROUP BY known_asn
     )
-  SELECT first_number AS first, last_number AS last, organisation, domain, toUInt32OrZero(replaceRegexpOne(asn, '^(?i)as', '')) AS asn,
+  SELECT first_number AS first, last_number AS last, organisation, domain, toUInt32OrZero(${plainAsn}) AS asn_number,
     multiIf(own_kind != '' AND own_kind IN ${value.strings(providers)}, own_kind, own_kind != '', '', known_kind IN ${value.strings(providers)}, known_kind, ${isProviderName}, 'isp', '') AS excluded,
     toFloat32(ifNull(confidence, 1)) AS confidence
   FROM (
-    SELECT organisation, domain, n.asn AS asn, confidence, lower(toString(n.kind)) AS own_kind, k.known_kind AS known_kind,
+    SELECT organisation, domain, asn, confidence, lower(toString(n.kind)) AS own_kind, k.known_kind AS known_kind,
       ${numberOf(sql`splitByChar('/', first_address)[1]`)} AS first_number,
       if(last_address != '', ${numberOf(sql`last_address`)}, bitOr(first_number, if(${bits} >= 128, toUInt128(0), bitShiftLeft(toUInt128(1), toUInt8(128 - least(${bits}, 128))) - 1))) AS last_number
     FROM network AS n
-    GLOBAL ANY LEFT JOIN asn_kinds AS k ON n.asn = k.known_asn
+    GLOBAL ANY LEFT JOIN asn_kinds AS k ON ${plainAsn} = k.known_asn
     WHERE first_address != '')
   WHERE last_number >= first_number AND first_number > 0`;

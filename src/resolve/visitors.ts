@@ -84,9 +84,11 @@ const saidOfVisitors = sql`
   FROM session
   WHERE ${isVisitor(sql`visitor`)} AND person_email != '' AND removed = ''
   UNION ALL
-  SELECT l.from_id, ifNull(l.from_at, l.received_at), if(p.person_id != '', p.person_id, l.to_id), p.person_id, '', toFloat32(ifNull(l.confidence, 0.95)),
+  SELECT l.from_id, ifNull(l.from_at, l.received_at), multiIf(own.person_id != '', own.person_id, p.person_id != '', p.person_id, l.to_id), if(own.person_id != '', own.person_id, p.person_id), '', toFloat32(ifNull(l.confidence, 0.95)),
     if(l.method = '', 'identify', toString(l.method)), 'identity_link', l.batch, l.seq
   FROM (${visitorLinks("person")}) AS l
+  GLOBAL ANY LEFT JOIN (SELECT ref, source AS ref_source, any(person_id) AS person_id FROM person_ref WHERE ref_kind = 'id' AND source != '' GROUP BY ref, ref_source) AS own
+    ON l.to_id = own.ref AND l.source = own.ref_source
   GLOBAL ANY LEFT JOIN (SELECT ref_kind, ref, source AS ref_source, any(person_id) AS person_id FROM person_ref GROUP BY ref_kind, ref, ref_source) AS p
     ON if(position(l.to_id, '@') > 0, 'email', 'id') = p.ref_kind AND if(position(l.to_id, '@') > 0, ${mailFormOf(sql`l.to_id`)}, l.to_id) = p.ref AND '' = p.ref_source
   UNION ALL

@@ -44,6 +44,9 @@
  * | POST /api/v1/people/:id/change · POST /api/v1/people/:id/link | {@link PersonLine}, {@link Invited} |
  * | GET /api/v1/tokens · POST /api/v1/tokens · POST /api/v1/tokens/:id/revoke | `{ tokens: TokenLine[] }`, {@link TokenMade}, {@link TokenLine} |
  * | GET /api/v1/audit?actor&action&before&limit · GET /api/v1/audit/check?id&hash | {@link AuditPage}, {@link AuditVerdict} |
+ * | GET /api/v1/identity/queue · /api/v1/identity/decisions | {@link IdentityQueue} · `{ decisions: DecisionLine[] }` |
+ * | POST /api/v1/identity/preview · /api/v1/identity/decide {@link DecisionsAsked} | {@link WhatIfAnswer} · {@link DecisionsMade} |
+ * | GET /api/v1/accounts/:id/ledger · /api/v1/rows/:record/:batch/:seq/why | `{ links: LedgerLink[] }` · {@link Why} |
  * | GET /api/openapi.json · /api/docs · /health/live · /health/ready | |
  *
  * `where` may be repeated: `where=tier=1&where=region=West`. Errors: `{ "error": ProblemBody }` with 400, 401, 403, 404, 409, 413, 415, 429, 500 or 503.
@@ -217,6 +220,22 @@ export interface AccountDetail extends AccountRow {
   /** How rows came to this account. */
   readonly methods: readonly { readonly method: string; readonly rows: number }[];
   readonly versions: readonly { readonly valid_from: string; readonly changes: Readonly<Record<string, readonly [string, string]>>; readonly batch: number; readonly seq: number }[];
+}
+
+/** Where an account stood in the last 24 months, day by day, and when its people first did something. */
+export interface AccountPast {
+  /** The furthest stage that held, from the first day to the first day outside, in order; gaps are no stage. */
+  readonly bands: readonly { readonly stage: string; readonly from: string; readonly to: string }[];
+  /** The first action of each new person of these months, with the touch that shows it. */
+  readonly arrivals: readonly { readonly person_id: string; readonly name: string; readonly day: string; readonly type: string; readonly batch: number; readonly seq: number }[];
+}
+
+/** Whom a purchase needs at an account, by the committee template that holds for it, and who of its people has each role. */
+export interface AccountCommittee {
+  /** Product of the newest open opportunity; '' = the template of all products. */
+  readonly product: string;
+  /** Without any: no template for this account. */
+  readonly roles: readonly { readonly role: string; readonly required: number; readonly departments: readonly string[]; readonly seniorities: readonly string[]; readonly people: readonly string[] }[];
 }
 
 /** An opportunity as it stood from an instant on; null: since before anything is known. */
@@ -407,3 +426,89 @@ export interface Setting {
 }
 
 export type { FileLook as KeptFile };
+
+// --- Identity
+
+export type { LedgerLink } from "../resolve/ledger.ts";
+export type { Rung, Why } from "../resolve/why.ts";
+
+/** One decision: `from` belongs to the account `to`, is the same, or has nothing to do with it. */
+export interface DecisionAsked {
+  /** link: belongs to; merge: an account lives on in the other; apart: has nothing to do with it. */
+  readonly means: "link" | "merge" | "apart";
+  readonly from_kind: "name" | "domain" | "network" | "visitor" | "person" | "opportunity" | "account" | "row";
+  /** A text, an id, or a row as touch/12/345 (record, import, line). */
+  readonly from: string;
+  /** The account: its id, a domain or its name; empty: the new one of `split`. */
+  readonly to: string;
+  /** It holds from this day on, and up to that day (the first on which it does not). */
+  readonly from_day?: string;
+  readonly to_day?: string;
+}
+
+export interface DecisionsAsked {
+  readonly decisions: readonly DecisionAsked[];
+  /** Makes a new account, to which decisions with an empty `to` give something. */
+  readonly split?: { readonly name: string; readonly id?: string };
+  readonly reason?: string;
+  readonly author?: string;
+}
+
+/** The imports that carry the decisions; undoing them, the last first, takes them back. */
+export interface DecisionsMade {
+  readonly imports: readonly ImportAnswer[];
+  /** The account that a split made. */
+  readonly account_id: string | null;
+}
+
+/** What decisions would move. */
+export interface WhatIfAnswer {
+  /** Rows by record kind. */
+  readonly rows: Readonly<Record<string, number>>;
+  readonly touches: number;
+  /** The first hundred, those with the most rows first. */
+  readonly accounts: readonly { readonly account_id: string; readonly name: string; readonly leaving: number; readonly coming: number }[];
+  readonly accounts_total: number;
+}
+
+/** What waits for a decision; of each part the first 200. */
+export interface IdentityQueue {
+  readonly names: readonly {
+    readonly kind: "name" | "domain";
+    readonly text: string;
+    readonly rows: number;
+    readonly account_id: string;
+    readonly account_name: string;
+    readonly like: string;
+    readonly likeness: number;
+    readonly zone: "likely" | "review";
+  }[];
+  readonly names_total: number;
+  /** Rows that all of them bear. */
+  readonly rows_total: number;
+  /** Accounts that may be one: the first would be merged into the second. */
+  readonly merges: readonly {
+    readonly accounts: readonly { readonly account_id: string; readonly name: string; readonly domain: string }[];
+    readonly by: "domain" | "name";
+    readonly reference: string;
+    readonly differs: readonly ("domain" | "country")[];
+  }[];
+  readonly merges_total: number;
+  /** Devices that named so many people that they are nobody's. */
+  readonly devices: readonly { readonly visitor: string; readonly known_at: string }[];
+  readonly devices_total: number;
+}
+
+/** A decision that counts. */
+export interface DecisionLine {
+  readonly means: string;
+  readonly from_kind: string;
+  readonly from: string;
+  readonly account_id: string;
+  readonly account_name: string;
+  readonly reason: string;
+  readonly author: string;
+  readonly decided_at: string;
+  readonly batch: number;
+  readonly seq: number;
+}

@@ -1,5 +1,7 @@
-import type { AccountDetail, AccountPage, Timeline } from "../../serve/contract.ts";
+import type { Command } from "commander";
+import type { AccountDetail, AccountPage, LedgerLink, Timeline } from "../../serve/contract.ts";
 import { type Cli, command } from "../command.ts";
+import { decideOrSay, type DecisionOptions } from "../decisions.ts";
 import { count, inShort } from "../figures.ts";
 import { gathered, wholeNumber } from "../pairs.ts";
 import { printTable } from "../table.ts";
@@ -33,9 +35,58 @@ export default command({
       .description(say("cli.account.show"))
       .argument("<ID-OR-DOMAIN>", say("cli.account.id"))
       .option("--limit <N>", say("cli.account.timeline"), wholeNumber(1), 20)
-      .action((id: string, _options, self) => show(cli, id, cli.options<{ limit: number }>(self)));
+      .option("--ledger", say("identity.cli.ledger"))
+      .action((id: string, _options, self) => {
+        const options = cli.options<{ limit: number; ledger?: boolean }>(self);
+        return options.ledger === true ? ledger(cli, id, options) : show(cli, id, options);
+      });
+    turning(account, cli);
   },
 });
+
+/** One account of two, two accounts of one. */
+function turning(account: Command, cli: Cli): void {
+  account.command("merge").description(say("identity.cli.merge"))
+    .argument("<FROM>", say("identity.cli.merge.from"))
+    .argument("<INTO>", say("identity.cli.merge.into"))
+    .option("--reason <TEXT>", say("identity.cli.reason"))
+    .option("--dry-run", say("identity.cli.dryrun"))
+    .action((from: string, to: string, _options, self) => decideOrSay(cli, { decisions: [{ means: "merge", from_kind: "account", from, to }] }, cli.options<DecisionOptions>(self)));
+  account.command("split").description(say("identity.cli.split"))
+    .requiredOption("--name <NAME>", say("identity.cli.split.name"))
+    .option("--domain <DOMAIN>", say("identity.cli.split.domain"), gathered, [])
+    .option("--named <NAME>", say("identity.cli.split.named"), gathered, [])
+    .option("--person <PERSON>", say("identity.cli.split.person"), gathered, [])
+    .option("--reason <TEXT>", say("identity.cli.reason"))
+    .option("--dry-run", say("identity.cli.dryrun"))
+    .action((_options, self) => split(cli, cli.options<SplitOptions>(self)));
+}
+
+interface SplitOptions extends DecisionOptions {
+  readonly name: string;
+  readonly domain: readonly string[];
+  readonly named: readonly string[];
+  readonly person: readonly string[];
+}
+
+async function split(cli: Cli, { name, domain, named, person, ...options }: SplitOptions & ReturnType<Cli["options"]>): Promise<void> {
+  const parts = [["domain", domain], ["name", named], ["person", person]] as const;
+  const decisions = parts.flatMap(([from_kind, texts]) => texts.map((from) => ({ means: "link" as const, from_kind, from, to: "" })));
+  await decideOrSay(cli, { split: { name }, decisions }, options);
+}
+
+async function ledger(cli: Cli, id: string, { json, ...options }: ReturnType<Cli["options"]>): Promise<void> {
+  const told = await cli.withApi({ json, ...options }, (api) => api.get<{ links: readonly LedgerLink[] }>(`/api/v1/accounts/${encodeURIComponent(id)}/ledger`));
+  if (json) return cli.terminal.print(JSON.stringify(told, null, 2));
+  if (told.links.length === 0) return cli.terminal.print(say("identity.ledger.none"));
+  printTable(cli.terminal, [
+    { title: "" }, { title: say("identity.ledger.col.link"), gives: true }, { title: say("identity.ledger.col.method") }, { title: say("identity.ledger.col.sureness"), align: "right" },
+    { title: say("identity.ledger.col.since") }, { title: say("identity.ledger.col.until") }, { title: say("identity.ledger.col.state") },
+  ], told.links.map((one) => [
+    wordFor(`identity.kind.${one.from_kind}`, wordsOf(one.from_kind)), shown(one.from), wordsOf(one.method), one.confidence.toFixed(2),
+    one.since?.slice(0, 10) ?? say("identity.ledger.always"), one.until?.slice(0, 10) ?? say("identity.ledger.still"), say(`identity.state.${one.state}`),
+  ]));
+}
 
 async function list(cli: Cli, { json, search, where, sort, limit, offset, ...options }: ListOptions & ReturnType<Cli["options"]>): Promise<void> {
   const page = await cli.withApi({ json, ...options }, (api) => api.get<AccountPage>("/api/v1/accounts", { search, where, sort, limit, offset }));

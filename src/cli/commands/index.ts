@@ -8,6 +8,7 @@ import _demo from "./demo.ts";
 import _doctor from "./doctor.ts";
 import _explain from "./explain.ts";
 import _export from "./export.ts";
+import _identity from "./identity.ts";
 import _import from "./import.ts";
 import _kpi from "./kpi.ts";
 import _rebuild from "./rebuild.ts";
@@ -28,6 +29,7 @@ export const commands: readonly CliCommand[] = [
   _doctor,
   _explain,
   _export,
+  _identity,
   _import,
   _kpi,
   _rebuild,

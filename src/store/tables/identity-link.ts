@@ -12,7 +12,7 @@ export default recordTable({
   columns: {
     from_kind: column.word("What belongs: a record by its kind; visitor: an anonymous id; name, domain, network: what names an account; row: one received row.",
       ["opportunity", "person", "touch", "contract", "order", "handover", "survey_answer", "account", "visitor", "name", "domain", "network", "row"], { required: true }),
-    from_id: column.text("Its id; of a row its record kind and key, e.g. touch:1234.", { required: true }),
+    from_id: column.text("Its id; of a row its record kind and key, e.g. touch:1234, where the record has versions its id, e.g. person:P1.", { required: true }),
     to_kind: column.word("What it belongs to.", ["account", "person", "opportunity", "visitor"], { required: true }),
     to_id: column.text("Its id.", { required: true }),
     means: column.word("link: belongs to; merge: is the same and lives on in it; apart: has nothing to do with it.", ["link", "merge", "apart"], { fallback: "link" }),

@@ -1,5 +1,6 @@
 import { accountScreens } from "./accounts.ts";
 import { measures } from "./measures.ts";
+import { identity } from "./identity.ts";
 import { imports } from "./imports.ts";
 import { names } from "./names.ts";
 import { pages } from "./pages.ts";
@@ -10,6 +11,7 @@ import { visitors } from "./visitors.ts";
 export const en = {
   ...accountScreens,
   ...measures,
+  ...identity,
   ...imports,
   ...names,
   ...pages,

@@ -2,6 +2,7 @@ import type { en } from "../en/screens.ts";
 import type { Translated } from "../speaker.ts";
 import { accountScreens } from "./accounts.ts";
 import { measures } from "./measures.ts";
+import { identity } from "./identity.ts";
 import { imports } from "./imports.ts";
 import { names } from "./names.ts";
 import { pages } from "./pages.ts";
@@ -12,6 +13,7 @@ import { visitors } from "./visitors.ts";
 export const ru: Translated<typeof en, "one" | "few" | "many" | "other"> = {
   ...accountScreens,
   ...measures,
+  ...identity,
   ...imports,
   ...names,
   ...pages,

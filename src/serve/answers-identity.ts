@@ -1,0 +1,112 @@
+/** The shapes of contract.ts about identity as schemas, for the OpenAPI document and the tests. */
+import { z } from "@hono/zod-openapi";
+import { importAnswer } from "./answers-imports.ts";
+import type * as contract from "./contract.ts";
+import { day } from "./endpoint.ts";
+
+const ledgerLink = z.object({
+  from_kind: z.string(),
+  from: z.string(),
+  to_kind: z.string(),
+  to: z.string(),
+  method: z.string(),
+  confidence: z.number(),
+  since: z.string().nullable(),
+  until: z.string().nullable(),
+  source: z.string(),
+  record: z.string(),
+  batch: z.number(),
+  seq: z.number(),
+  evidence: z.string(),
+  state: z.enum(["holds", "ended", "contested", "apart", "merged", "removed", "shared"]),
+  holder: z.string(),
+}).openapi("LedgerLink") satisfies z.ZodType<contract.LedgerLink>;
+
+export const ledgerAnswer = z.object({ account_id: z.string(), links: z.array(ledgerLink) }).openapi("Ledger");
+
+export const whyAnswer = z.object({
+  account_id: z.string(),
+  account_method: z.string(),
+  account_confidence: z.number(),
+  person_id: z.string(),
+  at: z.string(),
+  rungs: z.array(z.object({
+    rule: z.string(),
+    method: z.string(),
+    clue: z.enum(["row", "account", "domain", "link", "person", "email", "linked_person", "mail_domain", "through", "visitor", "network"]),
+    text: z.string(),
+    account_id: z.string(),
+    person_id: z.string(),
+    confidence: z.number(),
+    since: z.string().nullable(),
+    verdict: z.enum(["taken", "weaker", "other_time", "unsure", "last"]),
+  })),
+  chain: z.array(ledgerLink),
+}).openapi("Why") satisfies z.ZodType<contract.Why>;
+
+/** Decisions of one request: a page's worth, or a file's. */
+const decisionsMax = 10_000;
+const text = z.string().trim().min(1).max(1_000);
+
+export const decisionsAsked = z.strictObject({
+  decisions: z.array(z.strictObject({
+    means: z.enum(["link", "merge", "apart"]),
+    from_kind: z.enum(["name", "domain", "network", "visitor", "person", "opportunity", "account", "row"]),
+    from: text,
+    to: z.string().trim().max(1_000),
+    from_day: day.exactOptional(),
+    to_day: day.exactOptional(),
+  })).min(1).max(decisionsMax),
+  split: z.strictObject({ name: text, id: text.exactOptional() }).exactOptional(),
+  reason: z.string().max(2_000).exactOptional(),
+  author: z.string().max(200).exactOptional(),
+}).openapi("DecisionsAsked") satisfies z.ZodType<contract.DecisionsAsked>;
+
+export const decisionsMadeAnswer = z.object({ imports: z.array(importAnswer), account_id: z.string().nullable() })
+  .openapi("DecisionsMade") satisfies z.ZodType<contract.DecisionsMade>;
+
+export const whatIfAnswer = z.object({
+  rows: z.record(z.string(), z.number()),
+  touches: z.number(),
+  accounts: z.array(z.object({ account_id: z.string(), name: z.string(), leaving: z.number(), coming: z.number() })),
+  accounts_total: z.number(),
+}).openapi("WhatIf") satisfies z.ZodType<contract.WhatIfAnswer>;
+
+export const identityQueueAnswer = z.object({
+  names: z.array(z.object({
+    kind: z.enum(["name", "domain"]),
+    text: z.string(),
+    rows: z.number(),
+    account_id: z.string(),
+    account_name: z.string(),
+    like: z.string(),
+    likeness: z.number(),
+    zone: z.enum(["likely", "review"]),
+  })),
+  names_total: z.number(),
+  rows_total: z.number(),
+  merges: z.array(z.object({
+    accounts: z.array(z.object({ account_id: z.string(), name: z.string(), domain: z.string() })),
+    by: z.enum(["domain", "name"]),
+    reference: z.string(),
+    differs: z.array(z.enum(["domain", "country"])),
+  })),
+  merges_total: z.number(),
+  devices: z.array(z.object({ visitor: z.string(), known_at: z.string() })),
+  devices_total: z.number(),
+}).openapi("IdentityQueue") satisfies z.ZodType<contract.IdentityQueue>;
+
+export const decisionLinesAnswer = z.object({
+  decisions: z.array(z.object({
+    means: z.string(),
+    from_kind: z.string(),
+    from: z.string(),
+    account_id: z.string(),
+    account_name: z.string(),
+    reason: z.string(),
+    author: z.string(),
+    decided_at: z.string(),
+    batch: z.number(),
+    seq: z.number(),
+  })),
+}).openapi("DecisionLines") satisfies z.ZodType<{ decisions: readonly contract.DecisionLine[] }>;

@@ -1,0 +1,40 @@
+/** What waits for somebody's decision, and what was decided. */
+import { proposeMerges, proposeNames, sharedDevices } from "../../resolve/proposals.ts";
+import { accountNames } from "../../measure/account-names.ts";
+import type { QueryOptions } from "../../store/engine.ts";
+import { sql, value } from "../../store/sql.ts";
+import type { OpenWorkspace } from "../app.ts";
+import type { DecisionLine, IdentityQueue } from "../contract.ts";
+import { isoOf } from "../instants.ts";
+
+/** Contested references that are read for the queue. */
+const contestedMax = 1_000;
+/** Entries of each part that are shown; all are counted. */
+const shownMax = 200;
+
+export async function queueOf({ engine }: OpenWorkspace, options: QueryOptions): Promise<IdentityQueue> {
+  const [names, merges, devices] = await Promise.all([proposeNames(engine, options), proposeMerges(engine, contestedMax, options), sharedDevices(engine, contestedMax, options)]);
+  const shown = { names: names.slice(0, shownMax), merges: merges.slice(0, shownMax) };
+  const named = await accountNames(engine, [...shown.names.map(({ account_id }) => account_id), ...shown.merges.flatMap(({ accounts }) => accounts)], options);
+  return {
+    names: shown.names.map((one) => ({ ...one, account_name: named(one.account_id).name })),
+    names_total: names.length,
+    rows_total: names.reduce((sum, { rows }) => sum + rows, 0),
+    merges: shown.merges.map(({ accounts, ...one }) => ({ ...one, accounts: accounts.map((id) => ({ account_id: id, ...named(id) })) })),
+    merges_total: merges.length,
+    devices: devices.slice(0, shownMax),
+    devices_total: devices.length,
+  };
+}
+
+/** Decisions that count, the last first. */
+export async function decisionsMade({ engine }: OpenWorkspace, options: QueryOptions): Promise<DecisionLine[]> {
+  const rows = await engine.rows<Omit<DecisionLine, "account_name" | "seq"> & { seq: string }>(sql`
+    SELECT toString(means) AS means, toString(from_kind) AS from_kind, from_id AS from, to_id AS account_id, reason, toString(author) AS author, ${isoOf(sql`received_at`)} AS decided_at, batch, toString(seq) AS seq
+    FROM identity_link
+    WHERE source = 'sextant' AND method = 'hand'
+    ORDER BY batch DESC, seq
+    LIMIT ${value.uint(shownMax)}`, options);
+  const named = await accountNames(engine, rows.map(({ account_id }) => account_id), options);
+  return rows.map((row) => ({ ...row, seq: Number(row.seq), account_name: named(row.account_id).name }));
+}
