@@ -106,7 +106,7 @@ function groupsOfAllSql(asks: readonly GroupsAsk[]): Sql {
       toString(sumIf(top_exact, is_counted)) AS top_exact_sum, sumIf(top_float, is_counted) AS top_float_sum,
       toString(sumIf(bottom_exact, is_counted)) AS bottom_exact_sum, sumIf(bottom_float, is_counted) AS bottom_float_sum,
       ${counts},
-      sumMapIf(fact_extras, is_counted) AS extras,
+      ${extras} AS extras,
       quantilesExactInclusiveIf(0.25, 0.5, 0.75)(assumeNotNull(if(of_quotients, top / bottom, top)), is_counted AND has_quartiles AND (NOT of_quotients OR bottom != 0)) AS quartiles
     FROM (
       SELECT *, ifNull(top_float, toFloat64(top_exact)) AS top, if(has_float_bottom, bottom_float, toFloat64(bottom_exact)) AS bottom
@@ -134,7 +134,7 @@ export function groupsSql(ask: GroupsAsk): Sql {
       ${exact ? sql`toString(sumIf(top, is_counted))` : sql`sumIf(top, is_counted)`} AS top_sum,
       ${exactBottom ? sql`toString(sumIf(bottom, is_counted))` : sql`sumIf(bottom, is_counted)`} AS bottom_sum,
       ${counts},
-      ${ask.shape.columns.has("extras") ? sql`sumMapIf(fact_extras, is_counted) AS extras,` : sql``}
+      ${ask.shape.columns.has("extras") ? sql`${extras} AS extras,` : sql``}
       ${ask.quartiles ? quartiles(ask) : sql`CAST([] AS Array(Float64))`} AS quartiles,
       ${ask.page === undefined ? sql`0` : sql`count() OVER ()`} AS lines_in_all
     FROM (${pointed(ask)})
@@ -156,6 +156,9 @@ const counts: Sql = sql`
       arraySort(groupUniqArrayIf(20)(fact_currency, is_without_rate)) AS currencies_without_rate,
       countIf(is_left_out) AS left_out,
       sumMapIf(map(fact_flag, toUInt64(1)), fact_flag != '') AS flags`;
+
+/** Sums of the further amounts; one named `part:…` is a share of the fact's numerator, so that money is converted with it. */
+const extras: Sql = sql`sumMapIf(mapApply((k, v) -> (k, if(startsWith(k, 'part:'), v * toFloat64(ifNull(top, 0)), v)), fact_extras), is_counted)`;
 
 /** Of the facts' numerators, or of their quotients. */
 function quartiles({ kpi }: GroupsAsk): Sql {

@@ -42,6 +42,8 @@ export interface Knob {
   /** Allowed words, where it is a choice. */
   readonly choices?: readonly string[];
   readonly meaning: string;
+  /** The machinery that it belongs to: `rule.<rule>.<knob>` sets it for every KPI at once, unless the KPI's own is set. */
+  readonly rule?: string;
 }
 
 export type KnobValues = Readonly<Record<string, string | number | boolean>>;
@@ -113,7 +115,8 @@ export interface Kpi {
    *   and 0 denominator are "left out, and here is why"; where nothing but rows flagged `immature` (`too few`, `mixed scales`, `no template`) is there, the
    *   value is null for that reason.
    * - `rate_at DateTime64`: the date of the exchange rate where it is not `at`; may be left out
-   * - `extras Map(String, Float64)`: further amounts of the fact, summed over the facts that count, for `beside`; may be left out
+   * - `extras Map(String, Float64)`: further amounts of the fact, summed over the facts that count, for `beside`; may be left out. One
+   *   named `part:…` is a share of the numerator (0–1) and is summed as that part of it, in the reporting currency
    *
    * On a cluster `IN` and `JOIN` over our tables are made global by the engine's setting. Write plain `IN` above a join: the engine (26.7)
    * pushes a `GLOBAL IN` of the left side into the right side as well, with a set that stays empty there, and loses the rows.

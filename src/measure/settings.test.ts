@@ -61,6 +61,20 @@ describe("a setting with a day holds for what happened since then, one without f
   });
 });
 
+describe("a rule of the machinery", () => {
+  const ruled = kpi({ ...calls, id: "talks", knobs: { cap: { rule: "minutes", default: 20, meaning: "So many a day." } } });
+  const line = (name: string, value: number) => ({ name, value, valid_from: "1970-01-01" });
+  it.each([
+    ["is the KPI's default where nothing is set", [], 20],
+    ["sets the knob of every KPI that it rules", [line("rule.minutes.cap", 5)], 5],
+    ["gives way to the KPI's own", [line("rule.minutes.cap", 5), line("kpi.talks.cap", 7)], 7],
+  ])("%s", (_, lines, cap) => expect(knobsOf(ruled, settingsAsOf(lines, "2026-06-01"))).toEqual({ cap }));
+  it("is checked as the knob is, and one that rules nothing is refused", () => {
+    expect(checkSetting("rule.minutes.cap", "12", [calls, ruled])).toBe(12);
+    for (const name of ["rule.minutes.seconds", "rule.calls.cap", "rule.minutes.toString"]) expect(isProblem(caught(() => checkSetting(name, 1, [calls, ruled])))).toBe(true);
+  });
+});
+
 describe("a setting that means nothing is refused before it is written", () => {
   it.each([
     ["kpi.calls.seconds", 45, 45],

@@ -126,7 +126,13 @@ function moment(text: string): number {
 /** A KPI's knobs: its defaults with what is set; as they hold for what happens on a day, without one as they hold now. */
 export function knobsOf(kpi: Kpi, settings: MeasureSettings, day?: string): KnobValues {
   const held = (setting: string): SettingValue | undefined => (day === undefined ? settings.values.get(setting) : heldOn(day, settings.timelines.get(setting)));
-  return Object.fromEntries(Object.entries(kpi.knobs).map(([knob, { default: standard }]) => [knob, held(knobName(kpi, knob)) ?? standard]));
+  return Object.fromEntries(Object.entries(kpi.knobs).map(([knob, { default: standard }]) => [knob, namesOf(kpi, knob).map(held).find((one) => one !== undefined) ?? standard]));
+}
+
+/** The settings that set a knob, the KPI's own first. */
+function namesOf(kpi: Kpi, knob: string): string[] {
+  const rule = kpi.knobs[knob]?.rule;
+  return [knobName(kpi, knob), ...(rule === undefined ? [] : [`rule.${rule}.${knob}`])];
 }
 
 function heldOn(day: string, timeline: readonly Since[] = []): SettingValue | undefined {
@@ -135,13 +141,13 @@ function heldOn(day: string, timeline: readonly Since[] = []): SettingValue | un
 
 /** The days on which a knob of the KPI began to hold, in their order. */
 export function knobDays(kpi: Kpi, settings: MeasureSettings): string[] {
-  const days = Object.keys(kpi.knobs).flatMap((knob) => (settings.timelines.get(knobName(kpi, knob)) ?? []).map(({ day }) => day));
+  const days = Object.keys(kpi.knobs).flatMap((knob) => namesOf(kpi, knob)).flatMap((name) => (settings.timelines.get(name) ?? []).map(({ day }) => day));
   return [...new Set(days)].filter((day) => day !== "").toSorted();
 }
 
 /** How often the knobs of a KPI were changed: with the formula's version it names the definition exactly. */
 export function knobsVersion(kpi: Kpi, settings: MeasureSettings): number {
-  return Object.keys(kpi.knobs).reduce((sum, knob) => sum + (settings.changes.get(knobName(kpi, knob)) ?? 0), 0);
+  return Object.keys(kpi.knobs).flatMap((knob) => namesOf(kpi, knob)).reduce((sum, name) => sum + (settings.changes.get(name) ?? 0), 0);
 }
 
 /** The setting's name of a knob. */
@@ -166,6 +172,8 @@ export function checkSetting(name: string, value: SettingValue, kpis: readonly K
 function knobNamed(name: string, kpis: readonly Kpi[]): Knob | undefined {
   const own = Object.entries(workspaceKnobs).find(([known]) => known === name);
   if (own !== undefined) return own[1];
+  const [, rule, ruled = ""] = /^rule\.([a-z0-9_]+)\.([a-z0-9_]+)$/.exec(name) ?? [];
+  if (rule !== undefined) return kpis.map(({ knobs: all }) => (Object.hasOwn(all, ruled) ? all[ruled] : undefined)).find((one) => one?.rule === rule);
   const [, id, knob = ""] = /^kpi\.([a-z0-9_]+)\.([a-z0-9_]+)$/.exec(name) ?? [];
   const knobs = kpis.find((kpi) => kpi.id === id)?.knobs ?? {};
   return Object.hasOwn(knobs, knob) ? knobs[knob] : undefined;

@@ -7,6 +7,7 @@ import { either, join, shared, type Sql, sql, value } from "../../store/sql.ts";
 import type { Knob, KnobValues, Window } from "../kpi.ts";
 import { heldAt, peopleVersions } from "./people.ts";
 import { changesOf, numberOf, textOf } from "./settings.ts";
+import { tierOn, tierSpans } from "./tiers.ts";
 import { dayOf } from "./time.ts";
 import { connectedCall, heldMeeting, sideOfTouch, validTouch, whoOfTouch } from "./touches.ts";
 
@@ -22,12 +23,12 @@ const seniorityWeights = { c_level: 2, vp: 1.5, director: 1.25, manager: 1, othe
 /** The settings of the card, the same for every KPI that counts minutes. */
 export const minutesKnobs = {
   days: { default: 90, meaning: "How many days back touches count." },
-  card: { default: "", meaning: `Minutes that differ from the card, as “form=10, chat=5”. The card: ${pairs(card)}.` },
-  weights: { default: "", meaning: `Weights of people by seniority that differ, as “c_level=3”; “persona:NAME=2” weighs a persona. Ours: ${pairs(seniorityWeights)}.` },
-  weight_cap: { default: 4, meaning: "The most that all weights together can multiply." },
-  cap_per_day: { default: 20, meaning: "Touches of one person or visitor and one type that count on one day." },
-  per: { default: "attendee", choices: ["attendee", "meeting"], meaning: "A meeting's minutes count for each external attendee, or once." },
-  call_minutes: { default: "card", choices: ["card", "real"], meaning: "A connected call earns the card's minutes, or its real length." },
+  card: { rule: "minutes", default: "", meaning: `Minutes that differ from the card, as “form=10, chat=5”. The card: ${pairs(card)}.` },
+  weights: { rule: "minutes", default: "", meaning: `Weights of people by seniority that differ, as “c_level=3”; “persona:NAME=2” weighs a persona, “tier:1=2” the accounts of a tier. Ours: ${pairs(seniorityWeights)}.` },
+  weight_cap: { rule: "minutes", default: 4, meaning: "The most that all weights together can multiply." },
+  cap_per_day: { rule: "minutes", default: 20, meaning: "Touches of one person or visitor and one type that count on one day." },
+  per: { rule: "minutes", default: "attendee", choices: ["attendee", "meeting"], meaning: "A meeting's minutes count for each external attendee, or once." },
+  call_minutes: { rule: "minutes", default: "card", choices: ["card", "real"], meaning: "A connected call earns the card's minutes, or its real length." },
 } as const satisfies Record<string, Knob>;
 
 function pairs(table: Readonly<Record<string, number>>): string {
@@ -121,7 +122,7 @@ function weighed(range: Stretch): Sql {
       base * counted AS plain_minutes, ${said}
     FROM (
       SELECT t.*, ${held} AS held
-      FROM (${ofOne(range)}) AS t
+      FROM (${tiered(range, ofOne(range))}) AS t
       LEFT ANY JOIN (${versionsOf(range, sql`type != 'meeting'`, sql`person_id`)}) AS p ON t.person_key = p.key
     )`;
 }
@@ -147,11 +148,20 @@ function meetings(range: Stretch): Sql {
       FROM (
         SELECT * EXCEPT (person_key, people), greatest(heads_given, toInt64(length(people)), toInt64(1)) AS heads,
           arrayJoin(if(empty(people), [''], people)) AS person_key
-        FROM (${capped(range, heldMeeting, attendeeKeys)})
+        FROM (${tiered(range, capped(range, heldMeeting, attendeeKeys))})
       ) AS t
       LEFT ANY JOIN (${versionsOf(range, heldMeeting, sql`arrayJoin(${attendeeKeys})`)}) AS p ON t.person_key = p.key
       GROUP BY ALL
     )`;
+}
+
+/** With `tier_then`, the account's tier on the day of the touch, where tiers weigh at all. */
+function tiered({ knobs }: Stretch, rows: Sql): Sql {
+  if (weightsOf(knobs, "tier:").length === 0) return rows;
+  return sql`
+    SELECT r.*, ${tierOn(sql`r.local_day`)} AS tier_then
+    FROM (${rows}) AS r
+    LEFT ANY JOIN (${tierSpans()}) AS s ON r.account_id = s.account_id`;
 }
 
 const attendeeKeys: Sql = sql`if(notEmpty(attendee_people), arrayDistinct(arrayFilter(k -> k != '', arrayMap(k -> if(position(k, '@') > 0, lower(k), k), attendee_people))),
@@ -224,16 +234,28 @@ function atMost(minutes: Sql): Sql {
   return sql`if(seconds IS NULL, NULL, least(seconds / 60, ${minutes}))`;
 }
 
-/** Seniority times persona, at most the cap; a seniority that is not in the table weighs as “other”, none as unknown. */
+/** Seniority times persona times tier, at most the cap; a seniority that is not in the table weighs as “other”, none as unknown. */
 function weight(knobs: KnobValues, seniority: Sql, persona: Sql): Sql {
-  const changed = changesOf(knobs, "weights", (word) => word in seniorityWeights || word.startsWith("persona:"));
+  const changed = weightChanges(knobs);
   const words = Object.keys(seniorityWeights) as (keyof typeof seniorityWeights)[];
   const weights = words.map((word) => String(changed.get(word) ?? seniorityWeights[word]));
   const other = changed.get("other") ?? seniorityWeights.other;
   const bySeniority = sql`transform(if(${seniority} = '', 'unknown', toString(${seniority})), ${value.strings(words)},
     CAST(${value.strings(weights)}, 'Array(Float64)'), ${value.float(other)})`;
-  const personas = [...changed].filter(([word]) => word.startsWith("persona:"));
-  if (personas.length === 0) return sql`least(${value.float(numberOf(knobs, "weight_cap"))}, ${bySeniority})`;
-  return sql`least(${value.float(numberOf(knobs, "weight_cap"))}, ${bySeniority} * transform(toString(${persona}),
-    ${value.strings(personas.map(([word]) => word.slice("persona:".length)))}, CAST(${value.strings(personas.map(([, amount]) => String(amount)))}, 'Array(Float64)'), 1.))`;
+  return sql`least(${value.float(numberOf(knobs, "weight_cap"))}, ${bySeniority}${times(weightsOf(knobs, "persona:"), persona)}${times(weightsOf(knobs, "tier:"), sql`tier_then`)})`;
+}
+
+/** Times the weight of a word; one that is not in the table weighs 1. */
+function times(weights: readonly (readonly [word: string, weight: number])[], word: Sql): Sql {
+  if (weights.length === 0) return sql``;
+  return sql` * transform(toString(${word}), ${value.strings(weights.map(([one]) => one))}, CAST(${value.strings(weights.map(([, amount]) => String(amount)))}, 'Array(Float64)'), 1.)`;
+}
+
+/** The weights that a setting gives words of a kind: `persona:`, `tier:`. */
+function weightsOf(knobs: KnobValues, kind: "persona:" | "tier:"): (readonly [word: string, weight: number])[] {
+  return [...weightChanges(knobs)].filter(([word]) => word.startsWith(kind)).map(([word, amount]) => [word.slice(kind.length), amount]);
+}
+
+function weightChanges(knobs: KnobValues): Map<string, number> {
+  return changesOf(knobs, "weights", (word) => word in seniorityWeights || word.startsWith("persona:") || word.startsWith("tier:"));
 }

@@ -50,7 +50,7 @@ async function setSetting(workspace: OpenWorkspace, name: string, change: Change
   const at = workspace.now();
   return workspace.control.settings.set({
     name,
-    value: plainSettings.has(name) || name.startsWith("rule.") ? change.value : checkSetting(name, change.value, kpis),
+    value: plainSettings.has(name) || name.startsWith("rule.identity.") ? change.value : checkSetting(name, change.value, kpis),
     ...(change.valid_from === undefined ? {} : { validFrom: new Date(isDay(change.valid_from) ? startOfDay(change.valid_from, (await workspace.settings()).zone) : change.valid_from) }),
     author: change.author,
     reason: change.reason ?? "",

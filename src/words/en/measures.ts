@@ -153,6 +153,7 @@ export const measures = {
   "kpi.beside.reasons_given": "lost with a reason",
   "kpi.beside.reasons_wanted": "reasons wanted",
   "kpi.beside.mean_age": "mean age",
+  "kpi.beside.weighted": "times the probability",
   "kpi.beside.target": "target",
   "kpi.beside.limit": "limit",
   "kpi.beside.share_of_accounts": "share of accounts",

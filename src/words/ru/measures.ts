@@ -156,6 +156,7 @@ export const measures: Translated<typeof english, "one" | "few" | "many" | "othe
   "kpi.beside.reasons_given": "потери с указанной причиной",
   "kpi.beside.reasons_wanted": "нужно причин",
   "kpi.beside.mean_age": "средний возраст",
+  "kpi.beside.weighted": "с учётом вероятности",
   "kpi.beside.target": "цель",
   "kpi.beside.limit": "граница",
   "kpi.beside.share_of_accounts": "доля аккаунтов",

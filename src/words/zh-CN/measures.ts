@@ -156,6 +156,7 @@ export const measures: Translated<typeof english, "other"> = {
   "kpi.beside.reasons_given": "注明原因的输单",
   "kpi.beside.reasons_wanted": "应注明原因",
   "kpi.beside.mean_age": "平均时长",
+  "kpi.beside.weighted": "按概率加权",
   "kpi.beside.target": "目标",
   "kpi.beside.limit": "界限",
   "kpi.beside.share_of_accounts": "占客户数",

@@ -125,6 +125,27 @@ export default kpi({
     },
     {
       given: {
+        tier: `
+          account_id | tier | from       | to
+          A          | 1    | 2026-01-01 | 2026-03-10
+          A          | 2    | 2026-03-10 |`,
+        person: `
+          id | person_id | account_id | seniority
+          1  | ceo       | A          | c_level`,
+        touch: `
+          id | account_id | person_id | at                   | type    | seconds | attendees | outcome
+          t1 | A          | ceo       | 2026-03-09T23:59:59Z | mail_in |         |           |
+          t2 | A          | ceo       | 2026-03-10T00:00:00Z | mail_in |         |           |
+          t3 | B          |           | 2026-03-05T10:00:00Z | mail_in |         |           |
+          m1 | A          |           | 2026-03-05T10:00:00Z | meeting | 600     | 2         | held`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      knobs: { weights: "tier:1=3, manager=1" },
+      then: { value: 67, by: { dimension: "account_id", values: { A: 66, B: 1 } } },
+      because: "In tier 1 the CEO's mail weighs 2 × 3, of which 4 are allowed; from 10 March on it weighs 2. Two unknown guests of a meeting of 10 minutes weigh 3 each: 60. B has no tier and weighs 1.",
+    },
+    {
+      given: {
         touch: `
           id  | account_id | visitor | at                   | type      | count | seconds
           t1  | A          | v1      | 2026-03-05T10:00:00Z | ad_click  | 19    |

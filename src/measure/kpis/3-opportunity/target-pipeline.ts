@@ -1,7 +1,7 @@
 import { sql } from "../../../store/sql.ts";
 import { kpi } from "../../kpi.ts";
 import { opportunityLabelNames } from "../../relations/opportunities.ts";
-import { openOpportunities, pipelineFacts, pipelineKnobs } from "../../relations/pipeline.ts";
+import { openOpportunities, pipelineFacts, pipelineKnobs, weightedBeside } from "../../relations/pipeline.ts";
 import { targetAt, targetSpans } from "../../relations/spans.ts";
 import { stateInstant } from "../../relations/time.ts";
 
@@ -39,6 +39,7 @@ export default kpi({
       SELECT account_id AS target_account, target_spans, excluded_spans, customer_spans FROM (${targetSpans(window)})
     ) AS t ON o.account_id = t.target_account
     WHERE ${targetAt(sql`coalesce(o.created_at, o.starts_at, ${stateInstant(window)})`)}`, window, knobs),
+  beside: weightedBeside,
   nothing: "No target list or no opportunities are collected: no value. With both and nothing open it is 0.",
   example: {
     given: {
@@ -53,7 +54,7 @@ export default kpi({
         o3 | C          | 2026-02-01 | 99000  | 0.9         | open`,
     },
     period: ["2026-03-01", "2026-04-01"],
-    then: { value: 80000, by: { dimension: "account_id", values: { A: 50000, B: 30000 } } },
+    then: { value: 80000, beside: { weighted: 26000 }, by: { dimension: "account_id", values: { A: 50000, B: 30000 } } },
     because: "A's 50,000 and B's 30,000 are open; C is no target. Weighted by probability it is 26,000.",
   },
   edges: [
@@ -102,11 +103,11 @@ export default kpi({
           account_id | from
           A          | 2026-01-01`,
         opportunity: `
-          id | account_id | created_at | amount | currency | status | closes_on
-          o1 | A          | 2026-02-01 | 100    | USD      | open   | 2026-03-20
-          o2 | A          | 2026-02-01 | 50     | EUR      | open   | 2026-03-21
-          o3 | A          | 2026-02-01 | 7      | JPY      | open   |
-          o4 | A          | 2026-02-01 | 900    | EUR      | open   | 2026-03-19`,
+          id | account_id | created_at | amount | currency | status | closes_on  | probability
+          o1 | A          | 2026-02-01 | 100    | USD      | open   | 2026-03-20 | 0.5
+          o2 | A          | 2026-02-01 | 50     | EUR      | open   | 2026-03-21 | 0.2
+          o3 | A          | 2026-02-01 | 7      | JPY      | open   |            | 0.9
+          o4 | A          | 2026-02-01 | 900    | EUR      | open   | 2026-03-19 | 0.9`,
         fx_rate: `
           day        | from | to  | rate
           2026-03-31 | USD  | EUR | 0.5
@@ -114,8 +115,8 @@ export default kpi({
       },
       period: ["2026-03-01", "2026-04-01"],
       knobs: { stale_days: 11 },
-      then: { value: 100, flags: { stale: 1 } },
-      because: "100 USD are 50 EUR at the rate of 31 March; no rate for JPY: its amount is unknown and the total says so; o4 is 12 days past its close.",
+      then: { value: 100, flags: { stale: 1 }, beside: { weighted: 35 } },
+      because: "100 USD are 50 EUR at the rate of 31 March, weighted 25, and 50 EUR weighted 10; no rate for JPY: its amount is unknown and the total says so; o4 is 12 days past its close.",
     },
     {
       given: {
