@@ -5,8 +5,9 @@
 import { createHash } from "node:crypto";
 import { createReadStream, existsSync } from "node:fs";
 import { copyFile, link, mkdir, open, readdir, readFile, rename, stat, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { backup as copyDatabase, DatabaseSync } from "node:sqlite";
+import { inboxFiles, inboxFolder } from "../collect/live/inbox/schema.ts";
 import { problem } from "../model/problem.ts";
 import { productVersion } from "./version.ts";
 
@@ -26,7 +27,7 @@ export async function backUp({ dataDir, target, now }: { dataDir: string; target
   if (!existsSync(join(dataDir, ledgerName))) throw problem("no_data", `There is no data in ${dataDir}.`, "Name the data directory with --data.", { dataDir });
   await newDirectory(target);
   await copyLedgers(join(dataDir, ledgerName), join(target, ledgerName));
-  const paths = [ledgerName, ...(await linkFiles(dataDir, target))];
+  const paths = [ledgerName, ...(await copyInbox(dataDir, target)), ...(await linkFiles(dataDir, target))];
   const files = [];
   for (const path of paths) files.push({ path, bytes: (await stat(join(target, path))).size, sha256: await hashOf(join(target, path)) });
   const manifest: Manifest = { format: 1, version: productVersion, made_at: now.toISOString(), files };
@@ -40,7 +41,7 @@ export async function restoreBackup({ source, dataDir }: { source: string; dataD
   const manifest = await manifestOf(source);
   for (const file of manifest.files) await check(source, file);
   await newDirectory(dataDir);
-  await mkdir(join(dataDir, "imports"), { mode: 0o700 });
+  for (const folder of ["imports", "inbox"]) await mkdir(join(dataDir, folder), { mode: 0o700 });
   for (const { path } of manifest.files) await copyFile(join(source, path), join(dataDir, path));
   for (const { path } of manifest.files) await synced(join(dataDir, path));
   return manifest;
@@ -53,6 +54,16 @@ async function copyLedgers(from: string, to: string): Promise<void> {
   } finally {
     ledgers.close();
   }
+}
+
+/** The inbox as it stands, each of its files whole, while events go on coming in. */
+async function copyInbox(dataDir: string, target: string): Promise<string[]> {
+  const folder = inboxFolder(dataDir);
+  if (!existsSync(folder)) return [];
+  await mkdir(join(target, "inbox"), { mode: 0o700 });
+  const names = inboxFiles(folder).map((path) => `inbox/${basename(path)}`);
+  for (const name of names) await copyLedgers(join(dataDir, name), join(target, name));
+  return names;
 }
 
 /** Kept files never change, so a second name for the same bytes is enough where the disk is the same. */
@@ -81,7 +92,7 @@ function refuseRot({ files }: Manifest): void {
 async function manifestOf(source: string): Promise<Manifest> {
   try {
     const manifest = JSON.parse(await readFile(join(source, manifestName), "utf8")) as Manifest;
-    if (manifest.format === 1 && manifest.files.every(({ path }) => path === ledgerName || /^imports\/[0-9a-f]{64}$/.test(path))) return manifest;
+    if (manifest.format === 1 && manifest.files.every(({ path }) => path === ledgerName || /^imports\/[0-9a-f]{64}$|^inbox\/\d{4}\.sqlite$/.test(path))) return manifest;
   } catch {
     // Told below, like a manifest of another form.
   }

@@ -14,6 +14,7 @@
  * | GET /api/v1/dimensions | `{ dimensions: Dimension[] }` |
  * | GET /api/v1/frozen · POST /api/v1/frozen | {@link FrozenBoardCard}: periods as they were reported |
  * | GET /api/v1/board/reported · /api/v1/kpis/:id/reported | {@link ReportedBoard} · {@link ReportedKpi} |
+ * | GET /api/v1/board/changes?since&from&to | {@link BoardChanges}: since yesterday |
  * | GET /api/v1/dimensions/:id/values?search | `{ values: string[] }` |
  * | GET /api/v1/accounts?search&where&sort&offset&limit | {@link AccountPage} |
  * | GET /api/v1/accounts/:id | {@link AccountDetail} |
@@ -47,6 +48,9 @@
  * | GET /api/v1/identity/queue · /api/v1/identity/decisions | {@link IdentityQueue} · `{ decisions: DecisionLine[] }` |
  * | POST /api/v1/identity/preview · /api/v1/identity/decide {@link DecisionsAsked} | {@link WhatIfAnswer} · {@link DecisionsMade} |
  * | GET /api/v1/accounts/:id/ledger · /api/v1/rows/:record/:batch/:seq/why | `{ links: LedgerLink[] }` · {@link Why} |
+ * | GET /api/v1/sources · POST /api/v1/sources · /api/v1/sources/:name/remove | `{ sources: SourceLine[] }`, {@link SourceLine} |
+ * | GET /api/v1/inbox?hours · /api/v1/inbox/events?limit&before · /api/v1/inbox/aside?verdict&status&limit | {@link InboxStatus}, `{ events: LiveEventLine[] }`, `{ aside: LiveAside[] }` |
+ * | POST /api/v1/inbox/replay `{ source? }` | {@link EventsReplayed} |
  * | GET /api/openapi.json · /api/docs · /health/live · /health/ready | |
  *
  * `where` may be repeated: `where=tier=1&where=region=West`. Errors: `{ "error": ProblemBody }` with 400, 401, 403, 404, 409, 413, 415, 429, 500 or 503.
@@ -152,6 +156,14 @@ export interface ReportedBoard extends ChangedSince {
   })[];
   /** How many of them are others now. */
   readonly moved: number;
+}
+
+/** The numbers that are others now than on an earlier day, and what came since. */
+export interface BoardChanges extends ChangedSince {
+  readonly period: import("../measure/result.ts").Period;
+  /** The day that the numbers of now are compared with; null where none was noted. */
+  readonly since: { readonly day: string; readonly noted_at: string } | null;
+  readonly lines: readonly { readonly before: number | null; readonly now: KpiResult; readonly difference: number | null; readonly other_definition: boolean }[];
 }
 
 /** One number as reported and restated, with the causes of the difference, in their order and in sentences. */
@@ -511,4 +523,91 @@ export interface DecisionLine {
   readonly decided_at: string;
   readonly batch: number;
   readonly seq: number;
+}
+
+// --- Live collection
+
+/** Who may send events. */
+export interface SourceLine {
+  readonly name: string;
+  /** The write key `id:secret`; the id alone is enough. Public in a browser. */
+  readonly key: string;
+  readonly key_id: string;
+  readonly trust: "browser" | "server" | "signed";
+  /** Web origins that may send; none: any. */
+  readonly origins: string[];
+  readonly added_at: string;
+}
+
+/** What became of events. Received is the sum of the five others. */
+export interface EventCounts {
+  readonly received: number;
+  readonly accepted: number;
+  readonly duplicate: number;
+  readonly conflict: number;
+  readonly rejected: number;
+  readonly suppressed: number;
+}
+
+export interface InboxStatus {
+  /** Number of the newest event. */
+  readonly last: number;
+  /** Events that do not count yet. */
+  readonly waiting: number;
+  /** Why events wait, where they could not be settled. */
+  readonly fault: string | null;
+  readonly writable: boolean;
+  readonly why_not: string | null;
+  /** Of the last commits to the disk. */
+  readonly commit_ms: { readonly p50: number; readonly p99: number } | null;
+  /** Acknowledged events that the disk lost. */
+  readonly missing: { readonly from: number; readonly to: number }[];
+  readonly totals: EventCounts;
+  readonly books: (EventCounts & { readonly source: string; readonly hour: string })[];
+  /** Requests turned away before their events were read. */
+  readonly refusals: { readonly source: string; readonly hour: string; readonly reason: string; readonly times: number }[];
+}
+
+/** An event as it was received. */
+export interface LiveEventLine {
+  readonly seq: number;
+  readonly request: number;
+  readonly source: string;
+  readonly door: string;
+  readonly received_at: string;
+  readonly message_id: string;
+  readonly type: string;
+  readonly name: string;
+  /** It was settled: numbers show it. */
+  readonly counts: boolean;
+  /** Why it is not counted; empty: it is. */
+  readonly removed: string;
+  readonly event: Record<string, unknown>;
+}
+
+/** An event that did not enter. */
+export interface LiveAside {
+  readonly id: number;
+  readonly verdict: "rejected" | "conflict";
+  /** open; else what it became when it was judged again. */
+  readonly status: string;
+  readonly source: string;
+  readonly door: string;
+  readonly code: string;
+  readonly message: string;
+  readonly message_id: string;
+  /** Of a conflict: the event that stays. */
+  readonly clashes_with: number | null;
+  readonly raw: string;
+  readonly attempts: number;
+  readonly first_at: string;
+  readonly last_at: string;
+}
+
+export interface EventsReplayed {
+  readonly judged: number;
+  readonly accepted: number;
+  readonly duplicate: number;
+  readonly conflict: number;
+  readonly rejected: number;
 }

@@ -4,18 +4,21 @@ import _account from "./account.ts";
 import _audit from "./audit.ts";
 import _backup from "./backup.ts";
 import _board from "./board.ts";
+import _changes from "./changes.ts";
 import _demo from "./demo.ts";
 import _doctor from "./doctor.ts";
 import _explain from "./explain.ts";
 import _export from "./export.ts";
 import _identity from "./identity.ts";
 import _import from "./import.ts";
+import _inbox from "./inbox.ts";
 import _kpi from "./kpi.ts";
 import _rebuild from "./rebuild.ts";
 import _rejects from "./rejects.ts";
 import _restore from "./restore.ts";
 import _serve from "./serve.ts";
 import _setting from "./setting.ts";
+import _source from "./source.ts";
 import _token from "./token.ts";
 import _user from "./user.ts";
 import _verify from "./verify.ts";
@@ -25,18 +28,21 @@ export const commands: readonly CliCommand[] = [
   _audit,
   _backup,
   _board,
+  _changes,
   _demo,
   _doctor,
   _explain,
   _export,
   _identity,
   _import,
+  _inbox,
   _kpi,
   _rebuild,
   _rejects,
   _restore,
   _serve,
   _setting,
+  _source,
   _token,
   _user,
   _verify,

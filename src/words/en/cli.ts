@@ -1,8 +1,10 @@
 import { cliAccess } from "./cli-access.ts";
+import { cliLive } from "./cli-live.ts";
 
 /** Texts of the command line, in English. Commands, options, ids and data are never translated. */
 export const cli = {
   ...cliAccess,
+  ...cliLive,
   "cli.about": "Measures account-based marketing and sales. Every number opens down to the file and line it was counted from.",
   "cli.version": "print the version",
   "cli.help": "print help",

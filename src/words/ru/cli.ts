@@ -1,10 +1,12 @@
 import type { cli as english } from "../en/cli.ts";
 import type { Translated } from "../speaker.ts";
 import { cliAccess } from "./cli-access.ts";
+import { cliLive } from "./cli-live.ts";
 
 /** Texts of the command line, in Russian. */
 export const cli: Translated<typeof english, "one" | "few" | "many" | "other"> = {
   ...cliAccess,
+  ...cliLive,
   "cli.about": "Измеряет маркетинг и продажи на основе аккаунтов. Каждое число раскрывается до файла и строки, из которых оно посчитано.",
   "cli.version": "показать версию",
   "cli.help": "показать справку",

@@ -1,10 +1,12 @@
 import type { cli as english } from "../en/cli.ts";
 import type { Translated } from "../speaker.ts";
 import { cliAccess } from "./cli-access.ts";
+import { cliLive } from "./cli-live.ts";
 
 /** Texts of the command line, in simplified Chinese. */
 export const cli: Translated<typeof english, "other"> = {
   ...cliAccess,
+  ...cliLive,
   "cli.about": "衡量基于帐户的营销与销售。每个数字都可以展开到它所依据的文件和行。",
   "cli.version": "显示版本",
   "cli.help": "显示帮助",
