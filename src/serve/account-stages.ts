@@ -42,7 +42,7 @@ function engagedKnobsNow(settings: MeasureSettings) {
 }
 
 /** The day of now, up to now. */
-function windowNow({ zone }: MeasureSettings, now: Date): Window {
+export function windowNow({ zone }: MeasureSettings, now: Date): Window {
   const today = dayOf(now.toISOString(), zone);
   const to = new Date(now.getTime() + 1).toISOString();
   return { from: now.toISOString(), to, zone, fromDay: today, toDay: daysLater(today, 1), now: now.toISOString() };

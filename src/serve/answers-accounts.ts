@@ -119,6 +119,16 @@ export const accountDetailAnswer = z.object({
   })),
 }).openapi("AccountDetail") satisfies z.ZodType<contract.AccountDetail>;
 
+export const accountPastAnswer = z.object({
+  bands: z.array(z.object({ stage: z.string(), from: z.string(), to: z.string() })),
+  arrivals: z.array(z.object({ person_id: z.string(), name: z.string(), day: z.string(), type: z.string(), ...place })),
+}).openapi("AccountPast") satisfies z.ZodType<contract.AccountPast>;
+
+export const accountCommitteeAnswer = z.object({
+  product: z.string(),
+  roles: z.array(z.object({ role: z.string(), required: z.number(), departments: texts, seniorities: texts, people: texts })),
+}).openapi("AccountCommittee") satisfies z.ZodType<contract.AccountCommittee>;
+
 export const timelineAnswer = z.object({
   entries: z.array(z.object({
     at: z.string(),

@@ -1,12 +1,12 @@
 /** Every question that the screens ask, with its key. Types come from the server's contract. */
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import type {
-  AccountDetail, AccountNews, AccountPage, Batch, Board, Dimension, FactPage, FileLook, FrozenBoardCard, ImportAnswer, KpiCard, KpiResult, Mapping, MappingDraft,
+  AccountCommittee, AccountDetail, AccountNews, AccountPage, AccountPast, Batch, Board, Dimension, FactPage, FileLook, FrozenBoardCard, ImportAnswer, KpiCard, KpiResult, Mapping, MappingDraft,
   NumberBehind, OriginOfRow, RejectPage, ReportedBoard, ReportedKpi, Segment, SourceRow, Timeline, UndoPreview, Workspace,
 } from "../../src/serve/contract.ts";
 import { speaking } from "../words/language.ts";
 import { ask, type Params } from "./ask.ts";
-import { boardInWords, cardInWords, cardsInWords, dimensionsInWords, kindsInWords, reportedInWords, resultInWords, workspaceInWords } from "./in-words.ts";
+import { boardInWords, cardInWords, cardsInWords, changesInWords, dimensionsInWords, kindsInWords, reportedInWords, resultInWords, workspaceInWords } from "./in-words.ts";
 import { inTurn } from "./turns.ts";
 
 /** How many rows one page of a list brings. */
@@ -35,6 +35,7 @@ export const valuesQuestion = (dimension: string, search: string) =>
 export const boardQuestion = (params: Params) => asked<Board>("/board", params, boardInWords);
 export const kpiQuestion = (id: string, params: Params) => fixed<KpiResult>(`/kpis/${encodeURIComponent(id)}`, params, resultInWords);
 export const frozenQuestion = () => fixed<{ readonly boards: readonly FrozenBoardCard[] }>("/frozen");
+export const boardChangesQuestion = (params: Params) => fixed<BoardChanges>("/board/changes", params, changesInWords);
 export const reportedBoardQuestion = (params: Params) => fixed<ReportedBoard>("/board/reported", params, reportedInWords);
 export const reportedKpiQuestion = (id: string, params: Params) => fixed<ReportedKpi>(`/kpis/${encodeURIComponent(id)}/reported`, params);
 export const cardQuestion = (id: string, params: Params) => fixed<KpiCard>(`/kpis/${encodeURIComponent(id)}/card`, params, cardInWords);
@@ -42,6 +43,8 @@ export const sourcesQuestion = (id: string, params: Params) => fixed<{ readonly 
 export const rowQuestion = (record: string, batch: number, seq: number) =>
   fixed<OriginOfRow>(`/rows/${encodeURIComponent(record)}/${batch}/${seq}`);
 export const accountQuestion = (id: string) => fixed<AccountDetail>(`/accounts/${encodeURIComponent(id)}`);
+export const pastQuestion = (id: string) => fixed<AccountPast>(`/accounts/${encodeURIComponent(id)}/past`);
+export const committeeQuestion = (id: string) => fixed<AccountCommittee>(`/accounts/${encodeURIComponent(id)}/committee`);
 
 /** A series for a small picture: one after the other, kept for long, and not asked again where it fails. */
 export const sparkQuestion = (id: string, params: Params) =>

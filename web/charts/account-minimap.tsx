@@ -4,6 +4,7 @@ import { showCount, showNumber } from "../format/numbers.ts";
 import { daysIn } from "../format/periods.ts";
 import { say } from "../words/say.ts";
 import { ChartMenu } from "./chart-menu.tsx";
+import { Arrivals, BandKey, Bands, type MinimapArrival, type MinimapBand } from "./minimap-past.tsx";
 import "./account-minimap.css";
 
 export interface MinimapWeek {
@@ -18,11 +19,16 @@ export interface MinimapSpan {
   readonly to: string;
   readonly stage: "opportunity" | "won" | "lost" | "retained";
   readonly text: string;
+  /** Of a deal: the stages of the sale that it went through, in order. */
+  readonly steps?: readonly { readonly from: string; readonly to: string; readonly name: string }[];
 }
 export interface AccountMinimapProps {
   readonly title: string;
   readonly weeks: readonly MinimapWeek[];
   readonly spans: readonly MinimapSpan[];
+  /** Stages of the account, and who came when; empty while they are on their way. */
+  readonly bands: readonly MinimapBand[];
+  readonly arrivals: readonly MinimapArrival[];
   /** First day inside and first day outside of what the timeline is narrowed to. */
   readonly chosen: readonly [string, string] | null;
   /** The day at the top of the timeline. */
@@ -33,15 +39,16 @@ export interface AccountMinimapProps {
   readonly onChoose: (from: string, to: string) => void;
 }
 
-/** Bars of minutes by week; where no minutes are known, of touches. Deals and contracts run below. */
-export function AccountMinimap({ title, weeks, spans, chosen, here, onJump, onChoose }: AccountMinimapProps): ReactElement {
-  const lanes = useMemo(() => lanesOf(spans, weeks), [spans, weeks]);
+/** Bars of minutes by week (where no minutes are known, of touches), marks of new people above, stages below, then deals and contracts. */
+export function AccountMinimap({ title, weeks, spans, bands, arrivals, chosen, here, onJump, onChoose }: AccountMinimapProps): ReactElement {
+  const { lanes, left } = useMemo(() => lanesOf(spans, weeks), [spans, weeks]);
   const { place, drag, cursor, handlers } = usePointing({ weeks, onJump, onChoose });
   const share = (day: string): number => shareOf(day, weeks);
   const named = weeks[cursor ?? -1];
   return (
     <div className="minimap">
-      <div className="row between chart-head"><h2>{title}</h2><span className="row"><span className="soft small no-print">{named === undefined ? say("account.minimap.jump") : textOf(named)}</span><ChartMenu title={title} table={async () => (await import("./minimap-picture.ts")).minimapTable(weeks)} svg={async (colours) => (await import("./minimap-picture.ts")).minimapPicture({ title, weeks, lanes }, colours)} /></span></div>
+      <div className="row between chart-head"><h2>{title}</h2><span className="row"><span className="soft small no-print">{named === undefined ? say("account.minimap.jump") : textOf(named)}</span><ChartMenu title={title} table={async () => (await import("./minimap-picture.ts")).minimapTable(weeks)} svg={async (colours) => (await import("./minimap-picture.ts")).minimapPicture({ title, weeks, lanes, bands, arrivals }, colours)} /></span></div>
+      <Arrivals arrivals={arrivals} share={share} />
       <div
         ref={place} className="minimap-plot" role="slider" tabIndex={0} aria-label={`${title}. ${say("account.minimap.keys")}`}
         aria-valuemin={0} aria-valuemax={Math.max(0, weeks.length - 1)} aria-valuenow={cursor ?? weeks.length - 1} aria-valuetext={textOf(named ?? weeks.at(-1))} {...handlers}
@@ -52,9 +59,26 @@ export function AccountMinimap({ title, weeks, spans, chosen, here, onJump, onCh
         {drag === null && cursor !== null && <span className="minimap-cursor" style={{ insetInlineStart: `${(cursor / weeks.length) * 100}%`, width: `${100 / weeks.length}%` }} />}
         {here !== null && share(here) > 0 && <span className="minimap-here" style={{ insetInlineStart: `${share(here) * 100}%` }} />}
       </div>
+      <Bands bands={bands} share={share} />
       <div className="minimap-labels" aria-hidden>{weeks.map(({ week }, i) => (isFirstOfQuarter(week) ? <span key={week} style={{ insetInlineStart: `${(i / weeks.length) * 100}%` }}>{week.slice(5, 7) === "01" ? week.slice(0, 4) : showMonthShort(week)}</span> : null))}</div>
-      {lanes.length > 0 && <div className="minimap-lanes" role="group" aria-label={say("account.minimap.spans")}>{lanes.map((lane, i) => <div key={i} className="minimap-lane">{lane.map((span) => <span key={`${span.text}${span.from}`} className="minimap-span" data-stage={span.stage} title={`${span.text}: ${showDay(span.from)} – ${showDay(addDays(span.to, -1))}`} style={{ insetInlineStart: `${share(span.from) * 100}%`, width: `max(3px, ${(share(span.to) - share(span.from)) * 100}%)` }}><bdi>{span.text}</bdi></span>)}</div>)}</div>}
+      {lanes.length > 0 && <div className="minimap-lanes" role="group" aria-label={say("account.minimap.spans")}>{lanes.map((lane, i) => <div key={i} className="minimap-lane">{lane.map((span) => <Span key={`${span.text}${span.from}`} span={span} share={share} />)}</div>)}</div>}
+      {left > 0 && <p className="foot-note">{say("account.minimap.more", { n: showCount(left), count: left })}</p>}
+      <BandKey bands={bands} />
     </div>
+  );
+}
+
+/** A deal or contract; a deal grows deeper in colour from stage to stage. */
+function Span({ span, share }: { readonly span: MinimapSpan; readonly share: (day: string) => number }): ReactElement {
+  const [start, width] = [share(span.from), share(span.to) - share(span.from)];
+  const days = (from: string, to: string): string => say("period.range", { from: showDay(from), until: showDay(addDays(to, -1)) });
+  const steps = (span.steps ?? []).filter((one) => share(one.to) > share(one.from));
+  const title = [`${span.text}: ${days(span.from, span.to)}`, ...(span.steps ?? []).map((one) => `${one.name}: ${days(one.from, one.to)}`)].join("\n");
+  return (
+    <span className="minimap-span" data-stage={span.stage} title={title} style={{ insetInlineStart: `${start * 100}%`, width: `max(3px, ${width * 100}%)` }}>
+      {width > 0 && steps.map((one, i) => <i key={one.from} style={{ insetInlineStart: `${((share(one.from) - start) / width) * 100}%`, width: `${((share(one.to) - share(one.from)) / width) * 100}%`, opacity: 0.12 + (0.4 * (i + 1)) / steps.length }} />)}
+      <bdi>{span.text}</bdi>
+    </span>
   );
 }
 
@@ -116,19 +140,21 @@ function shareOf(day: string, weeks: readonly MinimapWeek[]): number {
   return first === undefined ? 0 : Math.min(1, Math.max(0, daysIn({ from: first, to: day }) / (weeks.length * 7)));
 }
 
-/** So many lines of deals and contracts; what does not fit into them stands in the lists beside. */
+/** So many lines of deals and contracts; how many do not fit is said below, they stand in the lists beside. */
 const lanesMax = 4;
 
 /** Spans of these weeks, each in the first lane where it overlaps nobody. */
-function lanesOf(spans: readonly MinimapSpan[], weeks: readonly MinimapWeek[]): readonly (readonly MinimapSpan[])[] {
+function lanesOf(spans: readonly MinimapSpan[], weeks: readonly MinimapWeek[]): { readonly lanes: readonly (readonly MinimapSpan[])[]; readonly left: number } {
   const [first, end] = [weeks[0]?.week ?? "", addDays(weeks.at(-1)?.week ?? "1970-01-01", 7)];
   const lanes: MinimapSpan[][] = [];
+  let left = 0;
   for (const span of spans.filter((one) => one.to > first && one.from < end).toSorted((a, b) => a.from.localeCompare(b.from))) {
     const lane = lanes.find((one) => (one.at(-1)?.to ?? "") <= span.from);
     if (lane !== undefined) lane.push(span);
     else if (lanes.length < lanesMax) lanes.push([span]);
+    else left += 1;
   }
-  return lanes;
+  return { lanes, left };
 }
 
 function isFirstOfQuarter(week: string): boolean {

@@ -6,7 +6,7 @@ import { readFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import { extname, join, resolve } from "node:path";
 import type {
-  AccountDetail, AccountNews, AccountPage, AccountRow, Board, Comparison, Dimension, FactPage, Figure, KpiCard, KpiResult, NumberBehind, OriginOfRow, SeriesPoint, Timeline, Workspace,
+  AccountCommittee, AccountDetail, AccountNews, AccountPage, AccountPast, AccountRow, Board, Comparison, Dimension, FactPage, Figure, KpiCard, KpiResult, NumberBehind, OriginOfRow, SeriesPoint, SessionState, Timeline, Workspace,
 } from "../../src/serve/contract.ts";
 
 export interface StatesOptions {
@@ -50,11 +50,14 @@ interface Answer {
   readonly body: string | Buffer;
 }
 
+/** What the frame of every page asks. */
+const asked: ReadonlySet<string> = new Set(["/workspace", "/session"]);
+
 async function answer(url: URL, options: StatesOptions): Promise<Answer> {
   if (!url.pathname.startsWith("/api/v1/")) return file(url.pathname, options.directory);
   const path = url.pathname.slice("/api/v1".length);
-  if (options.state === "slow" && path !== "/workspace") await new Promise((later) => setTimeout(later, slowMs));
-  if (options.state === "failing" && path !== "/workspace") return json({ error: { code: "engine_down", message: "The engine was stopped while it answered.", advice: "It is starting again by itself; try again in a few seconds.", details: {} } }, 500);
+  if (options.state === "slow" && !asked.has(path)) await new Promise((later) => setTimeout(later, slowMs));
+  if (options.state === "failing" && !asked.has(path)) return json({ error: { code: "engine_down", message: "The engine was stopped while it answered.", advice: "It is starting again by itself; try again in a few seconds.", details: {} } }, 500);
   const found = answerTo(path, url.searchParams, options.state === "empty");
   return found === null ? json({ error: { code: "no_such_address", message: `There is nothing at ${path}.`, advice: "Go back to the board.", details: {} } }, 404) : json(found);
 }
@@ -73,17 +76,21 @@ async function file(path: string, directory: string): Promise<Answer> {
 
 function answerTo(path: string, params: URLSearchParams, empty: boolean): unknown {
   const [, first = "", second = "", third = ""] = path.split("/");
+  if (first === "session") return session;
   if (first === "workspace") return workspace(empty);
   if (first === "dimensions") return second === "" ? { dimensions } : { values: ["1", "2", "3", longName] };
   if (first === "board") return board(params);
   if (first === "kpis") return kpiAnswer(second, third, params);
-  if (first === "accounts") return second === "" ? accountPage(params) : third === "timeline" ? timeline() : third === "news" ? news() : third === "numbers" ? behind() : detail(second);
+  if (first === "accounts") return second === "" ? accountPage(params) : third === "timeline" ? timeline() : third === "news" ? news() : third === "numbers" ? behind() : third === "past" ? past() : third === "committee" ? committee() : detail(second);
   if (first === "segments") return { segments: [] };
   if (first === "frozen") return { boards: [] };
+  if (path === "/board/changes") return { period: boardPeriod, since: null, lines: [], imports: [], settings: [] };
   if (first === "rows") return origin();
   if (first === "imports") return { imports: [] };
   return null;
 }
+
+const session: SessionState = { kind: "machine", name: "this machine", email: null, role: null, has_password: false, may: ["see", "export", "accounts", "identify", "import", "collect", "define", "care", "erase", "people", "audit"], roles: [], empty: true, company_login: null };
 
 function workspace(empty: boolean): Workspace {
   return {
@@ -271,6 +278,17 @@ function news(): AccountNews {
 
 function behind(): NumberBehind {
   return { number: "minutes_90d", total: "54", rows_total: 1, rows: [{ record: "touch", batch: 1, seq: 2, at: asOf, title: "meeting", amount: "54", own_amount: null, own_currency: "" }] };
+}
+
+function past(): AccountPast {
+  return {
+    bands: [{ stage: "target", from: "2025-02-01", to: "2025-09-10" }, { stage: "engaged", from: "2025-09-10", to: "2026-06-12" }, { stage: "opportunity", from: "2026-06-12", to: "2026-11-21" }],
+    arrivals: Array.from({ length: 30 }, (_, i) => ({ person_id: `p${i}`, name: i === 0 ? longName : `Person ${i}`, day: `2026-0${1 + (i % 9)}-1${i % 7}`, type: "page_view", batch: 1, seq: i + 1 })),
+  };
+}
+
+function committee(): AccountCommittee {
+  return { product: "Pick", roles: [{ role: "decision maker", required: 1, departments: ["operations"], seniorities: ["c_level", "vp"], people: ["p0"] }, { role: "technical or security", required: 2, departments: ["it"], seniorities: [], people: [] }] };
 }
 
 function timeline(): Timeline {

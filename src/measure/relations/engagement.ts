@@ -144,6 +144,17 @@ function stageEntries(spans: Sql, window: Window): Sql {
 function engagedSpans(window: Window, knobs: KnobValues): Sql {
   const days = numberOf(knobs, "days");
   const from = daysLater(fromInstant(window), -(days + graceDays + 2), window);
+  return spansOfMinutes(engagingMinutes({ window, knobs, from, end: endInstant(window), ...reachOf(window.from, days + graceDays + 2, endOf(window)) }), window, knobs);
+}
+
+/** The same of a few accounts (a SELECT of their ids), target or not: read in place, as they are few. */
+export function engagedSpansOf(window: Window, knobs: KnobValues, accounts: Sql): Sql {
+  const from = daysLater(fromInstant(window), -(numberOf(knobs, "days") + graceDays + 2), window);
+  return spansOfMinutes(minutesOfTouches({ window, knobs, from, end: endInstant(window), accounts }), window, knobs);
+}
+
+function spansOfMinutes(minutes: Sql, window: Window, knobs: KnobValues): Sql {
+  const days = numberOf(knobs, "days");
   const expires = sql`toDateTime64(addDays(toTimeZone(touch_at, ${value.string(window.zone)}), ${value.int(days)}), 3, 'UTC')`;
   const graceEnds = startOfDay(sql`addDays(${dayOf(sql`falls`, window)}, ${value.int(graceDays)})`, window);
   return sql`
@@ -159,7 +170,7 @@ function engagedSpans(window: Window, knobs: KnobValues): Sql {
             SELECT account_id, change_at AS at, sum(amount) AS change
             FROM (
               SELECT account_id, arrayJoin([(touch_at, ifNull(minutes, 0)), (${expires}, -ifNull(minutes, 0))]) AS step, step.1 AS change_at, step.2 AS amount
-              FROM (${engagingMinutes({ window, knobs, from, end: endInstant(window), ...reachOf(window.from, days + graceDays + 2, endOf(window)) })})
+              FROM (${minutes})
             )
             GROUP BY account_id, change_at
           )

@@ -4,11 +4,13 @@ import { problem } from "../../model/problem.ts";
 import { dayOf } from "../../model/zone.ts";
 import { authorOf } from "../access/who.ts";
 import { accountDetail } from "../account.ts";
+import { accountCommittee } from "../account-committee.ts";
 import { exportAccounts, exportColumns } from "../account-export.ts";
 import { accountNews } from "../account-news.ts";
 import { numberBehind } from "../account-numbers.ts";
+import { accountPast } from "../account-past.ts";
 import { accountNamed, accountsOf, type AsOf } from "../accounts.ts";
-import { accountDetailAnswer, accountNewsAnswer, accountPageAnswer, accountsChange, accountsChangedAnswer, numberBehindAnswer, timelineAnswer } from "../answers-accounts.ts";
+import { accountCommitteeAnswer, accountDetailAnswer, accountNewsAnswer, accountPageAnswer, accountPastAnswer, accountsChange, accountsChangedAnswer, numberBehindAnswer, timelineAnswer } from "../answers-accounts.ts";
 import type { OpenWorkspace } from "../app.ts";
 import { attachment } from "../attachment.ts";
 import { changeAccounts } from "../bulk-change.ts";
@@ -30,6 +32,7 @@ export function accountRoutes(app: App, workspace: OpenWorkspace): void {
   listRoutes(app, workspace);
   exportRoutes(app, workspace);
   oneRoutes(app, workspace);
+  pictureRoutes(app, workspace);
   behindRoutes(app, workspace);
 }
 
@@ -127,6 +130,30 @@ function oneRoutes(app: App, workspace: OpenWorkspace): void {
     const { channel, ...rest } = query;
     return timelineOf(workspace.engine, { ...rest, channels: channel, zone, now: workspace.steadyNow(), account: await named(workspace, params.id) });
   });
+}
+
+function pictureRoutes(app: App, workspace: OpenWorkspace): void {
+  endpoint(app, {
+    method: "get",
+    path: "/api/v1/accounts/{id}/past",
+    id: "getAccountPast",
+    needs: "see",
+    tag: "Accounts",
+    summary: "The stages of an account over the last 24 months, and the first action of each new person",
+    params: account,
+    answer: accountPastAnswer,
+  }, async ({ params }) => accountPast(workspace.engine, { ...(await asOfNow(workspace)), account: await named(workspace, params.id) }));
+
+  endpoint(app, {
+    method: "get",
+    path: "/api/v1/accounts/{id}/committee",
+    id: "getAccountCommittee",
+    needs: "see",
+    tag: "Accounts",
+    summary: "The roles that a purchase needs at an account, and who of its people has them",
+    params: account,
+    answer: accountCommitteeAnswer,
+  }, async ({ params }) => accountCommittee(workspace.engine, { ...(await asOfNow(workspace)), account: await named(workspace, params.id) }));
 }
 
 function behindRoutes(app: App, workspace: OpenWorkspace): void {

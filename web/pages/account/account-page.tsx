@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useParams, useSearch } from "@tanstack/react-router";
 import { useCallback, useMemo, useState, type ReactElement } from "react";
 import type { AccountDetail } from "../../../src/serve/contract.ts";
-import { accountQuestion } from "../../api/questions.ts";
+import { accountQuestion, pastQuestion } from "../../api/questions.ts";
 import { AccountMinimap, type MinimapSpan } from "../../charts/account-minimap.tsx";
 import { useZone } from "../../figures/use-zone.ts";
 import { dayOfInstant } from "../../format/days.ts";
@@ -48,13 +48,15 @@ function Drawn({ account }: { readonly account: AccountDetail }): ReactElement {
       <Head account={account} />
       <Minimap account={account} here={here} />
       <div className="account-layout">
-        <AccountTimeline account={account} onDay={onDay} />
+        <div className="account-main">
+          <AccountTimeline account={account} onDay={onDay} />
+          <People account={account} />
+        </div>
         <div className="account-side">
           <News account={account} />
           <Opportunities account={account} />
           <Contracts account={account} />
           <Renewals account={account} />
-          <People account={account} />
           <Methods account={account} />
           <Versions account={account} />
           <Attributes account={account} />
@@ -70,11 +72,12 @@ function Minimap({ account, here }: { readonly account: AccountDetail; readonly 
   const { since, until } = accountView(useSearch({ strict: false }));
   const change = useChangeView();
   const spans = useMemo(() => spansOf(account, zone, today), [account, zone, today]);
+  const { bands = [], arrivals = [] } = useQuery(pastQuestion(account.account_id)).data ?? {};
   if (spans.length === 0 && account.weeks.every((week) => week.touches === 0)) return <Side title={say("account.minimap")}><p className="soft">{say("account.minimap.none")}</p></Side>;
   return (
     <section className="card" aria-label={say("account.minimap")}>
       <AccountMinimap
-        title={say("account.minimap")} weeks={account.weeks} spans={spans} here={here}
+        title={say("account.minimap")} weeks={account.weeks} spans={spans} bands={bands} arrivals={arrivals} here={here}
         chosen={since === undefined || until === undefined ? null : [since, until]}
         onJump={(day) => change({ at: day < today ? day : undefined, since: undefined, until: undefined })}
         onChoose={(from, to) => change({ since: from, until: to, at: undefined })}
@@ -88,9 +91,18 @@ function spansOf(account: AccountDetail, zone: string, today: string): readonly 
   const day = (at: string): string => dayOfInstant(at, zone);
   const deals = account.opportunities.filter((one) => !one.deleted && one.created_at !== null);
   return [
-    ...deals.map((one) => ({ from: day(one.created_at ?? ""), to: one.closed_at === null ? today : day(one.closed_at), stage: one.status === "won" ? "won" as const : one.status === "lost" ? "lost" as const : "opportunity" as const, text: one.name || one.id })),
+    ...deals.map((one) => ({ from: day(one.created_at ?? ""), to: one.closed_at === null ? today : day(one.closed_at), stage: one.status === "won" ? "won" as const : one.status === "lost" ? "lost" as const : "opportunity" as const, text: one.name || one.id, steps: stepsOf(one, day, today) })),
     ...account.contracts.map((one) => ({ from: one.starts, to: one.ends === null || one.ends > today ? today : one.ends, stage: "retained" as const, text: one.product_lines.join(", ") || one.id })),
   ].filter((one) => one.from < one.to);
+}
+
+/** The stages of the sale that a deal went through, from version to version. */
+function stepsOf(deal: AccountDetail["opportunities"][number], day: (at: string) => string, today: string): NonNullable<MinimapSpan["steps"]> {
+  const begun = day(deal.created_at ?? "");
+  const ended = deal.closed_at === null ? today : day(deal.closed_at);
+  const versions = deal.history.map(({ at, stage }) => ({ from: at === null ? begun : day(at), name: stage })).filter(({ name, from }) => name !== "" && from < ended).toSorted((a, b) => a.from.localeCompare(b.from));
+  const changes = versions.filter(({ name }, i) => name !== versions[i - 1]?.name);
+  return changes.map(({ from, name }, i) => ({ from: i === 0 ? begun : from, to: changes[i + 1]?.from ?? ended, name }));
 }
 
 function Attributes({ account }: { readonly account: AccountDetail }): ReactElement | null {

@@ -4,7 +4,7 @@ import { rowAddress } from "../../figures/row-drawer.tsx";
 import { showTime } from "../../format/days.ts";
 import { showCount, showNumber } from "../../format/numbers.ts";
 import { useChangeView } from "../../frame/use-view.ts";
-import { say, wordsOf } from "../../words/say.ts";
+import { known, say, wordsOf } from "../../words/say.ts";
 
 const timed = new Set(["touch", "session"]);
 
@@ -22,12 +22,43 @@ export function Entry({ entry, zone }: { readonly entry: TimelineEntry; readonly
   );
 }
 
-/** "12× page view, 9 min" */
+/** The same thing with several people, as one; a click shows them one by one. */
+export function Fold({ entries, isOpen, onTurn }: { readonly entries: readonly TimelineEntry[]; readonly isOpen: boolean; readonly onTurn: () => void }): ReactElement | null {
+  const [first] = entries;
+  if (first === undefined) return null;
+  const people = [...new Set(entries.map(({ person }) => person).filter((one) => one !== ""))];
+  const whole = { ...first, times: sum(entries.map(({ times }) => times)), minutes: sum(entries.map(({ minutes }) => minutes)) };
+  const more = people.length - namesShown;
+  return (
+    <button type="button" className={`touch ${sideClass(first)}`} data-stage={stageOf(first)} aria-expanded={isOpen} onClick={onTurn}>
+      <span className="touch-head"><span className="touch-what">{label(whole)}</span></span>
+      {first.title !== "" && <span className="touch-title"><bdi>{first.title}</bdi></span>}
+      {people.length > 0 && <span className="soft small"><bdi>{people.slice(0, namesShown).join(", ")}</bdi>{more > 0 && ` ${say("account.timeline.others", { n: showCount(more), count: more })}`}</span>}
+    </button>
+  );
+}
+
+/** So many names stand on a fold. */
+const namesShown = 2;
+
+function sum(amounts: readonly number[]): number {
+  return amounts.reduce((total, one) => total + one, 0);
+}
+
+/** "12 page views, 9 min" */
 function label(entry: TimelineEntry): string {
-  const times = entry.times > 1 ? `${say("account.timeline.times", { n: showCount(entry.times) })} ` : "";
-  const what = timed.has(entry.record) ? wordsOf(entry.type) : [wordsOf(entry.record), wordsOf(entry.type)].filter((one, place, all) => one !== "" && all.indexOf(one) === place).join(" ");
   const minutes = entry.minutes > 0 ? `, ${showNumber(entry.minutes, { unit: "minutes", precision: "board" })}` : "";
-  return `${times}${what}${minutes}`;
+  return `${entry.times > 1 ? folded(entry) : named(entry)}${minutes}`;
+}
+
+function named({ record, type }: TimelineEntry): string {
+  return timed.has(record) ? wordsOf(type) : [wordsOf(record), wordsOf(type)].filter((one, place, all) => one !== "" && all.indexOf(one) === place).join(" ");
+}
+
+function folded(entry: TimelineEntry): string {
+  const key = `times.${entry.type}`;
+  const n = showCount(entry.times);
+  return timed.has(entry.record) && known(key) ? say(key, { n, count: entry.times }) : `${say("account.timeline.times", { n })} ${named(entry)}`;
 }
 
 function sideClass(entry: TimelineEntry): string {

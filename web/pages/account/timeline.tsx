@@ -2,16 +2,19 @@ import { Button, NativeSelect, Skeleton } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link, useSearch } from "@tanstack/react-router";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useMemo, useRef, type ReactElement } from "react";
-import type { AccountDetail, TimelineEntry } from "../../../src/serve/contract.ts";
+import { useEffect, useMemo, useRef, useState, type ReactElement } from "react";
+import type { AccountDetail } from "../../../src/serve/contract.ts";
 import { timelineQuestion } from "../../api/questions.ts";
 import { useZone } from "../../figures/use-zone.ts";
-import { addDays, dayOfInstant, endOfDay, showDay, showWeekday } from "../../format/days.ts";
+import { addDays, endOfDay, showDay, showWeekday } from "../../format/days.ts";
+import { showCount } from "../../format/numbers.ts";
 import { ProblemNote } from "../../frame/problem-note.tsx";
+import { usePrinting } from "../../frame/use-printing.ts";
 import { useChangeView } from "../../frame/use-view.ts";
 import { accountView } from "../../views.ts";
 import { say, wordsOf } from "../../words/say.ts";
-import { Entry } from "./timeline-entry.tsx";
+import { Entry, Fold } from "./timeline-entry.tsx";
+import { linesOf, type Line } from "./timeline-folds.ts";
 
 const channels = ["web", "ad", "email", "email_signature", "call", "meeting", "chat", "event", "webinar", "social", "direct_mail", "product", "review", "other"];
 /** So many rows before the end of what is here the next page is asked for. */
@@ -29,16 +32,24 @@ export function AccountTimeline({ account, onDay }: AccountTimelineProps): React
   const zone = useZone();
   const from = view.at === undefined ? undefined : endOfDay(view.at, zone);
   const answer = useInfiniteQuery(timelineQuestion(account.account_id, { from: view.since, to: view.until, channel: view.channel, person: view.person, side: view.side }, from));
-  const lines = useMemo(() => linesOf(answer.data?.pages.flatMap((page) => page.entries) ?? [], zone), [answer.data, zone]);
+  const { opened, turn } = useOpened();
+  const lines = useMemo(() => linesOf(answer.data?.pages.flatMap((page) => page.entries) ?? [], zone, opened), [answer.data, zone, opened]);
   const later = answer.hasPreviousPage ? { load: () => answer.fetchPreviousPage(), busy: answer.isFetchingPreviousPage } : null;
   const older = { has: answer.hasNextPage, busy: answer.isFetchingNextPage, load: () => void answer.fetchNextPage() };
   return (
     <section className="card timeline-card" aria-label={say("account.timeline")}>
       <div className="row between"><h2>{say("account.timeline")}</h2><Narrowing account={account} /></div>
       <div className="timeline-heads" aria-hidden><span>{say("account.timeline.ours")}</span><span>{say("account.timeline.theirs")}</span></div>
-      {answer.isError ? <ProblemNote fault={answer.error} onRetry={() => void answer.refetch()} /> : answer.isPending ? <Waiting /> : lines.length === 0 ? <Nothing account={account} /> : <Days key={`${from ?? ""}${view.since ?? ""}${view.channel ?? ""}${view.person ?? ""}${view.side ?? ""}`} lines={lines} zone={zone} later={later} older={older} onDay={onDay} />}
+      {answer.isError ? <ProblemNote fault={answer.error} onRetry={() => void answer.refetch()} /> : answer.isPending ? <Waiting /> : lines.length === 0 ? <Nothing account={account} /> : <Days key={`${from ?? ""}${view.since ?? ""}${view.channel ?? ""}${view.person ?? ""}${view.side ?? ""}`} lines={lines} zone={zone} later={later} older={older} onDay={onDay} onFold={turn} />}
     </section>
   );
+}
+
+/** Folds that were opened, and what opens and closes them. */
+function useOpened(): { readonly opened: ReadonlySet<string>; readonly turn: (key: string) => void } {
+  const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
+  const turn = (key: string): void => setOpened((now) => (now.has(key) ? new Set([...now].filter((one) => one !== key)) : new Set([...now, key])));
+  return { opened, turn };
 }
 
 function Waiting(): ReactElement {
@@ -71,30 +82,18 @@ function Narrowing({ account }: { readonly account: AccountDetail }): ReactEleme
   );
 }
 
-type Line = { readonly day: string; readonly key: string; readonly entry: TimelineEntry | null };
-
-/** A heading for each day, then what happened on it. */
-function linesOf(entries: readonly TimelineEntry[], zone: string): readonly Line[] {
-  const lines: Line[] = [];
-  for (const entry of entries) {
-    const day = dayOfInstant(entry.at, zone);
-    if (lines.at(-1)?.day !== day) lines.push({ day, key: day, entry: null });
-    lines.push({ day, key: `${entry.record}:${entry.batch}:${entry.seq}:${entry.type}`, entry });
-  }
-  return lines;
-}
-
 interface DaysProps {
   readonly lines: readonly Line[];
   readonly zone: string;
   readonly later: { readonly load: () => Promise<unknown>; readonly busy: boolean } | null;
   readonly older: { readonly has: boolean; readonly busy: boolean; readonly load: () => void };
   readonly onDay: (day: string | null) => void;
+  readonly onFold: (key: string) => void;
 }
 
-function Days({ lines, zone, later, older, onDay }: DaysProps): ReactElement {
+function Days({ lines, zone, later, older, onDay, onFold }: DaysProps): ReactElement {
   const scroll = useRef<HTMLDivElement>(null);
-  const virtual = useVirtualizer({ count: lines.length, getScrollElement: () => scroll.current, estimateSize: (i) => (lines[i]?.entry === null ? 34 : 58), getItemKey: (i) => lines[i]?.key ?? i, overscan: 10 });
+  const virtual = useVirtualizer({ count: lines.length, getScrollElement: () => scroll.current, estimateSize: (i) => (lines[i]?.what === "day" ? 34 : 58), getItemKey: (i) => lines[i]?.key ?? i, overscan: 10 });
   const items = virtual.getVirtualItems();
   const lastSeen = items.at(-1)?.index ?? 0;
   useEffect(() => {
@@ -103,6 +102,7 @@ function Days({ lines, zone, later, older, onDay }: DaysProps): ReactElement {
   const top = lines[virtual.getVirtualItemForOffset(virtual.scrollOffset ?? 0)?.index ?? 0]?.day ?? null;
   useEffect(() => onDay(top), [top, onDay]);
   const loadLater = useKeptPlace(lines, virtual, later?.load);
+  if (usePrinting()) return <Printed lines={lines} zone={zone} isWhole={!older.has && later === null} onFold={onFold} />;
   return (
     <div ref={scroll} className="timeline-scroll" tabIndex={0} role="region" aria-label={say("account.timeline.list")}>
       {later !== null && <div style={{ textAlign: "center", padding: 8 }}><Button variant="default" loading={later.busy} onClick={loadLater}>{say("account.timeline.later")}</Button></div>}
@@ -112,13 +112,28 @@ function Days({ lines, zone, later, older, onDay }: DaysProps): ReactElement {
           if (line === undefined) return null;
           return (
             <div key={item.key} ref={virtual.measureElement} data-index={item.index} className="timeline-line" style={{ transform: `translateY(${item.start}px)` }}>
-              {line.entry === null ? <h3 className="timeline-day">{showWeekday(line.day)}</h3> : <div className="timeline-rows"><Entry entry={line.entry} zone={zone} /></div>}
+              <Drawn line={line} zone={zone} onFold={onFold} />
             </div>
           );
         })}
       </div>
       {!older.has && <p className="soft small" style={{ textAlign: "center", padding: 12 }}>{say("account.timeline.end")}</p>}
       {older.busy && <Skeleton h={40} mt={8} />}
+    </div>
+  );
+}
+
+function Drawn({ line, zone, onFold }: { readonly line: Line; readonly zone: string; readonly onFold: (key: string) => void }): ReactElement {
+  if (line.what === "day") return <h3 className="timeline-day">{showWeekday(line.day)}</h3>;
+  return <div className="timeline-rows">{line.what === "fold" ? <Fold entries={line.entries} isOpen={line.isOpen} onTurn={() => onFold(line.key)} /> : <Entry entry={line.entry} zone={zone} />}</div>;
+}
+
+/** On paper everything that is here stands below each other, and it says so where more was not asked for. */
+function Printed({ lines, zone, isWhole, onFold }: Pick<DaysProps, "lines" | "zone" | "onFold"> & { readonly isWhole: boolean }): ReactElement {
+  return (
+    <div>
+      {lines.map((line) => <Drawn key={line.key} line={line} zone={zone} onFold={onFold} />)}
+      <p className="soft small">{isWhole ? say("account.timeline.end") : say("print.timeline", { n: showCount(lines.filter(({ what }) => what !== "day").length) })}</p>
     </div>
   );
 }
@@ -134,7 +149,7 @@ function useKeptPlace(lines: readonly Line[], virtual: { readonly scrollToIndex:
     virtual.scrollToIndex(place, { align: "start" });
   }, [lines, virtual]);
   return () => {
-    kept.current = lines.find((line) => line.entry !== null)?.key ?? null;
+    kept.current = lines.find((line) => line.what !== "day")?.key ?? null;
     void load?.();
   };
 }

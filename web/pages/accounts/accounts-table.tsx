@@ -9,10 +9,12 @@ import { accountsQuestion, pageRows } from "../../api/questions.ts";
 import type { Params } from "../../api/ask.ts";
 import { useZone } from "../../figures/use-zone.ts";
 import { showCount } from "../../format/numbers.ts";
+import { usePrinting } from "../../frame/use-printing.ts";
 import { useChangeView } from "../../frame/use-view.ts";
 import { say } from "../../words/say.ts";
 import { chooseWidth, columnIds, firstColumns, narrowColumns, narrowWidths, rightColumns, unsortable, widths, type ColumnId } from "./columns.ts";
 import { useListView } from "./list-view.ts";
+import { PrintedAccounts } from "./printed.tsx";
 import { Row } from "./row.tsx";
 import type { Selection } from "./selection.ts";
 import { AccountTools } from "./tools.tsx";
@@ -45,9 +47,10 @@ export function AccountsTable({ params, total, selection }: AccountsTableProps):
   const above = items[0]?.start ?? 0;
   const below = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
   const width = chooseWidth + shown.reduce((sum, id) => sum + widthOf(id), 0);
+  if (usePrinting() && total !== undefined) return <PrintedAccounts params={params} shown={shown} total={total} />;
   return (
     <>
-      <AccountTools shown={shown} total={total} loaded={items.flatMap((item) => accountAt(item.index) ?? [])} />
+      <AccountTools params={params} shown={shown} total={total} loaded={items.flatMap((item) => accountAt(item.index) ?? [])} />
       <div ref={scroll} className="accounts-scroll" style={{ "--rows": count } as CSSProperties} tabIndex={0} role="region" aria-label={say("accounts.table", { n: showCount(count), count })}>
         <table className="accounts" aria-rowcount={count + 1} style={{ minWidth: width }} aria-busy={total === undefined}>
           <colgroup><col style={{ width: chooseWidth }} />{shown.map((id) => <col key={id} style={{ width: widthOf(id) }} />)}</colgroup>

@@ -1,8 +1,9 @@
 import { Checkbox, Menu, Popover } from "@mantine/core";
-import { Columns3, Download } from "lucide-react";
+import { useQueryClient } from "@tanstack/react-query";
+import { Columns3, Download, Printer } from "lucide-react";
 import type { ReactElement } from "react";
 import type { AccountRow } from "../../../src/serve/contract.ts";
-import { address } from "../../api/ask.ts";
+import { address, type Params } from "../../api/ask.ts";
 import { CopyText, csvOf } from "../../figures/copy-text.tsx";
 import { useZone } from "../../figures/use-zone.ts";
 import { showCount } from "../../format/numbers.ts";
@@ -10,20 +11,24 @@ import { useChangeView } from "../../frame/use-view.ts";
 import { say } from "../../words/say.ts";
 import { cellText, columnIds, type ColumnId } from "./columns.ts";
 import { useListView } from "./list-view.ts";
+import { printAccounts } from "./printed.tsx";
 
 export interface AccountToolsProps {
+  readonly params: Params;
   readonly shown: readonly ColumnId[];
   readonly total: number | undefined;
   readonly loaded: readonly AccountRow[];
 }
 
-/** Copy what is in sight, export what is filtered, choose columns. */
-export function AccountTools({ shown, total, loaded }: AccountToolsProps): ReactElement {
+/** Copy what is in sight, print or export what is filtered, choose columns. */
+export function AccountTools({ params, shown, total, loaded }: AccountToolsProps): ReactElement {
   const zone = useZone();
+  const client = useQueryClient();
   const csv = (): string => csvOf([shown.map((id) => say(`accounts.col.${id}`)), ...loaded.map((account) => shown.map((id) => cellText(id, account, zone)))]);
   return (
     <div className="row no-print accounts-tools">
       <CopyText label={say("accounts.copy")} text={csv} />
+      <button type="button" className="plain-button soft small row quiet-link" style={{ gap: 4 }} onClick={() => void printAccounts(client, params, total ?? 0)}><Printer size={13} aria-hidden />{say("print.list")}</button>
       <ExportMenu shown={shown} total={total} />
       <ColumnMenu shown={shown} />
     </div>
