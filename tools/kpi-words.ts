@@ -2,6 +2,7 @@
 import type { Kpi } from "../src/measure/kpi.ts";
 import type { KpiCatalogue, KpiWords } from "../src/words/kpis.ts";
 import type { Language } from "../src/words/languages.ts";
+import type { Interpreter } from "../src/words/sayings.ts";
 
 /** The words that the KPIs bring in a language, by id; a KPI without any is left out. */
 export function wordsIn(kpis: readonly Kpi[], language: Exclude<Language, "en">): KpiCatalogue {
@@ -25,4 +26,11 @@ export function lackingIn(kpi: Kpi, language: Exclude<Language, "en">): readonly
   const words: Partial<KpiWords> = kpi.words?.[language] ?? {};
   const texts = (["title", "question", "formula", "denominator", "nothing"] as const).filter((text) => (kpi[text] === "") !== ((words[text] ?? "") === ""));
   return [...texts, ...(words.caveats?.length === kpi.caveats.length ? [] : ["caveats"])].map((text) => `${kpi.id}: words["${language}"].${text}`);
+}
+
+/** What its settings mean and what brings its records, where neither it nor anybody else (`said`) says so in the language. */
+export function unsaidIn({ id, words, knobs, needs }: Kpi, language: Exclude<Language, "en">, said: Interpreter): readonly string[] {
+  const texts = [...Object.values(knobs).map(({ meaning }) => meaning), ...needs.map(({ broughtBy }) => broughtBy)];
+  const unsaid = texts.filter((english) => words?.[language]?.says?.[english] === undefined && said(english) === english);
+  return unsaid.map((english) => `${id}: words["${language}"].says[${JSON.stringify(english)}]`);
 }

@@ -1,12 +1,13 @@
 /** A KPI is one file: whatever is made of it is made from its definition alone. */
 import { expect, test } from "vitest";
 import { kpi } from "../src/measure/kpi.ts";
-import { cardInWords, type KpiCatalogue } from "../src/words/kpis.ts";
+import { cardInWords, type KpiCatalogue, saysOf } from "../src/words/kpis.ts";
+import { interpreter } from "../src/words/sayings.ts";
 import { sql } from "../src/store/sql.ts";
 import { tellings } from "../tests/story/told.ts";
 import { pages } from "./docs.ts";
 import { furtherStory } from "./kpi-story.ts";
-import { lackingIn } from "./kpi-words.ts";
+import { lackingIn, unsaidIn } from "./kpi-words.ts";
 
 /** A KPI as a newcomer would write it. */
 const whole = kpi({
@@ -22,14 +23,14 @@ const whole = kpi({
   formula: "Postcards dated in the period, by the accounts that got one.",
   denominator: "accounts with a postcard",
   caveats: ["Those that came back count too."],
-  knobs: {},
+  knobs: { stamps: { default: "", meaning: "Only postcards with these stamps." } },
   reads: ["touch"],
   needs: [{ record: "touch", broughtBy: "a list of postcards" }],
   facts: () => sql`SELECT 1`,
   nothing: "No postcard: no value.",
   example: { given: { touch: "id | at" }, period: ["2026-01-01", "2026-02-01"], then: { value: null }, because: "Nobody wrote." },
   words: {
-    ru: { title: "Открытки", question: "Сколько открыток получил аккаунт?", formula: "Открытки периода на аккаунт.", denominator: "аккаунтов с открыткой", nothing: "Открыток нет: значения нет.", caveats: ["Вернувшиеся тоже считаются."] },
+    ru: { title: "Открытки", question: "Сколько открыток получил аккаунт?", formula: "Открытки периода на аккаунт.", denominator: "аккаунтов с открыткой", nothing: "Открыток нет: значения нет.", caveats: ["Вернувшиеся тоже считаются."], says: { "Only postcards with these stamps.": "Только открытки с этими марками.", "a list of postcards": "список открыток" } },
     "zh-CN": { title: "寄出的明信片", question: "每个帐户收到几张明信片？", formula: "期内明信片数除以收到的帐户数。", denominator: "收到明信片的帐户", nothing: "没有明信片：没有值。", caveats: ["退回的也计入。"] },
   },
   story: { told: "Acorn got two, Birch one; 3 by 2.", sum: "3 / 2 = 1.5" },
@@ -45,6 +46,10 @@ function fetched(language: "ru" | "zh-CN" | "su"): KpiCatalogue {
 
 test.each([["ru", "Открытки", "аккаунтов с открыткой"], ["zh-CN", "寄出的明信片", "收到明信片的帐户"], ["su", "Postcards sent", "accounts with a postcard"]] as const)("its card is read in %s as its file says it", (language, title, denominator) => {
   expect(cardInWords(whole, fetched(language))).toMatchObject({ title, denominator });
+});
+
+test("what its settings mean and what brings its records is said as its file says it", () => {
+  expect(saysOf(fetched("ru"))).toEqual({ "Only postcards with these stamps.": "Только открытки с этими марками.", "a list of postcards": "список открыток" });
 });
 
 test("its page stands in the reference, with question, formula and example", () => {
@@ -63,4 +68,10 @@ test.each([
   ["everything", { ru: whole.words?.ru }, []],
 ])("what it leaves unsaid is named: %s", (_, words, lacking) => {
   expect(lackingIn({ ...whole, words: words as NonNullable<typeof whole.words> }, "ru")).toEqual(lacking.map((text) => `postcards_sent: words["ru"].${text}`));
+});
+
+test("a setting that nobody has explained is named", () => {
+  const said = interpreter("ru", { "a list of postcards": "список открыток" });
+  expect(unsaidIn({ ...whole, words: {} }, "ru", said)).toEqual(['postcards_sent: words["ru"].says["Only postcards with these stamps."]']);
+  expect(unsaidIn(whole, "ru", said)).toEqual([]);
 });

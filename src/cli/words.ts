@@ -2,9 +2,10 @@
 import { cli as cliEn } from "../words/en/cli.ts";
 import { en as screensEn } from "../words/en/screens.ts";
 import type { KpiCatalogue } from "../words/kpis.ts";
-import { titleInWords } from "../words/kpis.ts";
+import { saysOf, titleInWords } from "../words/kpis.ts";
 import type { Language } from "../words/languages.ts";
 import { type Interpreter, interpreter, type Sayings } from "../words/sayings.ts";
+import { periodIn } from "./periods.ts";
 import { type Catalogue, type Speaker, speaker, type Values } from "../words/speaker.ts";
 
 const english = { ...screensEn, ...cliEn };
@@ -13,6 +14,8 @@ export type WordKey = keyof typeof english;
 interface Spoken {
   readonly speaker: Speaker<WordKey>;
   readonly kpis: KpiCatalogue;
+  /** What KPIs say of their own buckets and notes, by the English. */
+  readonly says: Readonly<Record<string, string>>;
   readonly interpret: Interpreter;
 }
 
@@ -34,12 +37,14 @@ const others: Readonly<Record<Exclude<Language, "en">, () => Promise<Texts>>> = 
   su: async () => ({ texts: (await import("../words/su/screens.ts")).su, kpis: (await import("../words/su/kpis.ts")).kpis, sayings: {} }),
 };
 
-let spoken: Spoken = { speaker: speaker("en", english), kpis: {}, interpret: (sentence) => sentence };
+const asItIs: Interpreter = (sentence) => sentence;
+let spoken: Spoken = { speaker: speaker("en", english), kpis: {}, says: {}, interpret: asItIs };
 
 /** Speaks this language from now on; what it lacks is said in English. */
 export async function speakIn(language: Language): Promise<void> {
   const { texts, kpis, sayings } = language === "en" ? { texts: {}, kpis: {}, sayings: {} } : await others[language]();
-  spoken = { speaker: speaker(language, english, texts), kpis, interpret: language === "en" ? (sentence) => sentence : interpreter(language, sayings) };
+  const says = saysOf(kpis);
+  spoken = { speaker: speaker(language, english, texts), kpis, says, interpret: language === "en" ? asItIs : interpreter(language, { ...sayings, ...says }, { period: periodName }) };
 }
 
 /** The language that is spoken now; also the locale of numbers. */
@@ -55,12 +60,17 @@ export function say(key: WordKey, values: Values = {}): string {
 /** A code or note of the product in words: `no_answer` → "no answer". */
 export function wordsOf(code: string): string {
   const key = `code.${code.replaceAll(" ", "_")}`;
-  return spoken.speaker.knows(key) ? say(key) : code.replaceAll("_", " ");
+  return spoken.speaker.knows(key) ? say(key) : (spoken.says[code] ?? code.replaceAll("_", " "));
 }
 
 /** The text of a key that may not exist (`group.<its id>`), else as given. */
 export function wordFor(key: string, otherwise: string): string {
   return spoken.speaker.knows(key) ? say(key) : otherwise;
+}
+
+/** What people call a period ("Q3 2026") in the language. */
+export function periodName(label: string): string {
+  return periodIn(spoken.speaker, label);
 }
 
 /** An English sentence of the product in the language. */

@@ -10,6 +10,11 @@ export interface KpiWords {
   readonly denominator?: string;
   readonly nothing?: string;
   readonly caveats?: readonly string[];
+  /**
+   * Further English texts of this KPI in the language, where nobody has said them before: what its knobs mean, what brings its records,
+   * its buckets and notes.
+   */
+  readonly says?: Readonly<Record<string, string>>;
 }
 /** What of a KPI's card is words. */
 export interface KpiTexts {
@@ -31,5 +36,11 @@ export function titleInWords<T extends { readonly id: string; readonly title: st
 
 /** A KPI's documentation with the texts that this language has. */
 export function cardInWords<T extends KpiTexts>(card: T, catalogue: KpiCatalogue): T {
-  return { ...card, ...catalogue[card.id] };
+  const { says: _, ...texts } = catalogue[card.id] ?? {};
+  return { ...card, ...texts };
+}
+
+/** All further texts that KPIs say for themselves, by their English. */
+export function saysOf(catalogue: KpiCatalogue): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.values(catalogue).flatMap(({ says = {} }) => Object.entries(says)));
 }

@@ -7,7 +7,11 @@ import { languageFor, type Language } from "./languages.ts";
 import { kpis as kpisRu } from "./ru/kpis.ts";
 import { cli as cliRu } from "./ru/cli.ts";
 import { ru } from "./ru/screens.ts";
-import { lackingIn } from "../../tools/kpi-words.ts";
+import { sayings as sayingsRu } from "./ru/sayings.ts";
+import { interpreter } from "./sayings.ts";
+import { sayings as sayingsZhCN } from "./zh-CN/sayings.ts";
+import { lackingIn, unsaidIn } from "../../tools/kpi-words.ts";
+import { hardCoded, literalsOf } from "../../tools/sentences.ts";
 import { speaker, type Catalogue, type Entry } from "./speaker.ts";
 import { su } from "./su/screens.ts";
 import { cli as cliZhCN } from "./zh-CN/cli.ts";
@@ -31,9 +35,31 @@ describe.each(complete)("%s is complete", (_, catalogue) => {
   });
 });
 
-describe.each(["ru", "zh-CN"] as const)("KPIs in %s", (language) => {
+describe.each([["ru", sayingsRu], ["zh-CN", sayingsZhCN]] as const)("KPIs in %s", (language, sayings) => {
   it("every KPI has a name, a question, a formula, what it divides by, what nothing means and every caveat", () => {
     expect(measured.flatMap((kpi) => lackingIn(kpi, language))).toEqual([]);
+  });
+
+  it("their settings and what brings their records are explained, but for a few that wait for their words", () => {
+    const unsaid = new Set(measured.flatMap((kpi) => unsaidIn(kpi, language, interpreter(language, sayings))).map((text) => text.slice(text.indexOf(":"))));
+    expect(unsaid.size, [...unsaid].join("\n")).toBeLessThanOrEqual(10);
+  });
+});
+
+describe("the command line", () => {
+  // Not said by us, or not to people: a type of ours, a line of usage, names of settings, and reasons that are kept in the ledger as data.
+  const others = ["this process", "PATH… [{}]\n       sextant import list | undo BATCH | redo BATCH", "--decimal MARK", "--currency CODE",
+    "zone, currency, name, fiscal_year_starts, first_weekday, kpi.<id>.<knob>", "The sample company is loaded.", "The sample company's own."];
+  it("says nothing but what stands in the catalogue", () => {
+    expect(hardCoded().filter(({ text }) => !others.includes(text)).map(({ at, text }) => `${at} ${text}`)).toEqual([]);
+  });
+
+  it.each([
+    ["a text in quotes", 'print("Nothing was changed.");', ["Nothing was changed."]],
+    ["a template with a value", "print(`Import ${batch} (${name(`a b`)}) counts again.`);", ["Import {} ({}) counts again.", "a b"]],
+    ["no comment and no pattern", "// Nothing was\nconst a = /it is \"so/; /* not here */ print('x');", ["x"]],
+  ])("is searched for sentences: %s", (_, source, texts) => {
+    expect(literalsOf(source).map(({ text }) => text)).toEqual(texts);
   });
 });
 

@@ -1,17 +1,18 @@
 import type { ProblemBody } from "../../src/serve/contract.ts";
+import { inWords } from "../words/language.ts";
 import { say } from "../words/say.ts";
 
-/** What the server refused, in its own words: message, advice and details. */
+/** What the server refused, in the reader's language: message, advice and details. */
 export class AskProblem extends Error implements ProblemBody {
   readonly code: string;
   readonly advice: string;
   readonly details: Readonly<Record<string, unknown>>;
   readonly status: number;
   constructor(body: ProblemBody, status: number) {
-    super(body.message);
+    super(inWords(body.message));
     this.name = "AskProblem";
     this.code = body.code;
-    this.advice = body.advice;
+    this.advice = inWords(body.advice);
     this.details = body.details;
     this.status = status;
   }

@@ -2,24 +2,29 @@
 import { useSyncExternalStore } from "react";
 import { en, type WordKey } from "../../src/words/en/screens.ts";
 import { languageFor, languages, type Language } from "../../src/words/languages.ts";
-import type { KpiCatalogue } from "../../src/words/kpis.ts";
+import { type KpiCatalogue, saysOf } from "../../src/words/kpis.ts";
+import { type Interpreter, interpreter, type Sayings } from "../../src/words/sayings.ts";
 import { speaker, type Catalogue, type Speaker } from "../../src/words/speaker.ts";
 
 const place = "sextant.language";
 const listeners = new Set<() => void>();
 let spoken: Speaker<WordKey> = speaker("en", en);
 let spokenKpis: KpiCatalogue = {};
+const asItIs: Interpreter = (sentence) => sentence;
+let interpret: Interpreter = asItIs;
+let spokenSays: Readonly<Record<string, string>> = {};
 
 interface Spoken {
   readonly screens: Catalogue;
   readonly kpis: KpiCatalogue;
+  readonly sayings: Sayings;
 }
 
 const catalogues: Readonly<Record<Language, () => Promise<Spoken>>> = {
-  en: async () => ({ screens: en, kpis: {} }),
-  ru: async () => ({ screens: (await import("../../src/words/ru/screens.ts")).ru, kpis: (await import("../../src/words/ru/kpis.ts")).kpis }),
-  "zh-CN": async () => ({ screens: (await import("../../src/words/zh-CN/screens.ts")).zhCN, kpis: (await import("../../src/words/zh-CN/kpis.ts")).kpis }),
-  su: async () => ({ screens: (await import("../../src/words/su/screens.ts")).su, kpis: (await import("../../src/words/su/kpis.ts")).kpis }),
+  en: async () => ({ screens: en, kpis: {}, sayings: {} }),
+  ru: async () => ({ screens: (await import("../../src/words/ru/screens.ts")).ru, kpis: (await import("../../src/words/ru/kpis.ts")).kpis, sayings: (await import("../../src/words/ru/sayings.ts")).sayings }),
+  "zh-CN": async () => ({ screens: (await import("../../src/words/zh-CN/screens.ts")).zhCN, kpis: (await import("../../src/words/zh-CN/kpis.ts")).kpis, sayings: (await import("../../src/words/zh-CN/sayings.ts")).sayings }),
+  su: async () => ({ screens: (await import("../../src/words/su/screens.ts")).su, kpis: (await import("../../src/words/su/kpis.ts")).kpis, sayings: {} }),
 };
 
 /** Who says the texts of the screens now. */
@@ -30,6 +35,16 @@ export function speaking(): Speaker<WordKey> {
 /** Titles and texts of KPIs in the language of the screens; empty in English, where they come with the answers. */
 export function kpiCatalogue(): KpiCatalogue {
   return spokenKpis;
+}
+
+/** An English sentence of the server (a problem, a warning, a reason, what a field means) in the language of the screens. */
+export function inWords(sentence: string): string {
+  return interpret(sentence);
+}
+
+/** What a KPI says of its own buckets and notes, by the English. */
+export function kpiSays(): Readonly<Record<string, string>> {
+  return spokenSays;
 }
 
 /** The locale of numbers and dates: the reader's own variety of the language (en-GB) where the browser names one. */
@@ -53,9 +68,11 @@ export async function speakAsWished(): Promise<void> {
 }
 
 async function change(language: Language): Promise<void> {
-  const { screens, kpis } = await catalogues[language]();
+  const { screens, kpis, sayings } = await catalogues[language]();
   spoken = speaker(language, en, screens);
   spokenKpis = kpis;
+  spokenSays = saysOf(kpis);
+  interpret = language === "en" ? asItIs : interpreter(language, { ...sayings, ...spokenSays });
   document.documentElement.lang = language;
 }
 

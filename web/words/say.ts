@@ -1,6 +1,6 @@
 import type { WordKey } from "../../src/words/en/screens.ts";
 import type { Values } from "../../src/words/speaker.ts";
-import { speaking } from "./language.ts";
+import { kpiSays, speaking } from "./language.ts";
 
 export type { WordKey } from "../../src/words/en/screens.ts";
 
@@ -17,5 +17,5 @@ export function known(key: string): key is WordKey {
 /** A code or note of the server as words: by the catalogue (`code.no_answer`), else as it is written: `no_answer` → "no answer". */
 export function wordsOf(code: string): string {
   const key = `code.${code.replaceAll(" ", "_")}`;
-  return known(key) ? say(key) : code.replaceAll("_", " ");
+  return known(key) ? say(key) : (kpiSays()[code] ?? code.replaceAll("_", " "));
 }

@@ -5,8 +5,7 @@ import { count, direction, inShort, type Measure, signed, valueOf } from "../fig
 import { day, gathered } from "../pairs.ts";
 import { printTable, type TableColumn } from "../table.ts";
 import { shown, type Terminal } from "../terminal.ts";
-import { periodName } from "../periods.ts";
-import { inWords, say, titled, wordFor } from "../words.ts";
+import { inWords, periodName, say, titled, wordFor } from "../words.ts";
 import { kpiJsonWithoutLists } from "./kpi.ts";
 
 interface BoardOptions {
@@ -33,20 +32,20 @@ export default command({
       .option("--from <DAY>", say("cli.option.from"), day)
       .option("--to <DAY>", say("cli.option.to"), day)
       .option("--where <DIM=VALUE>", say("cli.option.where"), gathered, [])
-      .option("--as-reported", "as it was frozen after the period, beside the numbers of now")
+      .option("--as-reported", say("cli.board.asreported"))
       .action((_options, self) => show(cli, cli.options<BoardOptions>(self)));
 
     board.command("freeze")
-      .description("freeze every number of a period that is over, as reported; it is never changed afterwards")
+      .description(say("cli.board.freeze"))
       .option("--from <DAY>", say("cli.option.from"), day)
       .option("--to <DAY>", say("cli.option.to"), day)
-      .option("--period <NAME>", "instead of two days a name: 2026-Q1, last_month")
-      .option("--author <NAME>", "who reports it")
-      .option("--reason <TEXT>", "for what")
+      .option("--period <NAME>", say("cli.board.period"))
+      .option("--author <NAME>", say("cli.board.author"))
+      .option("--reason <TEXT>", say("cli.board.reason"))
       .action((_options, self) => freeze(cli, cli.options<FreezeOptions>(self)));
 
     board.command("frozen")
-      .description("the periods that were frozen, by whom and why")
+      .description(say("cli.board.frozen"))
       .action((_options, self) => frozen(cli, cli.options(self)));
   },
 });
@@ -73,29 +72,34 @@ function reportedJson({ frozen: { from, to, zone, frozen_at, author, reason }, l
 
 function printReported(terminal: Terminal, { frozen: card, lines, moved, imports, settings }: ReportedBoard): void {
   const { paint } = terminal;
-  terminal.print(`${paint.bold(card.label)}  ${paint.dim(`${card.from} – ${card.to} · ${card.zone} · frozen ${card.frozen_at.slice(0, 10)} by ${shown(card.author)}`)}`);
-  terminal.print(moved === 0 ? "No number has moved since." : `${moved} of ${lines.length} numbers are others now; sextant kpi show ID --as-reported says why.`);
+  terminal.print(`${paint.bold(periodName(card.label))}  ${paint.dim(`${card.from} – ${card.to} · ${card.zone} · ${frozenBy(card)}`)}`);
+  terminal.print(moved === 0 ? say("cli.reported.same") : say("cli.reported.moved", { n: moved, all: lines.length, command: "sextant kpi show ID --as-reported" }));
   terminal.print();
   const collected = lines.filter(({ reported, restated }) => reported?.value !== null || restated.value !== null);
   const value = (result: KpiResult | null): string => (result === null ? "—" : valueOf(result, result, inShort));
-  printTable(terminal, [{ title: "KPI", gives: true }, { title: "as reported", align: "right" }, { title: "restated", align: "right" }, { title: "" }],
-    collected.map((line) => [`  ${line.title}`, value(line.reported), value(line.restated), line.moved ? paint.warn("moved") : ""]));
+  printTable(terminal, [{ title: say("cli.col.kpi"), gives: true }, { title: say("cli.col.reported"), align: "right" }, { title: say("cli.col.restated"), align: "right" }, { title: "" }],
+    collected.map((line) => [`  ${titled(line.restated).title}`, value(line.reported), value(line.restated), line.moved ? paint.warn(say("cli.reported.movedmark")) : ""]));
   terminal.print();
-  terminal.print(paint.dim(`Since then: ${imports.length} imports, ${settings.length} settings.`));
+  terminal.print(paint.dim(say("cli.reported.since", { imports: imports.length, settings: settings.length })));
 }
 
 async function freeze(cli: Cli, { json, from, to, period, author, reason, ...options }: FreezeOptions & ReturnType<Cli["options"]>): Promise<void> {
   const body = Object.fromEntries(Object.entries({ from, to, period, author, reason }).filter(([, text]) => text !== undefined));
   const card = await cli.withApi({ json, ...options }, (api) => api.post<FrozenBoardCard>("/api/v1/frozen", body));
-  cli.terminal.print(json ? JSON.stringify(card, null, 2) : `${card.label} is frozen as reported on ${card.frozen_at.slice(0, 10)} by ${shown(card.author)}.`);
+  cli.terminal.print(json ? JSON.stringify(card, null, 2) : `${periodName(card.label)}: ${frozenBy(card)}`);
 }
 
 async function frozen(cli: Cli, options: ReturnType<Cli["options"]>): Promise<void> {
   const { boards } = await cli.withApi(options, (api) => api.get<{ boards: readonly FrozenBoardCard[] }>("/api/v1/frozen"));
   if (options.json) return cli.terminal.print(JSON.stringify({ boards }, null, 2));
-  if (boards.length === 0) return cli.terminal.print("No period is frozen yet.");
-  printTable(cli.terminal, [{ title: "period" }, { title: "from" }, { title: "to" }, { title: "frozen" }, { title: "by" }, { title: "reason", gives: true }],
-    boards.map((card) => [card.label, card.from, card.to, card.frozen_at.slice(0, 10), shown(card.author), shown(card.reason)]));
+  if (boards.length === 0) return cli.terminal.print(say("cli.reported.none"));
+  printTable(cli.terminal, [{ title: say("cli.col.period") }, { title: say("cli.col.first") }, { title: say("cli.col.outside") }, { title: say("cli.col.frozen") }, { title: say("cli.col.by") }, { title: say("cli.col.reason"), gives: true }],
+    boards.map((card) => [periodName(card.label), card.from, card.to, card.frozen_at.slice(0, 10), shown(card.author), shown(card.reason)]));
+}
+
+/** "frozen 2026-04-05 by Ann": on which day, and who did it. */
+function frozenBy({ frozen_at, author }: Pick<FrozenBoardCard, "frozen_at" | "author">): string {
+  return say("cli.reported.frozen", { day: frozen_at.slice(0, 10), author: shown(author) });
 }
 
 /** The board as scripts read it. */

@@ -5,10 +5,9 @@ import { type Cli, command } from "../command.ts";
 import { count, direction, inColumn, inFull, inShort, type Measure, signed, valueOf } from "../figures.ts";
 import { day, gathered } from "../pairs.ts";
 import { printTable, type TableColumn } from "../table.ts";
-import { shown, type Terminal } from "../terminal.ts";
-import { periodName } from "../periods.ts";
+import { padded, shown, type Terminal } from "../terminal.ts";
 import { cardInWords } from "../../words/kpis.ts";
-import { inWords, kpiCatalogue, say, titled, wordFor, wordsOf } from "../words.ts";
+import { inWords, kpiCatalogue, periodName, say, titled, wordFor, wordsOf } from "../words.ts";
 
 interface ShowOptions {
   readonly from?: string;
@@ -39,7 +38,7 @@ export default command({
       .addOption(new Option("--every <SPAN>", say("cli.kpi.every")).choices(["day", "week", "month", "quarter"]))
       .option("--accounts", say("cli.kpi.accounts"))
       .option("--where <DIM=VALUE>", say("cli.option.where"), gathered, [])
-      .option("--as-reported", "as it was frozen after the period, and why it is another now")
+      .option("--as-reported", say("cli.kpi.asreported"))
       .action((id: string, _options, self) => show(cli, id, cli.options<ShowOptions>(self)));
   },
 });
@@ -80,14 +79,18 @@ function reportedJson({ frozen, reported, restated, difference, causes, facts_mo
 
 function printReported(terminal: Terminal, { frozen, reported, restated, sentences, accounts, imports, settings }: ReportedKpi): void {
   const { paint } = terminal;
-  terminal.print(`${paint.bold(reported.title)}  ${paint.dim(`${frozen.from} – ${frozen.to} · ${frozen.zone}`)}`);
-  terminal.print(`As reported  ${paint.bold(valueOf(reported, reported))}  ${paint.dim(`frozen ${frozen.frozen_at.slice(0, 10)} by ${shown(frozen.author)}${frozen.reason === "" ? "" : `: ${shown(frozen.reason)}`}`)}`);
-  terminal.print(`Restated     ${paint.bold(valueOf(restated, restated))}`);
+  terminal.print(`${paint.bold(titled(reported).title)}  ${paint.dim(`${frozen.from} – ${frozen.to} · ${frozen.zone}`)}`);
+  terminal.print(`${padded(say("cli.reported.then"), 14)}${paint.bold(valueOf(reported, reported))}  ${paint.dim(`${frozenDay(frozen)}${frozen.reason === "" ? "" : `: ${shown(frozen.reason)}`}`)}`);
+  terminal.print(`${padded(say("cli.reported.now"), 14)}${paint.bold(valueOf(restated, restated))}`);
   terminal.print();
-  for (const sentence of sentences) terminal.print(shown(sentence));
-  for (const { name, causes, reported: [then], restated: [now] } of accounts) terminal.print(`  ${shown(name)}: ${count(then)} → ${count(now)}  ${paint.dim(causes.join(", "))}`);
-  for (const { batch, file, undone, at } of imports) terminal.print(paint.dim(`Import ${batch} ${shown(file)}, ${undone ? "taken back" : "received"} ${at.slice(0, 10)}`));
-  for (const { name, value, author, set_at } of settings) terminal.print(paint.dim(`${name} = ${shown(String(value))}, set ${set_at.slice(0, 10)} by ${shown(author)}`));
+  for (const sentence of sentences) terminal.print(shown(inWords(sentence)));
+  for (const { name, causes, reported: [then], restated: [now] } of accounts) terminal.print(`  ${shown(name)}: ${count(then)} → ${count(now)}  ${paint.dim(causes.map((cause) => wordFor(`reported.cause.${cause}`, wordsOf(cause))).join(", "))}`);
+  for (const { batch, file, undone, at } of imports) terminal.print(paint.dim(say(undone ? "cli.reported.undone" : "cli.reported.received", { batch, file: shown(file), day: at.slice(0, 10) })));
+  for (const { name, value, author, set_at } of settings) terminal.print(paint.dim(say("cli.reported.setting", { name, value: shown(String(value)), day: set_at.slice(0, 10), author: shown(author) })));
+}
+
+function frozenDay({ frozen_at, author }: ReportedKpi["frozen"]): string {
+  return say("cli.reported.frozen", { day: frozen_at.slice(0, 10), author: shown(author) });
 }
 
 /** The KPI as scripts read it: the names and their order are stable. */
@@ -191,7 +194,7 @@ function printSeries(terminal: Terminal, result: KpiResult): void {
 }
 
 function printBreakdown(terminal: Terminal, result: KpiResult): void {
-  if (result.breakdown !== undefined) printFigures(terminal, result, result.breakdown, [{ title: say("cli.col.key"), gives: true }], (line) => [shown(wordsOf(line.key))]);
+  if (result.breakdown !== undefined) printFigures(terminal, result, result.breakdown, [{ title: say("cli.col.key"), gives: true }], (line) => [shown(line.key)]);
 }
 
 function printBuckets(terminal: Terminal, result: KpiResult): void {

@@ -1,3 +1,8 @@
 import type { Sayings } from "../sayings.ts";
+import { fields } from "./sayings/fields.ts";
+import { numbers } from "./sayings/numbers.ts";
+import { problems } from "./sayings/problems.ts";
+import { settings } from "./sayings/settings.ts";
 
-export const sayings: Sayings = {};
+/** Sentences of the product, by their English forms. */
+export const sayings: Sayings = { ...problems, ...numbers, ...fields, ...settings };

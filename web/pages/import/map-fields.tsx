@@ -6,6 +6,7 @@ import { showSureness } from "../../format/numbers.ts";
 import { useChangeView } from "../../frame/use-view.ts";
 import { importView } from "../../views.ts";
 import { say, wordsOf } from "../../words/say.ts";
+import { inWords } from "../../words/language.ts";
 import { choose, chosen } from "./choices.ts";
 
 type Field = MappingDraft["fields"][number];
@@ -73,7 +74,7 @@ function FieldRow({ field, look, name }: { readonly field: Field; readonly look:
   const missing = field.required && column === "" && (layout === undefined || emptied) && (set === undefined || set === "");
   return (
     <tr>
-      <td><span className="map-field">{wordsOf(field.field)}</span>{field.required && <span className="pill" style={{ marginInlineStart: 6 }}>{say("import.map.required")}</span>}<div className="soft small">{field.meaning}</div></td>
+      <td><span className="map-field">{wordsOf(field.field)}</span>{field.required && <span className="pill" style={{ marginInlineStart: 6 }}>{say("import.map.required")}</span>}<div className="soft small">{inWords(field.meaning)}</div></td>
       <td>
         {set === undefined
           ? <NativeSelect size="xs" aria-label={say("import.map.column.label", { field: wordsOf(field.field) })} value={own === undefined && layout !== undefined && !emptied ? byLayout : column} error={missing} onChange={(event) => pick(event.currentTarget.value)} data={[...(layout === undefined ? [] : [{ value: byLayout, label: layout }]), { value: "", label: say("import.map.none") }, ...look.columns.map(({ name }) => ({ value: name, label: name })), { value: sameValue, label: say("import.map.set") }]} />

@@ -5,6 +5,7 @@ import type { Question } from "../../../src/serve/contract.ts";
 import { useChangeView } from "../../frame/use-view.ts";
 import { importView } from "../../views.ts";
 import { say } from "../../words/say.ts";
+import { inWords } from "../../words/language.ts";
 import { choose, chosen, keyForQuestion, wordIn, wordKey } from "./choices.ts";
 
 /** What only the user can decide. Nothing is guessed here: an unanswered question stops the import. */
@@ -48,10 +49,10 @@ function OneQuestion({ question }: { readonly question: Question }): ReactElemen
   return (
     <div className={answer === undefined ? "question" : "question answered"}>
       {question.choices.length === 0
-        ? <TextInput label={question.text} placeholder={say("import.questions.write")} defaultValue={answer ?? ""} onBlur={(event) => give(event.currentTarget.value.trim())} onKeyDown={(event) => event.key === "Enter" && give(event.currentTarget.value.trim())} maw={360} />
+        ? <TextInput label={inWords(question.text)} placeholder={say("import.questions.write")} defaultValue={answer ?? ""} onBlur={(event) => give(event.currentTarget.value.trim())} onKeyDown={(event) => event.key === "Enter" && give(event.currentTarget.value.trim())} maw={360} />
         : (
-          <Radio.Group label={question.text} value={answer ?? ""} onChange={give}>
-            <div className="stack" style={{ gap: 6, marginTop: 6 }}>{question.choices.map((choice) => <Radio key={choice.value} value={choice.value} label={choice.means === "" ? choice.value : choice.means} />)}</div>
+          <Radio.Group label={inWords(question.text)} value={answer ?? ""} onChange={give}>
+            <div className="stack" style={{ gap: 6, marginTop: 6 }}>{question.choices.map((choice) => <Radio key={choice.value} value={choice.value} label={choice.means === "" ? choice.value : inWords(choice.means)} />)}</div>
           </Radio.Group>
         )}
       {question.option !== "" && <span className="soft small">{say("import.questions.option", { option: question.option })}</span>}

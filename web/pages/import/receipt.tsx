@@ -10,6 +10,7 @@ import { showBytes, showCount, showNumber } from "../../format/numbers.ts";
 import { ProblemNote } from "../../frame/problem-note.tsx";
 import { useChangeView } from "../../frame/use-view.ts";
 import { say, wordsOf } from "../../words/say.ts";
+import { inWords } from "../../words/language.ts";
 import { CountTile } from "./count-tile.tsx";
 import { TurnButton } from "./turn-button.tsx";
 
@@ -62,7 +63,7 @@ function Done({ answer }: { readonly answer: ImportAnswer }): ReactElement {
           <p className="soft tabular" style={{ overflowWrap: "anywhere" }}><bdi>{say("import.receipt.text", { file: answer.file.name, rows: say("import.check.read", { n: showCount(answer.rows.read), count: answer.rows.read }), seconds: showNumber(answer.seconds, { unit: "count", precision: "board" }) })}</bdi></p>
         </div>
       </div>
-      {answer.problem !== null && <div className="note"><div><div className="note-title">{answer.problem.message}</div><div className="soft">{answer.problem.advice}</div></div></div>}
+      {answer.problem !== null && <div className="note"><div><div className="note-title">{inWords(answer.problem.message)}</div><div className="soft">{inWords(answer.problem.advice)}</div></div></div>}
       {(answer.state === "committed" || answer.state === "undone") && <Counts answer={answer} />}
       <div className="row">
         <TurnButton batch={answer} />

@@ -1,0 +1,74 @@
+import { describe, expect, it } from "vitest";
+import { recordTables } from "../store/tables/index.ts";
+import { problemSentences } from "../../tools/sentences.ts";
+import { sayings as ru } from "./ru/sayings.ts";
+import { type Saying, type Sayings, interpreter } from "./sayings.ts";
+import { sayings as zhCN } from "./zh-CN/sayings.ts";
+
+const complete: readonly (readonly ["ru" | "zh-CN", Sayings])[] = [["ru", ru], ["zh-CN", zhCN]];
+
+/** Places of a form by name, each once. */
+function placesOf(saying: Saying): string {
+  const text = typeof saying === "string" ? saying : Object.values(saying).join(" ");
+  return [...new Set([...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name))].toSorted().join();
+}
+
+/** A form with its places unnamed, as the source of a sentence has it. */
+function unnamed(form: string): string {
+  return form.replaceAll(/\{\w*\}/g, "{}").replaceAll(/(?:\{\})+/g, "{}");
+}
+
+const forms = new Set(Object.keys(ru).map(unnamed));
+
+describe.each(complete)("%s", (language, sayings) => {
+  it("has the same sentences as the other complete language, with the same places", () => {
+    expect(Object.keys(sayings).toSorted()).toEqual(Object.keys(ru).toSorted());
+    expect(Object.entries(sayings).filter(([english, saying]) => placesOf(english) !== placesOf(saying)).map(([english]) => english)).toEqual([]);
+  });
+
+  it("has every plural form of the language where a sentence has forms", () => {
+    const wanted = new Intl.PluralRules(language).resolvedOptions().pluralCategories.toSorted();
+    const withForms = Object.entries(sayings).flatMap(([english, saying]) => (typeof saying === "string" ? [] : [[english, Object.keys(saying).toSorted()] as const]));
+    expect(withForms.filter(([, found]) => found.join() !== wanted.join()).map(([english]) => english)).toEqual([]);
+  });
+});
+
+/** A new sentence may wait for its translation; more than one in twenty may not. */
+const waitingShareMax = 0.05;
+
+describe("what is said to people is known in every language", () => {
+  it("sentences and advice of problems", () => {
+    // What a sender's program is answered stays code and English, as in the API.
+    const all = problemSentences().filter(({ at, text }) => !/^src\/(collect\/live|serve\/collect)\//.test(at) && /\p{L}{4}/u.test(text));
+    const unknown = all.filter(({ text }) => !forms.has(unnamed(text)) && interpreter("ru", ru)(text) === text);
+    expect(all.length).toBeGreaterThan(200);
+    expect(unknown.length, unknown.map(({ at, text }) => `${at} ${text}`).join("\n")).toBeLessThanOrEqual(all.length * waitingShareMax);
+  });
+
+  it("what kinds of records and their fields mean", () => {
+    const all = [...new Set(recordTables.flatMap(({ meaning, columns }) => [meaning, ...Object.values(columns).map((column) => column.meaning)]))];
+    const unknown = all.filter((text) => interpreter("ru", ru)(text) === text);
+    expect(all.length).toBeGreaterThan(200);
+    expect(unknown.length, unknown.join("\n")).toBeLessThanOrEqual(all.length * waitingShareMax);
+  });
+});
+
+describe("a sentence in another language", () => {
+  const say = interpreter("ru", ru);
+  it.each([
+    ["with its value", "There is no file deals.csv.", "Файла deals.csv нет."],
+    ["with a value that looks like a form", "There is no file {path}.", "Файла {path} нет."],
+    ["with a sentence inside", "deals.csv: In which currency is “amount”?", "deals.csv: В какой валюте «amount»?"],
+    ["in the right plural form", "1,203 rows with an amount but no currency: not in the amount.", "1 203 строки с суммой, но без валюты: не в сумме."],
+    ["several lines one by one", "· In which currency is “amount”?\nCheck the path.", "· В какой валюте «amount»?\nПроверьте путь."],
+    ["by what its reader was told to bring", "Win rate, Q1 2026: not collected. What would bring it: a CRM export of opportunities or deals; any source.", "Win rate, Q1 2026: не собирается. Что его принесло бы: выгрузка возможностей или сделок из CRM; любой источник."],
+    ["not at all where nobody translated it", "The moon is full.", "The moon is full."],
+    ["not at all where it only looks like one", "Note: the moon is full.", "Note: the moon is full."],
+  ])("is said %s", (_, english, russian) => {
+    expect(say(english).replaceAll("\u00a0", " ")).toBe(russian);
+  });
+
+  it("writes a place as its reader asks", () => {
+    expect(interpreter("ru", ru, { period: () => "март" })("In March 2026 it was 37.5 %.")).toBe("За март было 37,5 %.");
+  });
+});
