@@ -37,6 +37,13 @@ export const reportedBoardAnswer = z.object({
   moved: z.number(),
 }).openapi("ReportedBoard") satisfies z.ZodType<contract.ReportedBoard>;
 
+export const boardChangesAnswer = z.object({
+  ...since,
+  period: kpiResultAnswer.shape.period,
+  since: z.object({ day: z.string(), noted_at: z.string() }).nullable(),
+  lines: z.array(z.object({ before: z.number().nullable(), now: kpiResultAnswer, difference: z.number().nullable(), other_definition: z.boolean() })),
+}).openapi("BoardChanges") satisfies z.ZodType<contract.BoardChanges>;
+
 const cause = z.enum(["identity", "records", "lists", "together", "definition", "time", "settings"]);
 const twoSides = z.tuple([z.number(), z.number()]);
 

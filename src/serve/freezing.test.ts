@@ -1,4 +1,6 @@
 import { afterAll, expect, test } from "vitest";
+import { noteDay } from "./changes.ts";
+import type { BoardChanges } from "./contract.ts";
 import { freezeDue, periodsDue, type DueAsk } from "./freezing.ts";
 import { openWorkbench, type Workbench } from "./workbench.ts";
 
@@ -29,4 +31,24 @@ test("a month is frozen once, some days after its end, and only where its data w
   now = "2026-03-06T08:00:00Z";
   expect((await freezeDue(bench.workspace)).map(({ label, by_itself, author }) => [label, by_itself, author])).toEqual([["February 2026", true, "Sextant"]]);
   expect(await freezeDue(bench.workspace)).toEqual([]);
+});
+
+test("since yesterday: the numbers that moved, by how much, and what came in between", async () => {
+  let now = "2026-03-09T08:00:00Z";
+  const days = await openWorkbench(() => new Date(now));
+  try {
+    const deal = (id: string, amount: number): string => `id,name,account,amount,status,created_at,closed_at\n${id},Alpha,Acme,${amount},won,2026-01-05,2026-02-01\n`;
+    await days.importText("deals.csv", deal("D1", 100), { as: "opportunity", currency: "EUR" });
+    const moved = async (): Promise<unknown> => {
+      const { since, lines, imports } = await days.get<BoardChanges>("/api/v1/board/changes");
+      return [since?.day ?? null, lines.filter(({ now: result }) => result.id === "total_revenue_won").map(({ before, difference }) => [before, difference]), imports.map(({ file }) => file)];
+    };
+    await noteDay(days.workspace);
+    expect(await moved()).toEqual([null, [], []]);
+    now = "2026-03-10T08:00:00Z";
+    await days.importText("more.csv", deal("D2", 50), { as: "opportunity", currency: "EUR" });
+    expect(await moved()).toEqual(["2026-03-09", [[100, 50]], ["more.csv"]]);
+  } finally {
+    await days.close();
+  }
 });

@@ -5,6 +5,7 @@
 import { instantsOf, isOver, type Period, periodNamed, type Calendar } from "../model/period.ts";
 import { dayOf, daysLater } from "../model/zone.ts";
 import type { OpenWorkspace } from "./app.ts";
+import { noteDay } from "./changes.ts";
 import type { FrozenBoardCard } from "./contract.ts";
 import { groundOf } from "./measuring.ts";
 import { freeze } from "./reported.ts";
@@ -46,7 +47,7 @@ export async function freezeDue(workspace: OpenWorkspace, signal?: AbortSignal):
   return boards;
 }
 
-/** Begins to look; the answer ends it and waits for what is on its way. */
+/** Begins to look, and to note the numbers of each day; the answer ends it and waits for what is on its way. */
 export function keepFrozen(workspace: OpenWorkspace): () => Promise<void> {
   const stop = new AbortController();
   let freezing: Promise<void> = Promise.resolve();
@@ -54,6 +55,7 @@ export function keepFrozen(workspace: OpenWorkspace): () => Promise<void> {
     freezing = freezing.then(async () => {
       const boards = stop.signal.aborted ? [] : await freezeDue(workspace, stop.signal);
       for (const { label } of boards) workspace.log.info({ label }, "frozen as reported");
+      if (!stop.signal.aborted) await noteDay(workspace, stop.signal);
     }).catch((error: unknown) => {
       if (!stop.signal.aborted) workspace.log.warn({ error }, "could not freeze a period");
     });

@@ -144,8 +144,8 @@ async function compare(workspace: OpenWorkspace, { kpi, ground, board, kept, sig
 
 type Since = Pick<ReportedBoard, "imports" | "settings">;
 
-/** Imports and settings since a board was frozen; for one KPI those that it depends on. */
-async function changedSince({ control }: OpenWorkspace, { imports: then, settings }: FrozenGround, kpi?: Kpi): Promise<Since> {
+/** Imports and settings since numbers were written down; for one KPI those that it depends on. */
+export async function changedSince({ control }: OpenWorkspace, { imports: then, settings }: Pick<FrozenGround, "imports" | "settings">, kpi?: Kpi): Promise<Since> {
   const [all, ledger] = await Promise.all([control.imports.list(), control.settings.ledger()]);
   const counts = ({ batch, state }: ImportRecord): boolean => (state === "committed") !== then.includes(batch);
   const concerns = ({ kinds }: ImportRecord): boolean => kpi === undefined || kinds.some(({ kind }) => kpi.reads.includes(kind) || kind === "account" || kind === "person" || kind === "identity_link");

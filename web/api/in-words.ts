@@ -1,16 +1,11 @@
 /** Answers of the server with their titles in the language of the screens. Ids and data stay as they are. */
-import type { Board, Dimension, KpiCard, KpiResult, ReportedBoard, Workspace } from "../../src/serve/contract.ts";
+import type { Board, BoardChanges, Dimension, KpiCard, KpiResult, ReportedBoard, Workspace } from "../../src/serve/contract.ts";
 import { cardInWords as textsInWords, titleInWords } from "../../src/words/kpis.ts";
-import { inWords, kpiCatalogue } from "../words/language.ts";
+import { kpiCatalogue } from "../words/language.ts";
 import { known, say } from "../words/say.ts";
 
 export function cardInWords(card: KpiCard): KpiCard {
-  return {
-    ...textsInWords(card, kpiCatalogue()),
-    reads: card.reads.map((source) => ({ ...source, title: word(`record.${source.record}`, source.title) })),
-    needs: card.needs.map((need) => ({ ...need, brought_by: inWords(need.brought_by) })),
-    knobs: card.knobs.map((knob) => ({ ...knob, meaning: inWords(knob.meaning) })),
-  };
+  return { ...textsInWords(card, kpiCatalogue()), reads: card.reads.map((source) => ({ ...source, title: word(`record.${source.record}`, source.title) })) };
 }
 
 export function cardsInWords({ kpis }: { readonly kpis: readonly KpiCard[] }): { readonly kpis: readonly KpiCard[] } {
@@ -18,11 +13,7 @@ export function cardsInWords({ kpis }: { readonly kpis: readonly KpiCard[] }): {
 }
 
 export function resultInWords(result: KpiResult): KpiResult {
-  return {
-    ...titleInWords(result, kpiCatalogue()),
-    missing: result.missing.map(inWords),
-    warnings: result.warnings.map((warning) => ({ ...warning, text: inWords(warning.text) })),
-  };
+  return titleInWords(result, kpiCatalogue());
 }
 
 export function boardInWords(board: Board): Board {
@@ -33,6 +24,10 @@ export function boardInWords(board: Board): Board {
     conversion_of: word(`stage.${stage.stage}.of`, stage.conversion_of),
   }));
   return { ...board, stages, kpis: board.kpis.map(resultInWords) };
+}
+
+export function changesInWords(changes: BoardChanges): BoardChanges {
+  return { ...changes, lines: changes.lines.map((line) => ({ ...line, now: resultInWords(line.now) })) };
 }
 
 export function reportedInWords(board: ReportedBoard): ReportedBoard {

@@ -1,7 +1,7 @@
 /** Every question that the screens ask, with its key. Types come from the server's contract. */
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import type {
-  AccountCommittee, AccountDetail, AccountNews, AccountPage, AccountPast, Batch, Board, Dimension, FactPage, FileLook, FrozenBoardCard, ImportAnswer, KpiCard, KpiResult, Mapping, MappingDraft,
+  AccountCommittee, AccountDetail, AccountNews, AccountPage, AccountPast, Batch, Board, BoardChanges, Dimension, FactPage, FileLook, FrozenBoardCard, ImportAnswer, KpiCard, KpiResult, Mapping, MappingDraft,
   NumberBehind, OriginOfRow, RejectPage, ReportedBoard, ReportedKpi, Segment, SourceRow, Timeline, UndoPreview, Workspace,
 } from "../../src/serve/contract.ts";
 import { speaking } from "../words/language.ts";

@@ -79,12 +79,12 @@ function answerTo(path: string, params: URLSearchParams, empty: boolean): unknow
   if (first === "session") return session;
   if (first === "workspace") return workspace(empty);
   if (first === "dimensions") return second === "" ? { dimensions } : { values: ["1", "2", "3", longName] };
+  if (path === "/board/changes") return { period: board(params).period, since: null, lines: [], imports: [], settings: [] };
   if (first === "board") return board(params);
   if (first === "kpis") return kpiAnswer(second, third, params);
   if (first === "accounts") return second === "" ? accountPage(params) : third === "timeline" ? timeline() : third === "news" ? news() : third === "numbers" ? behind() : third === "past" ? past() : third === "committee" ? committee() : detail(second);
   if (first === "segments") return { segments: [] };
   if (first === "frozen") return { boards: [] };
-  if (path === "/board/changes") return { period: boardPeriod, since: null, lines: [], imports: [], settings: [] };
   if (first === "rows") return origin();
   if (first === "imports") return { imports: [] };
   return null;

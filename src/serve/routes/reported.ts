@@ -1,8 +1,9 @@
 /** Numbers as reported: freezing a period, and what became of its numbers since. */
 import { z } from "@hono/zod-openapi";
 import { authorOf } from "../access/who.ts";
-import { frozenBoardAnswer, reportedBoardAnswer, reportedKpiAnswer } from "../answers-reported.ts";
+import { boardChangesAnswer, frozenBoardAnswer, reportedBoardAnswer, reportedKpiAnswer } from "../answers-reported.ts";
 import type { OpenWorkspace } from "../app.ts";
+import { boardChanges } from "../changes.ts";
 import { type App, day, endpoint } from "../endpoint.ts";
 import { groundOf, kpiNamed } from "../measuring.ts";
 import { freeze, frozenBoards, reportedBoard, reportedKpi } from "../reported.ts";
@@ -53,6 +54,21 @@ export function reportedRoutes(app: App, workspace: OpenWorkspace): void {
     query: z.strictObject(days),
     answer: reportedBoardAnswer,
   }, async ({ query, signal }) => reportedBoard(workspace, await groundOf(workspace, query, signal), signal));
+
+  endpoint(app, {
+    method: "get",
+    path: "/api/v1/board/changes",
+    id: "getBoardChanges",
+    needs: "see",
+    tag: "KPIs",
+    summary: "The numbers that are others now than yesterday, and the imports and settings since",
+    query: z.strictObject({
+      from: days.from,
+      to: days.to,
+      since: day.optional().openapi({ description: "The day to compare with, or the last one noted before it; without it yesterday." }),
+    }),
+    answer: boardChangesAnswer,
+  }, ({ query, signal }) => boardChanges(workspace, query, signal));
 
   endpoint(app, {
     method: "get",

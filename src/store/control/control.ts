@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { Audit } from "./audit.ts";
 import { checkpoint, type ControlDatabase, openDatabase } from "./database.ts";
+import { NumbersOfDays } from "./day-numbers.ts";
 import { FrozenBoards } from "./frozen-boards.ts";
 import { Imports } from "./imports.ts";
 import { Jobs } from "./jobs.ts";
@@ -25,6 +26,7 @@ export interface Control {
   /** For the login alone, which brings its own statements. */
   readonly database: ControlDatabase;
   readonly frozen: FrozenBoards;
+  readonly days: NumbersOfDays;
   /** Writes everything into the one file and lets go of it. */
   close(): Promise<void>;
 }
@@ -44,6 +46,7 @@ export function openControl(dataDir: string): Control {
     tokens: new Tokens(database),
     database,
     frozen: new FrozenBoards(database),
+    days: new NumbersOfDays(database),
     close: async () => {
       await checkpoint(database);
       await database.destroy();

@@ -121,6 +121,15 @@ export const controlMigrations: readonly string[] = [
   CREATE INDEX live_source_by_name ON live_source (name, id);
   ${appendOnly("live_source")}
   `,
+  `
+  CREATE TABLE day_numbers (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    day TEXT NOT NULL, from_day TEXT NOT NULL, to_day TEXT NOT NULL, zone TEXT NOT NULL,
+    noted_at TEXT NOT NULL, ground TEXT NOT NULL, numbers TEXT NOT NULL,
+    UNIQUE (from_day, to_day, zone, day)
+  ) STRICT;
+  ${appendOnly("day_numbers")}
+  `,
 ];
 
 function appendOnly(table: string): string {

@@ -18,6 +18,7 @@ export interface ControlTables {
   readonly api_token: ApiTokenRow;
   readonly frozen_board: FrozenBoardRow;
   readonly frozen_kpi: FrozenKpiRow;
+  readonly day_numbers: DayNumbersRow;
 }
 
 export interface ImportRow {
@@ -191,4 +192,17 @@ export interface LiveSourceRow {
   removed: number;
   author: string;
   at: string;
+}
+
+export interface DayNumbersRow {
+  id: Generated<number>;
+  day: string;
+  from_day: string;
+  to_day: string;
+  zone: string;
+  noted_at: string;
+  /** JSON of the imports that counted and the length of the settings ledger. */
+  ground: string;
+  /** JSON of the numbers. */
+  numbers: string;
 }

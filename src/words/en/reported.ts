@@ -1,4 +1,4 @@
-/** Texts of numbers as they were reported, in English. */
+/** Texts of numbers as they were reported, and of what changed since yesterday, in English. */
 export const reported = {
   "reported.title": "As reported",
   "reported.restated": "As it is now",
@@ -35,4 +35,17 @@ export const reported = {
   "reported.freeze.reason": "Reason",
   "reported.freeze.button": "Freeze",
   "reported.freeze.done": "{label} is frozen as reported",
+
+  "changes.about": "what changed since yesterday: numbers, imports, settings",
+  "changes.option.since": "compare with this day instead of yesterday",
+  "changes.none": "The numbers of earlier days were not noted: a server that runs notes them once a day.",
+  "changes.same": "No number has changed since {day}.",
+  "changes.moved": { one: "{n} number has changed since {day}.", other: "{n} numbers have changed since {day}." },
+  "changes.title": "Since yesterday",
+  "changes.since": "Since {day}",
+  "changes.show": { one: "{n} number changed", other: "{n} numbers changed" },
+  "changes.files": { one: "{n} import", other: "{n} imports" },
+  "changes.settings": { one: "{n} setting", other: "{n} settings" },
+  "changes.before": "before",
+  "changes.now": "now",
 } as const;

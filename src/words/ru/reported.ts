@@ -1,7 +1,7 @@
 import type { reported as english } from "../en/reported.ts";
 import type { Translated } from "../speaker.ts";
 
-/** Texts of numbers as they were reported, in Russian. */
+/** Texts of numbers as they were reported, and of what changed since yesterday, in Russian. */
 export const reported: Translated<typeof english, "one" | "few" | "many" | "other"> = {
   "reported.title": "Как в отчёте",
   "reported.restated": "Пересчитано",
@@ -38,4 +38,17 @@ export const reported: Translated<typeof english, "one" | "few" | "many" | "othe
   "reported.freeze.reason": "Причина",
   "reported.freeze.button": "Зафиксировать",
   "reported.freeze.done": "Зафиксировано как в отчёте: {label}",
+
+  "changes.about": "что изменилось со вчерашнего дня: числа, импорты, настройки",
+  "changes.option.since": "сравнить с этим днём, а не со вчерашним",
+  "changes.none": "Числа прежних дней не записаны: работающий сервер записывает их раз в день.",
+  "changes.same": "С {day} ни одно число не изменилось.",
+  "changes.moved": { one: "С {day} изменилось {n} число.", few: "С {day} изменилось {n} числа.", many: "С {day} изменилось {n} чисел.", other: "С {day} изменилось {n} числа." },
+  "changes.title": "Со вчерашнего дня",
+  "changes.since": "С {day}",
+  "changes.show": { one: "изменился {n} показатель", few: "изменились {n} показателя", many: "изменились {n} показателей", other: "изменились {n} показателя" },
+  "changes.files": { one: "{n} импорт", few: "{n} импорта", many: "{n} импортов", other: "{n} импорта" },
+  "changes.settings": { one: "{n} настройка", few: "{n} настройки", many: "{n} настроек", other: "{n} настройки" },
+  "changes.before": "было",
+  "changes.now": "сейчас",
 };

@@ -1,7 +1,7 @@
 import type { reported as english } from "../en/reported.ts";
 import type { Translated } from "../speaker.ts";
 
-/** Texts of numbers as they were reported, in simplified Chinese. */
+/** Texts of numbers as they were reported, and of what changed since yesterday, in simplified Chinese. */
 export const reported: Translated<typeof english, "other"> = {
   "reported.title": "原报告",
   "reported.restated": "重述",
@@ -38,4 +38,17 @@ export const reported: Translated<typeof english, "other"> = {
   "reported.freeze.reason": "理由",
   "reported.freeze.button": "冻结",
   "reported.freeze.done": "已按原报告冻结：{label}",
+
+  "changes.about": "自昨天以来的变化：数字、导入、设置",
+  "changes.option.since": "与这一天比较，而不是昨天",
+  "changes.none": "没有记录以前各天的数字：运行中的服务器每天记录一次。",
+  "changes.same": "自 {day} 以来没有数字变化。",
+  "changes.moved": { other: "自 {day} 以来有 {n} 个数字变化。" },
+  "changes.title": "自昨天以来",
+  "changes.since": "自 {day} 以来",
+  "changes.show": { other: "{n} 个指标变化" },
+  "changes.files": { other: "{n} 次导入" },
+  "changes.settings": { other: "{n} 项设置" },
+  "changes.before": "之前",
+  "changes.now": "现在",
 };

@@ -17,6 +17,7 @@ import { boardView } from "../../views.ts";
 import { known, say } from "../../words/say.ts";
 import { parted, type Parted } from "./leading.ts";
 import { KpiLine } from "./line.tsx";
+import { ChangesBar } from "./changes-bar.tsx";
 import { FreezeButton, ReportedBar } from "./reported-bar.tsx";
 import { Tile } from "../../tiles/tile.tsx";
 import "./board.css";
@@ -45,6 +46,7 @@ function Filled(): ReactElement {
     <>
       <FilterBar />
       <ReportedBar />
+      <ChangesBar />
       {board.isError ? <ProblemNote fault={board.error} onRetry={() => void board.refetch()} /> : board.data === undefined ? <Waiting /> : <Drawn board={board.data} dim={board.isPlaceholderData} />}
       <HowCounted id={how} onClose={() => change({ how: undefined })} />
     </>
