@@ -1,11 +1,16 @@
 /** Answers of the server with their titles in the language of the screens. Ids and data stay as they are. */
 import type { Board, BoardChanges, Dimension, KpiCard, KpiResult, ReportedBoard, Workspace } from "../../src/serve/contract.ts";
 import { cardInWords as textsInWords, titleInWords } from "../../src/words/kpis.ts";
-import { kpiCatalogue } from "../words/language.ts";
+import { inWords, kpiCatalogue } from "../words/language.ts";
 import { known, say } from "../words/say.ts";
 
 export function cardInWords(card: KpiCard): KpiCard {
-  return { ...textsInWords(card, kpiCatalogue()), reads: card.reads.map((source) => ({ ...source, title: word(`record.${source.record}`, source.title) })) };
+  return {
+    ...textsInWords(card, kpiCatalogue()),
+    reads: card.reads.map((source) => ({ ...source, title: word(`record.${source.record}`, source.title) })),
+    needs: card.needs.map((need) => ({ ...need, brought_by: inWords(need.brought_by) })),
+    knobs: card.knobs.map((knob) => ({ ...knob, meaning: inWords(knob.meaning) })),
+  };
 }
 
 export function cardsInWords({ kpis }: { readonly kpis: readonly KpiCard[] }): { readonly kpis: readonly KpiCard[] } {
@@ -13,7 +18,11 @@ export function cardsInWords({ kpis }: { readonly kpis: readonly KpiCard[] }): {
 }
 
 export function resultInWords(result: KpiResult): KpiResult {
-  return titleInWords(result, kpiCatalogue());
+  return {
+    ...titleInWords(result, kpiCatalogue()),
+    missing: result.missing.map(inWords),
+    warnings: result.warnings.map((warning) => ({ ...warning, text: inWords(warning.text) })),
+  };
 }
 
 export function boardInWords(board: Board): Board {
