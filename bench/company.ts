@@ -80,7 +80,7 @@ function special({ kind, columns }: RecordTable, column: string, accounts: numbe
   switch (column) {
     case "id": return sql`concat(${value.string(`${kind}-`)}, toString(number))`;
     case "account_id": return sql`concat('a', toString(${accountOf({ kind } as RecordTable, accounts)}))`;
-    case "person_id": return sql`if(${known}, concat('p', toString(${accountOf({ kind } as RecordTable, accounts)}), '_', toString(${spread("person", 3)})), '')`;
+    case "person_id": return sql`if(${known}, concat('p', toString(${accountOf({ kind } as RecordTable, accounts)}), '_', toString(${kind === "person" ? sql`intDiv(number, ${value.uint(accounts)})` : spread("person", 3)})), '')`;
     case "visitor": return sql`concat('v', toString(${accountOf({ kind } as RecordTable, accounts)}), '_', toString(${spread("visitor", 4)}))`;
     case "type": return kind === "touch" ? ofMix(touchMix) : null;
     case "list_kind": return sql`if(${spread("list_kind", 20)} = 0, 'exclusion', 'target')`;

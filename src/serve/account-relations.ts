@@ -35,7 +35,7 @@ export const happened = {
  * not wanted), and where wanted `minutes, people_known, touch_newest, open_sum, won_sum` (null: nothing known).
  */
 export function listing(asOf: AsOf, wanted: Wanted): Sql {
-  const staged = wanted.stage ? sql`LEFT JOIN (${shared(stagesNow(asOf.settings, asOf.now))}) AS staged ON staged.account_id = standing.account_id` : sql``;
+  const staged = wanted.stage ? sql`LEFT JOIN (${shared(stagesNow(asOf.settings, asOf.now), "account_id")}) AS staged ON staged.account_id = standing.account_id` : sql``;
   const stage = wanted.stage ? sql`staged.stage_now` : sql`''`;
   return sql`
     SELECT standing.account_id AS account_id, standing.name AS name, standing.domain AS domain, standing.all_domains AS all_domains, standing.industry AS industry,
@@ -43,7 +43,7 @@ export function listing(asOf: AsOf, wanted: Wanted): Sql {
       ${stage} AS stage${wanted.happenings ? sql`, ${happenedColumns}` : sql``}
     FROM (${standing(asOf)}) AS standing
     ${staged}
-    ${wanted.happenings ? joinsOf({ touched: shared(touched(asOf)), peopled: shared(peopled()), dealt: shared(dealt(asOf)) }, sql`standing`) : sql``}`;
+    ${wanted.happenings ? joinsOf({ touched: shared(touched(asOf)), peopled: shared(peopled()), dealt: shared(dealt(asOf), "account_id") }, sql`standing`) : sql``}`;
 }
 
 /** What happened at some accounts alone, for a page of them: the tables are ordered by account, so this is quick. Money is worked out for all once. */
@@ -55,9 +55,9 @@ export function happenedAt(asOf: AsOf, ids: readonly string[]): Sql {
     FROM (
       SELECT listed.account_id AS account_id, ${happenedColumns}
       FROM (SELECT arrayJoin(${value.strings(ids)}) AS account_id) AS listed
-      ${joinsOf({ touched: touched(asOf, these), peopled: peopled(these), dealt: sql`SELECT * FROM (${shared(dealt(asOf))}) WHERE ${these}` }, sql`listed`)}
+      ${joinsOf({ touched: touched(asOf, these), peopled: peopled(these), dealt: sql`SELECT * FROM (${shared(dealt(asOf), "account_id")}) WHERE ${these}` }, sql`listed`)}
     ) AS shown
-    LEFT JOIN (SELECT account_id, stage_now FROM (${shared(stagesNow(asOf.settings, asOf.now))}) WHERE ${these}) AS staged ON staged.account_id = shown.account_id`;
+    LEFT JOIN (SELECT account_id, stage_now FROM (${shared(stagesNow(asOf.settings, asOf.now), "account_id")}) WHERE ${these}) AS staged ON staged.account_id = shown.account_id`;
 }
 
 const happenedColumns = sql`
@@ -150,5 +150,5 @@ function standing({ now, settings: { zone } }: AsOf): Sql {
       FROM list_membership
       WHERE ${holds}
       GROUP BY account_id
-    ) AS listed ON listed.account_id = newest.account_id`);
+    ) AS listed ON listed.account_id = newest.account_id`, "account_id");
 }

@@ -8,10 +8,13 @@
 import { createHash } from "node:crypto";
 import { isProblem } from "../model/problem.ts";
 import type { Engine, QueryOptions } from "../store/engine.ts";
-import { compile, join, name, type Pool, type Sql, sql, type Tabled, value, withTables } from "../store/sql.ts";
+import { compile, join, name, type Pool, type Relation, type Sql, sql, type Tabled, value, withTables } from "../store/sql.ts";
 
 /** Tables of ours begin so; they are dropped when they are out of date and at the next start. */
 const prefix = "shared_";
+
+/** What is lost with a crash is made again. */
+const unsynced: Sql = sql`fsync_after_insert = 0, fsync_part_directory = 0`;
 
 /** ClickHouse's code of a table that is not there. */
 const unknownTable = 60;
@@ -19,8 +22,11 @@ const unknownTable = 60;
 const attemptsMax = 3;
 /** SELECTs of a pool that are written by one statement: it saves a way to the engine and back, yet many are planned slower together than apart. */
 const membersPerInsert = 2;
-/** What is made is made for all who will ask: the time of the one who asks first is no measure. */
-const making: QueryOptions = { lane: "short", timeoutMs: 300_000 };
+/**
+ * What is made is made for all who will ask: the time of the one who asks first is no measure. A relation may have any column that a question
+ * may have in between, also those that nobody would choose for a table.
+ */
+const making: QueryOptions = { lane: "short", timeoutMs: 300_000, settings: { allow_suspicious_low_cardinality_types: 1 } };
 /** A pool with more rows begins anew. */
 const pooledRowsMax = 20_000_000;
 /** Its rows are counted each time that so many SELECTs came in. */
@@ -99,16 +105,17 @@ export class SharedRelations {
   }
 
   async #prepared({ relations, pools, generation }: Tabled & { readonly generation: number }): Promise<void> {
-    for (const [table, body] of relations) await this.#made(table, body, generation);
+    for (const [table, relation] of relations) await this.#made(table, relation, generation);
     await Promise.all([...pools].map(([table, { pool, members }]) => this.#filled(table, pool, members, generation)));
   }
 
   // --- relations ---------------------------------------------------------------------------------------------------------------------
 
-  #made(table: string, body: Sql, generation: number): Promise<void> {
+  #made(table: string, { body, foundBy }: Relation, generation: number): Promise<void> {
     const known = this.#tables.get(table);
     if (known !== undefined) return known;
-    const made = this.#create(table, sql`ENGINE = Log AS ${body}`);
+    const kept = foundBy === undefined ? sql`ENGINE = Log` : sql`ENGINE = MergeTree ORDER BY ${name(foundBy)} SETTINGS ${unsynced}`;
+    const made = this.#create(table, sql`${kept} AS ${body}`);
     if (generation === this.#generation) this.#tables.set(table, made);
     made.catch(() => this.#tables.delete(table));
     return made;
@@ -132,7 +139,7 @@ export class SharedRelations {
   }
 
   #begun(table: string, { columns }: Pool, generation: number): PoolTable {
-    const made = this.#create(table, sql`(member UInt64, ${columns}) ENGINE = MergeTree ORDER BY member SETTINGS fsync_after_insert = 0, fsync_part_directory = 0`);
+    const made = this.#create(table, sql`(member UInt64, ${columns}) ENGINE = MergeTree ORDER BY member SETTINGS ${unsynced}`);
     const standing: PoolTable = { table: made, members: new Map(), written: new Set() };
     if (generation === this.#generation) this.#pools.set(table, standing);
     made.catch(() => this.#pools.delete(table));
@@ -171,7 +178,7 @@ export class SharedRelations {
 
   async #write(table: string, some: readonly (readonly [number, Sql])[], generation: number): Promise<void> {
     const named = some.map(([id, member]) => ({ id, ...tabledIn(member, generation) }));
-    for (const { relations } of named) for (const [inner, body] of relations) await this.#made(inner, body, generation);
+    for (const { relations } of named) for (const [inner, relation] of relations) await this.#made(inner, relation, generation);
     const rows = named.map(({ id, query }) => sql`SELECT toUInt64(${value.uint(id)}) AS member, * FROM (${query})`);
     await this.#engine.command(sql`INSERT INTO ${name(table)} ${join(rows, "\nUNION ALL\n")}`, making);
   }

@@ -18,8 +18,10 @@ export class Bound {
 /** A relation that stands in many statements alike; made only by {@link shared}. */
 export class Shared {
   readonly body: Sql;
-  constructor(body: Sql) {
+  readonly foundBy: string | undefined;
+  constructor(body: Sql, foundBy: string | undefined) {
     this.body = body;
+    this.foundBy = foundBy;
   }
 }
 
@@ -108,10 +110,11 @@ export function name(identifier: string): Sql {
 /**
  * A relation (a whole SELECT) that stands in many statements alike, such as “who was a customer when”. It is compiled in place like any
  * fragment; an engine that remembers may make a table of it once and read that instead ({@link withTables}), since planning the same
- * subquery again and again costs more than running it.
+ * subquery again and again costs more than running it. `foundBy`: the column by which single rows of it are asked for, so that such a table is
+ * kept in its order.
  */
-export function shared(body: Sql): Sql {
-  return new Sql(["", ""], [new Shared(body)]);
+export function shared(body: Sql, foundBy?: string): Sql {
+  return new Sql(["", ""], [new Shared(body, foundBy)]);
 }
 
 /** A kind of rows that are made by many SELECTs with the same columns, in the same order. */
@@ -158,24 +161,30 @@ export interface TableNames {
   readonly idOf: (member: Sql) => number;
 }
 
+/** What a table is made of, and the column that it is kept in order of. */
+export interface Relation {
+  readonly body: Sql;
+  readonly foundBy: string | undefined;
+}
+
 /** A statement that reads tables in place of what it shares, and what these tables must hold before. */
 export interface Tabled {
   readonly query: Sql;
   /** Inner ones before those that read them. */
-  readonly relations: ReadonlyMap<string, Sql>;
+  readonly relations: ReadonlyMap<string, Relation>;
   readonly pools: ReadonlyMap<string, { readonly pool: Pool; readonly members: ReadonlyMap<number, Sql> }>;
 }
 
 /** The same statement with each shared relation read from a table of the given name, and pooled rows from their pool. */
 export function withTables(fragment: Sql, names: TableNames): Tabled {
-  const relations = new Map<string, Sql>();
+  const relations = new Map<string, Relation>();
   const pools = new Map<string, { pool: Pool; members: Map<number, Sql> }>();
   const named = (part: Sql): Sql => replaceShared(part, (relation) => {
     if (relation instanceof Pooled) return fromPool(relation.rows);
     if (relation instanceof Either) return named(relation.ways.kept);
     const table = names.tableOf(relation.body);
     // The inner ones are named on the way, so they stand before the one that reads them.
-    if (!relations.has(table)) relations.set(table, named(relation.body));
+    if (!relations.has(table)) relations.set(table, { body: named(relation.body), foundBy: relation.foundBy });
     return sql`SELECT * FROM ${name(table)}`;
   });
   const fromPool = ({ pool, members, fromTable }: PooledRows): Sql => {

@@ -1,5 +1,5 @@
 /** Whether sales really covers an account, and if not, why (KPIs account_coverage and coverage_reasons). */
-import { type Sql, sql, value } from "../../store/sql.ts";
+import { shared, type Sql, sql, value } from "../../store/sql.ts";
 import type { Knob, KnobValues, Window } from "../kpi.ts";
 import { peopleAt } from "./people.ts";
 import { flagOf, numberOf, textOf, wordsOf } from "./settings.ts";
@@ -35,7 +35,7 @@ export function coverage(window: Window, knobs: KnobValues): Sql {
     ('disqualified', disqualified = 1), ('no owner', owner = ''), ('no contact', contacts < ${value.float(numberOf(knobs, "min_contacts"))}),
     ('no consent', contacts >= ${value.float(numberOf(knobs, "min_contacts"))} AND reachable < ${value.float(numberOf(knobs, "min_contacts"))}),
     ('over capacity', NOT acted AND owner != '' AND owned > ${value.float(numberOf(knobs, "capacity"))}), ('no action', NOT acted)])`;
-  return sql`
+  return shared(sql`
     SELECT *, arrayElement(arraySort(r -> indexOf(${value.strings(order)}, r.1), ${failing}), 1).1 AS reason
     FROM (
       SELECT *, last_action > toDateTime64(0, 3, 'UTC') AND ${daysBetween(sql`last_action`, stateInstant(window), window)}
@@ -52,7 +52,7 @@ export function coverage(window: Window, knobs: KnobValues): Sql {
         LEFT JOIN (${disqualified(window)}) AS d ON s.account_id = d.account_id
       )
       WHERE ${flagOf(knobs, "leave_out_disqualified") ? sql`disqualified = 0` : sql`true`}
-    )`;
+    )`);
 }
 
 /** On a target list at T, or customer. */

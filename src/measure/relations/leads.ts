@@ -1,6 +1,7 @@
 /** Leads: accounts or people that became known, and when they turned into customers (KPI lead_conversion_rate). */
 import { type Sql, sql } from "../../store/sql.ts";
 import type { Window } from "../kpi.ts";
+import { onceOrOften, personKey, personKeys } from "./people.ts";
 import { farAhead } from "./time.ts";
 import { firstWins } from "./wins.ts";
 
@@ -57,16 +58,25 @@ export function personLeads(window: Window): Sql {
 
 /** People, one row each: `lead, received_at, lead_source, versions (since, account), batch, seq`. */
 function people(): Sql {
-  return sql`
-    SELECT lead, received_at, versions, newest.1 AS lead_source, newest.2 AS batch, newest.3 AS seq
-    FROM (
-      SELECT multiIf(person_id != '', person_id, id != '', id, email != '', lower(email), toString(row_key)) AS lead, ${knownSince} AS received_at,
-        arraySort(groupArray((valid_from, account_id))) AS versions,
-        argMax((toString(lead_source), batch, seq, ifNull(deleted, false)), (valid_from, batch, seq)) AS newest
-      FROM person
-      GROUP BY lead
-    )
-    WHERE NOT newest.4`;
+  const rows = sql`
+    SELECT ${personKey()} AS lead, created_at, valid_from, account_id, toString(lead_source) AS said, batch, seq, ifNull(deleted, false) AS is_deleted
+    FROM person`;
+  return onceOrOften({
+    rows, key: sql`lead`, keys: personKeys(),
+    once: (some) => sql`
+      SELECT lead, coalesce(created_at, nullIf(valid_from, ${undated})) AS received_at, [(valid_from, account_id)] AS versions, said AS lead_source, batch, seq
+      FROM (${some})
+      WHERE NOT is_deleted`,
+    often: (some) => sql`
+      SELECT lead, received_at, versions, newest.1 AS lead_source, newest.2 AS batch, newest.3 AS seq
+      FROM (
+        SELECT lead, ${knownSince} AS received_at, arraySort(groupArray((valid_from, account_id))) AS versions,
+          argMax((said, batch, seq, is_deleted), (valid_from, batch, seq)) AS newest
+        FROM (${some})
+        GROUP BY lead
+      )
+      WHERE NOT newest.4`,
+  });
 }
 
 /** The employer at an instant: of the newest version up to it, else of the first. */

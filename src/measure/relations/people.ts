@@ -1,5 +1,5 @@
 /** People as of an instant: the version that held then; before the first version, the first. */
-import { shared, type Sql, sql } from "../../store/sql.ts";
+import { either, shared, type Sql, sql } from "../../store/sql.ts";
 import { longAgo } from "./time.ts";
 
 /**
@@ -22,14 +22,17 @@ export function peopleByKey(): Sql {
  * holds from always. An array is joined in a fraction of the time that an ASOF join over all versions takes.
  */
 export function peopleVersions(): Sql {
-  return shared(sql`
+  const keyed = sql`
+    SELECT arrayJoin(arrayDistinct(arrayFilter(k -> k != '', [person_id, id, lower(email)]))) AS key, valid_from, batch, seq, toString(seniority) AS rank, toString(persona) AS part
+    FROM person`;
+  const several = (rows: Sql): Sql => sql`
     SELECT key, arrayMap((v, nth) -> (if(nth = 1, ${longAgo}, v.1), v.4, v.5), sorted, arrayEnumerate(sorted)) AS versions
     FROM (
-      SELECT arrayJoin(arrayDistinct(arrayFilter(k -> k != '', [person_id, id, lower(email)]))) AS key,
-        arraySort(groupArray((valid_from, batch, seq, toString(seniority), toString(persona)))) AS sorted
-      FROM person
+      SELECT key, arraySort(groupArray((valid_from, batch, seq, rank, part))) AS sorted
+      FROM (${rows})
       GROUP BY key
-    )`);
+    )`;
+  return shared(onceOrOften({ rows: keyed, key: sql`key`, keys: sql`SELECT key AS one_key FROM (${keyed})`, once: (rows) => sql`SELECT key, [(${longAgo}, rank, part)] AS versions FROM (${rows})`, often: several }));
 }
 
 /** What held at an instant, (since, seniority, persona); over a row of {@link peopleVersions}. Without a person the words are ''. */
@@ -43,12 +46,48 @@ export function heldAt(versions: Sql, at: Sql): Sql {
  */
 export function peopleAt(at: Sql): Sql {
   const age = sql`toUnixTimestamp64Milli(valid_from)`;
-  return sql`
+  const rows = sql`
     SELECT ${personKey()} AS who, name, title, department, account_id, seniority, persona, consent, reachable, email, phone, ifNull(deleted, false) AS gone,
       arrayDistinct(arrayFilter(k -> k != '', [person_id, id, lower(email), lower(name)])) AS keys, valid_from, source, batch, seq
-    FROM person
-    ORDER BY valid_from <= ${at} DESC, if(valid_from <= ${at}, ${age}, -${age}) DESC, batch DESC, seq DESC
-    LIMIT 1 BY who`;
+    FROM person`;
+  return onceOrOften({
+    rows, key: sql`who`, keys: personKeys(),
+    once: (some) => some,
+    often: (some) => sql`
+      SELECT *
+      FROM (${some})
+      ORDER BY valid_from <= ${at} DESC, if(valid_from <= ${at}, ${age}, -${age}) DESC, batch DESC, seq DESC
+      LIMIT 1 BY who`,
+  });
+}
+
+interface OnceOrOften {
+  readonly rows: Sql;
+  readonly key: Sql;
+  /** The keys of all rows, as `one_key`. */
+  readonly keys: Sql;
+  /** What is made of rows whose key no other row has. */
+  readonly once: (rows: Sql) => Sql;
+  /** What is made of any rows; of a row alone just what `once` makes of it. */
+  readonly often: (rows: Sql) => Sql;
+}
+
+/**
+ * Rows brought together by a key that most have for themselves. Bringing together is the costly part, so an engine that keeps relations does it only
+ * for keys that several rows bear.
+ */
+export function onceOrOften({ rows, key, keys, once, often }: OnceOrOften): Sql {
+  const several = shared(sql`SELECT one_key FROM (${keys}) GROUP BY one_key HAVING count() > 1`);
+  const kept = sql`
+    ${once(sql`SELECT * FROM (${rows}) WHERE ${key} NOT IN (${several})`)}
+    UNION ALL
+    ${often(sql`SELECT * FROM (${rows}) WHERE ${key} IN (${several})`)}`;
+  return sql`SELECT * FROM (${either({ kept, inPlace: often(rows) })})`;
+}
+
+/** The person of every row, for {@link onceOrOften}. */
+export function personKeys(): Sql {
+  return sql`SELECT ${personKey()} AS one_key FROM person`;
 }
 
 /** The person that a row of `person` is a version of. */
