@@ -56,6 +56,12 @@ const dialect: ClickHouseSettings = {
   max_query_size: String(256 * 1024 * 1024),
 };
 
+/** What a query may hold in memory; groups and rows in order go to disk from half of it on, rather than the query being refused. */
+function withinMemory(bytes: number): ClickHouseSettings {
+  const half = String(Math.floor(bytes / 2));
+  return { max_memory_usage: String(bytes), max_bytes_before_external_group_by: half, max_bytes_before_external_sort: half };
+}
+
 /** A table inside IN or JOIN is read whole by the node that was asked and sent to the others; inserts are done when they are answered. */
 const clusterDialect: ClickHouseSettings = { distributed_product_mode: "global", distributed_foreground_insert: 1 };
 
@@ -261,7 +267,7 @@ class ClientEngine implements Engine {
         ...dialect,
         ...(this.#options.cluster === null ? {} : clusterDialect),
         ...(this.#options.kind === "embedded" ? {} : { cancel_http_readonly_queries_on_client_close: 1 as const }),
-        max_memory_usage: String(options.maxMemoryBytes ?? memoryBytesMax),
+        ...withinMemory(options.maxMemoryBytes ?? memoryBytesMax),
         ...(watch.timeoutMs === null ? {} : { max_execution_time: Math.ceil(watch.timeoutMs / 1000) + 1 }),
         ...options.settings,
       },

@@ -103,25 +103,39 @@ const ownerships: Sql = sql`
  */
 function campaignWeights(): Sql {
   return shared(sql`
-    SELECT account_id, concat(if(is_shown, 'shown ', 'touched '), programme) AS key, times / sum(times) OVER (PARTITION BY is_shown, programme) AS part,
-      if(is_shown, 'by impressions', 'by touches') AS way
-    FROM (${campaignTouches})
+    SELECT t.account_id AS account_id, concat(if(t.is_shown, 'shown ', 'touched '), t.programme) AS key, t.times / w.times_in_all AS part, if(t.is_shown, 'by impressions', 'by touches') AS way
+    FROM (${campaignTouches}) AS t
+    INNER JOIN (${campaignTotals()}) AS w ON t.programme = w.programme AND t.is_shown = w.is_shown
     UNION ALL
     SELECT m.account_id AS account_id, concat('listed ', c.programme) AS key, 1 / count() OVER (PARTITION BY c.programme) AS part, 'evenly over its list' AS way
     FROM (
       SELECT DISTINCT arrayJoin([id, toString(name)]) AS programme, toString(list) AS on_list
       FROM campaign
-      WHERE list != '' AND programme NOT IN (SELECT programme FROM (${campaignTouches}) WHERE NOT is_shown)
+      WHERE list != '' AND programme NOT IN (SELECT programme FROM (${campaignTotals()}) WHERE NOT is_shown)
     ) AS c
     INNER JOIN (SELECT DISTINCT toString(list) AS on_list, account_id FROM list_membership WHERE account_id != '') AS m ON c.on_list = m.on_list`);
 }
 
+/** Of campaigns that a cost names: what no cost asks for need not be counted account by account. */
 const campaignTouches: Sql = sql`
-  SELECT account_id, toString(campaign) AS programme, type = 'ad_impression' AS is_shown, toFloat64(sum(ifNull(occurrences, 1))) AS times
-  FROM touch
-  WHERE campaign != '' AND ${validTouch}
-  GROUP BY account_id, programme, is_shown
-  HAVING times > 0`;
+  SELECT account_id, toString(campaign) AS programme, is_shown, toFloat64(times_here) AS times
+  FROM (
+    SELECT account_id, campaign, type = 'ad_impression' AS is_shown, sum(ifNull(occurrences, 1)) AS times_here
+    FROM touch
+    WHERE campaign != '' AND ${validTouch} AND campaign IN (SELECT campaign FROM cost WHERE campaign != '')
+    GROUP BY account_id, campaign, is_shown
+    HAVING times_here > 0
+  )`;
+
+/** Of every campaign: `programme, is_shown, times_in_all`. */
+function campaignTotals(): Sql {
+  return shared(sql`
+    SELECT toString(campaign) AS programme, type = 'ad_impression' AS is_shown, toFloat64(sum(ifNull(occurrences, 1))) AS times_in_all
+    FROM touch
+    WHERE campaign != '' AND ${validTouch}
+    GROUP BY programme, is_shown
+    HAVING times_in_all > 0`);
+}
 
 /** Minutes of our people by day: `whose (side), account, logged_on, minutes`. */
 function loggedMinutes(ask: Ask): Sql {
