@@ -82,6 +82,36 @@ describe("a webhook", () => {
   });
 });
 
+describe("a webhook of any other sender", () => {
+  const sample = JSON.stringify({ items: [{ who: "ann@acme.example", id: 7 }, { who: null, id: 8 }] });
+  const mapper = { each: "$.items[*]", event: "=Webinar Attended", message_id: "$.id", email: "$.who" };
+
+  it("is tried on a sample: what fits, what does not and why; nothing is kept", async () => {
+    const before = bench.workspace.live.inbox.reader.lastSeq();
+    const said = await bench.post<{ events: readonly unknown[]; total: number }>("/api/v1/webhooks/try", { mapper, sample });
+    expect(said).toMatchObject({ total: 2, events: [{ fit: true, code: "", event: { userId: "ann@acme.example", event: "Webinar Attended" } }, { fit: false, code: "no_identity" }] });
+    expect(bench.workspace.live.inbox.reader.lastSeq()).toBe(before);
+  });
+
+  it("is added with its mapper, and takes what bears its secret", async () => {
+    const { path } = await bench.post<{ path: string }>("/api/v1/webhooks", { name: "webinars", webhook: "generic", secret: "s3cret", mapper });
+    const sent = (secret: string): RequestInit => ({ method: "POST", body: sample, headers: { "x-webhook-secret": secret, "user-agent": "node", origin: "https://vendor.example" } });
+    expect((await bench.ask(path, sent("wrong"))).status).toBe(401);
+    expect((await bench.ask(path, sent("s3cret"))).body).toMatchObject({ accepted: 1, rejected: [{ index: 1, code: "no_identity" }] });
+    expect((await touches()).filter(({ what }) => what === "webinar")).toMatchObject([{ account_id: "A1", put_aside: "" }]);
+  });
+
+  it.each([
+    [{ name: "x", webhook: "generic", secret: "s" }, "no_mapper"],
+    [{ name: "x", webhook: "generic", secret: "s", mapper: { each: "$.[" } }, "bad_request"],
+    [{ name: "x", webhook: "nobody", secret: "s" }, "bad_request"],
+    [{ name: "calendly", webhook: "calendly", secret: "s" }, "already_source"],
+  ])("%j is refused: %s", async (body, code) => {
+    const { body: said } = await bench.ask("/api/v1/webhooks", { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+    expect(said).toMatchObject({ error: { code } });
+  });
+});
+
 describe("scripts", () => {
   it("are given to pages of any site under any name of ours", async () => {
     const { status, headers, body } = await bench.ask("/sextant.js", evil);

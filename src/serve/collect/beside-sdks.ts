@@ -115,8 +115,8 @@ interface Handing {
 
 function hand(doors: OtherDoors, c: Context, { source, door, events, at }: Handing): Promise<object> {
   const sender = senderOf(c, source, at);
-  // A picture and a link are asked for by the reader's own program, which need not say so.
-  const facts = door === "pixel" || door === "click" ? { ...sender, fromBrowser: true } : sender;
+  // A picture and a link are asked for by the reader's own program, which need not say so; a webhook is sent by the vendor's, never by the reader's.
+  const facts = { ...sender, fromBrowser: door === "pixel" || door === "click" };
   return doors.workspace.live.collector.receive({ source, door, facts, parts: events.map((event) => ({ event })) });
 }
 

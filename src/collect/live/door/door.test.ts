@@ -231,5 +231,7 @@ it("a request's headers say what its sender wants, and who it is", () => {
   expect(factsOf({ header: (name) => headers[name], ip: "192.0.2.1", receivedAt: at, site: "web" })).toEqual({
     ip: "192.0.2.1", userAgent: chrome, gpc: true, dnt: true, fromBrowser: true, cookies: "a=1", anonymous: true, prefetch: true, receivedAt: at, site: "web",
   });
+  const node = { "user-agent": "node", "sec-fetch-mode": "cors" } as Readonly<Record<string, string>>;
+  expect(factsOf({ header: (name) => node[name], ip: "", receivedAt: at, site: "" }), "a server's library that uses Node's fetch is no browser, and its events are no machine's").toMatchObject({ fromBrowser: false });
   expect(factsOf({ header: () => undefined, ip: "", receivedAt: at, site: "" })).toMatchObject({ userAgent: "", gpc: false, dnt: false, fromBrowser: false, anonymous: false, prefetch: false });
 });

@@ -20,7 +20,8 @@ export function factsOf({ header, ip, receivedAt, site }: Request): RequestFacts
     userAgent: header("user-agent") ?? "",
     gpc: header("sec-gpc") === "1",
     dnt: header("dnt") === "1",
-    fromBrowser: ["origin", "sec-fetch-mode", "sec-fetch-site", "referer"].some((name) => header(name) !== undefined),
+    // Node's own fetch says `sec-fetch-mode`, too: that alone makes no browser.
+    fromBrowser: ["origin", "sec-fetch-site", "referer"].some((name) => header(name) !== undefined),
     cookies: header("cookie") ?? "",
     anonymous: header("sp-anonymous") !== undefined,
     prefetch: /prefetch|prerender|preview/i.test(`${header("sec-purpose") ?? ""} ${header("purpose") ?? ""} ${header("x-moz") ?? ""}`),
