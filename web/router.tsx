@@ -47,13 +47,21 @@ const importing = createRoute({
   getParentRoute: () => root, path: "/import", validateSearch: importView,
   component: lazyRouteComponent(() => import("./pages/import/import-page.tsx"), "ImportPage"),
 });
+const sources = createRoute({
+  getParentRoute: () => root, path: "/sources",
+  component: lazyRouteComponent(() => import("./pages/sources/sources-page.tsx"), "SourcesPage"),
+});
+const live = createRoute({
+  getParentRoute: () => root, path: "/live",
+  component: lazyRouteComponent(() => import("./pages/live/live-page.tsx"), "LivePage"),
+});
 const batch = createRoute({
   getParentRoute: () => root, path: "/imports/$batch", validateSearch: importsView,
   component: lazyRouteComponent(() => import("./pages/batch/batch-page.tsx"), "BatchPage"),
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([board, kpis, kpi, accounts, account, sales, customers, cost, importing, batch]),
+  routeTree: root.addChildren([board, kpis, kpi, accounts, account, sales, customers, cost, importing, batch, sources, live]),
   parseSearch: readSearch,
   stringifySearch: writeSearch,
   defaultPreload: "intent",

@@ -2,6 +2,7 @@ import { accountScreens } from "./accounts.ts";
 import { measures } from "./measures.ts";
 import { identity } from "./identity.ts";
 import { imports } from "./imports.ts";
+import { live } from "./live.ts";
 import { names } from "./names.ts";
 import { pages } from "./pages.ts";
 import { reported } from "./reported.ts";
@@ -13,6 +14,7 @@ export const en = {
   ...measures,
   ...identity,
   ...imports,
+  ...live,
   ...names,
   ...pages,
   ...reported,

@@ -4,6 +4,7 @@ import { accountScreens } from "./accounts.ts";
 import { measures } from "./measures.ts";
 import { identity } from "./identity.ts";
 import { imports } from "./imports.ts";
+import { live } from "./live.ts";
 import { names } from "./names.ts";
 import { pages } from "./pages.ts";
 import { reported } from "./reported.ts";
@@ -15,6 +16,7 @@ export const ru: Translated<typeof en, "one" | "few" | "many" | "other"> = {
   ...measures,
   ...identity,
   ...imports,
+  ...live,
   ...names,
   ...pages,
   ...reported,

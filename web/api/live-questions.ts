@@ -1,0 +1,19 @@
+/** What the pages of live collection ask, again and again while they are open. */
+import { queryOptions } from "@tanstack/react-query";
+import type { InboxStatus, LiveAside, LiveEventLine, SourceLine } from "../../src/serve/contract.ts";
+import { ask } from "./ask.ts";
+
+/** A person who sends a test event waits for it no longer than this. */
+const everyMs = 2_000;
+/** How far back a source may have sent for the last time and still be shown as heard of. */
+export const heardHours = 24 * 30;
+
+export const sourcesListQuestion = () => queryOptions({ queryKey: ["live-sources"], queryFn: ({ signal }) => ask<{ readonly sources: readonly SourceLine[] }>("/sources", {}, signal) });
+export const inboxQuestion = (hours: number) =>
+  queryOptions({ queryKey: ["inbox", hours], queryFn: ({ signal }) => ask<InboxStatus>("/inbox", { hours }, signal), refetchInterval: everyMs, staleTime: 0 });
+export const eventsQuestion = (limit: number) =>
+  queryOptions({ queryKey: ["live-events", limit], queryFn: ({ signal }) => ask<{ readonly events: readonly LiveEventLine[] }>("/inbox/events", { limit }, signal), refetchInterval: everyMs, staleTime: 0 });
+export const asideQuestion = (limit: number) =>
+  queryOptions({ queryKey: ["live-aside", limit], queryFn: ({ signal }) => ask<{ readonly aside: readonly LiveAside[] }>("/inbox/aside", { limit }, signal), refetchInterval: everyMs, staleTime: 0 });
+export const vendorsQuestion = () =>
+  queryOptions({ queryKey: ["webhook-vendors"], queryFn: ({ signal }) => ask<{ readonly vendors: readonly { readonly id: string; readonly title: string; readonly secret_from: string }[] }>("/webhooks", {}, signal), staleTime: Infinity });
