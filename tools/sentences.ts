@@ -143,10 +143,19 @@ function lineOf(source: string, at: number): number {
   return source.slice(0, at).split("\n").length;
 }
 
-function sources(folder: string): readonly { readonly path: string; readonly text: string }[] {
+function sources(folder: string, names = /\.ts$/): readonly { readonly path: string; readonly text: string }[] {
   return readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
     .map((path) => `${folder}/${path.replaceAll("\\", "/")}`)
-    .filter((path) => path.endsWith(".ts") && !/\.test\.ts$|\.cases\.ts$/.test(path))
+    .filter((path) => names.test(path) && !/\.test\.tsx?$|\.cases\.ts$/.test(path))
     .toSorted()
     .map((path) => ({ path, text: readFileSync(join(root, path), "utf8") }));
+}
+
+/** English that screens show without the catalogue: text between tags, what labels and hints say, and whole sentences. Errors of ours are for our log. */
+export function shownAsItIs(): readonly Sentence[] {
+  const shown = /(?:(?<!=)>|\b(?:label|title|placeholder|alt|description|text|aria-label|aria-description)=")\s*(\p{L}[\p{L}’',;:-]*(?: [\p{L}’',;:.-]+)+)\s*(?=<\/|<[a-z]|"|\{)/gu;
+  return sources("web", /\.tsx?$/).filter(({ path }) => !path.startsWith("web/dev/")).flatMap(({ path, text }) => [
+    ...[...text.matchAll(shown)].map((match) => ({ at: `${path}:${lineOf(text, match.index)}`, text: match[1] ?? "" })),
+    ...literalsOf(text).filter((one) => /^[\p{Lu}“].*\p{L}{2} \p{Ll}{2}/su.test(one.text) && !text.slice(0, one.start).endsWith("Error(")).map((one) => ({ at: `${path}:${lineOf(text, one.start)}`, text: one.text })),
+  ]);
 }

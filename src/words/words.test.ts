@@ -11,7 +11,7 @@ import { sayings as sayingsRu } from "./ru/sayings.ts";
 import { interpreter } from "./sayings.ts";
 import { sayings as sayingsZhCN } from "./zh-CN/sayings.ts";
 import { lackingIn, unsaidIn } from "../../tools/kpi-words.ts";
-import { hardCoded, literalsOf } from "../../tools/sentences.ts";
+import { hardCoded, literalsOf, shownAsItIs } from "../../tools/sentences.ts";
 import { speaker, type Catalogue, type Entry } from "./speaker.ts";
 import { su } from "./su/screens.ts";
 import { cli as cliZhCN } from "./zh-CN/cli.ts";
@@ -43,6 +43,12 @@ describe.each([["ru", sayingsRu], ["zh-CN", sayingsZhCN]] as const)("KPIs in %s"
   it("their settings and what brings their records are explained, but for a few that wait for their words", () => {
     const unsaid = new Set(measured.flatMap((kpi) => unsaidIn(kpi, language, interpreter(language, sayings))).map((text) => text.slice(text.indexOf(":"))));
     expect(unsaid.size, [...unsaid].join("\n")).toBeLessThanOrEqual(10);
+  });
+});
+
+describe("the screens", () => {
+  it("say nothing but what stands in the catalogue", () => {
+    expect(shownAsItIs().map(({ at, text }) => `${at} ${text}`)).toEqual([]);
   });
 });
 
