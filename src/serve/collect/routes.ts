@@ -66,7 +66,7 @@ const crossOrigin: MiddlewareHandler = async (c, next) => {
   const origin = c.req.header("origin");
   const isWeb = origin !== undefined && /^https?:\/\/[^\s/]+$/i.test(origin);
   if (c.req.method === "OPTIONS") {
-    return c.body(null, 204, isWeb ? { ...reflected(origin), "access-control-allow-methods": "GET, POST, OPTIONS", "access-control-allow-headers": allowedHeaders, "access-control-max-age": preflightSeconds } : {});
+    return c.body(null, 204, isWeb ? { ...reflected(origin), "access-control-allow-methods": "GET, POST, OPTIONS", "access-control-allow-headers": headersAllowed(c.req.header("access-control-request-headers")), "access-control-max-age": preflightSeconds } : {});
   }
   await next();
   c.res.headers.set("x-content-type-options", "nosniff");
@@ -74,6 +74,11 @@ const crossOrigin: MiddlewareHandler = async (c, next) => {
   if (isWeb && c.res.status !== 403) for (const [name, said] of Object.entries(reflected(origin))) c.res.headers.set(name, said);
   return undefined;
 };
+
+/** What the client asks to send, where it asks for names only: SDKs have headers of their own for retries, and new ones with each version. */
+function headersAllowed(asked: string | undefined): string {
+  return asked !== undefined && asked.length <= 1_000 && /^[\w-]+(\s*,\s*[\w-]+)*$/.test(asked) ? asked : allowedHeaders;
+}
 
 function reflected(origin: string): Record<string, string> {
   return { "access-control-allow-origin": origin, "access-control-allow-credentials": "true", vary: "Origin" };
