@@ -2,8 +2,11 @@ import { fileURLToPath } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { en } from "../../src/words/en/screens.ts";
+import { sayings as sayingsRu } from "../../src/words/ru/sayings.ts";
 import { ru } from "../../src/words/ru/screens.ts";
+import type { Sayings } from "../../src/words/sayings.ts";
 import type { Catalogue } from "../../src/words/speaker.ts";
+import { sayings as sayingsZhCN } from "../../src/words/zh-CN/sayings.ts";
 import { zhCN } from "../../src/words/zh-CN/screens.ts";
 import { startStates, type States } from "../../web/dev/states.ts";
 import { launch, openPage, picture, sideways, violations, visit } from "./browser.ts";
@@ -26,10 +29,11 @@ async function choose(page: Page, name: string): Promise<void> {
   await page.getByRole("menuitem", { name }).click();
 }
 
-/** English sentences of the catalogue that have another text in this language: none of them may stand on a page. */
-function englishOnly(catalogue: Catalogue): readonly string[] {
+/** English sentences of the catalogue, and of the server's, that have another text in this language: none of them may stand on a page. */
+function englishOnly(catalogue: Catalogue, sayings: Sayings): readonly string[] {
   const english: Catalogue = en;
-  return Object.entries(english).flatMap(([key, text]) => (typeof text === "string" && text.length >= 14 && !text.includes("{") && catalogue[key] !== text ? [text] : []));
+  const said = Object.entries(english).filter(([key, text]) => catalogue[key] !== text).map(([, text]) => text);
+  return [...said, ...Object.keys(sayings)].filter((text): text is string => typeof text === "string" && text.length >= 14 && !text.includes("{"));
 }
 
 describe("languages", () => {
@@ -49,9 +53,9 @@ describe("languages", () => {
     await close();
   });
 
-  it.each([["ru", ru], ["zh-CN", zhCN]] as const)("every page in %s: no English sentence of ours, nothing wider than the screen, no violation", async (language, catalogue) => {
+  it.each([["ru", ru, sayingsRu], ["zh-CN", zhCN, sayingsZhCN]] as const)("every page in %s: no English sentence of ours, nothing wider than the screen, no violation", async (language, catalogue, sayings) => {
     const wrong: Record<string, unknown> = {};
-    const sentences = englishOnly(catalogue);
+    const sentences = englishOnly(catalogue, sayings);
     for (const width of [390, 1440]) {
       const { page, faults, close } = await openPage(browser, states.url, { width });
       await page.addInitScript(`localStorage.setItem("sextant.language", "${language}")`);
