@@ -1,5 +1,6 @@
 import { useState, type ReactElement } from "react";
 import type { BreakdownLine } from "../../src/serve/contract.ts";
+import { keyWords } from "../figures/key-words.ts";
 import { showValue, type Kind } from "../figures/figure.ts";
 import { showCount, showInterval } from "../format/numbers.ts";
 import { say } from "../words/say.ts";
@@ -23,7 +24,7 @@ export function BreakdownBars({ lines, kind, title, onChoose }: BreakdownBarsPro
   const sorted = [...lines].sort((a, b) => (b.value ?? -Infinity) - (a.value ?? -Infinity));
   const shown = all ? sorted : sorted.slice(0, first);
   const most = Math.max(0, ...sorted.map((line) => line.interval?.high ?? line.value ?? 0), ...sorted.map((line) => line.value ?? 0)) || 1;
-  const unsaid = (line: BreakdownLine): string => (line.key === "" ? say("kpi.noaccount") : line.key);
+  const unsaid = (line: BreakdownLine): string => (line.key === "" ? say("kpi.noaccount") : keyWords(line.key));
   const rows = (): TableRows => [[title, say("kpi.breakdown.value"), say("kpi.breakdown.n")], ...sorted.map((line) => [unsaid(line), showValue(line, kind), showCount(line.n)])];
   const svg = async (colours: Colours): Promise<string> => (await import("./bars-picture.ts")).barsPicture({ title, heads: [say("kpi.breakdown.value"), say("kpi.breakdown.n")], most, bars: sorted.map((line) => ({ name: unsaid(line), value: line.value ?? 0, low: line.interval?.low ?? null, high: line.interval?.high ?? null, texts: [showValue(line, kind, "board"), showCount(line.n, "board")] })) }, colours);
   return (
@@ -48,7 +49,7 @@ interface LineProps {
 }
 
 function Line({ line, kind, most, onChoose }: LineProps): ReactElement {
-  const name = line.key === "" ? say("kpi.noaccount") : line.key;
+  const name = line.key === "" ? say("kpi.noaccount") : keyWords(line.key);
   const exact = showValue(line, kind);
   const share = (value: number): string => `${(Math.max(0, value) / most) * 100}%`;
   const range = line.interval === null ? "" : ` [${showInterval(line.interval, kind.unit)}]`;

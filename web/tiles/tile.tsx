@@ -5,6 +5,7 @@ import type { Comparison, KpiCard, KpiResult } from "../../src/serve/contract.ts
 import { IntervalBar } from "../charts/interval-bar.tsx";
 import { Change } from "../figures/change.tsx";
 import { hasSides, reasonOf, showSide, showValue } from "../figures/figure.ts";
+import { keyWords } from "../figures/key-words.ts";
 import { showDay, addDays } from "../format/days.ts";
 import { labelOf } from "../format/periods.ts";
 import { showCount, showInterval, showNumber } from "../format/numbers.ts";
@@ -103,7 +104,7 @@ function MiniBuckets({ kpi }: { readonly kpi: KpiResult }): ReactElement {
     <div className="tile-buckets">
       {buckets.slice(0, bucketsMost).map((bucket) => (
         <Link key={bucket.key} className="tile-bucket" to="/kpis/$id" params={{ id: kpi.id }} search={((before: object) => ({ ...before, behind: "facts", bucket: bucket.key })) as never}>
-          <i aria-hidden style={{ width: `${(bucket.value / most) * 100}%` }} /><span className="clip">{bucket.key}</span><span className="tabular">{showCount(bucket.value, "board")}</span>
+          <i aria-hidden style={{ width: `${(bucket.value / most) * 100}%` }} /><span className="clip">{keyWords(bucket.key)}</span><span className="tabular">{showCount(bucket.value, "board")}</span>
         </Link>
       ))}
     </div>

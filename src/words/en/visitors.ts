@@ -63,4 +63,6 @@ export const visitors = {
   "print.list": "Print",
   "account.timeline.others": { one: "and {n} more", other: "and {n} more" },
   "account.committee.byrole": "By role",
+  "board.lines.more": { one: "{n} more", other: "{n} more" },
+  "board.lines.fewer": "Show fewer",
 } as const;

@@ -65,4 +65,6 @@ export const visitors = {
   "print.list": "Печать",
   "account.timeline.others": { one: "и ещё {n}", few: "и ещё {n}", many: "и ещё {n}", other: "и ещё {n}" },
   "account.committee.byrole": "По ролям",
+  "board.lines.more": { one: "Ещё {n}", few: "Ещё {n}", many: "Ещё {n}", other: "Ещё {n}" },
+  "board.lines.fewer": "Свернуть",
 } as const;

@@ -62,4 +62,6 @@ export const visitors = {
   "print.list": "打印",
   "account.timeline.others": { other: "等另外 {n} 人" },
   "account.committee.byrole": "按角色",
+  "board.lines.more": { other: "另外 {n} 项" },
+  "board.lines.fewer": "收起",
 } as const;

@@ -7,6 +7,7 @@ import type { Board, KpiCard, KpiResult } from "../../../src/serve/contract.ts";
 import type { Params } from "../../api/ask.ts";
 import { boardQuestion, kpisQuestion, workspaceQuestion } from "../../api/questions.ts";
 import { StageStrip } from "../../charts/stage-strip.tsx";
+import { byGroup } from "../../figures/groups.ts";
 import { HowCounted } from "../../figures/how-counted.tsx";
 import { FilterBar } from "../../filters/filter-bar.tsx";
 import { EmptyState } from "../../frame/empty-state.tsx";
@@ -16,7 +17,7 @@ import { useChangeView, useView } from "../../frame/use-view.ts";
 import { boardView } from "../../views.ts";
 import { known, say } from "../../words/say.ts";
 import { parted, type Parted } from "./leading.ts";
-import { KpiLine } from "./line.tsx";
+import { FoldedLines, Lines } from "./lines.tsx";
 import { ChangesBar } from "./changes-bar.tsx";
 import { FreezeButton, ReportedBar } from "./reported-bar.tsx";
 import { Tile } from "../../tiles/tile.tsx";
@@ -65,7 +66,7 @@ function useBoard(asked: Params, ready: boolean) {
 function Drawn({ board, dim }: { readonly board: Board; readonly dim: boolean }): ReactElement {
   const cards = new Map((useQuery(kpisQuestion()).data?.kpis ?? []).map((card) => [card.id, card]));
   const hrefOf = useKpiAddresses();
-  const beyond = [...new Set([...board.kpis, ...board.waiting].map((kpi) => kpi.group))].filter((group) => !stages.some((stage) => stage === group));
+  const beyond = [...new Set([...board.kpis, ...board.waiting].map((kpi) => kpi.group))].filter((group) => !stages.some((stage) => stage === group)).toSorted(byGroup);
   return (
     <div className="fade" aria-busy={dim} style={dim ? { opacity: 0.6 } : undefined}>
       <StageStrip stages={board.stages} hrefOf={hrefOf} />
@@ -89,11 +90,7 @@ function Column({ stage, children }: { readonly stage: KpiResult["group"]; reado
 }
 
 function Stage({ parts, cards }: { readonly parts: Parted; readonly cards: ReadonlyMap<string, KpiCard> }): ReactElement {
-  return <>{parts.tiles.map((kpi) => <Tile key={kpi.id} kpi={kpi} card={cards.get(kpi.id)} />)}<Lines kpis={parts.lines} /></>;
-}
-
-function Lines({ kpis }: { readonly kpis: readonly KpiResult[] }): ReactElement | null {
-  return kpis.length === 0 ? null : <ul className="kpi-lines">{kpis.map((kpi) => <KpiLine key={kpi.id} kpi={kpi} />)}</ul>;
+  return <>{parts.tiles.map((kpi) => <Tile key={kpi.id} kpi={kpi} card={cards.get(kpi.id)} />)}<FoldedLines kpis={parts.lines} /></>;
 }
 
 /** The places of those that are being worked out. */

@@ -1,7 +1,7 @@
 import { Skeleton } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import type { ReactElement } from "react";
+import { useState, type ReactElement } from "react";
 import type { FactRow, KpiResult } from "../../../src/serve/contract.ts";
 import { factsQuestion } from "../../api/questions.ts";
 import { CopyText, csvOf } from "../../figures/copy-text.tsx";
@@ -13,6 +13,8 @@ import { useKpi } from "../../tiles/tile-row.tsx";
 import { say, wordsOf } from "../../words/say.ts";
 
 const kpiId = "renewals_due";
+/** So many stand there before more are asked for: the numbers below are to be seen too. */
+const firstShown = 10;
 
 /** The contracts that fall due soon, the largest first, with how many days are left. */
 export function RenewalsDue(): ReactElement {
@@ -38,21 +40,25 @@ function Spans({ kpi }: { readonly kpi: KpiResult }): ReactElement {
 
 function Contracts({ kpi }: { readonly kpi: KpiResult }): ReactElement {
   const { params, ready } = useView();
+  const [all, setAll] = useState(false);
   const pages = useInfiniteQuery({ ...factsQuestion(kpiId, params), enabled: ready });
   if (pages.isError) return <ProblemNote fault={pages.error} onRetry={() => void pages.refetch()} />;
   if (pages.data === undefined) return <Skeleton h={160} />;
   const facts = pages.data.pages.flatMap((page) => page.facts).sort((a, b) => Number(b.numerator ?? 0) - Number(a.numerator ?? 0));
   if (facts.length === 0) return <p className="soft">{say("customers.due.none")}</p>;
+  const shown = all ? facts : facts.slice(0, firstShown);
+  const further = all ? pages.hasNextPage : shown.length < facts.length || pages.hasNextPage;
+  const more = (): void => { if (all) void pages.fetchNextPage(); else setAll(true); };
   return (
     <>
       <div className="scroll-x" tabIndex={0} role="region" aria-label={say("customers.due")}>
         <table className="lines">
           <thead><tr><th scope="col">{say("accounts.col.name")}</th><th scope="col">{say("customers.due.when")}</th><th scope="col" className="right">{say("account.opportunity.amount")}</th><th scope="col"><span className="unseen">{say("account.row")}</span></th></tr></thead>
-          <tbody>{facts.map((fact) => <Contract key={fact.subject_id} fact={fact} kpi={kpi} />)}</tbody>
+          <tbody>{shown.map((fact) => <Contract key={fact.subject_id} fact={fact} kpi={kpi} />)}</tbody>
         </table>
       </div>
       <div className="row between" style={{ marginTop: 8 }}>
-        {pages.hasNextPage ? <button type="button" className="plain-button link small" onClick={() => void pages.fetchNextPage()}>{say("app.more")}</button> : <span />}
+        {further ? <button type="button" className="plain-button link small no-print" onClick={more}>{say("app.more")}</button> : <span />}
         <CopyText label={say("kpi.table.copy")} text={() => csvOf([[say("accounts.col.name"), say("customers.due.when"), say("account.opportunity.amount")], ...facts.map((fact) => [fact.account_name || fact.account_id, fact.labels["due_in"] ?? "", String(fact.numerator ?? "")])])} />
       </div>
     </>

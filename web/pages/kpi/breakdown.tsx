@@ -17,7 +17,7 @@ export function Breakdown({ kpi, dimensions }: { readonly kpi: KpiResult; readon
   const chosen = kpiView(useSearch({ strict: false })).by;
   const change = useChangeView();
   const titles = new Map((useQuery(dimensionsQuestion()).data?.dimensions ?? []).map((one) => [one.id, one.title]));
-  const by = chosen ?? dimensions.find((one) => one === "tier") ?? dimensions[0];
+  const by = chosen ?? dimensions.find((one) => one === (kpi.group === "trust" ? "source" : "tier")) ?? dimensions[0];
   const answer = useQuery({ ...kpiQuestion(kpi.id, { ...params, by }), enabled: by !== undefined });
   if (by === undefined) return null;
   const title = (id: string): string => titles.get(id) ?? wordsOf(id);

@@ -11,6 +11,7 @@ import { rowAddress } from "../../figures/row-drawer.tsx";
 import { useZone } from "../../figures/use-zone.ts";
 import { showInstantDay } from "../../format/days.ts";
 import { showCount } from "../../format/numbers.ts";
+import { keyWords } from "../../figures/key-words.ts";
 import { ProblemNote } from "../../frame/problem-note.tsx";
 import { useChangeView, useView } from "../../frame/use-view.ts";
 import { kpiView, type KpiView } from "../../views.ts";
@@ -52,8 +53,8 @@ function Narrowed({ view }: { readonly view: KpiView }): ReactElement | null {
   return (
     <div className="row" style={{ marginBottom: 8 }}>
       {view.account !== undefined && <Narrow text={say("kpi.facts.filter.account", { name })} onRemove={() => change({ account: undefined })} />}
-      {view.key !== undefined && view.by !== undefined && <Narrow text={say("kpi.facts.filter.key", { dimension: wordsOf(view.by), key: view.key })} onRemove={() => change({ key: undefined })} />}
-      {view.bucket !== undefined && <Narrow text={say("kpi.facts.filter.bucket", { bucket: view.bucket })} onRemove={() => change({ bucket: undefined })} />}
+      {view.key !== undefined && view.by !== undefined && <Narrow text={say("kpi.facts.filter.key", { dimension: wordsOf(view.by), key: keyWords(view.key) })} onRemove={() => change({ key: undefined })} />}
+      {view.bucket !== undefined && <Narrow text={say("kpi.facts.filter.bucket", { bucket: keyWords(view.bucket) })} onRemove={() => change({ bucket: undefined })} />}
     </div>
   );
 }

@@ -5,13 +5,13 @@ import { Search } from "lucide-react";
 import type { ReactElement } from "react";
 import type { KpiCard } from "../../../src/serve/contract.ts";
 import { kpisQuestion } from "../../api/questions.ts";
+import { groupOrder } from "../../figures/groups.ts";
 import { ProblemNote } from "../../frame/problem-note.tsx";
 import { useChangeView } from "../../frame/use-view.ts";
 import { kpisView } from "../../views.ts";
 import { known, say } from "../../words/say.ts";
 import "./kpis.css";
 
-const order = ["target", "engaged", "opportunity", "won", "retained", "expanded", "sales", "value", "quality", "relation", "brand", "alignment", "trust"];
 
 /** Everything that is measured, by group, with search over names and questions. */
 export function KpisPage(): ReactElement {
@@ -19,8 +19,8 @@ export function KpisPage(): ReactElement {
   const change = useChangeView();
   const answer = useQuery(kpisQuestion());
   const cards = (answer.data?.kpis ?? []).filter((card) => matches(card, view.search ?? ""));
-  const groups = order.filter((group) => cards.some((card) => card.group === group) && (view.group ?? group) === group);
-  const all = order.filter((group) => answer.data?.kpis.some((card) => card.group === group) === true);
+  const groups = groupOrder.filter((group) => cards.some((card) => card.group === group) && (view.group ?? group) === group);
+  const all = groupOrder.filter((group) => answer.data?.kpis.some((card) => card.group === group) === true);
   return (
     <>
       <div className="page-head">

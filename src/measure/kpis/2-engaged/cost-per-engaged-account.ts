@@ -18,7 +18,7 @@ export default kpi({
   version: 1,
   question: "What does it cost to get a target account to engage?",
   formula: "Programme cost of marketing and sales in the period (media, tools, events, content, staff), by target accounts that newly enter stage A2, engaged, in it.",
-  denominator: "entries of target accounts into stage A2",
+  denominator: "target accounts that became engaged",
   caveats: [
     "An account enters when its minutes reach the threshold, when it is put on the list while engaged, or when an opportunity opens before it engaged (it skips the stage).",
     "Who falls below the threshold for less than seven whole days has not left and does not enter again.",
@@ -228,7 +228,7 @@ export default kpi({
       title: "Стоимость вовлечённого аккаунта",
       question: "Сколько стоит вовлечь целевой аккаунт?",
       formula: "Расходы на программу маркетинга и продаж за период (медиа, инструменты, события, контент, персонал), делённые на целевые аккаунты, впервые перешедшие в нём на этап A2 (вовлечён).",
-      denominator: "переходов целевых аккаунтов на этап A2",
+      denominator: "целевых аккаунтов, ставших вовлечёнными",
       nothing: "Ни один аккаунт не перешёл на этап: значения нет; расходы показаны рядом.",
       caveats: [
         "Аккаунт переходит на этап, когда его минуты достигли порога, когда его внесли в список уже вовлечённым или когда возможность сделки открылась раньше вовлечения (тогда этап пропущен).",
@@ -241,7 +241,7 @@ export default kpi({
       title: "每个已参与帐户的成本",
       question: "让一个目标帐户参与进来要花多少钱？",
       formula: "期间内市场与销售的项目成本（媒体、工具、活动、内容、人员），除以期间内新进入 A2（已参与）阶段的目标帐户。",
-      denominator: "目标帐户进入 A2 阶段的次数",
+      denominator: "成为已参与的目标帐户",
       nothing: "没有帐户进入该阶段：无值；成本另列。",
       caveats: [
         "帐户在以下情况进入该阶段：其分钟数达到阈值；已参与时被列入名单；或在参与之前就有机会开始（跳过该阶段）。",

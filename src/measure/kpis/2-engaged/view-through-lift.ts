@@ -27,16 +27,16 @@ function accountWeeks(window: Window, knobs: KnobValues): Sql {
     GROUP BY account_id, week`;
 }
 
-/** Exposed weeks with what was usual in the others: `account_id, week, visits, usual (null: too few weeks without ads to say)`. */
+/** Exposed weeks with what was usual in the others: `account_id, week, visits, usual`; of accounts with too few weeks without ads one row, usual null. */
 function exposedWeeks(window: Window, knobs: KnobValues): Sql {
   const weeks = value.int(numberOf(knobs, "weeks"));
   return sql`
     SELECT account_id, week, visits, if(plain_weeks >= ${value.int(numberOf(knobs, "min_unexposed_weeks"))}, plain_visits / plain_weeks, NULL) AS usual
     FROM (
-      SELECT *, ${weeks} - toInt64(countIf(is_exposed = 1) OVER (PARTITION BY account_id)) AS plain_weeks, sumIf(visits, is_exposed = 0) OVER (PARTITION BY account_id) AS plain_visits
+      SELECT *, minIf(week, is_exposed = 1) OVER (PARTITION BY account_id) AS last_exposed, ${weeks} - toInt64(countIf(is_exposed = 1) OVER (PARTITION BY account_id)) AS plain_weeks, sumIf(visits, is_exposed = 0) OVER (PARTITION BY account_id) AS plain_visits
       FROM (${accountWeeks(window, knobs)})
     )
-    WHERE is_exposed = 1`;
+    WHERE is_exposed = 1 AND (usual IS NOT NULL OR week = last_exposed)`;
 }
 
 export default kpi({
@@ -140,7 +140,7 @@ export default kpi({
       },
       period: ["2026-03-01", "2026-04-01"],
       knobs: { weeks: 2, min_unexposed_weeks: 1 },
-      then: { value: 0, beside: { visits: 1, expected_visits: 1 }, flags: { "too few weeks without ads": 2 } },
+      then: { value: 0, beside: { visits: 1, expected_visits: 1 }, flags: { "too few weeks without ads": 1 } },
       because: "A came once with an ad and once, in the last second of the week before, without. B saw ads in both of its weeks and has no usual one; C saw none, D's was shown to a machine, and of the rest nobody knows the account.",
     },
     {

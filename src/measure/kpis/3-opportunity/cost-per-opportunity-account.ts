@@ -17,7 +17,7 @@ export default kpi({
   version: 1,
   question: "What does it cost to turn a target account into an opportunity?",
   formula: "Programme cost of marketing and sales in the period (media, tools, events, content, staff), by target accounts that newly enter stage A3, opportunity, in it.",
-  denominator: "target accounts entering stage A3",
+  denominator: "target accounts that became an opportunity",
   caveats: [
     "Accounts, not opportunities: two deals of one account count once in a period.",
     "An account enters when a legitimate new opportunity opens and none was open before, or when it is put on the list while one is. Opportunities without an amount are none.",
@@ -179,7 +179,7 @@ export default kpi({
       title: "Стоимость аккаунта с возможностью сделки",
       question: "Сколько стоит превратить целевой аккаунт в возможность сделки?",
       formula: "Расходы на программу маркетинга и продаж за период (медиа, инструменты, события, контент, персонал), делённые на целевые аккаунты, впервые перешедшие в нём на этап A3 (возможность сделки).",
-      denominator: "целевых аккаунтов, перешедших на этап A3",
+      denominator: "целевых аккаунтов, у которых появилась возможность",
       nothing: "Ни один аккаунт не перешёл на этап: значения нет; расходы показаны рядом.",
       caveats: [
         "Считаются аккаунты, а не возможности: две сделки одного аккаунта за период — один раз.",
@@ -192,7 +192,7 @@ export default kpi({
       title: "每个机会帐户的成本",
       question: "把一个目标帐户变成机会要花多少钱？",
       formula: "期间内市场与销售的项目成本（媒体、工具、活动、内容、人员），除以期间内新进入 A3（机会）阶段的目标帐户。",
-      denominator: "进入 A3 阶段的目标帐户",
+      denominator: "出现机会的目标帐户",
       nothing: "没有帐户进入该阶段：无值；成本另列。",
       caveats: [
         "计帐户，不计机会：同一帐户的两笔交易在一个期间内只计一次。",
