@@ -6,7 +6,7 @@ import identityLink from "../store/tables/identity-link.ts";
 
 /** Records of this table can be linked. */
 export function isLinkable(table: RecordTable): boolean {
-  return identityLink.columns["from_kind"]?.words?.includes(table.kind) === true;
+  return Object.keys(table.refersTo).length > 0 && identityLink.columns["from_kind"]?.words?.includes(table.kind) === true;
 }
 
 /** One kind is linked to another: `opportunity → account`. */

@@ -8,6 +8,7 @@ import { finishSwaps } from "./swap.ts";
 import { forget, redoNow, undoNow } from "./take-back.ts";
 import { sweep } from "./sweep.ts";
 import { inTurn } from "./turn.ts";
+import { dropCopies } from "./what-if.ts";
 
 /**
  * After a start: finishes or takes back what a crash cut short, by the ledger of imports. Imports that were being read or committed are taken
@@ -17,6 +18,7 @@ export async function recover(options: SettleOptions, control: Control): Promise
   return inTurn(options.engine, async () => {
     const finished = await finishSwaps(options.engine, options.now());
     await sweep(options.engine);
+    await dropCopies(options.engine);
     const unfinished = await control.imports.unfinished();
     for (const { batch, step, as } of unfinished) {
       const active = (await control.imports.active()).filter((other) => other !== batch);

@@ -30,7 +30,7 @@ let copies = 0;
 /** What `coming` would move. Nothing that counts is touched. */
 export async function whatIf(options: RematchOptions, coming: Coming): Promise<WouldMove> {
   const { engine } = options;
-  const copy = await engine.in(`${engine.database}_what_if_${process.pid}_${copies++}`);
+  const copy = await engine.in(`${prefixOf(engine)}${process.pid}_${copies++}`);
   try {
     await createTables(copy);
     await inTurn(engine, () => copyRows(engine, copy));
@@ -40,6 +40,16 @@ export async function whatIf(options: RematchOptions, coming: Coming): Promise<W
   } finally {
     await copy.everywhere(sql`DROP DATABASE IF EXISTS ${name(copy.database)} SYNC`);
   }
+}
+
+function prefixOf(engine: Engine): string {
+  return `${engine.database}_what_if_`;
+}
+
+/** After a start: drops the copies that a crash left behind. */
+export async function dropCopies(engine: Engine): Promise<void> {
+  const rows = await engine.rows<{ copy: string }>(sql`SELECT name AS copy FROM system.databases WHERE startsWith(name, ${value.string(prefixOf(engine))})`, bulk);
+  for (const { copy } of rows) await engine.everywhere(sql`DROP DATABASE IF EXISTS ${name(copy)} SYNC`);
 }
 
 /** Tables with rows only; parts are linked, not copied. */

@@ -7,6 +7,7 @@ import { type Inbox, openInbox } from "../../collect/live/inbox/inbox.ts";
 import { judgeAgain, openCollector } from "../../collect/live/take.ts";
 import type { KnownSource } from "../../store/control/sources.ts";
 import type { ImportDesk, ImportParts } from "../imports.ts";
+import { openCompanyLookUp } from "./company-look-up.ts";
 import { type Drain, openDrain } from "./drain.ts";
 import { drainedUpTo } from "./live-import.ts";
 
@@ -46,7 +47,7 @@ export async function openInboxOf(dataDir: string): Promise<Inbox> {
 
 export function openLive({ parts, inbox, desk }: { readonly parts: ImportParts; readonly inbox: Inbox; readonly desk: ImportDesk }): Live {
   const { control, log } = parts;
-  const rules = doorRules({ settings: usualSettings, dayKey: dayKeys() });
+  const rules = doorRules({ settings: usualSettings, dayKey: dayKeys(), companyOf: openCompanyLookUp(parts.engine, log) });
   const drain = openDrain({ parts, inbox, desk, log });
   let known: { readonly at: number; readonly byKey: Promise<Map<string, LiveSource>> } | null = null;
   const sources = (): Promise<Map<string, LiveSource>> => {
