@@ -27,8 +27,12 @@ export async function accountsOf(engine: Engine, question: AccountsQuestion): Pr
 
 /** The row of one account, found by our id; null when there is none. */
 export async function accountById(engine: Engine, account: string, asOf: AsOf): Promise<AccountRow | null> {
-  const rows = await engine.rows<StandingAccount>(pageOf({ ...asOf, search: "", where: [`account_id=${account}`], sort: "name", offset: 0, limit: 1 }));
-  return (await withHappenings(engine, rows, asOf))[0] ?? null;
+  const [rows, [found]] = await Promise.all([
+    engine.rows<StandingAccount>(pageOf({ ...asOf, search: "", where: [`account_id=${account}`], sort: "name", offset: 0, limit: 1 })),
+    engine.rows<Happened>(happenedAt(asOf, [account])),
+  ]);
+  const [row] = rows;
+  return row === undefined ? null : { ...row, ...happenedOf(found), currency: asOf.settings.currency };
 }
 
 /**
@@ -36,6 +40,9 @@ export async function accountById(engine: Engine, account: string, asOf: AsOf): 
  */
 export async function accountNamed(engine: Engine, text: string): Promise<string | null> {
   const given = value.string(text);
+  // Our own id goes before everything else and is found at once; for the others all accounts are gone through.
+  const [own] = await engine.rows<{ account_id: string }>(sql`SELECT account_id FROM account WHERE account_id = ${given} LIMIT 1`);
+  if (own !== undefined && text !== "") return own.account_id;
   const rows = await engine.rows<{ found_id: string; rank: number }>(sql`
     SELECT if(a.account_id = '', s.account_id, a.account_id) AS found_id, min(multiIf(a.account_id = ${given}, 1, id = ${given}, 2, has(domains, lower(${given})), 3, 4)) AS rank
     FROM account AS a
