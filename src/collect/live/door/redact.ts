@@ -20,6 +20,7 @@ const depthMax = 64;
 interface Taken {
   readonly secretParameters: ReadonlySet<string>;
   readonly secretFields: ReadonlySet<string>;
+  readonly known: Map<string, boolean>;
   places: number;
 }
 
@@ -40,12 +41,29 @@ export function redactAddress(address: string, settings: DoorSettings): string {
   return cleanedText(address, { ...listsOf(settings), places: 0 });
 }
 
-function listsOf(settings: DoorSettings): Pick<Taken, "secretFields" | "secretParameters"> {
-  return { secretParameters: new Set(settings.secretParameters.map(plainName)), secretFields: new Set(settings.secretFields.map(plainName)) };
+type Lists = Pick<Taken, "secretFields" | "secretParameters" | "known">;
+const listsBySettings = new WeakMap<DoorSettings, Lists>();
+
+/** Made once for settings, not for each event: it was the greater part of an event's way through the door. */
+function listsOf(settings: DoorSettings): Lists {
+  const made = listsBySettings.get(settings) ?? { secretParameters: new Set(settings.secretParameters.map(plainName)), secretFields: new Set(settings.secretFields.map(plainName)), known: new Map() };
+  listsBySettings.set(settings, made);
+  return made;
+}
+
+/** Names that were looked up are remembered, for events bear the same ones again and again; strangers cannot make the memory grow. */
+const knownMax = 5_000;
+
+function isSecretField(name: string, { secretFields, known }: Taken): boolean {
+  const before = known.get(name);
+  if (before !== undefined) return before;
+  const is = secretFields.has(plainName(name));
+  if (known.size < knownMax) known.set(name, is);
+  return is;
 }
 
 function cleaned(value: Json | undefined, name: string, taken: Taken, depth: number): Json | undefined {
-  if (value !== null && value !== "" && taken.secretFields.has(plainName(name))) return instead(taken);
+  if (value !== null && value !== "" && isSecretField(name, taken)) return instead(taken);
   if (typeof value === "string") return cleanedText(value, taken);
   if (depth >= depthMax) return value;
   if (Array.isArray(value)) return value.map((one: Json) => cleaned(one, "", taken, depth + 1) ?? null);
