@@ -126,12 +126,13 @@ function isSentence(text: string): boolean {
   return /\p{L}{2,}[,;:]? (?:\{\} )?\p{L}{2,}/u.test(text.replaceAll(/“[^”]*”/g, ""));
 }
 
-/** English sentences that stand in the command line's source instead of its catalogue. Problems are found by their own forms; commands are no sentences. */
+/** English sentences that stand in the command line's source instead of its catalogue. Problems are found by their own forms; commands are no sentences, and logs stay English. */
 export function hardCoded(): readonly Sentence[] {
   return sources("src/cli").flatMap(({ path, text }) => {
     const literals = literalsOf(text);
     const problems = [...text.matchAll(/\bproblem\(/g)].flatMap(({ index }) => spokenArguments(text, literals, index + "problem(".length));
-    return literals.filter((one) => isSentence(one.text) && !problems.includes(one.text) && !isCommand(one.text)).map((one) => ({ at: `${path}:${lineOf(text, one.start)}`, text: one.text }));
+    const isLogged = (one: Literal): boolean => /\blog\.(?:debug|info|warn|error)\([^;]*$/.test(text.slice(Math.max(0, one.start - 200), one.start));
+    return literals.filter((one) => isSentence(one.text) && !problems.includes(one.text) && !isCommand(one.text) && !isLogged(one)).map((one) => ({ at: `${path}:${lineOf(text, one.start)}`, text: one.text }));
   });
 }
 
