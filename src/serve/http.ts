@@ -19,6 +19,7 @@ import { careRoutes } from "./routes/care.ts";
 import { catalogueRoutes } from "./routes/catalogues.ts";
 import { dashboardRoutes, noSuchAddress } from "./routes/dashboard.ts";
 import { dimensionRoutes } from "./routes/dimensions.ts";
+import { doorRuleRoutes } from "./routes/door-rules.ts";
 import { docsRoutes, openapiDocument } from "./routes/docs.ts";
 import { exportRoutes } from "./routes/exports.ts";
 import { fileRoutes } from "./routes/files.ts";
@@ -87,6 +88,7 @@ function addRoutes(app: App, workspace: OpenWorkspace, access: Access): void {
   importRoutes(app, workspace);
   liveRoutes(app, workspace);
   webhookRoutes(app, workspace);
+  doorRuleRoutes(app, workspace);
   rejectRoutes(app, workspace);
   catalogueRoutes(app);
   mappingRoutes(app, workspace);

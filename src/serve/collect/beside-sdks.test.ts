@@ -112,6 +112,33 @@ describe("a webhook of any other sender", () => {
   });
 });
 
+describe("the rules at the door of one source", () => {
+  const put = (name: string, rules: object): Promise<{ status: number; body: Record<string, unknown> }> =>
+    bench.ask(`/api/v1/sources/${name}/door`, { method: "PUT", headers: { "content-type": "application/json" }, body: JSON.stringify(rules) });
+
+  it("hold from now on for it alone, and are shown", async () => {
+    const added = async (name: string): Promise<string> => (await bench.post<{ key_id: string }>("/api/v1/sources", { name })).key_id;
+    const [strict, other] = [await added("strict"), await added("other")];
+    const send = async (key: string, userId: string, gpc: string): Promise<Record<string, unknown>> =>
+      (await bench.ask("/v1/track", { method: "POST", headers: { "x-write-key": key, "sec-gpc": gpc, ...chrome }, body: JSON.stringify({ event: "Demo Requested", userId }) })).body;
+    expect(await put("strict", { gpc: "strict", staffDomains: ["us.example"], staffNetworks: ["203.0.113.0/24"] })).toMatchObject({ status: 200, body: { rules: { gpc: "strict", dnt: "share-only" }, changed: ["gpc", "staffDomains", "staffNetworks"] } });
+    expect(await send(strict, "ann@acme.example", "1")).toMatchObject({ accepted: 0, suppressed: 1 });
+    expect(await send(other, "ann@acme.example", "1")).toMatchObject({ accepted: 1, suppressed: 0 });
+    expect(await send(strict, "eve@us.example", "0")).toMatchObject({ accepted: 1 });
+    const rows = await bench.workspace.live.drain.settled().then(() => bench.workspace.engine.rows(sql`SELECT toString(source) AS site, toString(removed) AS put_aside FROM touch WHERE source IN ('strict', 'other') ORDER BY site`));
+    expect(rows).toEqual([{ site: "other", put_aside: "" }, { site: "strict", put_aside: "own_staff" }]);
+  });
+
+  it.each([
+    ["strict", { staffNetworks: ["10.0.0.0/99"] }, "bad_request"],
+    ["strict", { gpc: "perhaps" }, "bad_request"],
+    ["strict", { unknown: 1 }, "bad_request"],
+    ["nobody", {}, "source_not_found"],
+  ])("of %s to %j are refused: %s", async (name, rules, code) => {
+    expect((await put(name, rules)).body).toMatchObject({ error: { code } });
+  });
+});
+
 describe("scripts", () => {
   it("are given to pages of any site under any name of ours", async () => {
     const { status, headers, body } = await bench.ask("/sextant.js", evil);

@@ -101,6 +101,8 @@ const neverKept = { "cache-control": "no-store, private", "referrer-policy": "no
 async function sourceOfKey({ workspace }: OtherDoors, given: string): Promise<KnownSource> {
   const keyId = given.split(":")[0] ?? "";
   if (keyId === "") throw problem("no_key", "The address names no write key.", "Copy the whole address from the sources page.");
+  // Asked first, so that the rules at the door are those of now.
+  await workspace.live.sourceOf(keyId);
   const known = (await workspace.control.sources.list()).find((one) => one.key_id === keyId);
   if (known === undefined) throw problem("unknown_key", "Nobody has this write key.", "sextant source list shows the keys; sextant source add makes one.");
   return known;

@@ -1,8 +1,8 @@
 /** Live collection of one workspace: the inbox, who may send to it, the rules at its door, and the drain that lets its events count. */
-import type { Collector, LiveSource } from "../../collect/live/event.ts";
+import type { Collector, DoorRules, LiveSource } from "../../collect/live/event.ts";
 import { dayKeys } from "../../collect/live/door/cookieless.ts";
 import { doorRules } from "../../collect/live/door/judge.ts";
-import { usualSettings } from "../../collect/live/door/settings.ts";
+import { settingsOfSource, usualSettings } from "../../collect/live/door/settings.ts";
 import { type Inbox, openInbox } from "../../collect/live/inbox/inbox.ts";
 import { judgeAgain, openCollector } from "../../collect/live/take.ts";
 import type { KnownSource } from "../../store/control/sources.ts";
@@ -47,17 +47,23 @@ export async function openInboxOf(dataDir: string): Promise<Inbox> {
 
 export function openLive({ parts, inbox, desk }: { readonly parts: ImportParts; readonly inbox: Inbox; readonly desk: ImportDesk }): Live {
   const { control, log } = parts;
-  const rules = doorRules({ settings: usualSettings, dayKey: dayKeys(), companyOf: openCompanyLookUp(parts.engine, log) });
+  const door = { dayKey: dayKeys(), companyOf: openCompanyLookUp(parts.engine, log) };
+  const usual = doorRules({ settings: usualSettings, ...door });
+  let ofSource = new Map<string, DoorRules>();
   const drain = openDrain({ parts, inbox, desk, log });
   let known: { readonly at: number; readonly byKey: Promise<Map<string, LiveSource>> } | null = null;
+  const noted = (all: readonly KnownSource[]): Map<string, LiveSource> => {
+    ofSource = new Map(all.filter(({ options }) => options["door"] !== undefined).map(({ name, options }) => [name, doorRules({ settings: settingsOfSource(options), ...door })]));
+    return new Map(all.map((one) => [one.key_id, liveSource(one)]));
+  };
   const sources = (): Promise<Map<string, LiveSource>> => {
     const at = performance.now();
-    if (known === null || at - known.at > sourcesForMs) known = { at, byKey: control.sources.list().then((all) => new Map(all.map((one) => [one.key_id, liveSource(one)]))) };
+    if (known === null || at - known.at > sourcesForMs) known = { at, byKey: control.sources.list().then(noted) };
     return known.byKey;
   };
   return {
     inbox, drain,
-    collector: openCollector({ inbox, rules: () => rules }),
+    collector: openCollector({ inbox, rules: () => (event, facts) => (ofSource.get(facts.site ?? "") ?? usual)(event, facts) }),
     sourceOf: async (keyId) => (await sources()).get(keyId),
     sourcesChanged: () => void (known = null),
     replay: (source) => replay(inbox, source),

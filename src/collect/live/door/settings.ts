@@ -1,5 +1,8 @@
 /** What the door does with an event before anything of it is written: every rule is data, shown on the sources page and changed there. */
 
+import { z } from "zod";
+import { isNetwork } from "./networks.ts";
+
 /** How a wish of the browser (GPC, DNT) is taken: `strict` nothing is kept, `share-only` kept but never handed on, `off` not looked at. */
 export type WishMode = "strict" | "share-only" | "off";
 
@@ -70,4 +73,29 @@ export const usualSettings: DoorSettings = {
 /** A name as the lists compare it: lower case, without what separates its words. */
 export function plainName(name: string): string {
   return name.toLowerCase().replaceAll(/[-_.\s]/g, "");
+}
+
+const names = z.array(z.string().min(1).max(200)).max(500);
+const wish = z.enum(["strict", "share-only", "off"]);
+const pageRule = z.strictObject({ pageClass: z.enum(["pricing", "demo", "contact", "trial", "careers", "login", "unsubscribe", "legal"]), segments: names.default([]), hosts: names.default([]) });
+
+/** What a source may set otherwise than usual. */
+export const doorChanges = z.strictObject({
+  gpc: wish.exactOptional(),
+  dnt: wish.exactOptional(),
+  dntCookie: z.string().max(100).exactOptional(),
+  consentNeeded: z.enum(["nowhere", "europe", "everywhere"]).exactOptional(),
+  consentCategories: names.exactOptional(),
+  ip: z.enum(["nothing", "prefix"]).exactOptional(),
+  secretParameters: names.exactOptional(),
+  secretFields: names.exactOptional(),
+  staffDomains: names.exactOptional(),
+  staffNetworks: z.array(z.string().refine(isNetwork, "is no network such as 203.0.113.0/24")).max(500).exactOptional(),
+  pages: z.array(pageRule).max(200).exactOptional(),
+}) satisfies z.ZodType<Partial<DoorSettings>>;
+
+/** The settings that hold for a source: the usual ones, and over them what was set for it. What cannot be read changes nothing. */
+export function settingsOfSource(options: Readonly<Record<string, unknown>>): DoorSettings {
+  const changes = doorChanges.safeParse(options["door"] ?? {});
+  return changes.success ? { ...usualSettings, ...changes.data } : usualSettings;
 }
