@@ -1,7 +1,7 @@
 /** Answers of the server with their titles in the language of the screens. Ids and data stay as they are. */
 import type { Board, BoardChanges, Dimension, KpiCard, KpiResult, ReportedBoard, Workspace } from "../../src/serve/contract.ts";
 import { cardInWords as textsInWords, titleInWords } from "../../src/words/kpis.ts";
-import { inWords, kpiCatalogue } from "../words/language.ts";
+import { inWords, kpiCatalogue, kpiSays } from "../words/language.ts";
 import { known, say } from "../words/say.ts";
 
 export function cardInWords(card: KpiCard): KpiCard {
@@ -55,6 +55,7 @@ export function kindsInWords<T extends { readonly kind: string; readonly title: 
   return { record_kinds: kinds.map((one) => ({ ...one, title: word(`record.${one.kind}`, one.title) })) };
 }
 
+/** By the catalogue, else as a KPI says it in its own file, else in English. */
 function word(key: string, english: string): string {
-  return known(key) ? say(key) : english;
+  return known(key) ? say(key) : (kpiSays()[english] ?? english);
 }

@@ -85,7 +85,6 @@ export const fields: Sayings = {
   "When.": "Когда.",
   "The ledger of identity: one thing belongs to another (a deal to a company, a visitor to a person, a domain to an account), two are one and were merged, or somebody decided that they have nothing to do with each other.": "Журнал принадлежности: одно относится к другому (сделка к компании, посетитель к человеку, домен к аккаунту), двое — одно и объединены, или кто-то решил, что они никак не связаны.",
   "What belongs: a record by its kind; visitor: an anonymous id; name, domain, network: what names an account; row: one received row.": "Что относится: запись по её виду; visitor — анонимный id; name, domain, network — что называет аккаунт; row — одна полученная строка.",
-  "Its id; of a row its record kind and key, e.g. touch:1234.": "Его id; у строки — вид записи и ключ, например touch:1234.",
   "What it belongs to.": "К чему оно относится.",
   "link: belongs to; merge: is the same and lives on in it; apart: has nothing to do with it.": "link — относится; merge — то же самое и продолжается в нём; apart — никак не связано.",
   "Goes before other links of the same record: the primary company.": "Важнее других связей той же записи: основная компания.",
@@ -293,4 +292,5 @@ export const fields: Sayings = {
   "a calendar or a CRM's meetings": "календарь или встречи из CRM",
   "the sales team's daily plan": "дневной план отдела продаж",
   "any source": "любой источник",
+  "Its id; of a row its record kind and key, e.g. touch:1234, where the record has versions its id, e.g. person:P1.": "Его id; у строки — вид записи и ключ, например touch:1234, а если у записи есть версии — её id, например person:P1.",
 };

@@ -442,4 +442,8 @@ export const problems: Sayings = {
   "Look at the log below, free memory or disk space, and start again; “sextant rebuild” makes the engine's tables anew from what was received.": "Посмотрите журнал ниже, освободите память или диск и запустите снова; «sextant rebuild» строит таблицы движка заново из полученного.",
   "The tables in “{database}” have migration {version}; this Sextant knows migrations up to {most}.": "У таблиц в «{database}» миграция {version}; этот Sextant знает миграции до {most}.",
   "Start the newer Sextant that made them, or move the engine's directory away: it is built again from the kept files.": "Запустите более новый Sextant, который их создал, или уберите папку движка: она строится заново из сохранённых файлов.",
+  "A webhook of another sender needs a mapper.": "Вебхуку другого отправителя нужно сопоставление.",
+  "Say which part of its payload is which part of an event: POST /api/v1/webhooks/try tells what comes of a sample.": "Скажите, какая часть его данных какой части события соответствует: POST /api/v1/webhooks/try показывает, что выйдет из образца.",
+  "Paste one body as the vendor sends it.": "Вставьте одно тело запроса, как его шлёт поставщик.",
+  "The sample is no JSON: {why}.": "Образец — не JSON: {why}.",
 };

@@ -85,7 +85,6 @@ export const fields: Sayings = {
   "When.": "时间。",
   "The ledger of identity: one thing belongs to another (a deal to a company, a visitor to a person, a domain to an account), two are one and were merged, or somebody decided that they have nothing to do with each other.": "身份账本：一物属于另一物（商机属于公司、访客属于人员、域名属于帐户），两者为一并已合并，或有人判定两者无关。",
   "What belongs: a record by its kind; visitor: an anonymous id; name, domain, network: what names an account; row: one received row.": "归属方：按种类的记录；visitor：匿名 id；name、domain、network：指明帐户的内容；row：收到的一行。",
-  "Its id; of a row its record kind and key, e.g. touch:1234.": "其 id；若为行，则为记录种类和键，例如 touch:1234。",
   "What it belongs to.": "归属对象。",
   "link: belongs to; merge: is the same and lives on in it; apart: has nothing to do with it.": "link：属于；merge：相同并并入其中；apart：与之无关。",
   "Goes before other links of the same record: the primary company.": "优先于同一记录的其他关联：主要公司。",
@@ -293,4 +292,5 @@ export const fields: Sayings = {
   "a calendar or a CRM's meetings": "日历或 CRM 的会议",
   "the sales team's daily plan": "销售团队的每日计划",
   "any source": "任一来源",
+  "Its id; of a row its record kind and key, e.g. touch:1234, where the record has versions its id, e.g. person:P1.": "其 id；若为行，则为记录种类和键，例如 touch:1234；若记录有版本，则为其 id，例如 person:P1。",
 };

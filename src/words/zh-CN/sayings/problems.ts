@@ -442,4 +442,8 @@ export const problems: Sayings = {
   "Look at the log below, free memory or disk space, and start again; “sextant rebuild” makes the engine's tables anew from what was received.": "请查看下面的日志，释放内存或磁盘后重新启动；“sextant rebuild”由已接收的内容重建引擎的表。",
   "The tables in “{database}” have migration {version}; this Sextant knows migrations up to {most}.": "“{database}”中的表的迁移版本为 {version}；此 Sextant 最高支持 {most}。",
   "Start the newer Sextant that made them, or move the engine's directory away: it is built again from the kept files.": "请启动创建它们的较新 Sextant，或移走引擎目录：它会由保留的文件重建。",
+  "A webhook of another sender needs a mapper.": "其他发送方的 webhook 需要映射。",
+  "Say which part of its payload is which part of an event: POST /api/v1/webhooks/try tells what comes of a sample.": "请说明其内容的哪一部分对应事件的哪一部分：POST /api/v1/webhooks/try 显示样本的结果。",
+  "Paste one body as the vendor sends it.": "请粘贴一份厂商发送的请求正文。",
+  "The sample is no JSON: {why}.": "样本不是 JSON：{why}。",
 };
