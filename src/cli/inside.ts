@@ -24,6 +24,8 @@ const ownAddress = "http://localhost";
 export async function connectInside(how: OpenOptions): Promise<Connection> {
   const log = logOf(how.environment, "silent");
   const workspace = await openHere(how, log);
+  // No server will do it. What keeps it from it is told by the inbox, and holds up no other command.
+  await workspace.live.drain.settled().catch((error: unknown) => log.warn({ error }, "events wait in the inbox"));
   return { api: apiInside(createApp({ workspace, log })), close: () => workspace.close() };
 }
 

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { readdir, stat, statfs } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { isProblem } from "../../model/problem.ts";
-import type { Workspace } from "../../serve/contract.ts";
+import type { InboxStatus, Workspace } from "../../serve/contract.ts";
 import { runningServer } from "../../serve/presence.ts";
 import { webDirectory } from "../../serve/static.ts";
 import { productVersion } from "../../serve/version.ts";
@@ -12,7 +12,7 @@ import { padded, shown } from "../terminal.ts";
 import { inWords, say, speakIn, wordFor } from "../words.ts";
 
 interface Finding {
-  readonly what: "version" | "server" | "engine" | "disk" | "kept" | "web";
+  readonly what: "version" | "server" | "engine" | "inbox" | "disk" | "kept" | "web";
   readonly says: string;
   readonly ok: boolean;
 }
@@ -33,7 +33,7 @@ export default command({
 async function doctor(cli: Cli, options: ReturnType<Cli["options"]>): Promise<void> {
   // What programs read is in English, whoever runs them.
   if (options.json) await speakIn("en");
-  const findings = await Promise.all([versions(), server(options.data), engine(cli, options), disk(options.data), kept(options.data), web()]);
+  const findings = (await Promise.all([versions(), server(options.data), engineAndInbox(cli, options), disk(options.data), kept(options.data), web()])).flat();
   if (options.json) cli.terminal.print(JSON.stringify({ ok: findings.every((one) => one.ok), findings: findings.map((one) => ({ ...one, what: say(`cli.doctor.${one.what}`) })) }, null, 2));
   else for (const one of findings) cli.terminal.print(`${one.ok ? cli.terminal.paint.good("✓") : cli.terminal.paint.bad("✗")} ${padded(say(`cli.doctor.${one.what}`), 16)}${shown(one.says)}`);
   cli.exitCode(findings.every((one) => one.ok) ? 0 : 1);
@@ -49,18 +49,27 @@ async function server(data: string): Promise<Finding> {
   return { what: "server", says: running === null ? say("cli.doctor.server.none") : say("cli.doctor.server.running", { url: running.url, pid: running.pid, version: running.version }), ok: true };
 }
 
-async function engine(cli: Cli, options: ReturnType<Cli["options"]>): Promise<Finding> {
+async function engineAndInbox(cli: Cli, options: ReturnType<Cli["options"]>): Promise<Finding[]> {
   const started = performance.now();
   try {
-    const workspace = await cli.withApi(options, (api) => api.get<Workspace>("/api/v1/workspace"));
-    const rows = workspace.records.reduce((sum, one) => sum + one.rows, 0);
-    const seconds = ((performance.now() - started) / 1000).toFixed(1);
-    const { kind, version } = workspace.engine;
-    return { what: "engine", says: say("cli.doctor.engine.answer", { kind: wordFor(`cli.doctor.engine.${kind}`, kind), version, n: count(rows), count: rows, seconds }), ok: true };
+    return await cli.withApi(options, async (api) => [engineFinding(await api.get<Workspace>("/api/v1/workspace"), started), inboxFinding(await api.get<InboxStatus>("/api/v1/inbox", { hours: 1 }))]);
   } catch (error) {
     if (!isProblem(error)) throw error;
-    return { what: "engine", says: `${inWords(error.message)} ${inWords(error.advice)}`, ok: false };
+    return [{ what: "engine", says: `${inWords(error.message)} ${inWords(error.advice)}`, ok: false }];
   }
+}
+
+function engineFinding(workspace: Workspace, started: number): Finding {
+  const rows = workspace.records.reduce((sum, one) => sum + one.rows, 0);
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  const { kind, version } = workspace.engine;
+  return { what: "engine", says: say("cli.doctor.engine.answer", { kind: wordFor(`cli.doctor.engine.${kind}`, kind), version, n: count(rows), count: rows, seconds }), ok: true };
+}
+
+function inboxFinding({ last, waiting, fault, writable, why_not, missing, commit_ms }: InboxStatus): Finding {
+  const lost = missing.map(({ from, to }) => say("cli.inbox.missing", { from: String(from), to: String(to) }));
+  const state = say("cli.doctor.inbox.state", { last: count(last), waiting: count(waiting), ms: commit_ms === null ? "—" : String(commit_ms.p50) });
+  return { what: "inbox", says: [state, ...[fault, why_not].flatMap((one) => one ?? []), ...lost].join(" "), ok: writable && fault === null && missing.length === 0 };
 }
 
 async function disk(data: string): Promise<Finding> {

@@ -31,4 +31,7 @@ export const cliLive = {
   "cli.inbox.missing": "The disk lost events {from} to {to}, which had been acknowledged.",
   "cli.inbox.refused": "Turned away: {count} ({hour}, {source}, {reason})",
   "cli.inbox.replayed": "Judged again: {judged}; taken in: {accepted}; still refused: {rejected}.",
+
+  "cli.doctor.inbox": "inbox",
+  "cli.doctor.inbox.state": "{last} events, {waiting} do not count yet; a commit takes {ms} ms",
 } as const;

@@ -33,4 +33,7 @@ export const cliLive: Readonly<Record<keyof typeof english, string>> = {
   "cli.inbox.missing": "Диск потерял подтверждённые события с {from} по {to}.",
   "cli.inbox.refused": "Не допущено: {count} ({hour}, {source}, {reason})",
   "cli.inbox.replayed": "Проверено заново: {judged}; принято: {accepted}; по-прежнему отклонено: {rejected}.",
+
+  "cli.doctor.inbox": "входящие",
+  "cli.doctor.inbox.state": "событий: {last}, ещё не учтено: {waiting}; запись на диск: {ms} мс",
 };

@@ -33,4 +33,7 @@ export const cliLive: Readonly<Record<keyof typeof english, string>> = {
   "cli.inbox.missing": "磁盘丢失了已确认的事件 {from} 至 {to}。",
   "cli.inbox.refused": "拒之门外：{count}（{hour}，{source}，{reason}）",
   "cli.inbox.replayed": "重新检查：{judged}；已接收：{accepted}；仍被拒绝：{rejected}。",
+
+  "cli.doctor.inbox": "收件箱",
+  "cli.doctor.inbox.state": "事件 {last} 个，尚未计入 {waiting} 个；一次写盘 {ms} 毫秒",
 };
