@@ -1,5 +1,5 @@
 /** Visits one by one, made of page views or imported as sessions, for KPIs that ask what happened in them. */
-import { type Sql, sql, value } from "../../store/sql.ts";
+import { shared, type Sql, sql, value } from "../../store/sql.ts";
 import type { KnobValues, Window } from "../kpi.ts";
 import { numberOf } from "./settings.ts";
 import { importedSessions, softMatch, visitPages, visitRule } from "./visits.ts";
@@ -15,7 +15,7 @@ export const visitLabelNames = ["source", "landing_page", "channel"] as const;
  * (soft match), record ('' = made of page views), batch, seq`.
  */
 export function visitList(window: Window, knobs: KnobValues, classes: readonly string[] = highValueClasses): Sql {
-  return sql`${tracked(window, knobs, classes)} UNION ALL ${imported(window, knobs, classes)}`;
+  return shared(sql`${tracked(window, knobs, classes)} UNION ALL ${imported(window, knobs, classes)}`);
 }
 
 function tracked(window: Window, knobs: KnobValues, classes: readonly string[]): Sql {
