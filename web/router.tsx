@@ -60,8 +60,25 @@ const batch = createRoute({
   component: lazyRouteComponent(() => import("./pages/batch/batch-page.tsx"), "BatchPage"),
 });
 
+const people = createRoute({
+  getParentRoute: () => root, path: "/people",
+  component: lazyRouteComponent(() => import("./pages/people/people-page.tsx"), "PeopleAndKeysPage"),
+});
+const audit = createRoute({
+  getParentRoute: () => root, path: "/audit",
+  component: lazyRouteComponent(() => import("./pages/audit/audit-page.tsx"), "AuditLogPage"),
+});
+const setUp = createRoute({
+  getParentRoute: () => root, path: "/set-up",
+  component: lazyRouteComponent(() => import("./pages/door/set-up-page.tsx"), "SetUpPage"),
+});
+const welcome = createRoute({
+  getParentRoute: () => root, path: "/welcome",
+  component: lazyRouteComponent(() => import("./pages/door/welcome-page.tsx"), "WelcomePage"),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([board, kpis, kpi, accounts, account, sales, customers, cost, importing, batch, sources, live]),
+  routeTree: root.addChildren([board, kpis, kpi, accounts, account, sales, customers, cost, importing, batch, sources, live, people, audit, setUp, welcome]),
   parseSearch: readSearch,
   stringifySearch: writeSearch,
   defaultPreload: "intent",

@@ -2,7 +2,8 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet, useRouterState } from "@tanstack/react-router";
 import { CircleHelp, Gauge, LayoutDashboard, Moon, Search, Sun, SunMoon, Upload, Building2, PhoneCall, Handshake, Coins } from "lucide-react";
 import { useMantineColorScheme } from "@mantine/core";
-import { lazy, Suspense, useEffect, useState, type ReactElement } from "react";
+import { lazy, Suspense, useEffect, useState, type ReactElement, type ReactNode } from "react";
+import { useSession } from "../api/access.ts";
 import { workspaceQuestion } from "../api/questions.ts";
 import { now } from "../clock.ts";
 import { showInstant } from "../format/days.ts";
@@ -10,11 +11,13 @@ import { say } from "../words/say.ts";
 import { useKeys } from "./keys.ts";
 import { nextScheme } from "./scheme.ts";
 import { LanguageMenu } from "./language-menu.tsx";
+import { PersonMenu } from "./person-menu.tsx";
 import { RowDrawer } from "../figures/row-drawer.tsx";
 import "./frame.css";
 
 // Palette and help are opened by few and early; they come when first asked for.
 const Palette = lazy(() => import("./palette.tsx").then((file) => ({ default: file.Palette })));
+const LoginPage = lazy(() => import("../pages/door/login-page.tsx").then((file) => ({ default: file.LoginPage })));
 const KeyHelp = lazy(() => import("./key-help.tsx").then((file) => ({ default: file.KeyHelp })));
 
 const pages = [
@@ -24,11 +27,35 @@ const pages = [
   { to: "/sales", label: "nav.sales", Icon: PhoneCall },
   { to: "/customers", label: "nav.customers", Icon: Handshake },
   { to: "/cost", label: "nav.cost", Icon: Coins },
-  { to: "/import", label: "nav.import", Icon: Upload },
+  { to: "/import", label: "nav.import", Icon: Upload, needs: "import" },
 ] as const;
 
 /** Header, navigation and what floats over every page. */
 export function Frame(): ReactElement {
+  const session = useSession();
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  if (path === "/set-up" || path === "/welcome") return <Outside><Outlet /></Outside>;
+  return session?.kind === "nobody" ? <Outside><LoginPage /></Outside> : <Inside />;
+}
+
+/** Before anybody is known: what helps to come in, and nothing of what is inside. */
+function Outside({ children }: { readonly children: ReactNode }): ReactElement {
+  return (
+    <>
+      <a className="skip" href="#content">{say("app.skip")}</a>
+      <header className="app-header">
+        <div className="app-header-inner">
+          <span className="app-brand"><img src="/sextant.svg" alt="" width={22} height={22} />{say("app.name")}</span>
+          <div className="app-tools"><LanguageMenu /><SchemeSwitch /></div>
+        </div>
+      </header>
+      <main id="content" className="app-main" tabIndex={-1}><Suspense>{children}</Suspense></main>
+      <TitleOfTab />
+    </>
+  );
+}
+
+function Inside(): ReactElement {
   const keys = useKeys();
   return (
     <>
@@ -44,6 +71,7 @@ export function Frame(): ReactElement {
             </button>
             <LanguageMenu />
             <SchemeSwitch />
+            <PersonMenu />
             <button type="button" className="icon-button" onClick={keys.openHelp} aria-label={say("nav.help")} title={say("nav.help")}><CircleHelp size={17} aria-hidden /></button>
           </div>
         </div>
@@ -63,9 +91,10 @@ export function Frame(): ReactElement {
 
 function PageLinks({ icons }: { readonly icons: boolean }): ReactElement {
   const path = useRouterState({ select: (state) => state.location.pathname });
+  const session = useSession();
   return (
     <>
-      {pages.map(({ to, label, Icon }) => (
+      {pages.filter((page) => !("needs" in page) || session?.may.includes(page.needs) !== false).map(({ to, label, Icon }) => (
         <Link key={to} to={to} aria-current={isIn(path, to) ? "page" : undefined} activeProps={{}} >
           {icons && <Icon size={18} aria-hidden />}{say(label)}
         </Link>

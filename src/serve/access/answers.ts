@@ -17,6 +17,8 @@ export const sessionState = z.object({
   role: role.nullable(),
   has_password: z.boolean(),
   may: z.array(permission),
+  /** What each role allows, the least first. */
+  roles: z.array(z.object({ role, may: z.array(permission) })),
   /** Nobody has a login yet. */
   empty: z.boolean(),
   /** What the button for the company's login says. */

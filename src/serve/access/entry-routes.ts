@@ -9,7 +9,7 @@ import { type App, endpoint } from "../endpoint.ts";
 import type { Access } from "./access.ts";
 import { linkState, linkUse, loginRequest, passwordChange, secret, type SessionState, sessionState, setUpRequest } from "./answers.ts";
 import { declare } from "./declared.ts";
-import { permissionIds, permissionsOf, roleNamed } from "./permissions.ts";
+import { permissionIds, permissionsOf, roleIds, roleNamed } from "./permissions.ts";
 import { refuseWeak } from "./passwords.ts";
 import { hashOf, isSecret } from "./secrets.ts";
 import { callbackPath } from "./settings.ts";
@@ -199,6 +199,6 @@ async function personState(workspace: OpenWorkspace, access: Access, person: Per
   return { kind: "person", name: person.name, email: person.email, role, has_password: person.has_password, may: [...permissionsOf(role)], ...(await offered(workspace, access)) };
 }
 
-async function offered({ control }: OpenWorkspace, { reach }: Access): Promise<Pick<SessionState, "empty" | "company_login">> {
-  return { empty: !(await control.people.any()), company_login: reach.oidc?.name ?? null };
+async function offered({ control }: OpenWorkspace, { reach }: Access): Promise<Pick<SessionState, "roles" | "empty" | "company_login">> {
+  return { roles: roleIds.map((role) => ({ role, may: [...permissionsOf(role)] })), empty: !(await control.people.any()), company_login: reach.oidc?.name ?? null };
 }

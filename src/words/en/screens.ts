@@ -1,3 +1,4 @@
+import { access } from "./access.ts";
 import { accountScreens } from "./accounts.ts";
 import { measures } from "./measures.ts";
 import { identity } from "./identity.ts";
@@ -10,6 +11,7 @@ import { visitors } from "./visitors.ts";
 
 /** Every text that the screens show, in English. `{x}` is filled in; where a count decides the form, `one` and `other` stand side by side. */
 export const en = {
+  ...access,
   ...accountScreens,
   ...measures,
   ...identity,

@@ -1,5 +1,6 @@
 import type { en } from "../en/screens.ts";
 import type { Translated } from "../speaker.ts";
+import { access } from "./access.ts";
 import { accountScreens } from "./accounts.ts";
 import { measures } from "./measures.ts";
 import { identity } from "./identity.ts";
@@ -12,6 +13,7 @@ import { visitors } from "./visitors.ts";
 
 /** The texts of the screens in Russian. Terms by the glossary: аккаунт, уровень, вовлечённый, возможность сделки, портфель сделок. */
 export const ru: Translated<typeof en, "one" | "few" | "many" | "other"> = {
+  ...access,
   ...accountScreens,
   ...measures,
   ...identity,

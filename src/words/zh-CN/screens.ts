@@ -1,5 +1,6 @@
 import type { en } from "../en/screens.ts";
 import type { Translated } from "../speaker.ts";
+import { access } from "./access.ts";
 import { accountScreens } from "./accounts.ts";
 import { measures } from "./measures.ts";
 import { identity } from "./identity.ts";
@@ -12,6 +13,7 @@ import { visitors } from "./visitors.ts";
 
 /** The texts of the screens in simplified Chinese. Terms by the glossary: 帐户, 层级, 参与, 机会, 管道, 触点. */
 export const zhCN: Translated<typeof en, "other"> = {
+  ...access,
   ...accountScreens,
   ...measures,
   ...identity,

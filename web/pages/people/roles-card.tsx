@@ -1,0 +1,28 @@
+import { Check } from "lucide-react";
+import type { ReactElement } from "react";
+import type { SessionState } from "../../../src/serve/contract.ts";
+import { say } from "../../words/say.ts";
+
+/** What each role may do. */
+export function RolesCard({ session }: { readonly session: SessionState }): ReactElement {
+  const { roles } = session;
+  const all = roles.find(({ role }) => role === "admin")?.may ?? [];
+  return (
+    <section className="card">
+      <h2>{say("roles.title")}</h2>
+      <div className="scroll-x" tabIndex={0} role="region" aria-label={say("roles.title")}>
+        <table className="lines people-roles">
+          <thead><tr><th scope="col">{say("keys.may")}</th>{roles.map(({ role }) => <th key={role} scope="col">{say(`role.${role}`)}</th>)}</tr></thead>
+          <tbody>
+            {all.map((permission) => (
+              <tr key={permission} data-permission={permission}>
+                <td>{say(`permission.${permission}`)}</td>
+                {roles.map(({ role, may }) => <td key={role} data-role={role}>{may.includes(permission) ? <><Check size={14} aria-hidden /><span className="unseen">{say("roles.yes")}</span></> : <><span aria-hidden className="soft">—</span><span className="unseen">{say("roles.no")}</span></>}</td>)}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}
