@@ -58,6 +58,19 @@ describe("a banner in a mail", () => {
   });
 });
 
+it("links of a source lead to the hosts that are set for it, and to what its secret signed", async () => {
+  const { key_id } = await bench.post<{ key_id: string }>("/api/v1/sources", { name: "mailing" });
+  const target = "https://partner.example/offer";
+  const follow = (more: string): Promise<{ status: number }> => bench.ask(`/v1/click?k=${key_id}&u=${encodeURIComponent(target)}${more}`, evil);
+  const put = (links: object): Promise<{ status: number; body: Record<string, unknown> }> => bench.ask("/api/v1/sources/mailing/links", { method: "PUT", headers: { "content-type": "application/json" }, body: JSON.stringify(links) });
+  expect((await follow("")).status).toBe(400);
+  expect((await put({ secret: "s3cret" })).body).toEqual({ source: "mailing", hosts: [], signed: true });
+  expect((await follow(`&s=${createHmac("sha256", "s3cret").update(target).digest("base64url")}`)).status).toBe(302);
+  expect((await follow("&s=forged")).status).toBe(400);
+  await put({ hosts: ["partner.example"] });
+  expect((await follow("")).status).toBe(302);
+});
+
 describe("a webhook", () => {
   const body = JSON.stringify({ event: "invitee.created", created_at: "2026-03-01T11:59:00Z", payload: { uri: "I1", email: "ann@acme.example", scheduled_event: { uri: "E1", name: "Demo" } } });
   const at = Date.parse("2026-03-01T11:59:30Z") / 1000;

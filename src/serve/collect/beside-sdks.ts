@@ -26,7 +26,7 @@ export interface OtherDoors {
 }
 
 /** Where the links of a source may lead; kept with the source. */
-export const linkTargets = z.object({ hosts: z.array(z.string().max(253)).max(200).default([]), secret: z.string().max(200).default("") });
+export const linkTargets = z.strictObject({ hosts: z.array(z.string().min(1).max(253)).max(200).default([]), secret: z.string().max(200).default("") });
 
 /** Paths that are answered here. */
 const ours = /^\/(v1\/(webhooks\/|pixel\.gif$|click$)|sextant\.js$|analytics\.js\/|analytics-next\/)/;

@@ -5,6 +5,7 @@ import { problem } from "../../model/problem.ts";
 import type { KnownSource } from "../../store/control/sources.ts";
 import { authorOf } from "../access/who.ts";
 import type { OpenWorkspace } from "../app.ts";
+import { linkTargets } from "../collect/beside-sdks.ts";
 import { type App, endpoint } from "../endpoint.ts";
 
 const params = z.object({ name: z.string().trim().min(1).max(63) });
@@ -32,6 +33,16 @@ export function doorRuleRoutes(app: App, workspace: OpenWorkspace): void {
     const changed = await workspace.control.sources.change({ name, options: { ...options, door: body }, author: authorOf(who), at: workspace.now() });
     workspace.live.sourcesChanged();
     return rulesOf(changed);
+  });
+
+  endpoint(app, {
+    method: "put", path: "/api/v1/sources/{name}/links", id: "setLinkTargets", needs: "collect", audit: "source.links", tag: "Live collection",
+    summary: "Sets to which hosts the counted links of a source may lead, and the secret that signs any other target",
+    params, body: linkTargets, answer: z.object({ source: z.string(), hosts: z.array(z.string()), signed: z.boolean() }),
+  }, async ({ params: { name }, body, who }) => {
+    const { options } = await sourceNamed(workspace, name);
+    await workspace.control.sources.change({ name, options: { ...options, links: body }, author: authorOf(who), at: workspace.now() });
+    return { source: name, hosts: [...(body.hosts ?? [])], signed: (body.secret ?? "") !== "" };
   });
 }
 

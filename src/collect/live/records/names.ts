@@ -46,6 +46,8 @@ const known: Readonly<Record<string, Meaning>> = {
   "meeting booked": { type: "meeting_booked", channel: "meeting", direction: "both" },
   "meeting held": { type: "meeting", channel: "meeting", outcome: "held", direction: "both" },
   "meeting canceled": { type: "meeting", channel: "meeting", outcome: "cancelled_by_them", direction: "both" },
+  "meeting canceled by host": { type: "meeting", channel: "meeting", outcome: "cancelled_by_us", direction: "both" },
+  "meeting rescheduled": { type: "meeting", channel: "meeting", outcome: "moved", direction: "both" },
   "meeting cancelled": { type: "meeting", channel: "meeting", outcome: "cancelled_by_them", direction: "both" },
 };
 

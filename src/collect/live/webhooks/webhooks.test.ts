@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { isProblem } from "../../../model/problem.ts";
 import type { Json, LiveEvent } from "../event.ts";
 import { judge } from "../judge.ts";
+import { meaningOf } from "../records/names.ts";
 import { mapperShape } from "./mapper.ts";
 import { readWebhook, webhookOptions, type WebhookOptions } from "./read.ts";
 import { rememberTokens } from "./tokens.ts";
@@ -218,4 +219,11 @@ it("a wildcard in a wildcard makes no more than a batch may hold", () => {
   const list = Array.from({ length: 100 }, () => ({ b: Array.from({ length: 100 }, (_, n) => n) }));
   const mapper = { each: "$[*].b[*]", event: "=x", proof: { by: "header", header: "x-secret" } };
   expect(read({ webhook: "generic", secret, mapper }, { headers: { "x-secret": secret }, body: JSON.stringify(list) })).toHaveLength(2_500);
+});
+
+it.each([
+  ["Meeting Booked", "meeting_booked", undefined], ["Meeting Held", "meeting", "held"], ["Meeting Canceled", "meeting", "cancelled_by_them"], ["Meeting Canceled by Host", "meeting", "cancelled_by_us"],
+  ["Meeting Rescheduled", "meeting", "moved"], ["Email Delivered", "mailing", "delivered"], ["Email Opened", "mail_open", undefined], ["Email Link Clicked", "mail_click", undefined], ["Email Bounced", "mailing", "bounced"],
+])("what webhooks call %s is a touch of the kind %s, with the outcome %s", (name, type, outcome) => {
+  expect([meaningOf(name)?.type, meaningOf(name)?.outcome]).toEqual([type, outcome]);
 });
