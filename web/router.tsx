@@ -1,6 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, retainSearchParams } from "@tanstack/react-router";
 import { readSearch, writeSearch } from "./address.ts";
-import { accountsView, accountView, baseView, boardView, costView, importView, importsView, kpiView, kpisView, salesView } from "./views.ts";
+import { accountsView, accountView, baseView, boardView, costView, identityView, importView, importsView, kpiView, kpisView, salesView } from "./views.ts";
 import { Frame } from "./frame/frame.tsx";
 import { NoPage } from "./frame/no-page.tsx";
 import { RenderProblem } from "./frame/problem-note.tsx";
@@ -43,6 +43,10 @@ const cost = createRoute({
   getParentRoute: () => root, path: "/cost", validateSearch: costView,
   component: lazyRouteComponent(() => import("./pages/cost/cost-page.tsx"), "CostPage"),
 });
+const identity = createRoute({
+  getParentRoute: () => root, path: "/identity", validateSearch: identityView,
+  component: lazyRouteComponent(() => import("./pages/identity/identity-page.tsx"), "IdentityPage"),
+});
 const importing = createRoute({
   getParentRoute: () => root, path: "/import", validateSearch: importView,
   component: lazyRouteComponent(() => import("./pages/import/import-page.tsx"), "ImportPage"),
@@ -78,7 +82,7 @@ const welcome = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([board, kpis, kpi, accounts, account, sales, customers, cost, importing, batch, sources, live, people, audit, setUp, welcome]),
+  routeTree: root.addChildren([board, kpis, kpi, accounts, account, sales, customers, cost, identity, importing, batch, sources, live, people, audit, setUp, welcome]),
   parseSearch: readSearch,
   stringifySearch: writeSearch,
   defaultPreload: "intent",

@@ -71,6 +71,10 @@ export interface ImportView {
   /** The import that this file became. */
   readonly batch?: number | undefined;
 }
+export interface IdentityView {
+  /** Whose ledger is open: id, domain or name. */
+  readonly account?: string | undefined;
+}
 export interface ImportsView {
   readonly code?: string | undefined;
 }
@@ -88,6 +92,9 @@ export function salesView(raw: Raw): SalesView & BoardView {
 }
 export function costView(raw: Raw): CostView & BoardView {
   return { by: oneOf(raw, "by", ["kind", "campaign", "source"]), ...boardView(raw) };
+}
+export function identityView(raw: Raw): IdentityView {
+  return { account: text(raw, "account") };
 }
 export function kpisView(raw: Raw): KpisView {
   return { search: text(raw, "search"), group: text(raw, "group") };

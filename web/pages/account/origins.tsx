@@ -1,3 +1,4 @@
+import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import type { AccountDetail } from "../../../src/serve/contract.ts";
 import { useZone } from "../../figures/use-zone.ts";
@@ -17,6 +18,7 @@ export function Methods({ account }: { readonly account: AccountDetail }): React
           <tbody>{account.methods.map((one) => <tr key={one.method}><td>{wordsOf(one.method) || "—"}</td><td className="right">{showCount(one.rows)}</td></tr>)}</tbody>
         </table>
       )}
+      <p style={{ marginTop: 8 }}><Link to="/identity" search={{ account: account.account_id } as never} className="link">{say("identity.find")}</Link></p>
     </Side>
   );
 }

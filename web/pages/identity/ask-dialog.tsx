@@ -1,0 +1,80 @@
+import { Button, Skeleton, TextInput } from "@mantine/core";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState, type ReactElement } from "react";
+import type { DecisionsAsked, DecisionsMade, WhatIfAnswer } from "../../../src/serve/contract.ts";
+import { send } from "../../api/ask.ts";
+import { showCount } from "../../format/numbers.ts";
+import { Dialog } from "../../frame/panel.tsx";
+import { ProblemNote } from "../../frame/problem-note.tsx";
+import { showUndo } from "../../frame/undo-toast.tsx";
+import { say, wordsOf } from "../../words/say.ts";
+import { previewQuestion } from "./questions.ts";
+
+export interface AskDialogProps {
+  /** What would be decided; null: closed. */
+  readonly asked: DecisionsAsked | null;
+  readonly onClose: () => void;
+  readonly onDone: (made: DecisionsMade) => void;
+}
+
+/** What decisions would move, before they are made; a reason for the ledger, and a way back in the toast. */
+export function AskDialog({ asked, onClose, onDone }: AskDialogProps): ReactElement {
+  return <Dialog opened={asked !== null} onClose={onClose} title={say("identity.ask.title")}>{asked !== null && <Ask asked={asked} onClose={onClose} onDone={onDone} />}</Dialog>;
+}
+
+function Ask({ asked, onClose, onDone }: AskDialogProps & { readonly asked: DecisionsAsked }): ReactElement {
+  const client = useQueryClient();
+  const preview = useQuery(previewQuestion(asked));
+  const [reason, setReason] = useState("");
+  const [busy, setBusy] = useState(false);
+  const [fault, setFault] = useState<unknown>(null);
+  const decide = async (): Promise<void> => {
+    setBusy(true);
+    setFault(null);
+    try {
+      const made = await send<DecisionsMade>("/identity/decide", { ...asked, reason: reason.trim() });
+      showUndo({ text: say("identity.done"), undo: () => takeBack(made, () => client.invalidateQueries()) });
+      await client.invalidateQueries();
+      onDone(made);
+    } catch (thrown) {
+      setFault(thrown);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <form className="stack" onSubmit={(event) => { event.preventDefault(); void decide(); }}>
+      {preview.isError ? <ProblemNote fault={preview.error} onRetry={() => void preview.refetch()} /> : preview.data === undefined ? <Skeleton h={96} aria-label={say("app.loading")} /> : <Moves would={preview.data} />}
+      <TextInput label={say("identity.ask.reason")} maxLength={1_000} value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
+      {fault !== null && <ProblemNote fault={fault} />}
+      <div className="row" style={{ justifyContent: "flex-end" }}>
+        <Button variant="default" onClick={onClose}>{say("identity.ask.back")}</Button>
+        <Button type="submit" loading={busy} disabled={preview.data === undefined}>{say("identity.ask.do")}</Button>
+      </div>
+    </form>
+  );
+}
+
+/** The last import first: a split's people go back before its account does. */
+export async function takeBack({ imports }: Pick<DecisionsMade, "imports">, again: () => Promise<void>): Promise<void> {
+  for (const { batch } of [...imports].reverse()) await send(`/imports/${batch}/undo`);
+  await again();
+}
+
+function Moves({ would }: { readonly would: WhatIfAnswer }): ReactElement {
+  const rows = Object.entries(would.rows);
+  if (rows.length === 0) return <p className="soft">{say("identity.ask.nothing")}</p>;
+  const others = rows.filter(([kind]) => kind !== "touch");
+  return (
+    <div className="stack" style={{ gap: 8 }}>
+      <p><strong className="tabular">{say("identity.ask.touches", { n: showCount(would.touches), count: would.touches })}</strong> {say("identity.ask.accounts", { n: showCount(would.accounts_total), count: would.accounts_total })}</p>
+      {others.length > 0 && <p className="soft small">{others.map(([kind, n]) => say("identity.ask.rows", { n: showCount(n), kind: wordsOf(kind) })).join(" · ")}</p>}
+      <div className="scroll-x identity-moves" tabIndex={0} role="region" aria-label={say("identity.ask.title")}>
+        <table className="lines">
+          <thead><tr><th scope="col">{say("identity.col.account")}</th><th scope="col" className="right">{say("identity.ask.leaving")}</th><th scope="col" className="right">{say("identity.ask.coming")}</th></tr></thead>
+          <tbody>{would.accounts.map((one) => <tr key={one.account_id}><td><bdi>{one.name}</bdi></td><td className="right tabular">{showCount(one.leaving)}</td><td className="right tabular">{showCount(one.coming)}</td></tr>)}</tbody>
+        </table>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,17 @@
+/** What the pages of identity ask. */
+import { queryOptions } from "@tanstack/react-query";
+import type { DecisionLine, DecisionsAsked, IdentityQueue, LedgerLink, WhatIfAnswer } from "../../../src/serve/contract.ts";
+import { ask, send } from "../../api/ask.ts";
+
+export const queueQuestion = () => queryOptions({ queryKey: ["identity", "queue"], queryFn: ({ signal }) => ask<IdentityQueue>("/identity/queue", {}, signal) });
+
+export const decisionsQuestion = () => queryOptions({ queryKey: ["identity", "decisions"], queryFn: ({ signal }) => ask<{ readonly decisions: readonly DecisionLine[] }>("/identity/decisions", {}, signal) });
+
+export interface Ledger {
+  readonly account_id: string;
+  readonly links: readonly LedgerLink[];
+}
+export const ledgerQuestion = (account: string) => queryOptions({ queryKey: ["identity", "ledger", account], queryFn: ({ signal }) => ask<Ledger>(`/accounts/${encodeURIComponent(account)}/ledger`, {}, signal) });
+
+/** Worked out anew each time: what would move depends on everything. */
+export const previewQuestion = (asked: DecisionsAsked) => queryOptions({ queryKey: ["identity", "preview", asked], queryFn: () => send<WhatIfAnswer>("/identity/preview", asked), staleTime: 0, gcTime: 0, retry: false });
