@@ -74,13 +74,13 @@ describe("people and keys", () => {
 
   it("a key is made for what it may, shown once, and revoked", async () => {
     const { page } = admin;
-    await page.getByRole("button", { name: en["keys.add"] }).click();
+    await page.getByRole("button", { name: en["token.add"] }).click();
     const dialog = page.getByRole("dialog");
-    await dialog.getByLabel(en["keys.name"]).fill("nightly export");
+    await dialog.getByLabel(en["token.name"]).fill("nightly export");
     await dialog.getByLabel(en["permission.export"]).check();
     await picture(page, "access-key-form");
     expect(await violations(page)).toEqual([]);
-    await dialog.getByRole("button", { name: en["keys.add.button"] }).click();
+    await dialog.getByRole("button", { name: en["token.add.button"] }).click();
     const key = await page.locator("[data-secret]").innerText();
     const asked = async () => (await fetch(`${server.url}/api/v1/workspace`, { headers: { authorization: `Bearer ${key}` } })).status;
     expect(await asked()).toBe(200);
@@ -89,7 +89,7 @@ describe("people and keys", () => {
     expect(await line.innerText()).toContain("see, export");
     expect(await shapes(page, "people")).toEqual({});
     await line.getByRole("button").click();
-    await line.getByText(en["keys.isrevoked"]).waitFor();
+    await line.getByText(en["token.isrevoked"]).waitFor();
     expect(await asked()).toBe(401);
   });
 
@@ -104,7 +104,7 @@ describe("people and keys", () => {
     await page.getByRole("link", { name: en["nav.accounts"] }).first().waitFor();
     expect(await page.getByRole("link", { name: en["nav.import"], exact: true }).count()).toBe(0);
     await visit(page, "/people");
-    await page.getByText(en["keys.none"]).waitFor();
+    await page.getByText(en["token.none"]).waitFor();
     expect(await page.locator("[data-person]").count()).toBe(0);
     expect(faults).toEqual([]);
     await page.goto(link);

@@ -21,19 +21,19 @@ export function KeysCard({ session }: { readonly session: SessionState }): React
   const [made, make] = useState<TokenMade | null>(null);
   return (
     <section className="card">
-      <div className="row between"><div><h2>{say("keys.title")}</h2><p className="small soft">{say("keys.lead")}</p></div><Button variant="default" onClick={() => add(true)}>{say("keys.add")}</Button></div>
-      {answer.isError ? <ProblemNote fault={answer.error} onRetry={() => void answer.refetch()} /> : answer.data === undefined ? <Skeleton h={60} /> : answer.data.tokens.length === 0 ? <p className="soft">{say("keys.none")}</p> : <KeysTable tokens={answer.data.tokens} />}
-      <Dialog opened={adding} onClose={() => add(false)} title={say("keys.add")}>{adding && <AddKey may={session.may} onMade={(one) => { add(false); make(one); }} />}</Dialog>
-      <Dialog opened={made !== null} onClose={() => make(null)} title={say("keys.made")}>{made !== null && <ShownOnce lead={say("keys.made.lead", { name: made.token.name })} secret={made.secret} onDone={() => make(null)} />}</Dialog>
+      <div className="row between"><div><h2>{say("token.title")}</h2><p className="small soft">{say("token.lead")}</p></div><Button variant="default" onClick={() => add(true)}>{say("token.add")}</Button></div>
+      {answer.isError ? <ProblemNote fault={answer.error} onRetry={() => void answer.refetch()} /> : answer.data === undefined ? <Skeleton h={60} /> : answer.data.tokens.length === 0 ? <p className="soft">{say("token.none")}</p> : <KeysTable tokens={answer.data.tokens} />}
+      <Dialog opened={adding} onClose={() => add(false)} title={say("token.add")}>{adding && <AddKey may={session.may} onMade={(one) => { add(false); make(one); }} />}</Dialog>
+      <Dialog opened={made !== null} onClose={() => make(null)} title={say("token.made")}>{made !== null && <ShownOnce lead={say("token.made.lead", { name: made.token.name })} secret={made.secret} onDone={() => make(null)} />}</Dialog>
     </section>
   );
 }
 
 function KeysTable({ tokens }: { readonly tokens: readonly TokenLine[] }): ReactElement {
   return (
-    <div className="scroll-x" tabIndex={0} role="region" aria-label={say("keys.title")}>
+    <div className="scroll-x" tabIndex={0} role="region" aria-label={say("token.title")}>
       <table className="lines">
-        <thead><tr><th scope="col">{say("keys.name")}</th><th scope="col">{say("keys.person")}</th><th scope="col">{say("keys.may")}</th><th scope="col">{say("keys.ends")}</th><th scope="col">{say("keys.used")}</th><th scope="col"><span className="unseen">{say("people.actions")}</span></th></tr></thead>
+        <thead><tr><th scope="col">{say("token.name")}</th><th scope="col">{say("token.person")}</th><th scope="col">{say("token.may")}</th><th scope="col">{say("token.ends")}</th><th scope="col">{say("token.used")}</th><th scope="col"><span className="unseen">{say("people.actions")}</span></th></tr></thead>
         <tbody>{tokens.map((one) => <KeyRow key={one.id} token={one} />)}</tbody>
       </table>
     </div>
@@ -47,16 +47,16 @@ function KeyRow({ token }: { readonly token: TokenLine }): ReactElement {
     mutationFn: () => send<TokenLine>(`/tokens/${token.id}/revoke`),
     onSuccess: async () => {
       await questions.invalidateQueries({ queryKey: tokensQuestion().queryKey });
-      showDone(say("keys.revoked", { name: token.name }));
+      showDone(say("token.revoked", { name: token.name }));
     },
     onError: showFault,
   });
   return (
     <tr data-key={token.name}>
       <td><bdi>{token.name}</bdi> <span className="soft small">…{token.ending}</span></td><td><bdi>{token.email}</bdi></td><td className="small">{token.may.map(shortOf).join(", ")}</td>
-      <td className="nowrap soft">{token.revoked_at !== null ? <span className="pill">{say("keys.isrevoked")}</span> : token.expires_at === null ? "—" : showInstantDay(token.expires_at, zone)}</td>
+      <td className="nowrap soft">{token.revoked_at !== null ? <span className="pill">{say("token.isrevoked")}</span> : token.expires_at === null ? "—" : showInstantDay(token.expires_at, zone)}</td>
       <td className="nowrap soft">{token.last_used_at === null ? "—" : showInstantDay(token.last_used_at, zone)}</td>
-      <td className="right">{token.revoked_at === null && <Button variant="default" size="compact-xs" loading={revoke.isPending} onClick={() => revoke.mutate()} aria-label={say("keys.revoke.of", { name: token.name })}>{say("keys.revoke")}</Button>}</td>
+      <td className="right">{token.revoked_at === null && <Button variant="default" size="compact-xs" loading={revoke.isPending} onClick={() => revoke.mutate()} aria-label={say("token.revoke.of", { name: token.name })}>{say("token.revoke")}</Button>}</td>
     </tr>
   );
 }
@@ -82,13 +82,13 @@ function AddKey({ may, onMade }: { readonly may: readonly Permission[]; readonly
   });
   return (
     <form className="stack" onSubmit={(event) => { event.preventDefault(); add.mutate(); }}>
-      <TextInput data-autofocus required maxLength={200} label={say("keys.name")} description={say("keys.name.lead")} value={name} onChange={(event) => setName(event.currentTarget.value)} />
-      <Checkbox.Group label={say("keys.may")} value={[...chosen]} onChange={(values) => choose(may.filter((one) => values.includes(one)))}>
+      <TextInput data-autofocus required maxLength={200} label={say("token.name")} description={say("token.name.lead")} value={name} onChange={(event) => setName(event.currentTarget.value)} />
+      <Checkbox.Group label={say("token.may")} value={[...chosen]} onChange={(values) => choose(may.filter((one) => values.includes(one)))}>
         <div className="people-may" style={{ marginTop: 8 }}>{may.map((one) => <Checkbox key={one} size="xs" value={one} label={say(`permission.${one}`)} />)}</div>
       </Checkbox.Group>
-      <NativeSelect label={say("keys.lasts")} value={lasts} onChange={(event) => setLasts(event.currentTarget.value)} data={days.map((value) => ({ value, label: say("keys.days", { n: Number(value) }) }))} />
+      <NativeSelect label={say("token.lasts")} value={lasts} onChange={(event) => setLasts(event.currentTarget.value)} data={days.map((value) => ({ value, label: say("token.days", { n: Number(value) }) }))} />
       {add.isError && <ProblemNote fault={add.error} />}
-      <Button type="submit" loading={add.isPending} disabled={name.trim() === "" || chosen.length === 0}>{say("keys.add.button")}</Button>
+      <Button type="submit" loading={add.isPending} disabled={name.trim() === "" || chosen.length === 0}>{say("token.add.button")}</Button>
     </form>
   );
 }

@@ -12,7 +12,7 @@ export function RolesCard({ session }: { readonly session: SessionState }): Reac
       <h2>{say("roles.title")}</h2>
       <div className="scroll-x" tabIndex={0} role="region" aria-label={say("roles.title")}>
         <table className="lines people-roles">
-          <thead><tr><th scope="col">{say("keys.may")}</th>{roles.map(({ role }) => <th key={role} scope="col">{say(`role.${role}`)}</th>)}</tr></thead>
+          <thead><tr><th scope="col">{say("token.may")}</th>{roles.map(({ role }) => <th key={role} scope="col">{say(`role.${role}`)}</th>)}</tr></thead>
           <tbody>
             {all.map((permission) => (
               <tr key={permission} data-permission={permission}>
