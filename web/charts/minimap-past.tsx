@@ -28,9 +28,8 @@ export function Bands({ bands, share }: { readonly bands: readonly MinimapBand[]
 }
 
 /** The stages that were reached, as a key to the colours. */
-export function BandKey({ bands }: { readonly bands: readonly MinimapBand[] }): ReactElement | null {
+export function BandKey({ bands }: { readonly bands: readonly MinimapBand[] }): ReactElement {
   const stages = [...new Set(bands.map(({ stage }) => stage))];
-  if (stages.length === 0) return null;
   return <div className="minimap-key" aria-hidden>{stages.map((stage) => <span key={stage} data-stage={stage}><i className="dot" />{stageName(stage)}</span>)}</div>;
 }
 

@@ -65,4 +65,7 @@ export const visitors = {
   "account.committee.byrole": "By role",
   "board.lines.more": { one: "{n} more", other: "{n} more" },
   "board.lines.fewer": "Show fewer",
+  "code.no_tier": "no tier",
+  "code.renewed": "renewed",
+  "code.domain": "domain",
 } as const;

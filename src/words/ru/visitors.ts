@@ -67,4 +67,7 @@ export const visitors = {
   "account.committee.byrole": "По ролям",
   "board.lines.more": { one: "Ещё {n}", few: "Ещё {n}", many: "Ещё {n}", other: "Ещё {n}" },
   "board.lines.fewer": "Свернуть",
+  "code.no_tier": "без уровня",
+  "code.renewed": "продлён",
+  "code.domain": "домен",
 } as const;

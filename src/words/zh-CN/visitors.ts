@@ -64,4 +64,7 @@ export const visitors = {
   "account.committee.byrole": "按角色",
   "board.lines.more": { other: "另外 {n} 项" },
   "board.lines.fewer": "收起",
+  "code.no_tier": "无层级",
+  "code.renewed": "已续约",
+  "code.domain": "域名",
 } as const;

@@ -18,13 +18,14 @@ type Form = "list" | "grid" | "roles";
 /** Who is there and who is missing; a name narrows the timeline to that person. */
 export function People({ account }: { readonly account: AccountDetail }): ReactElement {
   const [form, setForm] = useState<Form>("list");
-  const committee = useQuery(committeeQuestion(account.account_id)).data;
+  const { data: committee, isPending } = useQuery(committeeQuestion(account.account_id));
   const roles = committee?.roles ?? [];
   const people = account.people_list;
   const forms: readonly { readonly value: Form; readonly label: string }[] = [{ value: "list", label: say("account.people.list") }, { value: "grid", label: say("account.people.grid") }, ...(roles.length > 0 ? [{ value: "roles" as const, label: say("account.committee.byrole") }] : [])];
   const choice = (people.length > 1 || roles.length > 0) && <SegmentedControl size="xs" aria-label={say("account.people")} value={form} onChange={(value) => setForm(value as Form)} data={[...forms]} />;
   return (
     <Side title={say("account.people")} tools={choice}>
+      {isPending && <p className="soft small committee-lead">{"\u00a0"}</p>}
       {roles.length > 0 && <CommitteeLead roles={roles} product={committee?.product ?? ""} />}
       <Shown form={form} people={people} roles={roles} />
     </Side>
