@@ -21,7 +21,8 @@ export function useEnter(): (session: SessionState) => void {
   const questions = useQueryClient();
   return (session) => {
     questions.setQueryData(sessionQuestion().queryKey, session);
-    void questions.invalidateQueries();
+    // A link that was just used up is not asked again.
+    void questions.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== "link" });
   };
 }
 
