@@ -31,7 +31,7 @@ function PasswordForm(): ReactElement {
   const login = useMutation({ mutationFn: () => send<SessionState>("/login", { email, password }), onSuccess: enter });
   return (
     <form className="stack" onSubmit={(event) => { event.preventDefault(); login.mutate(); }}>
-      <TextInput label={say("door.email")} type="email" name="email" autoComplete="username" required autoFocus value={email} onChange={(event) => setEmail(event.currentTarget.value)} />
+      <TextInput label={say("door.email")} type="email" name="email" autoComplete="username" required value={email} onChange={(event) => setEmail(event.currentTarget.value)} />
       <PasswordInput label={say("door.password")} name="password" autoComplete="current-password" required value={password} onChange={(event) => setPassword(event.currentTarget.value)} visibilityToggleButtonProps={{ "aria-label": say("door.show") }} />
       {login.isError && <ProblemNote fault={login.error} />}
       <Button type="submit" size="sm" loading={login.isPending}>{say("door.enter")}</Button>

@@ -6,11 +6,11 @@ import { say } from "../../words/say.ts";
 export const passwordLength = { min: 12, max: 128 } as const;
 
 /** A field for a password that is not known yet. Length is all that is asked; a browser may propose one. */
-export function NewPassword({ value, onChange, label = say("door.new"), focused = false }: { readonly value: string; readonly onChange: (text: string) => void; readonly label?: string; readonly focused?: boolean }): ReactElement {
+export function NewPassword({ value, onChange, label = say("door.new") }: { readonly value: string; readonly onChange: (text: string) => void; readonly label?: string }): ReactElement {
   const { min, max } = passwordLength;
   return (
     <PasswordInput
-      label={label} description={say("door.new.lead", { min })} autoComplete="new-password" required minLength={min} maxLength={max} {...(focused ? { "data-autofocus": true, autoFocus: true } : {})}
+      label={label} description={say("door.new.lead", { min })} autoComplete="new-password" required minLength={min} maxLength={max}
       value={value} onChange={(event) => onChange(event.currentTarget.value)} visibilityToggleButtonProps={{ "aria-label": say("door.show") }}
     />
   );

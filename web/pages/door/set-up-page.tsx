@@ -31,7 +31,7 @@ function FirstForm({ secret }: { readonly secret: string }): ReactElement {
   });
   return (
     <form className="stack" onSubmit={(event) => { event.preventDefault(); make.mutate(); }}>
-      <TextInput label={say("people.name")} autoComplete="name" required autoFocus maxLength={200} value={who.name} onChange={(event) => setWho({ ...who, name: event.currentTarget.value })} />
+      <TextInput label={say("people.name")} autoComplete="name" required maxLength={200} value={who.name} onChange={(event) => setWho({ ...who, name: event.currentTarget.value })} />
       <TextInput label={say("door.email")} type="email" autoComplete="username" required maxLength={200} value={who.email} onChange={(event) => setWho({ ...who, email: event.currentTarget.value })} />
       <NewPassword value={who.password} onChange={(password) => setWho({ ...who, password })} />
       {make.isError && <ProblemNote fault={make.error} />}

@@ -33,7 +33,7 @@ function PasswordForm({ secret, link }: { readonly secret: string; readonly link
   return (
     <form className="stack" onSubmit={(event) => { event.preventDefault(); set.mutate(); }}>
       <TextInput label={say("door.email")} value={link.email} readOnly autoComplete="username" />
-      <NewPassword value={password} onChange={setPassword} focused />
+      <NewPassword value={password} onChange={setPassword} />
       {set.isError && <ProblemNote fault={set.error} />}
       <Button type="submit" size="sm" loading={set.isPending}>{say("welcome.set")}</Button>
     </form>
