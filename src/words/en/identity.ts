@@ -1,5 +1,6 @@
 /** Texts of identity, on the screen and on the command line, in English. */
 export const identity = {
+  "audit.did.identity.decide": "Decided about identity",
   "code.through": "through another record",
   "code.link": "link of the source",
   "code.login": "login",

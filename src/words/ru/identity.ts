@@ -3,6 +3,7 @@ import type { Translated } from "../speaker.ts";
 
 /** Texts of identity, on the screen and on the command line, in Russian. */
 export const identity: Translated<typeof english, "one" | "few" | "many" | "other"> = {
+  "audit.did.identity.decide": "Решение об идентификации",
   "code.through": "через другую запись",
   "code.link": "связь источника",
   "code.login": "вход",

@@ -3,6 +3,7 @@ import type { Translated } from "../speaker.ts";
 
 /** Texts of identity, on the screen and on the command line, in Chinese. */
 export const identity: Translated<typeof english, "other"> = {
+  "audit.did.identity.decide": "决定身份归属",
   "code.through": "经由另一记录",
   "code.link": "来源关联",
   "code.login": "登录",
