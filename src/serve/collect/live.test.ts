@@ -29,9 +29,12 @@ const touches = (): Promise<Record<string, unknown>[]> => bench.workspace.engine
 
 /** Rows of all record kinds that events make, by what they say. */
 const everything = (): Promise<Record<string, unknown>[]> => bench.workspace.engine.rows(sql`
-  SELECT 'touch' AS kind, toString(groupArray(content)) AS says FROM (SELECT content FROM touch ORDER BY content)
-  UNION ALL SELECT 'person', toString(groupArray(content)) FROM (SELECT content FROM person ORDER BY content)
-  UNION ALL SELECT 'link', toString(groupArray(content)) FROM (SELECT content FROM identity_link ORDER BY content)`);
+  SELECT record, says
+  FROM (
+    SELECT 'touch' AS record, toString(arraySort(groupArray(content))) AS says FROM touch
+    UNION ALL SELECT 'person', toString(arraySort(groupArray(content))) FROM person
+    UNION ALL SELECT 'link', toString(arraySort(groupArray(content))) FROM identity_link)
+  ORDER BY record`);
 
 /** Every number of the board as text. */
 async function board(): Promise<string[]> {
