@@ -76,7 +76,7 @@ function Span({ span, share }: { readonly span: MinimapSpan; readonly share: (da
   const title = [`${span.text}: ${days(span.from, span.to)}`, ...(span.steps ?? []).map((one) => `${one.name}: ${days(one.from, one.to)}`)].join("\n");
   return (
     <span className="minimap-span" data-stage={span.stage} title={title} style={{ insetInlineStart: `${start * 100}%`, width: `max(3px, ${width * 100}%)` }}>
-      {width > 0 && steps.map((one, i) => <i key={one.from} style={{ insetInlineStart: `${((share(one.from) - start) / width) * 100}%`, width: `${((share(one.to) - share(one.from)) / width) * 100}%`, opacity: 0.12 + (0.4 * (i + 1)) / steps.length }} />)}
+      {width > 0 && steps.map((one, i) => <i key={one.from} style={{ insetInlineStart: `${((share(one.from) - start) / width) * 100}%`, width: `${((share(one.to) - share(one.from)) / width) * 100}%`, opacity: 0.04 + (0.16 * (i + 1)) / steps.length }} />)}
       <bdi>{span.text}</bdi>
     </span>
   );
