@@ -34,7 +34,8 @@ function Ask({ asked, onClose, onDone }: AskDialogProps & { readonly asked: Deci
     try {
       const made = await send<DecisionsMade>("/identity/decide", { ...asked, reason: reason.trim() });
       showUndo({ text: say("identity.done"), undo: () => takeBack(made, () => client.invalidateQueries()) });
-      await client.invalidateQueries();
+      // Not the look at what would move: it has moved, and asking again would be refused.
+      await client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[1] !== "preview" });
       onDone(made);
     } catch (thrown) {
       setFault(thrown);
