@@ -22,7 +22,7 @@ export function liveRoutes(app: App, workspace: OpenWorkspace): void {
 
 function sourceRoutes(app: App, workspace: OpenWorkspace): void {
   endpoint(app, {
-    method: "get", path: "/api/v1/sources", id: "listSources", needs: "collect", tag: "Live collection",
+    method: "get", path: "/api/v1/sources", id: "listEventSources", needs: "collect", tag: "Live collection",
     summary: "Who may send events, with the write keys",
     answer: z.object({ sources: z.array(sourceAnswer) }),
   }, async () => ({ sources: (await workspace.control.sources.list()).map(sourceLine) }));
