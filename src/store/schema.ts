@@ -152,17 +152,52 @@ export function localName(table: string, cluster: ClusterLayout | null): string 
 
 /** Creates what is missing; safe to run again. */
 export async function createTables(engine: Engine): Promise<void> {
-  for (const shape of shapes()) await create(engine, shape);
+  const whole = await wholeTables(engine);
+  await sideBySide(shapes().filter((shape) => namesOf(shape, engine).some((table) => !whole.has(table))), (shape) => create(engine, shape));
 }
 
 /** Creates what is missing and adds columns that older tables lack, in their places; safe to run again. Takes nothing away. */
 export async function addMissing(engine: Engine): Promise<void> {
   await createTables(engine);
-  for (const { name: table, columns } of shapes()) {
-    const added = sql`${join(additions(columns), ", ")}`;
-    await engine.everywhere(sql`ALTER TABLE ${name(localName(table, engine.cluster))} ${added}`);
-    if (engine.cluster !== null) await engine.everywhere(sql`ALTER TABLE ${name(table)} ${added}`);
-  }
+  const whole = await wholeTables(engine);
+  await sideBySide(shapes(), async (shape) => {
+    const added = sql`${join(additions(shape.columns), ", ")}`;
+    for (const table of namesOf(shape, engine)) {
+      const lacks = Object.keys(shape.columns).some((column) => whole.get(table)?.has(column) !== true);
+      if (lacks) await engine.everywhere(sql`ALTER TABLE ${name(table)} ${added}`);
+    }
+  });
+}
+
+/** The table that holds the rows and, on a cluster, the one that spans the nodes: in the order in which they are made. */
+function namesOf(shape: Shape, engine: Engine): string[] {
+  return engine.cluster === null ? [shape.name] : [localName(shape.name, engine.cluster), shape.name];
+}
+
+/** `table → columns` that stand on every node: what a cut-short statement left on some of them only is not among them. */
+async function wholeTables(engine: Engine): Promise<Map<string, Set<string>>> {
+  const onAll = (table: string): Sql => (engine.cluster === null ? trusted(table) : sql`clusterAllReplicas(${name(engine.cluster.name)}, ${trusted(table)})`);
+  const [nodes] = await engine.rows<{ nodes: number }>(sql`SELECT toUInt32(count()) AS nodes FROM ${onAll("system.one")}`);
+  const rows = await engine.rows<{ table: string; column: string }>(sql`
+    SELECT table, name AS column
+    FROM ${onAll("system.columns")}
+    WHERE database = ${value.string(engine.database)}
+    GROUP BY table, name
+    HAVING count() >= ${value.int(nodes?.nodes ?? 1)}`);
+  const out = new Map<string, Set<string>>();
+  for (const { table, column } of rows) out.set(table, (out.get(table) ?? new Set<string>()).add(column));
+  return out;
+}
+
+/** Definitions wait for each other's disk, so a few go at once. */
+const atOnce = 4;
+
+async function sideBySide(all: readonly Shape[], work: (shape: Shape) => Promise<void>): Promise<void> {
+  const waiting = [...all];
+  const one = async (): Promise<void> => {
+    for (let shape = waiting.shift(); shape !== undefined; shape = waiting.shift()) await work(shape);
+  };
+  await Promise.all(Array.from({ length: atOnce }, one));
 }
 
 function additions(columns: Shape["columns"]): Sql[] {
