@@ -46,9 +46,9 @@
  * | GET /api/v1/tokens · POST /api/v1/tokens · POST /api/v1/tokens/:id/revoke | `{ tokens: TokenLine[] }`, {@link TokenMade}, {@link TokenLine} |
  * | GET /api/v1/audit?actor&action&before&limit · GET /api/v1/audit/check?id&hash | {@link AuditPage}, {@link AuditVerdict} |
  * | GET /api/v1/identity/queue · /api/v1/identity/decisions | {@link IdentityQueue} · `{ decisions: DecisionLine[] }` |
- * | POST /api/v1/identity/preview · /api/v1/identity/decide {@link DecisionsAsked} | {@link WhatIfAnswer} · {@link DecisionsMade} |
+ * | POST /api/v1/identity/preview · POST /api/v1/identity/decide {@link DecisionsAsked} | {@link WhatIfAnswer} · {@link DecisionsMade} |
  * | GET /api/v1/accounts/:id/ledger · /api/v1/rows/:record/:batch/:seq/why | `{ links: LedgerLink[] }` · {@link Why} |
- * | GET /api/v1/sources · POST /api/v1/sources · /api/v1/sources/:name/remove | `{ sources: SourceLine[] }`, {@link SourceLine} |
+ * | GET /api/v1/sources · POST /api/v1/sources · POST /api/v1/sources/:name/remove | `{ sources: SourceLine[] }`, {@link SourceLine} |
  * | GET /api/v1/inbox?hours · /api/v1/inbox/events?limit&before · /api/v1/inbox/aside?verdict&status&limit | {@link InboxStatus}, `{ events: LiveEventLine[] }`, `{ aside: LiveAside[] }` |
  * | POST /api/v1/inbox/replay `{ source? }` | {@link EventsReplayed} |
  * | GET /api/openapi.json · /api/docs · /health/live · /health/ready | |
