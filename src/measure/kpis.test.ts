@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { inForm } from "../../tests/form.ts";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -27,7 +28,7 @@ afterAll(async () => {
 });
 
 describe.each(kpis.map((kpi) => [kpi.id, kpi] as const))("%s", (_, kpi) => {
-  it.each([kpi.example, ...(kpi.edges ?? [])].map((example) => [example.because, example] as const))("%s", async (_because, example) => {
+  it.each(inForm([kpi.example, ...(kpi.edges ?? [])], 2).map((example) => [example.because, example] as const))("%s", async (_because, example) => {
     const run = await runExample(scratch, kpi, example);
     expect(run.differences, `${run.sql}\n\n${JSON.stringify(run.result, null, 2)}`).toEqual([]);
   });
