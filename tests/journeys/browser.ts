@@ -4,6 +4,7 @@ import { mkdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium, type Browser, type BrowserContext, type Page } from "playwright-core";
+import { isShort } from "../form.ts";
 
 export const screenshots = join(tmpdir(), "sextant-journeys");
 
@@ -42,21 +43,25 @@ export async function openPage(browser: Browser, base: string, screen: Screen = 
   return { page, faults, close: () => context.close() };
 }
 
-/** What axe finds wrong, as `rule: element`. */
-export async function violations(page: Page): Promise<readonly string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).analyze();
+/** What axe finds wrong, as `rule: element`; by all rules, by all but some, or by some only. */
+export async function violations(page: Page, without: string[] = [], only: string[] = []): Promise<readonly string[]> {
+  const axe = new AxeBuilder({ page }).disableRules(without);
+  const { violations: found } = await (only.length > 0 ? axe.withRules(only) : axe).analyze();
   return found.flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${node.html.slice(0, 160)}`));
 }
 
-/** Colours are all that light and dark differ in. */
-async function contrastViolations(page: Page): Promise<readonly string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).withRules(["color-contrast"]).analyze();
-  return found.flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${node.html.slice(0, 160)}`));
-}
-
-/** The widths that are looked over whole; between and beyond them a page must only not be wider than the screen. */
-const lookedOver = [1440, 390];
+const contrast = "color-contrast";
+const [wide, narrow] = [1440, 390];
+/** The widths in which a page must only not be wider than the screen. */
 const alsoFits = [1920, 1280, 768];
+
+/** Colours are all that light and dark differ in. The short form looks at them in the wide page only: they cost more than all other rules. */
+async function violationsIn(page: Page, scheme: "light" | "dark", width: number): Promise<readonly string[]> {
+  if (width !== wide && width !== narrow) return [];
+  const withColours = width === wide || !isShort;
+  if (scheme === "light") return violations(page, withColours ? [] : [contrast]);
+  return withColours ? violations(page, [], [contrast]) : [];
+}
 
 /**
  * What is wrong with the open page in each width, in light and in dark, by `scheme width`; with a picture of each. The page is loaded
@@ -66,18 +71,18 @@ export async function wrongInAnyShape(page: Page, name: string): Promise<Record<
   const found: Record<string, unknown> = {};
   for (const scheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
-    for (const width of scheme === "light" ? [...lookedOver, ...alsoFits] : lookedOver) {
+    for (const width of scheme === "light" ? [wide, narrow, ...alsoFits] : [wide, narrow]) {
       await page.setViewportSize({ width, height: 900 });
       await page.waitForLoadState("networkidle");
       await page.evaluate("new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))");
       await picture(page, `${name}-${width}-${scheme}`);
-      const wrong = !lookedOver.includes(width) ? [] : scheme === "light" ? await violations(page) : await contrastViolations(page);
+      const wrong = await violationsIn(page, scheme, width);
       const over = await sideways(page);
       if (wrong.length > 0 || over > 0) found[`${scheme} ${width}`] = { wrong, over };
     }
   }
   await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
-  await page.setViewportSize({ width: lookedOver[0] ?? 1440, height: 900 });
+  await page.setViewportSize({ width: wide, height: 900 });
   return found;
 }
 
