@@ -1,6 +1,7 @@
 /** Ranges of addresses that may name a company, made anew from the files of networks (`network` → `network_range`). */
 import type { Engine } from "../store/engine.ts";
-import { createOwnBeside, ownTable } from "../store/schema.ts";
+import { ownTable } from "../store/own-tables.ts";
+import { createOwnBeside } from "../store/schema.ts";
 import { type Sql, sql, value } from "../store/sql.ts";
 import { bulk } from "./bulk.ts";
 import { exchange } from "./references.ts";

@@ -3,7 +3,8 @@
  * is answered by going on, before it by dropping what was made ready. So the numbers change once, from one whole state to the next.
  */
 import type { Engine } from "../store/engine.ts";
-import { createBeside, createOwnBeside, dropEmptyTable, dropTable, emptyTable, localName, type OwnTable, shelfName } from "../store/schema.ts";
+import { type OwnTable } from "../store/own-tables.ts";
+import { createBeside, createOwnBeside, dropEmptyTable, dropTable, emptyTable, localName, shelfName } from "../store/schema.ts";
 import { join, name, type Sql, sql, trusted, value } from "../store/sql.ts";
 import { allColumns, type RecordTable } from "../store/table.ts";
 import { recordTables } from "../store/tables/index.ts";

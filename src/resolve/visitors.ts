@@ -3,7 +3,8 @@
  * was the same person at the earlier visits; the account is the employer on the day of the visit.
  */
 import type { Engine } from "../store/engine.ts";
-import { createOwnBeside, dropTable, ownTable } from "../store/schema.ts";
+import { ownTable } from "../store/own-tables.ts";
+import { createOwnBeside, dropTable } from "../store/schema.ts";
 import { name, type Sql, sql, value } from "../store/sql.ts";
 import { bulk } from "./bulk.ts";
 import { survivors } from "./links.ts";

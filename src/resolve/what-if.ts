@@ -3,7 +3,8 @@
  * code that would do it in earnest. Then the copy is dropped.
  */
 import type { Engine } from "../store/engine.ts";
-import { createTables, localName, ownTables, shelfName } from "../store/schema.ts";
+import { ownTables } from "../store/own-tables.ts";
+import { createTables, localName, shelfName } from "../store/schema.ts";
 import { name, type Sql, sql, value } from "../store/sql.ts";
 import type { RecordTable } from "../store/table.ts";
 import { recordTables } from "../store/tables/index.ts";

@@ -58,6 +58,7 @@
 import type { KpiCard } from "../measure/explain.ts";
 import type { Restatement } from "../measure/restatement.ts";
 import type { FactPage, KpiResult } from "../measure/result.ts";
+import type { FrozenBoard, FrozenGround } from "../store/control/frozen-boards.ts";
 import type { Batch, DryRun, FileLook, Progress, Reject } from "../collect/files/report.ts";
 
 export type {
@@ -120,24 +121,7 @@ export interface Board {
 }
 
 /** A period that was frozen: its numbers as they were reported, never changed since. */
-export interface FrozenBoardCard {
-  readonly id: number;
-  /** First day inside, first day outside, in the zone. */
-  readonly from: string;
-  readonly to: string;
-  readonly zone: string;
-  readonly label: string;
-  readonly author: string;
-  readonly reason: string;
-  /** Frozen some days after the period's end without anybody asking. */
-  readonly by_itself: boolean;
-  readonly frozen_at: string;
-  /** What the numbers stood on: newest receipt, product, changes of rules, changes of what says whose a row is. */
-  readonly data_as_of: string | null;
-  readonly product_version: string;
-  readonly rule_version: number;
-  readonly identity_version: number;
-}
+export type FrozenBoardCard = Omit<FrozenBoard, "ground"> & Pick<FrozenGround, "data_as_of" | "product_version" | "rule_version" | "identity_version">;
 
 /** What came, was taken back or was set since a board was frozen. */
 export interface ChangedSince {
@@ -439,175 +423,7 @@ export interface Setting {
 
 export type { FileLook as KeptFile };
 
-// --- Identity
-
 export type { LedgerLink } from "../resolve/ledger.ts";
 export type { Rung, Why } from "../resolve/why.ts";
-
-/** One decision: `from` belongs to the account `to`, is the same, or has nothing to do with it. */
-export interface DecisionAsked {
-  /** link: belongs to; merge: an account lives on in the other; apart: has nothing to do with it. */
-  readonly means: "link" | "merge" | "apart";
-  readonly from_kind: "name" | "domain" | "network" | "visitor" | "person" | "opportunity" | "account" | "row";
-  /** A text, an id, or a row as touch/12/345 (record, import, line). */
-  readonly from: string;
-  /** The account: its id, a domain or its name; empty: the new one of `split`. */
-  readonly to: string;
-  /** It holds from this day on, and up to that day (the first on which it does not). */
-  readonly from_day?: string;
-  readonly to_day?: string;
-}
-
-export interface DecisionsAsked {
-  readonly decisions: readonly DecisionAsked[];
-  /** Makes a new account, to which decisions with an empty `to` give something. */
-  readonly split?: { readonly name: string; readonly id?: string };
-  readonly reason?: string;
-  readonly author?: string;
-}
-
-/** The imports that carry the decisions; undoing them, the last first, takes them back. */
-export interface DecisionsMade {
-  readonly imports: readonly ImportAnswer[];
-  /** The account that a split made. */
-  readonly account_id: string | null;
-}
-
-/** What decisions would move. */
-export interface WhatIfAnswer {
-  /** Rows by record kind. */
-  readonly rows: Readonly<Record<string, number>>;
-  readonly touches: number;
-  /** The first hundred, those with the most rows first. */
-  readonly accounts: readonly { readonly account_id: string; readonly name: string; readonly leaving: number; readonly coming: number }[];
-  readonly accounts_total: number;
-}
-
-/** What waits for a decision; of each part the first 200. */
-export interface IdentityQueue {
-  readonly names: readonly {
-    readonly kind: "name" | "domain";
-    readonly text: string;
-    readonly rows: number;
-    readonly account_id: string;
-    readonly account_name: string;
-    readonly like: string;
-    readonly likeness: number;
-    readonly zone: "likely" | "review";
-  }[];
-  readonly names_total: number;
-  /** Rows that all of them bear. */
-  readonly rows_total: number;
-  /** Accounts that may be one: the first would be merged into the second. */
-  readonly merges: readonly {
-    readonly accounts: readonly { readonly account_id: string; readonly name: string; readonly domain: string }[];
-    readonly by: "domain" | "name";
-    readonly reference: string;
-    readonly differs: readonly ("domain" | "country")[];
-  }[];
-  readonly merges_total: number;
-  /** Devices that named so many people that they are nobody's. */
-  readonly devices: readonly { readonly visitor: string; readonly known_at: string }[];
-  readonly devices_total: number;
-}
-
-/** A decision that counts. */
-export interface DecisionLine {
-  readonly means: string;
-  readonly from_kind: string;
-  readonly from: string;
-  readonly account_id: string;
-  readonly account_name: string;
-  readonly reason: string;
-  readonly author: string;
-  readonly decided_at: string;
-  readonly batch: number;
-  readonly seq: number;
-}
-
-// --- Live collection
-
-/** Who may send events. */
-export interface SourceLine {
-  readonly name: string;
-  /** The write key `id:secret`; the id alone is enough. Public in a browser. */
-  readonly key: string;
-  readonly key_id: string;
-  readonly trust: "browser" | "server" | "signed";
-  /** Web origins that may send; none: any. */
-  readonly origins: string[];
-  readonly added_at: string;
-}
-
-/** What became of events. Received is the sum of the five others. */
-export interface EventCounts {
-  readonly received: number;
-  readonly accepted: number;
-  readonly duplicate: number;
-  readonly conflict: number;
-  readonly rejected: number;
-  readonly suppressed: number;
-}
-
-export interface InboxStatus {
-  /** Number of the newest event. */
-  readonly last: number;
-  /** Events that do not count yet. */
-  readonly waiting: number;
-  /** Why events wait, where they could not be settled. */
-  readonly fault: string | null;
-  readonly writable: boolean;
-  readonly why_not: string | null;
-  /** Of the last commits to the disk. */
-  readonly commit_ms: { readonly p50: number; readonly p99: number } | null;
-  /** Acknowledged events that the disk lost. */
-  readonly missing: { readonly from: number; readonly to: number }[];
-  readonly totals: EventCounts;
-  readonly books: (EventCounts & { readonly source: string; readonly hour: string })[];
-  /** Requests turned away before their events were read. */
-  readonly refusals: { readonly source: string; readonly hour: string; readonly reason: string; readonly times: number }[];
-}
-
-/** An event as it was received. */
-export interface LiveEventLine {
-  readonly seq: number;
-  readonly request: number;
-  readonly source: string;
-  readonly door: string;
-  readonly received_at: string;
-  readonly message_id: string;
-  readonly type: string;
-  readonly name: string;
-  /** It was settled: numbers show it. */
-  readonly counts: boolean;
-  /** Why it is not counted; empty: it is. */
-  readonly removed: string;
-  readonly event: Record<string, unknown>;
-}
-
-/** An event that did not enter. */
-export interface LiveAside {
-  readonly id: number;
-  readonly verdict: "rejected" | "conflict";
-  /** open; else what it became when it was judged again. */
-  readonly status: string;
-  readonly source: string;
-  readonly door: string;
-  readonly code: string;
-  readonly message: string;
-  readonly message_id: string;
-  /** Of a conflict: the event that stays. */
-  readonly clashes_with: number | null;
-  readonly raw: string;
-  readonly attempts: number;
-  readonly first_at: string;
-  readonly last_at: string;
-}
-
-export interface EventsReplayed {
-  readonly judged: number;
-  readonly accepted: number;
-  readonly duplicate: number;
-  readonly conflict: number;
-  readonly rejected: number;
-}
+export type { DecisionAsked, DecisionLine, DecisionsAsked, DecisionsMade, IdentityQueue, WhatIfAnswer } from "./identity/answers.ts";
+export type { EventCounts, EventsReplayed, InboxStatus, LiveAside, LiveEventLine, SourceLine } from "./collect/lines.ts";

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { isbot } from "isbot";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readCompanies } from "./companies.ts";
 import type { IdentityQueue } from "../../src/serve/contract.ts";
 import { sql } from "../../src/store/sql.ts";
 import { openDesk, type Desk } from "./desk.ts";
@@ -94,21 +95,6 @@ const figures = {
   // Of 953 visitors 211 come from networks that do not call themselves providers; most of these are providers all the same. Five are of companies we look for.
   visitors: { visitors: 953, known: 934, named: 211, ours: 5, people: 0 },
 };
-
-/** Companies with their domains; of a domain that two claim, the first keeps it. */
-function readCompanies(): [string, string[]][] {
-  const [, ...lines] = readFileSync(shared("company-domains/company_domains.csv"), "utf8").trim().split("\n");
-  const taken = new Set<string>();
-  const all = new Map<string, string[]>();
-  for (const line of lines) {
-    const [, company = "", domain = ""] = /^(.*),domain,(.*)$/.exec(line) ?? [];
-    if (taken.has(domain)) continue;
-    taken.add(domain);
-    const name = company.replace(/^"|"$/g, "");
-    all.set(name, [...(all.get(name) ?? []), domain]);
-  }
-  return [...all];
-}
 
 /** Pages that people saw: no machine, no picture, no style sheet. */
 function humanPages(): { at: string; ip: string; path: string; visitor: string }[] {

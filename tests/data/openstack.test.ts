@@ -1,6 +1,7 @@
 /** Fifteen years of contributions of 1,217 people, found to their companies by mail domain, to the numbers that ground-truth.json knows of them. */
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readCompanies } from "./companies.ts";
 import { sql } from "../../src/store/sql.ts";
 import type { ImportAnswer } from "../../src/serve/contract.ts";
 import { openDesk, type Desk } from "./desk.ts";
@@ -151,21 +152,6 @@ function readContributions(): Contribution[] {
     const [, commit = "", person = "", domain = "", at = ""] = line.split(",");
     return { commit, person, domain, at: Date.parse(at) };
   });
-}
-
-/** Companies with their domains; of a domain that two claim, the first keeps it. */
-function readCompanies(): [string, string[]][] {
-  const [, ...lines] = readFileSync(shared("company-domains/company_domains.csv"), "utf8").trim().split("\n");
-  const taken = new Set<string>();
-  const all = new Map<string, string[]>();
-  for (const line of lines) {
-    const [, company = "", domain = ""] = /^(.*),domain,(.*)$/.exec(line) ?? [];
-    if (taken.has(domain)) continue;
-    taken.add(domain);
-    const name = company.replace(/^"|"$/g, "");
-    all.set(name, [...(all.get(name) ?? []), domain]);
-  }
-  return [...all];
 }
 
 function companyFile(companies: readonly (readonly [string, readonly string[]])[]): string {

@@ -5,17 +5,15 @@
 import { Hono, type Context, type MiddlewareHandler } from "hono";
 import { z } from "zod";
 import { problem } from "../../model/problem.ts";
-import { bodyBytesMax, tooLarge } from "../../collect/live/doors/body.ts";
 import { allowedTarget, clickedEvent, dot, seenEvent } from "../../collect/live/doors/pixel.ts";
 import type { LiveEvent, LiveSource } from "../../collect/live/event.ts";
 import { readWebhook, webhookOptions } from "../../collect/live/webhooks/read.ts";
 import { rememberTokens, type Tokens } from "../../collect/live/webhooks/tokens.ts";
 import type { KnownSource } from "../../store/control/sources.ts";
 import type { OpenWorkspace } from "../app.ts";
-import { paced } from "../body.ts";
 import type { Log } from "../log.ts";
 import { liveSource } from "./live.ts";
-import { refused, senderOf } from "./request.ts";
+import { bodyOf, refused, senderOf } from "./request.ts";
 import { scriptRoutes } from "./scripts.ts";
 
 export interface OtherDoors {
@@ -56,7 +54,7 @@ async function webhook(doors: OtherDoors, c: Context, tokens: Tokens): Promise<R
     source = liveSource(known);
     const options = webhookOptions.safeParse(known.options);
     if (!options.success) throw problem("no_webhook", `“${known.name}” is no webhook.`, "Add the webhook on the sources page; it has an address of its own.", { source: known.name });
-    const body = await bytesOf(c);
+    const body = await bodyOf(c);
     const events = firstThatFits(addressesOf(c), (url) => readWebhook({ options: options.data, tokens, request: { method: c.req.method, url, header: (name) => c.req.header(name), body, receivedAt: at } }));
     if (events.length === 0) return c.json({ success: true, received: 0 });
     return c.json({ success: true, ...(await hand(doors, c, { source: { ...source, trust: "signed" }, door: `webhook.${options.data.webhook}`, events, at })) });
@@ -120,17 +118,6 @@ function hand(doors: OtherDoors, c: Context, { source, door, events, at }: Handi
   // A picture and a link are asked for by the reader's own program, which need not say so; a webhook is sent by the vendor's, never by the reader's.
   const facts = { ...sender, fromBrowser: door === "pixel" || door === "click" };
   return doors.workspace.live.collector.receive({ source, door, facts, parts: events.map((event) => ({ event })) });
-}
-
-async function bytesOf(c: Context): Promise<Buffer> {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of paced(c.req.raw.body)) {
-    bytes += chunk.length;
-    if (bytes > bodyBytesMax) throw tooLarge();
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }
 
 /** Under which addresses the vendor may know us: a proxy in front speaks TLS, and may pass on another host. A forged one fits no signature. */

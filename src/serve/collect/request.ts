@@ -70,7 +70,8 @@ function isListed(source: LiveSource, origin: string): boolean {
   return source.origins.some((one) => one.toLowerCase() === origin.toLowerCase());
 }
 
-async function bodyOf(c: Context): Promise<Buffer> {
+/** The whole body, as far as it is not too large or too slow. */
+export async function bodyOf(c: Context): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   for await (const chunk of paced(c.req.raw.body)) {

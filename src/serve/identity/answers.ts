@@ -1,0 +1,83 @@
+/** Shapes of the identity part of the API; `contract.ts` passes them on. */
+import type { ImportAnswer } from "../contract.ts";
+
+/** One decision: `from` belongs to the account `to`, is the same, or has nothing to do with it. */
+export interface DecisionAsked {
+  /** link: belongs to; merge: an account lives on in the other; apart: has nothing to do with it. */
+  readonly means: "link" | "merge" | "apart";
+  readonly from_kind: "name" | "domain" | "network" | "visitor" | "person" | "opportunity" | "account" | "row";
+  /** A text, an id, or a row as touch/12/345 (record, import, line). */
+  readonly from: string;
+  /** The account: its id, a domain or its name; empty: the new one of `split`. */
+  readonly to: string;
+  /** It holds from this day on, and up to that day (the first on which it does not). */
+  readonly from_day?: string;
+  readonly to_day?: string;
+}
+
+export interface DecisionsAsked {
+  readonly decisions: readonly DecisionAsked[];
+  /** Makes a new account, to which decisions with an empty `to` give something. */
+  readonly split?: { readonly name: string; readonly id?: string };
+  readonly reason?: string;
+  readonly author?: string;
+}
+
+/** The imports that carry the decisions; undoing them, the last first, takes them back. */
+export interface DecisionsMade {
+  readonly imports: readonly ImportAnswer[];
+  /** The account that a split made. */
+  readonly account_id: string | null;
+}
+
+/** What decisions would move. */
+export interface WhatIfAnswer {
+  /** Rows by record kind. */
+  readonly rows: Readonly<Record<string, number>>;
+  readonly touches: number;
+  /** The first hundred, those with the most rows first. */
+  readonly accounts: readonly { readonly account_id: string; readonly name: string; readonly leaving: number; readonly coming: number }[];
+  readonly accounts_total: number;
+}
+
+/** What waits for a decision; of each part the first 200. */
+export interface IdentityQueue {
+  readonly names: readonly {
+    readonly kind: "name" | "domain";
+    readonly text: string;
+    readonly rows: number;
+    readonly account_id: string;
+    readonly account_name: string;
+    readonly like: string;
+    readonly likeness: number;
+    readonly zone: "likely" | "review";
+  }[];
+  readonly names_total: number;
+  /** Rows that all of them bear. */
+  readonly rows_total: number;
+  /** Accounts that may be one: the first would be merged into the second. */
+  readonly merges: readonly {
+    readonly accounts: readonly { readonly account_id: string; readonly name: string; readonly domain: string }[];
+    readonly by: "domain" | "name";
+    readonly reference: string;
+    readonly differs: readonly ("domain" | "country")[];
+  }[];
+  readonly merges_total: number;
+  /** Devices that named so many people that they are nobody's. */
+  readonly devices: readonly { readonly visitor: string; readonly known_at: string }[];
+  readonly devices_total: number;
+}
+
+/** A decision that counts. */
+export interface DecisionLine {
+  readonly means: string;
+  readonly from_kind: string;
+  readonly from: string;
+  readonly account_id: string;
+  readonly account_name: string;
+  readonly reason: string;
+  readonly author: string;
+  readonly decided_at: string;
+  readonly batch: number;
+  readonly seq: number;
+}
