@@ -10,7 +10,7 @@ import { presets } from "../src/collect/presets/index.ts";
 import type { Kpi } from "../src/measure/kpi.ts";
 import { kpis } from "../src/measure/kpis/index.ts";
 import { apiDocument } from "../src/serve/http.ts";
-import { ownTables } from "../src/store/schema.ts";
+import { ownTables } from "../src/store/own-tables.ts";
 import { originColumns, type RecordTable } from "../src/store/table.ts";
 import { recordTables } from "../src/store/tables/index.ts";
 import { furtherStory } from "./kpi-story.ts";
