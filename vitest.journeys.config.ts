@@ -1,7 +1,9 @@
 import { defineConfig } from "vitest/config";
+import { kpiWords } from "./web/kpi-words.ts";
 
 // Real browser, real server, real engine: two files side by side on two cores, each step with a ceiling of its own.
 export default defineConfig({
+  plugins: [kpiWords()],
   test: {
     include: ["tests/journeys/**/*.journey.ts", "web/**/*.test.ts"],
     pool: "forks",

@@ -7,7 +7,7 @@ import { sql } from "../src/store/sql.ts";
 import { tellings } from "../tests/story/told.ts";
 import { pages } from "./docs.ts";
 import { furtherStory } from "./kpi-story.ts";
-import { lackingIn, unsaidIn } from "./kpi-words.ts";
+import { kpiWordsByLanguage, lackingIn, unsaidIn } from "./kpi-words.ts";
 
 /** A KPI as a newcomer would write it. */
 const whole = kpi({
@@ -38,10 +38,9 @@ const whole = kpi({
 
 const generated = pages([whole]);
 
-/** The catalogue as the screens of a language fetch it. */
+/** The catalogue as the screens of a language are built with. */
 function fetched(language: "ru" | "zh-CN" | "su"): KpiCatalogue {
-  const text = generated.get(`src/words/${language}/kpis.ts`) ?? "";
-  return JSON.parse(text.slice(text.indexOf("= {") + 2, text.lastIndexOf(";"))) as KpiCatalogue;
+  return kpiWordsByLanguage([whole])[language] ?? {};
 }
 
 test.each([["ru", "Открытки", "аккаунтов с открыткой"], ["zh-CN", "寄出的明信片", "收到明信片的帐户"], ["su", "Postcards sent", "accounts with a postcard"]] as const)("its card is read in %s as its file says it", (language, title, denominator) => {

@@ -6,6 +6,7 @@ import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
 import { gzipSync } from "node:zlib";
 import { buildTracker } from "../tracker/build.ts";
+import { kpiWords } from "./kpi-words.ts";
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -53,7 +54,7 @@ function segmentClient(): Plugin {
 export default defineConfig({
   root: here("."),
   base: "/",
-  plugins: [react(), apiViewer(), tracker(), segmentClient()],
+  plugins: [react(), kpiWords(), apiViewer(), tracker(), segmentClient()],
   build: {
     outDir: here("../dist/web"),
     emptyOutDir: true,

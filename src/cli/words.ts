@@ -21,20 +21,19 @@ interface Spoken {
 
 interface Texts {
   readonly texts: Catalogue;
-  readonly kpis: KpiCatalogue;
   readonly sayings: Sayings;
 }
 
 const others: Readonly<Record<Exclude<Language, "en">, () => Promise<Texts>>> = {
   ru: async () => ({
     texts: { ...(await import("../words/ru/screens.ts")).ru, ...(await import("../words/ru/cli.ts")).cli },
-    kpis: (await import("../words/ru/kpis.ts")).kpis, sayings: (await import("../words/ru/sayings.ts")).sayings,
+    sayings: (await import("../words/ru/sayings.ts")).sayings,
   }),
   "zh-CN": async () => ({
     texts: { ...(await import("../words/zh-CN/screens.ts")).zhCN, ...(await import("../words/zh-CN/cli.ts")).cli },
-    kpis: (await import("../words/zh-CN/kpis.ts")).kpis, sayings: (await import("../words/zh-CN/sayings.ts")).sayings,
+    sayings: (await import("../words/zh-CN/sayings.ts")).sayings,
   }),
-  su: async () => ({ texts: (await import("../words/su/screens.ts")).su, kpis: (await import("../words/su/kpis.ts")).kpis, sayings: {} }),
+  su: async () => ({ texts: (await import("../words/su/screens.ts")).su, sayings: {} }),
 };
 
 const asItIs: Interpreter = (sentence) => sentence;
@@ -42,9 +41,15 @@ let spoken: Spoken = { speaker: speaker("en", english), kpis: {}, says: {}, inte
 
 /** Speaks this language from now on; what it lacks is said in English. */
 export async function speakIn(language: Language): Promise<void> {
-  const { texts, kpis, sayings } = language === "en" ? { texts: {}, kpis: {}, sayings: {} } : await others[language]();
+  const [{ texts, sayings }, kpis] = language === "en" ? [{ texts: {}, sayings: {} }, {}] : await Promise.all([others[language](), kpisIn(language)]);
   const says = saysOf(kpis);
   spoken = { speaker: speaker(language, english, texts), kpis, says, interpret: language === "en" ? asItIs : interpreter(language, { ...sayings, ...says }, { period: periodName }) };
+}
+
+/** The definitions are read only where they are spoken of in another language than their own: they take longer than everything else here. */
+async function kpisIn(language: Language): Promise<KpiCatalogue> {
+  const [{ wordsIn }, { kpis }] = await Promise.all([import("../measure/kpi-words.ts"), import("../measure/kpis/index.ts")]);
+  return wordsIn(kpis, language);
 }
 
 /** The language that is spoken now; also the locale of numbers. */

@@ -1,6 +1,6 @@
 /**
- * KPIs in words. They stand in the KPI's own file, English as its texts and the other languages under `words`; the catalogues that the
- * screens fetch (`<language>/kpis.ts`) are generated from there. What a language lacks stays English.
+ * KPIs in words. They stand in the KPI's own file, English as its texts and the other languages under `words`: the server and the command
+ * line read them there, the screens are built with them, one language at a time. What a language lacks stays English.
  */
 export interface KpiWords {
   readonly title: string;

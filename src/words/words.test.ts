@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { cli as cliEn } from "./en/cli.ts";
 import { en } from "./en/screens.ts";
+import { wordsIn } from "../measure/kpi-words.ts";
 import { kpis as measured } from "../measure/kpis/index.ts";
 import { cardInWords, titleInWords } from "./kpis.ts";
 import { languageFor, type Language } from "./languages.ts";
-import { kpis as kpisRu } from "./ru/kpis.ts";
 import { cli as cliRu } from "./ru/cli.ts";
 import { ru } from "./ru/screens.ts";
 import { sayings as sayingsRu } from "./ru/sayings.ts";
@@ -17,6 +17,7 @@ import { su } from "./su/screens.ts";
 import { cli as cliZhCN } from "./zh-CN/cli.ts";
 import { zhCN } from "./zh-CN/screens.ts";
 
+const kpisRu = wordsIn(measured, "ru");
 const english: Catalogue = { ...en, ...cliEn };
 const complete: readonly (readonly [Language, Catalogue])[] = [["ru", { ...ru, ...cliRu }], ["zh-CN", { ...zhCN, ...cliZhCN }]];
 const all: readonly (readonly [Language, Catalogue])[] = [...complete, ["su", su]];

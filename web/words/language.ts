@@ -22,9 +22,9 @@ interface Spoken {
 
 const catalogues: Readonly<Record<Language, () => Promise<Spoken>>> = {
   en: async () => ({ screens: en, kpis: {}, sayings: {} }),
-  ru: async () => ({ screens: (await import("../../src/words/ru/screens.ts")).ru, kpis: (await import("../../src/words/ru/kpis.ts")).kpis, sayings: (await import("../../src/words/ru/sayings.ts")).sayings }),
-  "zh-CN": async () => ({ screens: (await import("../../src/words/zh-CN/screens.ts")).zhCN, kpis: (await import("../../src/words/zh-CN/kpis.ts")).kpis, sayings: (await import("../../src/words/zh-CN/sayings.ts")).sayings }),
-  su: async () => ({ screens: (await import("../../src/words/su/screens.ts")).su, kpis: (await import("../../src/words/su/kpis.ts")).kpis, sayings: {} }),
+  ru: async () => ({ screens: (await import("../../src/words/ru/screens.ts")).ru, kpis: (await import("virtual:kpi-words/ru")).kpis, sayings: (await import("../../src/words/ru/sayings.ts")).sayings }),
+  "zh-CN": async () => ({ screens: (await import("../../src/words/zh-CN/screens.ts")).zhCN, kpis: (await import("virtual:kpi-words/zh-CN")).kpis, sayings: (await import("../../src/words/zh-CN/sayings.ts")).sayings }),
+  su: async () => ({ screens: (await import("../../src/words/su/screens.ts")).su, kpis: (await import("virtual:kpi-words/su")).kpis, sayings: {} }),
 };
 
 /** Who says the texts of the screens now. */

@@ -1,0 +1,4 @@
+/** Words of KPIs in one language, made by the plugin in `web/kpi-words.ts`. */
+declare module "virtual:kpi-words/*" {
+  export const kpis: import("../../src/words/kpis.ts").KpiCatalogue;
+}
