@@ -42,10 +42,10 @@ export async function inExample<Answer>(engine: Engine, kpi: Kpi, example: Examp
   const question = exampleAsk(engine, kpi, example);
   const rows = rowsOf(example, question.now);
   try {
-    await fillTables(engine, rows);
+    await Promise.all([fillTables(engine, rows), nameParents(engine, rows)]);
     return await ask({ ...question, coverage: coverageOf(rows) });
   } finally {
-    await emptyTables(engine, [...rows.keys()]);
+    await emptyTables(engine, [...rows.keys(), ...(namesParents(rows) ? [{ name: "account_ref" }] : [])]);
   }
 }
 
@@ -69,8 +69,19 @@ export async function fillTables(engine: Engine, rows: TableRows): Promise<void>
   await Promise.all([...rows].filter(([, some]) => some.length > 0).map(([table, some]) => engine.insert(table.name, some)));
 }
 
+/** Where accounts name parents, how the others are found by id and name: as resolving would know it. */
+async function nameParents(engine: Engine, rows: TableRows): Promise<void> {
+  if (!namesParents(rows)) return;
+  const ways = rowsOfKind(rows, "account").flatMap(({ id, name: called, account_id }) => [{ ref_kind: "id", ref: id, account_id }, { ref_kind: "name", ref: called, account_id }]);
+  await engine.insert("account_ref", ways.filter(({ ref }) => filled(ref)).map((way) => ({ ...way, source: "", since: "1970-01-01 00:00:00.000", confidence: 1 })));
+}
+
+function namesParents(rows: TableRows): boolean {
+  return rowsOfKind(rows, "account").some(({ parent }) => filled(parent));
+}
+
 /** Empties tables on every node. */
-export async function emptyTables(engine: Engine, tables: readonly RecordTable[]): Promise<void> {
+export async function emptyTables(engine: Engine, tables: readonly Pick<RecordTable, "name">[]): Promise<void> {
   await Promise.all(tables.map((table) => engine.everywhere(sql`TRUNCATE TABLE ${name(localName(table.name, engine.cluster))}`)));
 }
 

@@ -27,16 +27,33 @@ export async function parentFaults(engine: Engine): Promise<ParentFaults> {
 }
 
 /** Each account that names a parent, with the parent's account; `''` = not known. */
-const links: Sql = sql`
-  SELECT said.account_id AS child, if(by_id.account_id != '', by_id.account_id, by_name.account_id) AS parent
-  FROM (
-    SELECT account_id, argMax(parent, (valid_from, batch, seq)) AS named
-    FROM account
-    GROUP BY account_id
-    HAVING named != ''
-  ) AS said
-  GLOBAL ANY LEFT JOIN (SELECT ref, account_id FROM account_ref WHERE ref_kind = 'id' AND source = '') AS by_id ON said.named = by_id.ref
-  GLOBAL ANY LEFT JOIN (SELECT ref, account_id FROM account_ref WHERE ref_kind = 'name') AS by_name ON said.named = by_name.ref`;
+const links: Sql = sql`SELECT child, parent FROM (${parentLinks()})`;
+
+/**
+ * Each account that names a parent: `child, parent (its account; '' = not known), said (when, batch and line of the version that says so)`. As it
+ * stood at an instant (before an account's first version, by the first); without one as it stands now. Of several records of one account the
+ * newest version that names anybody.
+ */
+export function parentLinks(at?: Sql): Sql {
+  const age = sql`toUnixTimestamp64Milli(valid_from)`;
+  const newestFirst = at === undefined ? sql`valid_from DESC` : sql`valid_from <= ${at} DESC, if(valid_from <= ${at}, ${age}, -${age}) DESC`;
+  return sql`
+    SELECT named.account_id AS child, if(by_id.account_id != '', by_id.account_id, by_name.account_id) AS parent, named.latest.1 AS said
+    FROM (
+      SELECT account_id, max(((valid_from, batch, seq), parent)) AS latest
+      FROM (
+        SELECT account_id, parent, valid_from, batch, seq
+        FROM account
+        WHERE account_id != ''
+        ORDER BY ${newestFirst}, batch DESC, seq DESC
+        LIMIT 1 BY account_id, source, id
+      )
+      WHERE parent != ''
+      GROUP BY account_id
+    ) AS named
+    GLOBAL ANY LEFT JOIN (SELECT ref, account_id FROM account_ref WHERE ref_kind = 'id' AND source = '') AS by_id ON named.latest.2 = by_id.ref
+    GLOBAL ANY LEFT JOIN (SELECT ref, account_id FROM account_ref WHERE ref_kind = 'name') AS by_name ON named.latest.2 = by_name.ref`;
+}
 
 /**
  * Each leap doubles how far up an account looks, so a chain of 5,000 takes 13. Who still finds somebody after more steps than there are links

@@ -1,6 +1,7 @@
 /** Guesses of a visitor's company that can be checked, because the visitor later said who it is (KPI identification_precision). */
 import { type Sql, sql, value } from "../../store/sql.ts";
 import type { Knob, KnobValues, Window } from "../kpi.ts";
+import { rollupKnob, withRoot } from "./account-roots.ts";
 import { numberOf, wordsOf } from "./settings.ts";
 import { daysLater, inside } from "./time.ts";
 import { begunEarlier } from "./view-through.ts";
@@ -9,16 +10,24 @@ import { importedSessions, visitPages, visitRule } from "./visits.ts";
 export const precisionKnobs = {
   methods: { default: "network, name, domain", meaning: "Ways of finding the account that are guesses, parted by commas; domain: the company domain that a look-up wrote beside the visit." },
   max_days_to_proof: { default: 90, meaning: "A visit is checked by what its visitor says within so many days after it." },
+  rollup: rollupKnob,
 } as const satisfies Record<string, Knob>;
 
 /**
- * Visits whose company was guessed and that were proven in the window: `account_id (the proven one), visit, began, proven_at, guessed, how, source, record,
- * batch, seq (of the visit's first row), proof_batch, proof_seq (the touch that proves it)`. The first proof after a visit counts.
+ * Visits whose company was guessed and that were proven in the window: `account_id (the proven one, or the top of its group), visit, began, proven_at, is_right, how,
+ * source, record, batch, seq (of the visit's first row), proof_batch, proof_seq (the touch that proves it)`. The first proof after a visit counts.
  */
 export function provenGuesses(window: Window, knobs: KnobValues): Sql {
+  const guessed = withRoot({ rows: guessesWithProof(window, knobs), of: "guessed", as: "guess" }, window, knobs);
+  return sql`
+    SELECT proven AS account_id, visit, began, proven_at, toUInt8(guess = proven) AS is_right, how, source, record, batch, seq, proof_batch, proof_seq
+    FROM (${withRoot({ rows: guessed, of: "said_account", as: "proven" }, window, knobs)})`;
+}
+
+function guessesWithProof(window: Window, knobs: KnobValues): Sql {
   const days = numberOf(knobs, "max_days_to_proof");
   return sql`
-    SELECT p.proof.2 AS account_id, g.visit AS visit, g.began AS began, p.proof.1 AS proven_at, g.guessed AS guessed, g.how AS how, g.source AS source, g.record AS record, g.batch AS batch,
+    SELECT p.proof.2 AS said_account, g.visit AS visit, g.began AS began, p.proof.1 AS proven_at, g.guessed AS guessed, g.how AS how, g.source AS source, g.record AS record, g.batch AS batch,
       g.seq AS seq, p.proof.3 AS proof_batch, p.proof.4 AS proof_seq
     FROM (SELECT * FROM (${guesses(begunEarlier(window, days + 1), knobs)}) WHERE guessed != '') AS g
     INNER JOIN (

@@ -7,6 +7,7 @@ import { live } from "./live.ts";
 import { names } from "./names.ts";
 import { pages } from "./pages.ts";
 import { reported } from "./reported.ts";
+import { targets } from "./targets.ts";
 import { visitors } from "./visitors.ts";
 
 /** Every text that the screens show, in English. `{x}` is filled in; where a count decides the form, `one` and `other` stand side by side. */
@@ -20,6 +21,7 @@ export const en = {
   ...names,
   ...pages,
   ...reported,
+  ...targets,
   ...visitors,
   "app.name": "Sextant",
   "app.sample": "Sample company. Everything here is invented and stays apart from your own data.",

@@ -9,6 +9,7 @@ import { live } from "./live.ts";
 import { names } from "./names.ts";
 import { pages } from "./pages.ts";
 import { reported } from "./reported.ts";
+import { targets } from "./targets.ts";
 import { visitors } from "./visitors.ts";
 
 /** The texts of the screens in Russian. Terms by the glossary: аккаунт, уровень, вовлечённый, возможность сделки, портфель сделок. */
@@ -22,6 +23,7 @@ export const ru: Translated<typeof en, "one" | "few" | "many" | "other"> = {
   ...names,
   ...pages,
   ...reported,
+  ...targets,
   ...visitors,
   "app.name": "Sextant",
   "app.sample": "Компания-образец. Всё здесь вымышлено и хранится отдельно от ваших данных.",

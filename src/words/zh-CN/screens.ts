@@ -9,6 +9,7 @@ import { live } from "./live.ts";
 import { names } from "./names.ts";
 import { pages } from "./pages.ts";
 import { reported } from "./reported.ts";
+import { targets } from "./targets.ts";
 import { visitors } from "./visitors.ts";
 
 /** The texts of the screens in simplified Chinese. Terms by the glossary: 帐户, 层级, 参与, 机会, 管道, 触点. */
@@ -22,6 +23,7 @@ export const zhCN: Translated<typeof en, "other"> = {
   ...names,
   ...pages,
   ...reported,
+  ...targets,
   ...visitors,
   "app.name": "Sextant",
   "app.sample": "示例公司。这里的一切均为虚构，与您自己的数据分开存放。",

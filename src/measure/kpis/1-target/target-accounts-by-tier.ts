@@ -3,7 +3,7 @@ import { kpi } from "../../kpi.ts";
 import { textOf, wordsOf } from "../../relations/settings.ts";
 import { entryAt, targetAt, targetSpans } from "../../relations/spans.ts";
 import { tiersAt } from "../../relations/tiers.ts";
-import { nowInstant, stateInstant } from "../../relations/time.ts";
+import { beforeFrom, nowInstant, stateInstant } from "../../relations/time.ts";
 
 export default kpi({
   id: "target_accounts_by_tier",
@@ -20,6 +20,7 @@ export default kpi({
   caveats: [
     "The tiers together are the target accounts; an account without a tier stands under “no tier”.",
     "Where two tiers hold for an account at once, the one that began later counts.",
+    "An account that was a target before the period began and had another tier then bears the note “changed tier”.",
   ],
   knobs: {
     tiers: { default: "1, 2, 3", meaning: "Tiers that are always shown, parted by commas; others that occur follow." },
@@ -33,13 +34,16 @@ export default kpi({
   buckets: (knobs) => [...wordsOf(knobs, "tiers"), "no tier"],
   facts: ({ window, knobs }) => sql`
     SELECT a.account_id AS account_id, a.account_id AS subject_id, ${stateInstant(window)} AS at, 1 AS numerator, 1 AS denominator,
-      if(t.tier = '', 'no tier', t.tier) AS bucket, 'list_membership' AS record, a.entry.4 AS batch, a.entry.5 AS seq
+      if(t.tier = '', 'no tier', t.tier) AS bucket, 'list_membership' AS record, a.entry.4 AS batch, a.entry.5 AS seq,
+      if(a.was_target AND n.tier != b.tier, 'changed tier', '') AS flag
     FROM (
-      SELECT account_id, ${entryAt(stateInstant(window))} AS entry
+      SELECT account_id, ${entryAt(stateInstant(window))} AS entry, toBool(${targetAt(beforeFrom(window))}) AS was_target
       FROM (${targetSpans(window)})
       WHERE ${targetAt(stateInstant(window))}
     ) AS a
-    LEFT JOIN (${tiersAt(textOf(knobs, "membership") === "today" ? nowInstant(window) : stateInstant(window), window)}) AS t ON a.account_id = t.account_id`,
+    LEFT JOIN (${tiersAt(textOf(knobs, "membership") === "today" ? nowInstant(window) : stateInstant(window), window)}) AS t ON a.account_id = t.account_id
+    LEFT JOIN (${tiersAt(stateInstant(window), window)}) AS n ON a.account_id = n.account_id
+    LEFT JOIN (${tiersAt(beforeFrom(window), window)}) AS b ON a.account_id = b.account_id`,
   nothing: "No target list has been collected. With a list every tier shows at least 0.",
   example: {
     given: {
@@ -72,8 +76,8 @@ export default kpi({
       },
       period: ["2026-02-01", "2026-03-01"],
       knobs: { tiers: "1, 2" },
-      then: { value: 2, buckets: { "1": 1, "2": 0, "no tier": 1 } },
-      because: "A changes its tier on the first day outside, so it is still tier 1; B's tier ended in the middle of the month.",
+      then: { value: 2, buckets: { "1": 1, "2": 0, "no tier": 1 }, flags: { "changed tier": 1 } },
+      because: "A changes its tier on the first day outside, so it is still tier 1; B's tier ended in the middle of the month, which is noted.",
     },
     {
       given: {
@@ -118,6 +122,7 @@ export default kpi({
       caveats: [
         "Уровни вместе дают все целевые аккаунты; аккаунт без уровня стоит под «без уровня».",
         "Если у аккаунта одновременно два уровня, считается тот, что начался позже.",
+        "Аккаунт, который до начала периода был целевым и имел другой уровень, отмечен «сменил уровень».",
       ],
     },
     "zh-CN": {
@@ -129,6 +134,7 @@ export default kpi({
       caveats: [
         "各层级合计即为全部目标帐户；没有层级的帐户列在“无层级”下。",
         "一个帐户同时有两个层级时，以开始较晚者为准。",
+        "期初之前已是目标、且当时层级不同的帐户带有“层级已变”备注。",
       ],
     },
   },

@@ -1,8 +1,7 @@
 import { sql } from "../../../store/sql.ts";
 import { kpi } from "../../kpi.ts";
-import { flagOf, wordsOf } from "../../relations/settings.ts";
-import { entryAt, targetAt, targetSpans } from "../../relations/spans.ts";
-import { stateInstant } from "../../relations/time.ts";
+import { rollupKnob } from "../../relations/account-roots.ts";
+import { listEntries, movesOf, targetMoves } from "../../relations/target-moves.ts";
 
 export default kpi({
   id: "target_accounts",
@@ -21,22 +20,22 @@ export default kpi({
     "An account that becomes a customer leaves this number from the instant of the win or of the contract's first day.",
     "An account that its source says is deleted leaves this number from the version on that says so; one that was always deleted never counts.",
     "List entries whose account is not known are not counted; they stand under the import's unmatched rows.",
+    "Beside it: how many joined in the period (added), left the list (removed) or became customers (won), and what they come to (net).",
   ],
   knobs: {
     lists: { default: "", meaning: "Names of the target lists that count, parted by commas; empty: all of them." },
     include_customers: { default: false, meaning: "Customers on the list count too." },
+    rollup: rollupKnob,
   },
   reads: ["list_membership", "account", "contract", "opportunity", "order"],
   needs: [{ record: "list_membership", broughtBy: "a list of target accounts" }],
   labels: ["list"],
   facts: ({ window, knobs }) => sql`
-    SELECT account_id, account_id AS subject_id, ${stateInstant(window)} AS at, 1 AS numerator, 0 AS denominator,
-      map('list', entry.3) AS labels, 'list_membership' AS record, entry.4 AS batch, entry.5 AS seq
-    FROM (
-      SELECT account_id, ${entryAt(stateInstant(window))} AS entry
-      FROM (${targetSpans(window, wordsOf(knobs, "lists"))})
-      WHERE ${targetAt(stateInstant(window), flagOf(knobs, "include_customers"))}
-    )`,
+    SELECT account_id, account_id AS subject_id, at, if(is_target, 1, NULL) AS numerator, 0 AS denominator, map('list', entry.3) AS labels, 'list_membership' AS record,
+      entry.4 AS batch, entry.5 AS seq, move AS flag
+    FROM (${targetMoves(window, knobs)})`,
+  rows: ({ window, knobs }) => listEntries(window, knobs),
+  beside: (_parts, _knobs, { flags }) => movesOf(flags),
   nothing: "No target list has been collected: there is nothing to count. An empty list gives 0.",
   example: {
     given: {
@@ -51,8 +50,8 @@ export default kpi({
         k1 | D          | 2026-01-20`,
     },
     period: ["2026-02-01", "2026-03-01"],
-    then: { value: 2, by: { dimension: "account_id", values: { A: 1, C: 1, B: null, D: null } } },
-    because: "A and C are on the list; B left it on 15 February; D is a customer since 20 January.",
+    then: { value: 2, by: { dimension: "account_id", values: { A: 1, C: 1, B: 0, D: null } }, flags: { added: 1, removed: 1 }, beside: { added: 1, removed: 1, won: 0, net: 0 } },
+    because: "A and C are on the list; B left it on 15 February; D is a customer since 20 January. In February C came and B went: +1 −1, net 0.",
   },
   edges: [
     {
@@ -111,8 +110,57 @@ export default kpi({
           o1 | A          | 2026-01-05 | 2026-02-10T09:00:00Z | won    | 1000`,
       },
       period: ["2026-02-01", "2026-03-01"],
-      then: { value: 0 },
-      because: "A was won on 10 February and is a customer from then on, although no contract has been signed yet.",
+      then: { value: 0, flags: { won: 1 }, beside: { added: 0, removed: 0, won: 1, net: -1 } },
+      because: "A was won on 10 February and is a customer from then on, although no contract has been signed yet: it left the targets as won, not as removed.",
+    },
+    {
+      given: {
+        list_membership: `
+          account_id | from       | to
+          A          | 2026-02-03 | 2026-02-20
+          B          | 2026-01-01 | 2026-02-10
+          B          | 2026-02-12 |
+          C          | 2026-02-28 |
+          D          | 2026-01-01 | 2026-03-01
+          E          | 2026-02-05 | 2026-02-20`,
+        contract: `
+          id | account_id | starts
+          k1 | E          | 2026-02-10`,
+      },
+      period: ["2026-02-01", "2026-03-01"],
+      then: { value: 3, flags: { added: 3, removed: 1, won: 1 }, beside: { added: 3, removed: 1, won: 1, net: 1 } },
+      because: "B was away for two days and is where it was. A and E came and went, E as a customer; C came on the last day; D leaves on the first day outside. Two were targets before (B, D), three are now.",
+    },
+    {
+      given: {
+        account: `
+          account_id | name  | parent | valid_from
+          top        | Top   |        |
+          mid        | Mid   | top    |
+          low        | Low   | Mid    |
+          side       | Side  |        |
+          side       | Side  | top    | 2026-03-01T00:00:00Z
+          lone       | Lone  | nobody |
+          self       | Self  | self   |
+          ring1      | Ring1 | ring2  | 2026-01-01T00:00:00Z
+          ring2      | Ring2 | ring3  | 2026-01-03T00:00:00Z
+          ring3      | Ring3 | ring1  | 2026-01-02T00:00:00Z
+          tail       | Tail  | ring1  | 2026-01-09T00:00:00Z`,
+        list_membership: `
+          account_id | from
+          mid        | 2026-01-01
+          low        | 2026-02-10
+          side       | 2026-01-01
+          lone       | 2026-01-01
+          self       | 2026-01-01
+          ring1      | 2026-01-01
+          ring3      | 2026-02-05
+          tail       | 2026-01-01`,
+      },
+      period: ["2026-02-01", "2026-03-01"],
+      knobs: { rollup: "parent" },
+      then: { value: 5, by: { dimension: "account_id", values: { top: 1, side: 1, lone: 1, self: 1, ring2: 1, mid: null, ring1: null } }, beside: { added: 0, removed: 0, won: 0, net: 0 } },
+      because: "Mid and Low stand under Top, which is on no list itself; Side joins the group only on the day outside. A parent that nobody knows and a company that is its own parent change nothing. The three in a circle are one, under the one that named its parent last, with the tail that hangs on it.",
     },
     {
       given: {
@@ -192,7 +240,12 @@ export default kpi({
         "Аккаунт, ставший клиентом, выходит из этого числа с момента выигрыша или с первого дня контракта.",
         "Аккаунт, удалённый в источнике, выходит из этого числа с той версии, которая об этом говорит; всегда бывший удалённым не считается никогда.",
         "Строки списка, аккаунт которых неизвестен, не считаются; они стоят среди неотнесённых строк импорта.",
+        "Рядом: сколько аккаунтов за период добавилось, выбыло из списка или стало клиентами, и что это даёт вместе.",
       ],
+      says: {
+        "Each company for itself, or a group of companies as one: under the company at its top, as parents stand at the end of the period.":
+          "Каждая компания сама по себе или группа компаний как одна: под головной компанией, по связям на конец периода.",
+      },
     },
     "zh-CN": {
       title: "目标帐户",
@@ -204,7 +257,12 @@ export default kpi({
         "帐户成为客户后，自赢单之时或合同首日起不再计入。",
         "源系统中已删除的帐户，自说明删除的版本起不再计入；一直处于删除状态的帐户从不计入。",
         "帐户未知的名单条目不计入；它们列在该次导入的“无帐户”行中。",
+        "旁边列出：期内新增、移出名单和成为客户的帐户各有多少，以及净变动。",
       ],
+      says: {
+        "Each company for itself, or a group of companies as one: under the company at its top, as parents stand at the end of the period.":
+          "每家公司各自计算，或将一个集团的公司合为一家：归于其最上层公司，母子关系以期末为准。",
+      },
     },
   },
 });

@@ -11,6 +11,7 @@ export default kpi({
   better: "up",
   combine: "ratio",
   reading: "flow",
+  bounded: true,
   version: 1,
   question: "How often was the company guess right, where we can check?",
   formula: "Visits whose company was guessed by address, name or looked-up domain and whose visitor said by a form or a login in the period, at most 90 days later, who it is: those guessed right, of all of them.",
@@ -18,17 +19,17 @@ export default kpi({
   caveats: [
     "Only visitors who later say who they are can be checked; they are likelier to be of known companies than the rest.",
     "The proof is the employer of the person named by mail address, as of that day; the first proof after a visit counts.",
-    "A parent and its subsidiary are two companies here. A visit whose own first page names a person needs no guess and is not asked about.",
+    "A parent and its subsidiary are two companies here, unless the setting rollup puts groups together. A visit whose own first page names a person needs no guess and is not asked about.",
   ],
   knobs: precisionKnobs,
   reads: ["touch", "session", "person", "account"],
   needs: [visitNeed],
   labels: ["method", "source"],
   facts: ({ window, knobs }) => sql`
-    SELECT account_id, visit AS subject_id, proven_at AS at, toUInt8(guessed = account_id) AS numerator, 1 AS denominator, map('method', how, 'source', source) AS labels, record, batch, seq
+    SELECT account_id, visit AS subject_id, proven_at AS at, is_right AS numerator, 1 AS denominator, map('method', how, 'source', source) AS labels, record, batch, seq
     FROM (${provenGuesses(window, knobs)})`,
   rows: ({ window, knobs }) => sql`
-    SELECT account_id, visit AS subject_id, began AS at, concat('guessed by ', how) AS what, toFloat64(guessed = account_id) AS amount, 'visits' AS unit_of_amount, record, batch, seq
+    SELECT account_id, visit AS subject_id, began AS at, concat('guessed by ', how) AS what, toFloat64(is_right) AS amount, 'visits' AS unit_of_amount, record, batch, seq
     FROM (${provenGuesses(window, knobs)})
     UNION ALL
     SELECT account_id, visit AS subject_id, proven_at AS at, 'said who it is' AS what, 0. AS amount, 'visits' AS unit_of_amount, 'touch' AS record, proof_batch AS batch, proof_seq AS seq
@@ -108,6 +109,26 @@ export default kpi({
     },
     {
       given: {
+        account: `
+          account_id | name | parent
+          H          | H    |
+          A          | A    | H
+          B          | B    | A
+          C          | C    |`,
+        touch: `
+          account_id | account_method | visitor | at                   | type      | person_email
+          A          | network        | v1      | 2026-03-02T10:00:00Z | page_view |
+          B          | email          | v1      | 2026-03-05T10:00:00Z | form      | bob@b.example
+          A          | network        | v2      | 2026-03-02T10:00:00Z | page_view |
+          C          | email          | v2      | 2026-03-05T10:00:00Z | form      | cat@c.example`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      knobs: { rollup: "parent" },
+      then: { value: 0.5, of: [1, 2], by: { dimension: "account_id", values: { H: 1, C: 0 } } },
+      because: "Bob was taken for A and works at its subsidiary B: one group, under H. C belongs to nobody.",
+    },
+    {
+      given: {
         touch: `
           account_id | account_method | visitor | at                   | type
           A          | network        | v1      | 2026-03-02T10:00:00Z | page_view`,
@@ -131,7 +152,7 @@ export default kpi({
       caveats: [
         "Проверить можно только тех, кто позже назвал себя; они чаще остальных из известных компаний.",
         "Доказательство — работодатель человека с этим адресом почты на тот день; считается первое доказательство после посещения.",
-        "Материнская и дочерняя компании здесь две разные. Посещение, первая страница которого сама называет человека, в догадке не нуждается и сюда не входит.",
+        "Материнская и дочерняя компании здесь две разные, если настройка rollup не сводит группы вместе. Посещение, первая страница которого сама называет человека, в догадке не нуждается и сюда не входит.",
       ],
     },
     "zh-CN": {
@@ -143,7 +164,7 @@ export default kpi({
       caveats: [
         "只有后来说明身份的访客才能核对；他们比其余访客更可能来自已知公司。",
         "证据是该邮箱所属人员在那一天的雇主；以访问之后的第一个证据为准。",
-        "母公司与子公司在此算两家公司。首个页面本身就给出人员的访问无需猜测，不在此列。",
+        "除非设置 rollup 将集团合并，母公司与子公司在此算两家公司。首个页面本身就给出人员的访问无需猜测，不在此列。",
       ],
     },
   },

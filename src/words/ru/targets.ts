@@ -1,0 +1,9 @@
+export const targets = {
+  "kpi.beside.added": "добавлены",
+  "kpi.beside.removed": "выбыли",
+  "kpi.beside.won": "стали клиентами",
+  "kpi.beside.net": "итог",
+  "code.added": "добавлен",
+  "code.removed": "выбыл",
+  "code.changed_tier": "сменил уровень",
+} as const;
