@@ -4,6 +4,7 @@ import type { KpiResult } from "./result.ts";
 import { readCoverage } from "./coverage.ts";
 import { accountsBehind } from "./facts.ts";
 import { type AskOfAll, measureAll } from "./run.ts";
+import { isOfOneStatement } from "./unsaid.ts";
 import { inTurns } from "./turns.ts";
 
 export interface BoardAsk extends AskOfAll {
@@ -35,10 +36,13 @@ export interface MeasuredBoard {
   readonly waiting: readonly { readonly id: string; readonly group: string }[];
 }
 
-/** Measures all KPIs and the strip; what is collected is read once. */
+/**
+ * Measures all KPIs and the strip; what is collected is read once. A KPI that cannot be computed says so in its place.
+ * @throws Problem of the engine where it concerns all alike: it does not answer, or refuses us
+ */
 export async function measureBoard(ask: BoardAsk): Promise<MeasuredBoard> {
   const coverage = ask.coverage ?? (await readCoverage(ask.engine, ask.query));
-  const known = { ...ask, coverage };
+  const known = { ...ask, coverage, bearsFaults: true };
   const kpis = await measureAll(known, ask.kpis);
   const results = new Map(kpis.map((result) => [result.id, result]));
   const behind = await inTurns(stages, stages.length, async (stage) => (results.has(stage.kpi) ? accountsIn(stage, known) : null));
@@ -74,7 +78,10 @@ async function accountsIn(rule: StageRule, ask: BoardAsk): Promise<number | null
   const kpi = ask.kpis.find(({ id }) => id === rule.kpi);
   if (kpi === undefined || rule.takes !== "accounts") return null;
   const where = rule.buckets === undefined ? ask.where : [...(ask.where ?? []), { dimension: "bucket", values: rule.buckets }];
-  return accountsBehind({ ...ask, kpi, where });
+  return accountsBehind({ ...ask, kpi, where }).catch((error: unknown) => {
+    if (isOfOneStatement(error)) return null;
+    throw error;
+  });
 }
 
 function stageLine(rule: StageRule, results: ReadonlyMap<string, KpiResult>, behind: number | null): StageLine {

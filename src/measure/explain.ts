@@ -134,7 +134,7 @@ function headline(kpi: Kpi, result: KpiResult): string {
 const reasons: Readonly<Record<NonNullable<KpiResult["reason"]>, string>> = {
   no_denominator: "there is nothing to divide by or to choose from", not_collected: "not collected", learning: "too little history yet", too_few: "too few cases",
   no_template: "no template is set", no_goal: "no goal is set", no_rate: "no exchange rate on the days of the amounts", immature: "all cases are too young",
-  hidden: "too few respondents to show", mixed_scales: "answers of several scales seem to be mixed", language_not_supported: "the language is not supported",
+  hidden: "too few respondents to show", failed: "it could not be computed", mixed_scales: "answers of several scales seem to be mixed", language_not_supported: "the language is not supported",
 };
 
 function withNumbers(kpi: Kpi, result: KpiResult): string[] {

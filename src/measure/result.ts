@@ -1,10 +1,10 @@
 /** What every question about a KPI answers, in every interface: the number with all that is needed to trust or doubt it. */
 import type { Combine, Group, Reading, Unit } from "./kpi.ts";
 
-/** Why there is no value. `not_collected` is worded "not collected", every other reason "n/a" with the reason. */
+/** Why there is no value. `not_collected` is worded "not collected", every other reason "n/a" with the reason; `failed` comes with a `fault`. */
 export type NullReason =
   | "no_denominator" | "not_collected" | "learning" | "too_few" | "no_template" | "no_goal" | "no_rate" | "immature" | "hidden"
-  | "mixed_scales"
+  | "mixed_scales" | "failed"
   | "language_not_supported";
 
 export interface Interval {
@@ -136,6 +136,8 @@ export interface KpiResult extends Figure {
   readonly warnings: readonly { readonly code: string; readonly text: string }[];
   /** Source covers only part of the window: the days it covers. */
   readonly partial: { readonly from: string; readonly to: string } | null;
+  /** Why it could not be computed, where others beside it could: the problem's code, its sentence and what to do. */
+  readonly fault?: { readonly code: string; readonly text: string; readonly advice: string };
   /** Sources that would bring it, where it is not collected. */
   readonly missing: readonly string[];
   readonly knobs: Readonly<Record<string, string | number | boolean>>;

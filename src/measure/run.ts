@@ -4,7 +4,7 @@
  */
 import { dayOf } from "../model/zone.ts";
 import { grid, instantsOf, isOver, previousPeriod, yearBefore, type Bucket as GridBucket, type Every, type Period } from "../model/period.ts";
-import { problem } from "../model/problem.ts";
+import { problem, type Problem } from "../model/problem.ts";
 import type { Engine, QueryOptions } from "../store/engine.ts";
 import { accountNames } from "./account-names.ts";
 import { readCoverage, standingOf, type Coverage, type Standing } from "./coverage.ts";
@@ -16,7 +16,8 @@ import { groupsOf, groupsOfAll, type Group, type GroupsAsk, type Sums } from "./
 import { inTurns } from "./turns.ts";
 import type { Kpi, KnobValues } from "./kpi.ts";
 import type { AccountLine, BreakdownLine, Bucket, Comparison, Figure, KpiResult, SeriesPoint } from "./result.ts";
-import { knobDays, knobsVersion, type MeasureSettings } from "./settings.ts";
+import { knobDays, type MeasureSettings } from "./settings.ts";
+import { failed, head, isOfOneStatement, notCollected } from "./unsaid.ts";
 import { settingsChanged, warningsOf } from "./warnings.ts";
 import { asksOf, knobsIn, windowOf } from "./windows.ts";
 
@@ -87,25 +88,56 @@ export async function questionOf(ask: MeasureAsk): Promise<{ readonly question: 
   return { question: { ...ask, query, knobs, coverage, shape }, standing, knobs };
 }
 
-/** A question to several KPIs; with `atHand` only those are answered whose facts stand in the engine already. */
-export type AskOfAll = Omit<MeasureAsk, "kpi" | "by" | "every" | "accounts"> & { readonly atHand?: boolean | undefined };
+/** A question to several KPIs. */
+export interface AskOfAll extends Omit<MeasureAsk, "kpi" | "by" | "every" | "accounts"> {
+  /** Only those are answered whose facts stand in the engine already. */
+  readonly atHand?: boolean | undefined;
+  /** One that cannot be computed says so in its result (`failed`, with the problem); else the first problem is thrown. */
+  readonly bearsFaults?: boolean | undefined;
+}
 
 /**
  * Several KPIs of one period at once: neither broken down nor as series. In the order of `kpis`.
- * @throws Problem `sum_too_large` and the engine's
+ * @throws Problem `sum_too_large` and the engine's; with `bearsFaults` only those that concern all KPIs alike
  */
 export async function measureAll(ask: AskOfAll, kpis: readonly Kpi[]): Promise<KpiResult[]> {
   const coverage = ask.coverage ?? (await readCoverage(ask.engine, ask.query));
-  const all = await Promise.all(kpis.map(async (kpi) => ({ kpi, ...(await questionOf({ ...ask, kpi, coverage })) })));
+  const bear = bearer(ask);
+  const all = await Promise.all(kpis.map(async (kpi) => ({ kpi, ...(await bear((): Promise<Asked> => questionOf({ ...ask, kpi, coverage }), unasked)) })));
   const asked = ask.atHand === true ? all.filter(({ question }) => question === null || isAtHand(question)) : all;
   const questions = asked.map(({ question }) => question).filter((question) => question !== null && isKept(question)) as Question[];
-  const groups = await groupsOfAll(ask.engine, questions.map((question) => groupsAsk(question, periodsOf(question))), ask.query ?? {});
-  const ofQuestion = new Map(questions.map((question, i) => [question, groups[i] ?? []]));
-  return inTurns(asked, parallelKpis, async ({ kpi, question, standing, knobs }) => {
+  // All in one statement; where one of them makes it fail, each is asked by itself.
+  const groups = await bear(() => groupsOfAll(ask.engine, questions.map((question) => groupsAsk(question, periodsOf(question))), ask.query ?? {}), () => []);
+  const ofQuestion = new Map(questions.map((question, i) => [question, groups[i]]));
+  return inTurns(asked, parallelKpis, async ({ kpi, question, standing, knobs, fault }) => {
+    if (fault !== undefined) return failed({ ...ask, kpi }, fault);
     if (question === null) return notCollected({ ...ask, kpi }, knobs, standing, null);
     const found = ofQuestion.get(question);
-    return found === undefined ? collected(question, standing, null) : composed(question, standing, found);
+    return bear(() => (found === undefined ? collected(question, standing, null) : composed(question, standing, found)), (problem) => failed({ ...ask, kpi }, problem));
   });
+}
+
+interface Asked extends Awaited<ReturnType<typeof questionOf>> {
+  readonly fault?: Problem;
+}
+
+function unasked(fault: Problem): Asked {
+  return { question: null, standing: { collected: false, partial: null, missing: [], dataAsOf: null }, knobs: {}, fault };
+}
+
+/** Where as many KPIs as are measured side by side run out of time, so would the others, one after the other. */
+function bearer({ bearsFaults }: AskOfAll): <Made>(work: () => Made | Promise<Made>, otherwise: (fault: Problem) => Made) => Promise<Made> {
+  let late = 0;
+  return async (work, otherwise) => {
+    try {
+      return await work();
+    } catch (error) {
+      if (bearsFaults !== true || !isOfOneStatement(error)) throw error;
+      late += error.code === "query_timeout" ? 1 : 0;
+      if (late > parallelKpis) throw error;
+      return otherwise(error);
+    }
+  };
 }
 
 /** Nothing must be made before it is answered. */
@@ -354,38 +386,4 @@ async function partsOfAccounts(question: Question, ids: readonly string[]): Prom
   const where = [...(question.where ?? []), { dimension: "account_id", values: ids }];
   const groups = await groupsOf(question.engine, { ...groupsAsk(question, [question.period]), where, by: "account_id" }, question.query);
   return groups.filter(({ line }) => line !== null);
-}
-
-// --- the result's head -------------------------------------------------------------------------------------------------------------
-
-type Head = Omit<KpiResult, keyof Figure | "beside" | "flags" | "warnings" | "partial">;
-
-function head(ask: MeasureAsk, knobs: KnobValues, standing: Standing): Head {
-  const { id, title, group, unit, better, combine, reading, version } = ask.kpi;
-  return {
-    id, title, group, unit, better, combine, reading,
-    currency: [unit, ...Object.values(ask.kpi.besideUnits ?? {})].some((one) => one.startsWith("money")) ? ask.settings.currency : null,
-    period: ask.period,
-    definition_version: version,
-    knobs,
-    knobs_version: knobsVersion(ask.kpi, ask.settings),
-    data_as_of: standing.dataAsOf,
-    ...(ask.kpi.besideUnits === undefined ? {} : { beside_units: ask.kpi.besideUnits }),
-    missing: standing.missing,
-  };
-}
-
-function notCollected(ask: MeasureAsk, knobs: KnobValues, standing: Standing, points: readonly GridBucket[] | null): KpiResult {
-  const unknown = nothing("not_collected");
-  const periods = ask.compare === true ? { previous: previousPeriod(ask.period, ask.settings), year_before: yearBefore(ask.period, ask.settings) } : {};
-  const compared = Object.fromEntries(Object.entries(periods).map(([name, period]) => [name, { ...unknown, period, difference: null, change: null }]));
-  return {
-    ...head(ask, knobs, standing),
-    ...unknown,
-    beside: {}, flags: {}, warnings: [], partial: null,
-    ...compared,
-    ...(points === null ? {} : { series: points.map(({ from, to, label }) => ({ ...unknown, from, to, label, partial: true })) }),
-    ...(ask.by === undefined ? {} : { breakdown: [] }),
-    ...(ask.accounts === undefined ? {} : { accounts: [], accounts_total: 0 }),
-  };
 }

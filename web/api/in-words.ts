@@ -21,6 +21,7 @@ export function resultInWords(result: KpiResult): KpiResult {
   return {
     ...titleInWords(result, kpiCatalogue()),
     missing: result.missing.map(inWords),
+    ...(result.fault === undefined ? {} : { fault: { ...result.fault, text: inWords(result.fault.text), advice: inWords(result.fault.advice) } }),
     warnings: result.warnings.map((warning) => ({ ...warning, text: inWords(warning.text) })),
   };
 }

@@ -112,6 +112,7 @@ function MiniBuckets({ kpi }: { readonly kpi: KpiResult }): ReactElement {
 }
 
 function Nothing({ kpi }: { readonly kpi: KpiResult }): ReactElement {
+  if (kpi.fault !== undefined) return <Fault fault={kpi.fault} />;
   if (kpi.reason !== "not_collected") {
     return <><div className="tile-value nothing" aria-label={reasonOf(kpi.reason)}>—</div><p className="tile-note">{reasonOf(kpi.reason)}</p></>;
   }
@@ -120,6 +121,17 @@ function Nothing({ kpi }: { readonly kpi: KpiResult }): ReactElement {
       <p className="tile-none">{say("tile.notcollected")}</p>
       {kpi.missing.length > 0 && <p className="tile-note tile-brought" title={kpi.missing.join("; ")}>{say("tile.brought", { sources: kpi.missing.join("; ") })}</p>}
       <Link to="/import" className="link small">{say("tile.import")}</Link>
+    </>
+  );
+}
+
+/** It could not be computed: why, what to do, and the code to ask about. The other tiles stand. */
+function Fault({ fault: { code, text, advice } }: { readonly fault: NonNullable<KpiResult["fault"]> }): ReactElement {
+  return (
+    <>
+      <p className="tile-none">{reasonOf("failed")}</p>
+      <p className="tile-note">{text} {advice}</p>
+      <code className="tile-note">{code}</code>
     </>
   );
 }

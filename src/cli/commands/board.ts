@@ -115,6 +115,7 @@ function print(terminal: Terminal, board: Board): void {
   terminal.print();
   const groups = Map.groupBy(board.kpis, (one) => one.group);
   printTable(terminal, columns(), [...groups].flatMap(([group, results]) => [wordFor(`group.${group}`, group), ...results.map((result) => row(terminal, result))]));
+  faults(terminal, board.kpis);
   missing(terminal, board.kpis);
 }
 
@@ -174,6 +175,14 @@ function change({ paint }: Terminal, result: KpiResult): string {
   const text = `${sign} ${signed(inShort(size, points), size)}`;
   const way = direction(previous.difference, result.better);
   return way === "better" ? paint.good(text) : way === "worse" ? paint.bad(text) : paint.dim(text);
+}
+
+/** What could not be computed, and why; the other numbers stand. */
+function faults(terminal: Terminal, kpis: readonly KpiResult[]): void {
+  const failed = kpis.flatMap((result) => (result.fault === undefined ? [] : [{ ...result.fault, title: titled(result).title }]));
+  if (failed.length === 0) return;
+  terminal.print();
+  for (const { title, code, text, advice } of failed) terminal.print(`${terminal.paint.warn("!")} ${title}: ${shown(inWords(text))} ${shown(inWords(advice))} ${terminal.paint.dim(`(${code})`)}`);
 }
 
 function missing(terminal: Terminal, kpis: readonly KpiResult[]): void {

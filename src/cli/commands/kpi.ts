@@ -101,11 +101,12 @@ export function kpiJson(result: KpiResult) {
 
 /** The same without lists, as `board --json` prints it. */
 export function kpiJsonWithoutLists(result: KpiResult) {
-  const { id, value, numerator, denominator, unit, currency, period, definition_version, data_as_of, reason, n, interval } = result;
+  const { id, value, numerator, denominator, unit, currency, period, definition_version, data_as_of, reason, n, interval, fault } = result;
   return {
     id, value, numerator, denominator, unit, currency,
     period: { from: period.from, to: period.to, zone: period.zone },
     definition_version, data_as_of, reason, n, interval,
+    ...(fault === undefined ? {} : { fault }),
   };
 }
 

@@ -34,6 +34,7 @@ export const measures = {
   "reason.immature": "Too young: the time it is followed for is not over.",
   "reason.hidden": "Hidden, so that nobody can be recognised.",
   "reason.mixed_scales": "The answers seem to be of several scales: no score can be made of them.",
+  "reason.failed": "It could not be computed.",
   "reason.language_not_supported": "The language of the text is not supported.",
 
   "unit.percent": "percent",

@@ -37,6 +37,7 @@ export const measures: Translated<typeof english, "one" | "few" | "many" | "othe
   "reason.immature": "Слишком рано: срок наблюдения ещё не прошёл.",
   "reason.hidden": "Скрыто, чтобы никого нельзя было узнать.",
   "reason.mixed_scales": "Ответы, похоже, даны по разным шкалам: одной оценки из них не получить.",
+  "reason.failed": "Не удалось вычислить.",
   "reason.language_not_supported": "Язык текста не поддерживается.",
 
   "unit.percent": "проценты",

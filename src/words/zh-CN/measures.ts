@@ -37,6 +37,7 @@ export const measures: Translated<typeof english, "other"> = {
   "reason.immature": "为时尚早：跟踪期还没有结束。",
   "reason.hidden": "已隐藏，以免有人被认出。",
   "reason.mixed_scales": "回答似乎来自不同的量表：无法得出一个分数。",
+  "reason.failed": "无法计算。",
   "reason.language_not_supported": "不支持该文本的语言。",
 
   "unit.percent": "百分比",

@@ -1,0 +1,65 @@
+/** Results without a number: not collected, or not to be computed, with all else that stands at a result's head. */
+import { previousPeriod, yearBefore } from "../model/period.ts";
+import type { Bucket as GridBucket } from "../model/period.ts";
+import { isProblem, type Problem } from "../model/problem.ts";
+import type { Standing } from "./coverage.ts";
+import { nothing } from "./figure.ts";
+import type { KnobValues } from "./kpi.ts";
+import type { Figure, KpiResult, NullReason } from "./result.ts";
+import type { MeasureAsk } from "./run.ts";
+import { knobsVersion } from "./settings.ts";
+import { knobsIn } from "./windows.ts";
+
+type Head = Omit<KpiResult, keyof Figure | "beside" | "flags" | "warnings" | "partial">;
+
+/** What is known of a result before anything was counted. */
+export function head(ask: MeasureAsk, knobs: KnobValues, standing: Pick<Standing, "dataAsOf" | "missing">): Head {
+  const { id, title, group, unit, better, combine, reading, version } = ask.kpi;
+  return {
+    id, title, group, unit, better, combine, reading,
+    currency: [unit, ...Object.values(ask.kpi.besideUnits ?? {})].some((one) => one.startsWith("money")) ? ask.settings.currency : null,
+    period: ask.period,
+    definition_version: version,
+    knobs,
+    knobs_version: knobsVersion(ask.kpi, ask.settings),
+    data_as_of: standing.dataAsOf,
+    ...(ask.kpi.besideUnits === undefined ? {} : { beside_units: ask.kpi.besideUnits }),
+    missing: standing.missing,
+  };
+}
+
+/** Nothing of what it needs was collected. */
+export function notCollected(ask: MeasureAsk, knobs: KnobValues, standing: Standing, points: readonly GridBucket[] | null): KpiResult {
+  const unknown = nothing("not_collected");
+  return {
+    ...head(ask, knobs, standing),
+    ...unsaid(ask, "not_collected"),
+    ...(points === null ? {} : { series: points.map(({ from, to, label }) => ({ ...unknown, from, to, label, partial: true })) }),
+    ...(ask.by === undefined ? {} : { breakdown: [] }),
+    ...(ask.accounts === undefined ? {} : { accounts: [], accounts_total: 0 }),
+  };
+}
+
+/** It could not be computed; the others beside it stand. */
+export function failed(ask: MeasureAsk, { code, message, advice }: Problem): KpiResult {
+  return {
+    ...head(ask, knobsIn(ask, ask.period), { dataAsOf: null, missing: [] }),
+    ...unsaid(ask, "failed"),
+    fault: { code, text: message, advice },
+  };
+}
+
+function unsaid({ compare, period, settings }: MeasureAsk, reason: NullReason): Omit<KpiResult, keyof Head> {
+  const unknown = nothing(reason);
+  const periods = compare === true ? { previous: previousPeriod(period, settings), year_before: yearBefore(period, settings) } : {};
+  const compared = Object.fromEntries(Object.entries(periods).map(([name, one]) => [name, { ...unknown, period: one, difference: null, change: null }]));
+  return { ...unknown, beside: {}, flags: {}, warnings: [], partial: null, ...compared };
+}
+
+/** Problems of one statement. Where the engine is away or refuses us, no other would fare better. */
+const ofOneStatement: readonly string[] = ["engine_memory_limit", "engine_query_failed", "engine_busy", "query_timeout", "result_too_large", "sum_too_large"];
+
+/** Whether a KPI failed by itself, so that others can still be answered. */
+export function isOfOneStatement(error: unknown): error is Problem {
+  return isProblem(error) && ofOneStatement.includes(error.code);
+}
