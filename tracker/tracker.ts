@@ -4,8 +4,9 @@
  * It writes no cookie and nothing else on the visitor's machine before `sextant("consent", true)`; until then the server keeps what happens
  * without a name. After `sextant("consent", false)` it is silent. It never reads what is typed into a form.
  *
- * Events are numbered per page (`context.seq`), so that the product knows how many were lost on their way. What could not be sent is sent
- * with the next event; the server counts an id once, however often it comes.
+ * Events are numbered per page (`context.seq`), so that the product knows how many were lost on their way; the first event of a page says how far
+ * the page before it came (`before`), which else nothing would tell of a tab that was killed. What could not be sent is sent with the next event;
+ * the server counts an id once, however often it comes.
  */
 import { chanceId } from "./chance.ts";
 import { readingOf } from "./reading.ts";
@@ -39,11 +40,14 @@ function start(): void {
   let page = "";
   let place = "";
   let count = 0;
+  let before = visitor.before();
 
   const add = (type: string, words: Words, messageId = `${page}.${count + 1}`): void => {
     if (visitor.consent() === "denied") return;
     count += 1;
-    send({ type, messageId, anonymousId: visitor.id(), userId: user, timestamp: new Date(), context: contextOf(visitor.consent(), page, count), ...words });
+    visitor.remember({ page, n: count });
+    send({ type, messageId, anonymousId: visitor.id(), userId: user, timestamp: new Date(), context: contextOf(visitor.consent(), { page, n: count, before }), ...words });
+    before = undefined;
   };
   const track = (event: string, properties: Words = {}): void => add("track", { event, properties });
   const tellReading = (): void => track("Page Read", { page_id: page, ...read.values() });
@@ -51,6 +55,7 @@ function start(): void {
     if (read.changed()) tellReading();
   };
   const view = (referrer: string): void => {
+    if (count > 0) before = { page, n: count };
     page = chanceId();
     count = 0;
     place = pathOf();
@@ -99,11 +104,11 @@ function pageNow(): Words {
   return { url: location.href, path: location.pathname, search: location.search, title: document.title };
 }
 
-function contextOf(consent: Consent, page: string, n: number): Words {
+function contextOf(consent: Consent, seq: Words): Words {
   const campaign: Record<string, string> = {};
   for (const [name, value] of new URLSearchParams(location.search)) if (name.startsWith("utm_")) campaign[name === "utm_campaign" ? "name" : name.slice(4)] = value;
   return {
-    consent, campaign, page: pageNow(), seq: { page, n },
+    consent, campaign, page: pageNow(), seq,
     locale: navigator.language, timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     gpc: (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl, automated: navigator.webdriver,
     library: { name: "sextant.js", version: "1" },

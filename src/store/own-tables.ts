@@ -99,6 +99,19 @@ export const ownTables: readonly OwnTable[] = [
     shardBy: "cityHash64(first)",
   },
   {
+    name: "page_number",
+    meaning: "The numbers that a tracker gave to its events, page by page, and those that it says it gave: what lies between them was lost on its way.",
+    columns: {
+      day: { type: "Date", meaning: "Day of receipt, UTC." },
+      source: { type: "LowCardinality(String)", meaning: "Who sent it." },
+      page: { type: "String", meaning: "The tracker's id of the page." },
+      number: { type: "UInt16", meaning: "The event's number on its page, from 1." },
+      came: { type: "Bool", meaning: "An event with this number came; false = a later page says that there was one." },
+    },
+    orderBy: ["day", "source", "page", "number"],
+    shardBy: "cityHash64(page)",
+  },
+  {
     name: "settling",
     meaning: "The table whose rows are being moved between counted and shelf right now: after a crash the move is finished. Empty otherwise.",
     columns: {

@@ -13,7 +13,7 @@ import type { KnownSource } from "../../store/control/sources.ts";
 import type { OpenWorkspace } from "../app.ts";
 import type { Log } from "../log.ts";
 import { liveSource } from "./live.ts";
-import { bodyOf, refused, senderOf } from "./request.ts";
+import { bodyOf, holding, refused, senderOf } from "./request.ts";
 import { scriptRoutes } from "./scripts.ts";
 
 export interface OtherDoors {
@@ -54,10 +54,13 @@ async function webhook(doors: OtherDoors, c: Context, tokens: Tokens): Promise<R
     source = liveSource(known);
     const options = webhookOptions.safeParse(known.options);
     if (!options.success) throw problem("no_webhook", `“${known.name}” is no webhook.`, "Add the webhook on the sources page; it has an address of its own.", { source: known.name });
-    const body = await bodyOf(c);
-    const events = firstThatFits(addressesOf(c), (url) => readWebhook({ options: options.data, tokens, request: { method: c.req.method, url, header: (name) => c.req.header(name), body, receivedAt: at } }));
-    if (events.length === 0) return c.json({ success: true, received: 0 });
-    return c.json({ success: true, ...(await hand(doors, c, { source: { ...source, trust: "signed" }, door: `webhook.${options.data.webhook}`, events, at })) });
+    const trusted = { ...source, trust: "signed" } as const;
+    return await holding(c, async (held) => {
+      const body = await bodyOf(c, held);
+      const events = firstThatFits(addressesOf(c), (url) => readWebhook({ options: options.data, tokens, request: { method: c.req.method, url, header: (name) => c.req.header(name), body, receivedAt: at } }));
+      if (events.length === 0) return c.json({ success: true, received: 0 });
+      return c.json({ success: true, ...(await hand(doors, c, { source: trusted, door: `webhook.${options.data.webhook}`, events, at })) });
+    });
   } catch (error) {
     return refused(doors, c, { error, source, at });
   }

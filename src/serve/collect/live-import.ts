@@ -14,6 +14,7 @@ import type { Engine } from "../../store/engine.ts";
 import { sql, value } from "../../store/sql.ts";
 import { settleOptions } from "../import-run.ts";
 import type { ImportParts } from "../imports.ts";
+import { notePageNumbers } from "./page-numbers.ts";
 
 /** What a live import is called in the ledger. */
 export const liveAs = "live";
@@ -111,6 +112,7 @@ interface Settling {
 async function settleEvents(parts: ImportParts, { batch, events, active }: Settling): Promise<Counts> {
   const records = await withoutKnownAccounts(parts, recordsOf(events, (page) => parts.reader.ofPage(page)));
   const staged = await stageRecords(parts.engine, batch, records);
+  await notePageNumbers(parts.engine, events);
   const settled = await commit(await settleOptions(parts), batch, staged, active);
   return { events: events.length, settled };
 }

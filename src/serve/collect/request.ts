@@ -10,6 +10,7 @@ import type { OpenWorkspace } from "../app.ts";
 import { paced } from "../body.ts";
 import type { Log } from "../log.ts";
 import { statusOf } from "./answers.ts";
+import { type Held, openInHand } from "./in-hand.ts";
 
 /** How a door reads the JSON of a body. */
 export type Reader = (body: Json) => Read;
@@ -29,6 +30,19 @@ export interface Doors {
   readonly log: Log;
 }
 
+/** Of this process: all doors of all workspaces share its memory. */
+const inHand = openInHand();
+
+/** What is done with a request while the memory for it is held. @throws Problem `inbox_busy` before anything of the request is read */
+export async function holding<T>(c: Context, work: (held: Held) => Promise<T>): Promise<T> {
+  const held = inHand.take(Number(c.req.header("content-length") ?? 0) || 0);
+  try {
+    return await work(held);
+  } finally {
+    held.release();
+  }
+}
+
 /** Takes a request in, and answers after its commit. */
 export async function receive(doors: Doors, c: Context, spec: DoorSpec): Promise<Response> {
   const receivedAt = doors.workspace.now();
@@ -36,17 +50,32 @@ export async function receive(doors: Doors, c: Context, spec: DoorSpec): Promise
   try {
     const headerKey = keysOf(c, spec, []);
     source = headerKey === "" ? undefined : await knownSource(doors, headerKey);
-    const text = textOf({ bytes: await bodyOf(c), encoding: c.req.header("content-encoding") ?? "" });
-    const read = await readOrKeep(doors, c, { spec, source, text, receivedAt });
-    source = await knownSource(doors, keysOf(c, spec, read.keys));
-    refuseOrigin(source, c.req.header("origin"));
-    const receipt = await doors.workspace.live.collector.receive({
-      source, door: spec.door, facts: senderOf(c, source, receivedAt), parts: read.parts, historical: spec.historical === true,
-    });
-    return c.json(spec.reply?.(receipt) ?? { success: true, ...receipt });
+    return await holding(c, (held) => take(doors, c, { spec, source, receivedAt, held, know: (found) => void (source = found) }));
   } catch (error) {
     return refused(doors, c, { error, source, at: receivedAt });
   }
+}
+
+interface Taking {
+  readonly spec: DoorSpec;
+  readonly source: LiveSource | undefined;
+  readonly receivedAt: Date;
+  readonly held: Held;
+  /** Told who sends as soon as it is known, so that what is turned away is counted for them. */
+  readonly know: (source: LiveSource) => void;
+}
+
+async function take(doors: Doors, c: Context, { spec, source: named, receivedAt, held, know }: Taking): Promise<Response> {
+  const text = textOf({ bytes: await bodyOf(c, held), encoding: c.req.header("content-encoding") ?? "" });
+  held.grow(text.length);
+  const read = await readOrKeep(doors, c, { spec, source: named, text, receivedAt });
+  const source = await knownSource(doors, keysOf(c, spec, read.keys));
+  know(source);
+  refuseOrigin(source, c.req.header("origin"));
+  const receipt = await doors.workspace.live.collector.receive({
+    source, door: spec.door, facts: senderOf(c, source, receivedAt), parts: read.parts, historical: spec.historical === true,
+  });
+  return c.json(spec.reply?.(receipt) ?? { success: true, ...receipt });
 }
 
 function keysOf(c: Context, { keyInQuery }: DoorSpec, body: readonly string[]): string {
@@ -71,12 +100,13 @@ function isListed(source: LiveSource, origin: string): boolean {
 }
 
 /** The whole body, as far as it is not too large or too slow. */
-export async function bodyOf(c: Context): Promise<Buffer> {
+export async function bodyOf(c: Context, held: Held): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   for await (const chunk of paced(c.req.raw.body)) {
     bytes += chunk.length;
     if (bytes > bodyBytesMax) throw tooLarge();
+    held.grow(bytes);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

@@ -7,6 +7,7 @@ import _0004ReasonsOfLostRenewals from "./0004-reasons-of-lost-renewals.ts";
 import _0005LinesOfOrders from "./0005-lines-of-orders.ts";
 import _0006TheLedgerOfIdentity from "./0006-the-ledger-of-identity.ts";
 import _0007Networks from "./0007-networks.ts";
+import _0008NumbersOfTrackers from "./0008-numbers-of-trackers.ts";
 
 export const migrations: readonly Migration[] = [
   _0001FirstTables,
@@ -16,4 +17,5 @@ export const migrations: readonly Migration[] = [
   _0005LinesOfOrders,
   _0006TheLedgerOfIdentity,
   _0007Networks,
+  _0008NumbersOfTrackers,
 ];
