@@ -122,15 +122,20 @@ function decide({ roll, account, due, until }: { roll: Chance; account: SampleAc
   return { ...due, renewal: "renewed", decidedOn: due.ends + late, renewedAmount: Math.round(due.yearly * pick(roll, [0.9, 1, 1, 1, 1, 1, 1.05, 1.15])) };
 }
 
-export const contractColumns = ["id", "account", "opportunity", "product_lines", "starts", "ends", "value", "recurring_value", "currency", "seats"] as const;
+export const contractColumns = ["id", "account", "opportunity", "product_lines", "starts", "ends", "notice", "value", "recurring_value", "currency", "seats"] as const;
 export const renewalColumns = ["contract", "account", "due_date", "target_amount", "renewed_amount", "currency", "outcome", "decided_at"] as const;
 export const invoiceColumns = ["id", "account", "at", "amount", "currency", "product_line"] as const;
 
 export function contractRow(c: SampleContract): Row {
   return {
-    id: c.id, account: c.account.id, opportunity: c.deal, product_lines: c.product, starts: isoDay(c.starts), ends: isoDay(c.ends), value: c.yearly,
+    id: c.id, account: c.account.id, opportunity: c.deal, product_lines: c.product, starts: isoDay(c.starts), ends: isoDay(c.ends), notice: noticeOf(c), value: c.yearly,
     recurring_value: c.yearly, currency: c.currency, seats: Math.max(5, Math.round(c.yearly / 900)),
   };
+}
+
+/** Who does not renew says so; who was silent until the end gave no notice. */
+function noticeOf({ renewal, decidedOn, ends }: SampleContract): string | null {
+  return renewal === "lost" && decidedOn !== null && decidedOn < ends ? isoDay(decidedOn) : null;
 }
 
 export function renewalRow(c: SampleContract): Row {

@@ -1,12 +1,23 @@
 /** Customers at the start of a window, by contracts or orders alone (settled reading S4), and why some of them left (KPIs of retention). */
 import { type Sql, sql } from "../../store/sql.ts";
-import type { Knob, Window } from "../kpi.ts";
+import type { Knob, KnobValues, Window } from "../kpi.ts";
 import { opportunitiesToday } from "./opportunities.ts";
-import { customerDays, during, payingSpans } from "./spans.ts";
+import { numberOf, textOf } from "./settings.ts";
+import { customerDays, during, type Paying, payingSpans } from "./spans.ts";
 import { beforeFrom, daysLater, endInstant, fromInstant, startOfDay, stateInstant } from "./time.ts";
 
-/** The setting `customer_days`. */
-export const customerDaysKnob = { default: customerDays, meaning: "Days for which an order keeps an account without contracts a customer." } as const satisfies Knob;
+const customerDaysKnob = { default: customerDays, meaning: "Days for which an order keeps an account without contracts a customer." } as const satisfies Knob;
+
+/** The settings that say who is a customer for how long: `customer_days`, `leave_date`. */
+export const customerKnobs = {
+  customer_days: customerDaysKnob,
+  leave_date: { default: "contract_end", choices: ["contract_end", "notice"], meaning: "When a customer with a contract leaves: with the contract's end, or already on the day on which notice was given." },
+} as const satisfies Readonly<Record<string, Knob>>;
+
+/** The same as read from a KPI's settings. */
+export function payingBy(knobs: KnobValues): Paying {
+  return { days: numberOf(knobs, "customer_days"), leaveDate: textOf(knobs, "leave_date") === "notice" ? "notice" : "contract_end" };
+}
 
 /** What brings customers. */
 export const customersNeed = { record: "contract", broughtBy: "a list of contracts or of orders", or: ["order"] } as const;
@@ -15,12 +26,12 @@ export const customersNeed = { record: "contract", broughtBy: "a list of contrac
 const reasonDays = 365;
 
 /** Customers in the last instant before the window: `account_id, spans (of their time as customers), is_kept (1: still one at its end)`. */
-export function customersAtStart(window: Window, days: number = customerDays): Sql {
+export function customersAtStart(window: Window, paying: Paying = {}): Sql {
   return sql`
     SELECT account_id, spans, toUInt8(${during(sql`spans`, stateInstant(window))}) AS is_kept
     FROM (
       SELECT account_id, groupArray((since, until)) AS spans
-      FROM (${payingSpans(window, days)})
+      FROM (${payingSpans(window, paying)})
       GROUP BY account_id
     )
     WHERE ${during(sql`spans`, beforeFrom(window))}`;
@@ -48,7 +59,7 @@ export function leavingReasons(window: Window): Sql {
 export function customerRows(window: Window): Sql {
   return sql`
     SELECT account_id, account_id AS subject_id, ${startOfDay(sql`starts`, window)} AS at,
-      concat('contract from ', toString(starts), if(ends IS NULL, ', open-ended', concat(' to ', toString(ends)))) AS what, 1. AS amount, 'contracts' AS unit_of_amount,
+      concat('contract from ', toString(starts), if(ends IS NULL, ', open-ended', concat(' to ', toString(ends))), if(notice_day IS NULL, '', concat(', notice given on ', toString(notice_day)))) AS what, 1. AS amount, 'contracts' AS unit_of_amount,
       'contract' AS record, batch, seq
     FROM contract
     WHERE account_id != ''

@@ -7,13 +7,21 @@ import { farAhead, longAgo, startOfDay, stateInstant } from "./time.ts";
 /** An order keeps an account a customer for so many days (`customer_days`). */
 export const customerDays = 365;
 
+/** When a customer with a contract leaves: with its end, or already with the day on which notice was given. */
+export type LeaveDate = "contract_end" | "notice";
+
 /** Contracts with known account as `account_id, id, opportunity, since, until, batch, seq`; open-ended ones run for ever. */
-export function contractSpans(window: Window): Sql {
+function contractSpans(window: Window, leaveDate: LeaveDate = "contract_end"): Sql {
+  const end = dayOrNever(sql`ends`, window);
+  const left = leaveDate === "notice" ? sql`least(${end}, ${dayOrNever(sql`notice_day`, window)})` : end;
   return sql`
-    SELECT account_id, id, opportunity, ${startOfDay(sql`starts`, window)} AS since,
-      if(ends IS NULL, ${farAhead}, ${startOfDay(sql`assumeNotNull(ends)`, window)}) AS until, batch, seq
+    SELECT account_id, id, opportunity, ${startOfDay(sql`starts`, window)} AS since, ${left} AS until, batch, seq
     FROM contract
     WHERE account_id != ''`;
+}
+
+function dayOrNever(day: Sql, window: Window): Sql {
+  return sql`if(${day} IS NULL, ${farAhead}, ${startOfDay(sql`assumeNotNull(${day})`, window)})`;
 }
 
 /**
@@ -68,10 +76,16 @@ export function customerSpans(window: Window): Sql {
     SELECT account_id, since, until FROM (${orderSpans(window)})`);
 }
 
+export interface Paying {
+  /** An order keeps an account a customer for so many days. */
+  readonly days?: number;
+  readonly leaveDate?: LeaveDate;
+}
+
 /** Customers for retention and churn: by contracts, and by orders where the account never had a contract (S4). `account_id, since, until`. */
-export function payingSpans(window: Window, days: number = customerDays): Sql {
+export function payingSpans(window: Window, { days = customerDays, leaveDate }: Paying = {}): Sql {
   return shared(sql`
-    SELECT account_id, since, until FROM (${contractSpans(window)})
+    SELECT account_id, since, until FROM (${contractSpans(window, leaveDate)})
     UNION ALL
     SELECT account_id, since, until
     FROM (${orderSpans(window, days)})

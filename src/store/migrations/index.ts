@@ -8,6 +8,7 @@ import _0005LinesOfOrders from "./0005-lines-of-orders.ts";
 import _0006TheLedgerOfIdentity from "./0006-the-ledger-of-identity.ts";
 import _0007Networks from "./0007-networks.ts";
 import _0008NumbersOfTrackers from "./0008-numbers-of-trackers.ts";
+import _0009DayOfNotice from "./0009-day-of-notice.ts";
 
 export const migrations: readonly Migration[] = [
   _0001FirstTables,
@@ -18,4 +19,5 @@ export const migrations: readonly Migration[] = [
   _0006TheLedgerOfIdentity,
   _0007Networks,
   _0008NumbersOfTrackers,
+  _0009DayOfNotice,
 ];

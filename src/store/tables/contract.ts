@@ -17,6 +17,7 @@ export default recordTable({
     product_lines: column.texts("Product lines it covers."),
     starts: column.day("First day.", { required: true }),
     ends: column.day("First day outside; empty = open-ended."),
+    notice_day: column.day("Day on which notice to end it was given; empty = none.", { field: "notice" }),
     value: column.money("Value of the whole term.", "currency"),
     recurring_value: column.money("Value per year.", "currency"),
     currency: column.currency("Currency."),

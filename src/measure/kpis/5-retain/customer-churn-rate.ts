@@ -1,7 +1,6 @@
 import { sql } from "../../../store/sql.ts";
 import { kpi } from "../../kpi.ts";
-import { customerDaysKnob, customerRows, customersAtStart, customersNeed, leavingReasons } from "../../relations/customers.ts";
-import { numberOf } from "../../relations/settings.ts";
+import { customerKnobs, customerRows, customersAtStart, customersNeed, leavingReasons, payingBy } from "../../relations/customers.ts";
 import { fromInstant } from "../../relations/time.ts";
 
 export default kpi({
@@ -21,7 +20,7 @@ export default kpi({
     "Rates of a month and of a year are not comparable: c a month are 1 − (1 − c)^12 a year, which stands beside where the period is about a month.",
     "By loss_reason each lost customer stands under the reason of its latest lost renewal, record or opportunity, of the last year; those kept, and those of whom no reason is known, under “none”.",
   ],
-  knobs: { customer_days: customerDaysKnob },
+  knobs: customerKnobs,
   reads: ["contract", "order", "renewal", "opportunity"],
   needs: [customersNeed],
   labels: ["loss_reason"],
@@ -29,7 +28,7 @@ export default kpi({
   facts: ({ window, knobs }) => sql`
     SELECT c.account_id AS account_id, c.account_id AS subject_id, ${fromInstant(window)} AS at, 1 - c.is_kept AS numerator, 1 AS denominator,
       map('loss_reason', if(c.is_kept = 1, '', r.reason)) AS labels, '' AS record, 0 AS batch, 0 AS seq
-    FROM (${customersAtStart(window, numberOf(knobs, "customer_days"))}) AS c
+    FROM (${customersAtStart(window, payingBy(knobs))}) AS c
     LEFT JOIN (${leavingReasons(window)}) AS r ON c.account_id = r.left_account`,
   rows: ({ window }) => customerRows(window),
   beside: (_parts, _knobs, { numerator, denominator, window }) => {
@@ -80,6 +79,18 @@ export default kpi({
       period: ["2026-01-01", "2026-02-01"],
       then: { value: 0.6, of: [3, 5], beside: { a_year_at_this_rate: 1 - 0.4 ** 12 }, by: { dimension: "loss_reason", values: { competitor: 1, "no budget": 1, none: 1 / 3 } } },
       because: "A's contract ends with the period, so it is a customer in its last instant, whatever was lost; E came back. B, D, whose last day was 31 December, and F are lost; of B the latest lost renewal says why, of D its record, of F only what was known later. C began with the first instant and was none before it.",
+    },
+    {
+      given: {
+        contract: `
+          id | account_id | starts     | ends       | notice
+          k1 | A          | 2025-01-01 | 2027-06-30 | 2026-12-31
+          k2 | B          | 2025-01-01 | 2027-06-30 | 2027-01-01`,
+      },
+      period: ["2026-01-01", "2027-01-01"],
+      knobs: { leave_date: "notice" },
+      then: { value: 0.5, of: [1, 2] },
+      because: "A gave notice on the year's last day and is lost with it, though its contract runs until June; B's notice came a day later.",
     },
     {
       given: {

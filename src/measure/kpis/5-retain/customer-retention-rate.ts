@@ -1,7 +1,6 @@
 import { sql } from "../../../store/sql.ts";
 import { kpi } from "../../kpi.ts";
-import { customerDaysKnob, customerRows, customersAtStart, customersNeed } from "../../relations/customers.ts";
-import { numberOf } from "../../relations/settings.ts";
+import { customerKnobs, customerRows, customersAtStart, customersNeed, payingBy } from "../../relations/customers.ts";
 import { fromInstant } from "../../relations/time.ts";
 
 export default kpi({
@@ -18,16 +17,17 @@ export default kpi({
   denominator: "customers at the start",
   caveats: [
     "A customer has an active contract; accounts that never had a contract are judged by an order in the last 365 days.",
+    "A contract counts until its end, with leave_date = notice until the day on which notice was given; without that day until its end.",
     "Customers won in the period never enter; who left and came back within it is retained.",
     "Rates of a month and of a year are not comparable: 1 − (1 − churn)^12.",
   ],
-  knobs: { customer_days: customerDaysKnob },
+  knobs: customerKnobs,
   reads: ["contract", "order"],
   needs: [customersNeed],
   series: "each_point",
   facts: ({ window, knobs }) => sql`
     SELECT account_id, account_id AS subject_id, ${fromInstant(window)} AS at, is_kept AS numerator, 1 AS denominator, '' AS record, 0 AS batch, 0 AS seq
-    FROM (${customersAtStart(window, numberOf(knobs, "customer_days"))})`,
+    FROM (${customersAtStart(window, payingBy(knobs))})`,
   rows: ({ window }) => customerRows(window),
   nothing: "No customers at the start: no value.",
   example: {
@@ -83,6 +83,24 @@ export default kpi({
     },
     {
       given: {
+        contract: `
+          id | account_id | starts     | ends       | notice
+          k1 | A          | 2025-01-01 | 2027-06-30 | 2026-12-31
+          k2 | B          | 2025-01-01 |            | 2027-01-01
+          k3 | C          | 2025-01-01 | 2026-06-30 | 2027-02-01
+          k4 | D          | 2025-01-01 | 2027-06-30 | 2026-03-01
+          k5 | D          | 2026-05-01 |            |
+          k6 | E          | 2025-01-01 | 2026-03-01 | 2025-11-30
+          k7 | F          | 2025-01-01 | 2027-06-30 |`,
+      },
+      period: ["2026-01-01", "2027-01-01"],
+      zone: "Asia/Kolkata",
+      knobs: { leave_date: "notice" },
+      then: { value: 0.6, of: [3, 5] },
+      because: "A gave notice on the last day of the year and left with it, though it pays until June; B gave notice a day later. C's contract ended before its notice. D gave notice and signed anew. E had given notice before the year and was no customer any more at its start. F gave none.",
+    },
+    {
+      given: {
         order: `
           id | account_id | at                   | amount
           o1 | A          | 2025-12-15T00:00:00Z | 10`,
@@ -115,6 +133,7 @@ export default kpi({
       nothing: "На начало клиентов нет: значения нет.",
       caveats: [
         "У клиента есть действующий контракт; аккаунты, у которых контракта никогда не было, оцениваются по заказу за последние 365 дней.",
+        "Контракт действует до своего конца, при leave_date = notice — до дня заявления о прекращении, а если этого дня нет, до конца.",
         "Клиенты, выигранные в периоде, никогда не входят; кто ушёл и вернулся в течение периода, считается удержанным.",
         "Доли за месяц и за год сравнивать нельзя: 1 − (1 − текучесть)^12.",
       ],
@@ -127,6 +146,7 @@ export default kpi({
       nothing: "期初没有客户：无值。",
       caveats: [
         "客户指有有效合同的帐户；从未有合同的帐户，看最近 365 天内是否有订单。",
+        "合同计到其结束日；leave_date = notice 时计到提出终止通知之日，没有该日期则仍计到结束日。",
         "期间内赢得的客户不计入；期间内离开又回来的视为留存。",
         "月与年的比率不可比：1 − (1 − churn)^12，其中 churn 为流失率。",
       ],

@@ -41,6 +41,7 @@ export const fields: Sayings = {
   "Id of the opportunity that it came from.": "Id возможности, из которой он вышел.",
   "Product lines it covers.": "Линейки продуктов, которые он охватывает.",
   "First day outside; empty = open-ended.": "Первый день снаружи; пусто = бессрочно.",
+  "Day on which notice to end it was given; empty = none.": "День, когда было заявлено о прекращении; пусто = не заявлено.",
   "Value of the whole term.": "Стоимость всего срока.",
   "Value per year.": "Стоимость в год.",
   "Currency.": "Валюта.",

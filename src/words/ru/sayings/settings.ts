@@ -94,6 +94,7 @@ export const settings: Sayings = {
   "Days up to the end of the period in which usage counts.": "За сколько дней до конца периода считается использование.",
   "So many people must have used the product on one day.": "Столько людей должны были пользоваться продуктом в один день.",
   "Days for which an order keeps an account without contracts a customer.": "На сколько дней заказ оставляет клиентом аккаунт без контрактов.",
+  "When a customer with a contract leaves: with the contract's end, or already on the day on which notice was given.": "Когда уходит клиент с контрактом: с концом контракта или уже в день заявления о прекращении.",
   "Days after the due date within which a renewal still counts.": "Сколько дней после срока продление ещё считается.",
   "Renewals still undecided are left out, or counted as lost.": "Нерешённые продления не учитываются или считаются потерянными.",
   "Months up to the end of the period, at whose start the customers are taken; 0: the chosen period itself.": "За сколько месяцев до конца периода берутся клиенты; 0: сам выбранный период.",

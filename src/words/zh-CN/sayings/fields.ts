@@ -41,6 +41,7 @@ export const fields: Sayings = {
   "Id of the opportunity that it came from.": "它所源自的商机 id。",
   "Product lines it covers.": "涵盖的产品线。",
   "First day outside; empty = open-ended.": "期外首日；空 = 无限期。",
+  "Day on which notice to end it was given; empty = none.": "提出终止通知的日期；空 = 未提出。",
   "Value of the whole term.": "整个合同期的金额。",
   "Value per year.": "每年金额。",
   "Currency.": "币种。",
