@@ -95,7 +95,8 @@ class ClientEngine implements Engine {
     const statement = compile(query);
     const settings = { max_result_rows: String(options.maxRows ?? rowsMax), result_overflow_mode: "throw" as const };
     return this.#watched(statement, options, async (client, call) => {
-      const result = await client.query({ ...call, query: statement.text, format: "JSONEachRow", clickhouse_settings: { ...call.clickhouse_settings, ...settings, ...options.settings } });
+      const http_headers = { ...call.http_headers, "X-Sextant-Whole": "1" };
+      const result = await client.query({ ...call, http_headers, query: statement.text, format: "JSONEachRow", clickhouse_settings: { ...call.clickhouse_settings, ...settings, ...options.settings } });
       return stoppable(result.json<T>(), call.abort_signal, () => result.close());
     });
   }
@@ -264,7 +265,8 @@ class ClientEngine implements Engine {
       abort_signal: watch.signal,
       http_headers: { "X-Sextant-Lane": options.lane ?? "short" },
       clickhouse_settings: {
-        ...dialect,
+        // The embedded engine starts every query with them.
+        ...(this.#options.kind === "embedded" ? {} : dialect),
         ...(this.#options.cluster === null ? {} : clusterDialect),
         ...(this.#options.kind === "embedded" ? {} : { cancel_http_readonly_queries_on_client_close: 1 as const }),
         ...withinMemory(options.maxMemoryBytes ?? memoryBytesMax),

@@ -176,6 +176,18 @@ export const engineCases: readonly EngineCase[] = [
     },
   },
   {
+    name: "rows of any size arrive whole, and so does a long value",
+    run: async (engine) => {
+      for (const count of [0, 1, 2_000, 60_000]) {
+        const rows = await engine.rows<{ id: string; long: string }>(sql`SELECT number AS id, repeat('x', 500) AS long FROM numbers(${value.uint(count)})`);
+        assert.equal(rows.length, count);
+        assert.deepEqual(rows.at(-1), count === 0 ? undefined : { id: String(count - 1), long: "x".repeat(500) });
+      }
+      const long = "long; SELECT 2 /* ".repeat(20_000);
+      assert.deepEqual(await engine.rows(sql`SELECT ${value.string(long)} AS v`), [{ v: long }]);
+    },
+  },
+  {
     name: "objects are inserted with big numbers, instants and hostile text intact",
     run: async (engine) => {
       await freshTable(engine);

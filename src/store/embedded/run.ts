@@ -19,6 +19,8 @@ export interface Ask {
   readonly params: ReadonlyMap<string, Uint8Array>;
   readonly defaultFormat: string;
   readonly body: Readable | null;
+  /** Who asks holds the whole result anyway: it comes in one piece, without a pipe, unless it is large. */
+  readonly isWhole: boolean;
   /** Aborting kills the query. */
   readonly signal: AbortSignal;
 }
@@ -44,6 +46,10 @@ const baseline: ReadonlyMap<string, string> = new Map([
   ["session_timezone", "UTC"],
   ["max_memory_usage", String(2 * 1024 ** 3)],
   ["max_query_size", String(256 * 1024 * 1024)],
+  // Expressions of statements that run once: making machine code of them costs more than it saves.
+  ["compile_expressions", "0"],
+  ["compile_aggregate_expressions", "0"],
+  ["compile_sort_description", "0"],
 ]);
 
 /**
@@ -57,20 +63,20 @@ export async function run(host: Host, ask: Ask, listener: Listener): Promise<Sum
   const stay = await host.enter(ask.lane, ask.signal);
   const killing = killWhenAborted(host, ask);
   try {
-    await prepare(stay, ask);
+    const ready = await prepare(stay, ask);
     ask.signal.throwIfAborted();
-    return await runStatement(host, stay, ask, listener);
+    return await runStatement(host, stay, ready, listener);
   } finally {
     killing.stop();
     stay.leave();
   }
 }
 
-function runStatement(host: Host, stay: Stay, ask: Ask, listener: Listener): Promise<Summary & { readonly answer: Uint8Array | null }> {
+function runStatement(host: Host, stay: Stay, ask: Ready, listener: Listener): Promise<Summary & { readonly answer: Uint8Array | null }> {
   const { statement } = ask;
   switch (statement.kind) {
     case "rows":
-      return streamOut(stay, ask, statement.into(stay.outPipe, ask.defaultFormat), listener);
+      return ask.isWhole ? inOnePiece(stay, ask, statement, listener) : streamOut(stay, ask, statement.into(stay.outPipe, ask.defaultFormat), listener);
     case "answer":
       return answer(stay, ask, statement.text, statement.format ?? ask.defaultFormat);
     case "insert":
@@ -80,15 +86,28 @@ function runStatement(host: Host, stay: Stay, ask: Ask, listener: Listener): Pro
   }
 }
 
-function tagged(ask: Ask, text: string): string {
-  return `/*sextant:${ask.tag}*/ ${text}`;
+/** An ask with what stands before its statement in one text with it: saves a way into the engine and back. */
+interface Ready extends Ask {
+  readonly prefix: string;
 }
 
-/** ClickHouse reads 256 KiB of a statement by default; values travel in a `SET` and may be longer. */
-async function prepare(stay: Stay, ask: Ask): Promise<void> {
+function tagged(ask: Ready, text: string): string {
+  return `${ask.prefix}/*sextant:${ask.tag}*/ ${text}`;
+}
+
+/**
+ * Brings the session into the state that the query asks for, or says how in the query's own text. Of a guest's statement errors say the
+ * place in the text, and inserts are one statement to the add-on: there it goes ahead. ClickHouse reads 256 KiB of a statement by default;
+ * values travel in a `SET` and may be longer.
+ */
+async function prepare(stay: Stay, ask: Ask): Promise<Ready> {
   const text = preparation(ask);
-  if (text.length > 200_000) await stay.session.queryAsync(`SET max_query_size = ${baseline.get("max_query_size")}`, { format: "Null" });
+  const { kind } = ask.statement;
+  const isLong = text.length > 200_000;
+  if (!isLong && ask.lane !== "guest" && (kind === "rows" || kind === "answer")) return { ...ask, prefix: `${text};\n` };
+  if (isLong) await stay.session.queryAsync(`SET max_query_size = ${baseline.get("max_query_size")}`, { format: "Null" });
   await stay.session.queryAsync(text, { format: "Null" });
+  return { ...ask, prefix: "" };
 }
 
 /** `USE` and one `SET` with settings and parameters, in one text. */
@@ -99,21 +118,43 @@ function preparation(ask: Ask): string {
   return `${use}SET ${[...settings, ...params].join(", ")}`;
 }
 
-async function answer(stay: Stay, ask: Ask, text: string, format: string): Promise<Summary & { answer: Uint8Array }> {
+async function answer(stay: Stay, ask: Ready, text: string, format: string): Promise<Summary & { answer: Uint8Array }> {
   const result = await stay.session.queryAsync(tagged(ask, text), { format });
   return { answer: result.bytes(), readRows: result.rowsRead, writtenRows: 0 };
 }
 
-async function insert(host: Host, stay: Stay, ask: Ask, text: string): Promise<Summary & { answer: null }> {
+async function insert(host: Host, stay: Stay, ask: Ready, text: string): Promise<Summary & { answer: null }> {
   const writtenRows = await host.insert(stay.session, tagged(ask, text));
   return { answer: null, readRows: 0, writtenRows };
+}
+
+/** Beyond so much the engine would hold the result twice: it is asked again, through a pipe. */
+const pieceBytesMax = 16 * 1024 ** 2;
+
+/** A small result needs no pipe and no threads that format it beside each other: both cost as much as a short query. */
+const inPiece = `SET max_result_bytes = ${pieceBytesMax}, result_overflow_mode = 'throw', output_format_parallel_formatting = 0`;
+const inPipe = "SET max_result_bytes = 0, output_format_parallel_formatting = 1";
+
+async function inOnePiece(stay: Stay, ask: Ready, statement: Extract<Statement, { kind: "rows" }>, listener: Listener): Promise<Summary & { answer: Uint8Array | null }> {
+  const bounded = { ...ask, prefix: `${ask.prefix}${inPiece};\n` };
+  try {
+    return await answer(stay, bounded, statement.text, statement.format ?? ask.defaultFormat);
+  } catch (error) {
+    if (!isTooLarge(error)) throw error;
+    const unbounded = { ...ask, prefix: `${ask.prefix}${inPipe};\n` };
+    return streamOut(stay, unbounded, statement.into(stay.outPipe, ask.defaultFormat), listener);
+  }
+}
+
+function isTooLarge(error: unknown): boolean {
+  return error instanceof Error && /^Code: 396\b.*max bytes/s.test(error.message.trim());
 }
 
 /**
  * The pipe is read until the query is over, also when nobody wants the bytes any more: an engine blocked in open(2) or write(2) of a pipe
  * that nobody reads notices no kill, and would stay for ever.
  */
-async function streamOut(stay: Stay, ask: Ask, text: string, listener: Listener): Promise<Summary & { answer: null }> {
+async function streamOut(stay: Stay, ask: Ready, text: string, listener: Listener): Promise<Summary & { answer: null }> {
   const reader = openReader(stay.outPipe);
   const discard = (): void => void reader.bytes.removeAllListeners("data").resume();
   ask.signal.addEventListener("abort", discard, { once: true });
@@ -141,7 +182,7 @@ async function firstFailure<T>(first: Promise<T>, second: Promise<unknown>): Pro
   return one.value;
 }
 
-async function streamIn(host: Host, stay: Stay, ask: Ask, text: string): Promise<Summary & { answer: null }> {
+async function streamIn(host: Host, stay: Stay, ask: Ready, text: string): Promise<Summary & { answer: null }> {
   const query = host.insert(stay.session, tagged(ask, text));
   const feeding = feed(host, stay, ask, query);
   await firstFailure(feeding, query);

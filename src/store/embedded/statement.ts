@@ -9,7 +9,7 @@ import { literal } from "./literal.ts";
  * - `load`: writes, and its data is the request's body.
  */
 export type Statement =
-  | { readonly kind: "rows"; readonly format: string | null; readonly into: (pipe: string, defaultFormat: string) => string }
+  | { readonly kind: "rows"; readonly format: string | null; readonly text: string; readonly into: (pipe: string, defaultFormat: string) => string }
   | { readonly kind: "answer"; readonly format: string | null; readonly text: string; readonly reads: boolean }
   | { readonly kind: "insert"; readonly text: string }
   | { readonly kind: "load"; readonly from: (pipe: string) => string; readonly inlineFrom: number | null };
@@ -69,6 +69,7 @@ function readRows(text: string, all: readonly Token[]): Statement {
   return {
     kind: "rows",
     format: format?.name ?? null,
+    text: text.slice(0, end),
     into: (pipe, defaultFormat) =>
       `${text.slice(0, cut)}\nINTO OUTFILE ${literal(pipe)} APPEND ${format === undefined ? `FORMAT ${defaultFormat}` : text.slice(cut, end)}`,
   };
