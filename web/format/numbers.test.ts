@@ -11,6 +11,7 @@ describe("numbers as people read them", () => {
     ["money that a float cannot hold keeps its digits", "9007199254740993.25", { unit: "money", currency: "EUR" }, "€9,007,199,254,740,993.25"],
     ["points are not percent", 0.043, { unit: "pp" }, "4.3 pp"],
     ["days are days", 61, { unit: "days", precision: "board" }, "61 days"],
+    ["thousands of minutes need no seconds", 17_213.7917, { unit: "minutes" }, "17,213.8 min"],
     ["one day is a day", 1, { unit: "days" }, "1 day"],
     ["times are times", 3.2, { unit: "ratio" }, "3.2×"],
     ["an unknown currency is no reason to fail", 5, { unit: "money", currency: "euro" }, "5"],

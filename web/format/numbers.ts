@@ -43,7 +43,7 @@ function inUnit(value: number | string, shown: Shown, digits: Intl.NumberFormatO
     case "money_per_year":
       return say("unit.peryear", { amount: plain(money(digits, currency)) });
     case "months": case "days": case "hours": case "minutes": case "seconds":
-      return plain({ ...digits, style: "unit", unit: unit.slice(0, -1), unitDisplay: unit === "minutes" || unit === "seconds" || unit === "hours" ? "short" : "long" });
+      return plain({ ...digits, ...(shown.precision === undefined || shown.precision === "exact" ? spanDigits(value) : {}), style: "unit", unit: unit.slice(0, -1), unitDisplay: unit === "minutes" || unit === "seconds" || unit === "hours" ? "short" : "long" });
     case "ratio":
       return say("unit.ratio", { n: plain(digits) });
     case "accounts": case "people": case "count": case "score100": case "nps": case "probability": case "level":
@@ -55,6 +55,11 @@ function digitsFor(value: number | string, precision: Precision): Intl.NumberFor
   if (precision === "exact") return { maximumFractionDigits: 4 };
   if (Math.abs(Number(value)) >= 1000) return { notation: "compact", maximumSignificantDigits: 3 };
   return { maximumSignificantDigits: 3 };
+}
+
+/** Thousands of minutes need no seconds. */
+function spanDigits(value: number | string): Intl.NumberFormatOptions {
+  return { maximumFractionDigits: Math.abs(Number(value)) >= 1000 ? 1 : 4 };
 }
 
 function sign(digits: Intl.NumberFormatOptions): Intl.NumberFormatOptions {

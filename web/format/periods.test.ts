@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { defaultSpan, fiscalYearOf, labelOf, neighbour, quarterOf, spansOf } from "./periods.ts";
+import { axisLabels, defaultSpan, fiscalYearOf, labelOf, neighbour, quarterOf, spansOf } from "./periods.ts";
 
 describe("periods of the picker", () => {
   it.each([
@@ -23,6 +23,13 @@ describe("periods of the picker", () => {
     ["2026-04-01", "2026-04-01", "2027-04-01", "FY 2027"],
   ])("%s lies in the fiscal year from %s to %s", (day, from, to, label) => {
     expect(fiscalYearOf(day, "04-01")).toEqual({ from, to, label });
+  });
+
+  it("below an axis stand short months, and the year where it begins", () => {
+    const months = ["2025-11-01", "2025-12-01", "2026-01-01", "2026-02-01"];
+    const spans = months.slice(0, -1).map((from, place) => ({ from, to: months[place + 1] ?? "" }));
+    expect(axisLabels(spans)).toEqual(["Nov\n2025", "Dec", "Jan\n2026"]);
+    expect(axisLabels([{ from: "2026-10-01", to: "2027-01-01" }])).toEqual(["Q4 2026"]);
   });
 
   it("old data open at their own last quarter, new data at today's", () => {

@@ -1,5 +1,5 @@
 import { say } from "../words/say.ts";
-import { addDays, addMonths, monthStart, showDay, showMonth } from "./days.ts";
+import { addDays, addMonths, monthStart, showDay, showMonth, showMonthShort, showShortDay } from "./days.ts";
 
 /** First day inside and first day outside. */
 export interface Span {
@@ -57,10 +57,28 @@ function spanOf(kind: SpanKind, day: string, fiscalStarts: string): NamedSpan {
   }
 }
 
-/** What people call the span: "Q2 2026", "March 2026", "2026", or its first and last day. */
+/** What people call the span: "Q2 2026", "March 2026", "2026", a day, or its first and last day. */
 export function labelOf(span: Span): string {
+  if (daysIn(span) === 1) return showDay(span.from);
   const named = [quarterOf(span.from), monthOf(span.from), yearOf(span.from)].find((one) => one.from === span.from && one.to === span.to);
   return named?.label ?? say("period.range", { from: showDay(span.from), until: showDay(addDays(span.to, -1)) });
+}
+
+/** Spans below an axis: months and days in short, with the year beneath where it begins. */
+export function axisLabels(spans: readonly Span[]): readonly string[] {
+  return spans.map((span, place) => {
+    const year = span.from.slice(0, 4);
+    const begins = year !== spans[place - 1]?.from.slice(0, 4);
+    return isMonth(span) || daysIn(span) <= 7 ? [shortOf(span), ...(begins ? [year] : [])].join("\n") : labelOf(span);
+  });
+}
+
+function shortOf(span: Span): string {
+  return isMonth(span) ? showMonthShort(span.from) : showShortDay(span.from);
+}
+
+function isMonth({ from, to }: Span): boolean {
+  return from.endsWith("-01") && addMonths(from, 1) === to;
 }
 
 /** The span of the same length right before or after: by whole months where it is made of whole months. */
