@@ -51,6 +51,8 @@
  * | GET /api/v1/sources · POST /api/v1/sources · POST /api/v1/sources/:name/remove | `{ sources: SourceLine[] }`, {@link SourceLine} |
  * | GET /api/v1/inbox?hours · /api/v1/inbox/events?limit&before · /api/v1/inbox/aside?verdict&status&limit | {@link InboxStatus}, `{ events: LiveEventLine[] }`, `{ aside: LiveAside[] }` |
  * | POST /api/v1/inbox/replay `{ source? }` | {@link EventsReplayed} |
+ * | GET /api/v1/on-site?minutes · /api/v1/data-health?days | {@link OnSite} · {@link DataHealth} |
+ * | GET · PUT /api/v1/sources/:name/door · POST /api/v1/sources/:name/door/try · PUT /api/v1/sources/:name/links | {@link DoorRulesLine} · {@link DoorTried} |
  * | GET /api/openapi.json · /api/docs · /health/live · /health/ready | |
  *
  * `where` may be repeated: `where=tier=1&where=region=West`. Errors: `{ "error": ProblemBody }` with 400, 401, 403, 404, 409, 413, 415, 429, 500 or 503.
@@ -426,4 +428,6 @@ export type { FileLook as KeptFile };
 export type { LedgerLink } from "../resolve/ledger.ts";
 export type { Rung, Why } from "../resolve/why.ts";
 export type { DecisionAsked, DecisionLine, DecisionsAsked, DecisionsMade, IdentityQueue, WhatIfAnswer } from "./identity/answers.ts";
-export type { EventCounts, EventsReplayed, InboxStatus, LiveAside, LiveEventLine, SourceLine } from "./collect/lines.ts";
+export type {
+  DataHealth, DoorRulesLine, DoorSettings, DoorTrial, DoorTried, EventCounts, EventsReplayed, InboxStatus, LiveAside, LiveEventLine, OnSite, OnSiteAccount, PageClass, PageRule, SourceLine,
+} from "./collect/lines.ts";

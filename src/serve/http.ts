@@ -34,6 +34,7 @@ import { identityRoutes } from "./routes/identity.ts";
 import { rowRoutes } from "./routes/rows.ts";
 import { segmentRoutes } from "./routes/segments.ts";
 import { settingRoutes } from "./routes/settings.ts";
+import { siteRoutes } from "./routes/site.ts";
 import { webhookRoutes } from "./routes/webhooks.ts";
 import { workspaceRoutes } from "./routes/workspace.ts";
 import { webDirectory } from "./static.ts";
@@ -89,6 +90,7 @@ function addRoutes(app: App, workspace: OpenWorkspace, access: Access): void {
   liveRoutes(app, workspace);
   webhookRoutes(app, workspace);
   doorRuleRoutes(app, workspace);
+  siteRoutes(app, workspace);
   rejectRoutes(app, workspace);
   catalogueRoutes(app);
   mappingRoutes(app, workspace);

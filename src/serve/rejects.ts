@@ -62,6 +62,34 @@ export async function rejectPage(parts: RejectParts, question: RejectsQuestion):
   return { rejects, total: by_code.reduce((sum, one) => sum + one.rows, 0), by_code };
 }
 
+/** One reason why rows of a file were refused. */
+export interface RejectReason {
+  readonly batch: number;
+  readonly file: string;
+  readonly code: string;
+  readonly field: string;
+  /** As one of them says it. */
+  readonly reason: string;
+  readonly rows: number;
+}
+
+/** Reasons shown; files with more kinds of faults are read in their own list. */
+const reasonsMax = 100;
+
+/** Why rows are refused now, file by file, the most frequent first. */
+export async function rejectReasons({ engine, control }: Pick<RejectParts, "engine" | "control">): Promise<RejectReason[]> {
+  const imports = await control.imports.list();
+  const rows = await engine.rows<Omit<RejectReason, "file" | "rows"> & { readonly refused: string }>(sql`
+    SELECT batch, code, field, any(reason) AS reason, count() AS refused
+    FROM reject
+    WHERE ${conditionOf(imports, {})}
+    GROUP BY batch, code, field
+    ORDER BY refused DESC, batch, code, field
+    LIMIT ${value.uint(reasonsMax)}`);
+  const files = new Map(imports.map(({ batch, file }) => [batch, file.name]));
+  return rows.map(({ refused, ...one }) => ({ ...one, file: files.get(one.batch) ?? "", rows: Number(refused) }));
+}
+
 /** The refused rows of a dry run, from the table in which they were gathered. */
 export async function firstRejects(parts: RejectParts, table: string, seen: FileLook): Promise<Reject[]> {
   const rows = await parts.engine.rows<StoredReject>(sql`

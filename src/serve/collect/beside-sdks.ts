@@ -23,8 +23,12 @@ export interface OtherDoors {
   readonly log: Log;
 }
 
+const hosts = z.array(z.string().min(1).max(253)).max(200);
+const secret = z.string().max(200);
 /** Where the links of a source may lead; kept with the source. */
-export const linkTargets = z.strictObject({ hosts: z.array(z.string().min(1).max(253)).max(200).default([]), secret: z.string().max(200).default("") });
+export const linkTargets = z.strictObject({ hosts: hosts.default([]), secret: secret.default("") });
+/** What is not named stays as it is. */
+export const linkChanges = z.strictObject({ hosts: hosts.exactOptional(), secret: secret.exactOptional() });
 
 /** Paths that are answered here. */
 const ours = /^\/(v1\/(webhooks\/|pixel\.gif$|click$)|sextant\.js$|analytics\.js\/|analytics-next\/)/;

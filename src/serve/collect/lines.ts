@@ -1,4 +1,9 @@
 /** Shapes of the part of the API about live collection; `contract.ts` passes them on. */
+import type { DoorSettings } from "../../collect/live/door/settings.ts";
+import type { DoorTrial } from "../../collect/live/door/trial.ts";
+
+export type { DoorSettings, PageClass, PageRule } from "../../collect/live/door/settings.ts";
+export type { DoorTrial } from "../../collect/live/door/trial.ts";
 
 /** Who may send events. */
 export interface SourceLine {
@@ -83,4 +88,77 @@ export interface EventsReplayed {
   readonly duplicate: number;
   readonly conflict: number;
   readonly rejected: number;
+}
+
+/** An account with somebody on the site. */
+export interface OnSiteAccount {
+  readonly account_id: string;
+  readonly name: string;
+  readonly domain: string;
+  readonly tier: string;
+  readonly owner: string;
+  /** It stands on a list of target accounts. */
+  readonly is_target: boolean;
+  readonly first_at: string;
+  readonly last_at: string;
+  /** The newest page. */
+  readonly page: string;
+  readonly title: string;
+  readonly views: number;
+  readonly visitors: number;
+  /** Visitors of whom no name is known. */
+  readonly unknown_visitors: number;
+  readonly people: readonly { readonly person_id: string; readonly name: string }[];
+  /** How the account was recognised, by the surest of the visits. */
+  readonly method: string;
+  /** How sure that is, 0–1. */
+  readonly confidence: number;
+}
+
+/** Who is on the site. */
+export interface OnSite {
+  readonly minutes: number;
+  readonly until: string;
+  readonly accounts: readonly OnSiteAccount[];
+  /** Visitors whose account nobody knows. */
+  readonly without_account: { readonly visitors: number; readonly views: number };
+  /** Why no account is shown: no source sends events; nothing came in this time; somebody is there, but no account is known. Null: there are some. */
+  readonly why_empty: "no_source" | "nobody" | "not_known" | null;
+}
+
+/** How sound the data are that numbers are made of. */
+export interface DataHealth {
+  /** Hours from the newest record of each source to now; the KPI data_freshness. */
+  readonly freshness: { readonly value: number | null; readonly sources: readonly { readonly source: string; readonly hours: number | null }[] };
+  /** Of the trackers' numbered events, those that did not arrive. Sources whose clients number nothing are not among them. */
+  readonly loss: { readonly since: string; readonly sources: readonly { readonly source: string; readonly pages: number; readonly sent: number; readonly lost: number }[] };
+  /** Of each kind of record that can belong to an account, how many do. */
+  readonly matched: readonly { readonly kind: string; readonly title: string; readonly rows: number; readonly matched: number }[];
+  /** Events and rows that did not enter and can be judged again. */
+  readonly rejects: {
+    readonly events: readonly { readonly source: string; readonly verdict: "rejected" | "conflict"; readonly code: string; readonly message: string; readonly events: number; readonly last_at: string }[];
+    readonly rows: readonly { readonly batch: number; readonly file: string; readonly code: string; readonly field: string; readonly reason: string; readonly rows: number }[];
+  };
+}
+
+/** The rules at the door of a source. */
+export interface DoorRulesLine {
+  readonly source: string;
+  /** What holds now. */
+  readonly rules: DoorSettings;
+  /** Which of them were set for this source. */
+  readonly changed: readonly string[];
+  /** Where counted links may lead; `signed`: also anywhere else, where the link bears a signature. */
+  readonly links: { readonly hosts: readonly string[]; readonly signed: boolean };
+}
+
+/** What rules would have done to the events of the last days. */
+export interface DoorTried {
+  readonly days: number;
+  /** Events of the source in these days; those that were looked at are the newest of them. */
+  readonly events: number;
+  /** Events that came and were not kept: nothing of them is there to be looked at. */
+  readonly suppressed_then: number;
+  readonly now: DoorTrial;
+  readonly then: DoorTrial;
 }

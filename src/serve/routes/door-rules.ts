@@ -4,30 +4,26 @@ import { doorChanges, settingsOfSource } from "../../collect/live/door/settings.
 import { problem } from "../../model/problem.ts";
 import type { KnownSource } from "../../store/control/sources.ts";
 import { authorOf } from "../access/who.ts";
+import { doorRulesAnswer, doorTriedAnswer } from "../answers-live.ts";
 import type { OpenWorkspace } from "../app.ts";
-import { linkTargets } from "../collect/beside-sdks.ts";
+import { linkChanges, linkTargets } from "../collect/beside-sdks.ts";
+import { tryDoor } from "../collect/try-door.ts";
+import type { DoorRulesLine } from "../contract.ts";
 import { type App, endpoint } from "../endpoint.ts";
 
 const params = z.object({ name: z.string().trim().min(1).max(63) });
-const answer = z.object({
-  source: z.string(),
-  /** What holds now. */
-  rules: z.record(z.string(), z.unknown()),
-  /** Which of them were set for this source. */
-  changed: z.array(z.string()),
-}).openapi("DoorRules");
 
 export function doorRuleRoutes(app: App, workspace: OpenWorkspace): void {
   endpoint(app, {
     method: "get", path: "/api/v1/sources/{name}/door", id: "getDoorRules", needs: "collect", tag: "Live collection",
     summary: "The rules at the door of a source: consent, names, secrets, machines, own people, pages",
-    params, answer,
+    params, answer: doorRulesAnswer,
   }, async ({ params: { name } }) => rulesOf(await sourceNamed(workspace, name)));
 
   endpoint(app, {
     method: "put", path: "/api/v1/sources/{name}/door", id: "setDoorRules", needs: "collect", audit: "source.door", tag: "Live collection",
     summary: "Sets rules at the door of a source; those that are not named are as usual. What was written before stays as it is",
-    params, body: doorChanges, answer,
+    params, body: doorChanges, answer: doorRulesAnswer,
   }, async ({ params: { name }, body, who }) => {
     const { options } = await sourceNamed(workspace, name);
     const changed = await workspace.control.sources.change({ name, options: { ...options, door: body }, author: authorOf(who), at: workspace.now() });
@@ -36,13 +32,24 @@ export function doorRuleRoutes(app: App, workspace: OpenWorkspace): void {
   });
 
   endpoint(app, {
+    method: "post", path: "/api/v1/sources/{name}/door/try", id: "tryDoorRules", needs: "collect", tag: "Live collection",
+    summary: "What rules would have done to what the source sent in the last seven days; nothing is changed",
+    params, body: doorChanges, answer: doorTriedAnswer,
+  }, async ({ params: { name }, body }) => tryDoor(workspace, await sourceNamed(workspace, name), body));
+
+  linkRoutes(app, workspace);
+}
+
+function linkRoutes(app: App, workspace: OpenWorkspace): void {
+  endpoint(app, {
     method: "put", path: "/api/v1/sources/{name}/links", id: "setLinkTargets", needs: "collect", audit: "source.links", tag: "Live collection",
-    summary: "Sets to which hosts the counted links of a source may lead, and the secret that signs any other target",
-    params, body: linkTargets, answer: z.object({ source: z.string(), hosts: z.array(z.string()), signed: z.boolean() }),
+    summary: "Sets to which hosts the counted links of a source may lead, and the secret that signs any other target; what is not named stays",
+    params, body: linkChanges, answer: z.object({ source: z.string(), hosts: z.array(z.string()), signed: z.boolean() }),
   }, async ({ params: { name }, body, who }) => {
     const { options } = await sourceNamed(workspace, name);
-    await workspace.control.sources.change({ name, options: { ...options, links: body }, author: authorOf(who), at: workspace.now() });
-    return { source: name, hosts: [...(body.hosts ?? [])], signed: (body.secret ?? "") !== "" };
+    const links = linkTargets.parse({ ...linkTargets.parse(options["links"] ?? {}), ...body });
+    await workspace.control.sources.change({ name, options: { ...options, links }, author: authorOf(who), at: workspace.now() });
+    return { source: name, hosts: links.hosts, signed: links.secret !== "" };
   });
 }
 
@@ -52,6 +59,7 @@ async function sourceNamed({ control }: OpenWorkspace, name: string): Promise<Kn
   return found;
 }
 
-function rulesOf({ name, options }: KnownSource): z.infer<typeof answer> {
-  return { source: name, rules: { ...settingsOfSource(options) }, changed: Object.keys((options["door"] ?? {}) as object) };
+function rulesOf({ name, options }: KnownSource): DoorRulesLine {
+  const { hosts, secret } = linkTargets.parse(options["links"] ?? {});
+  return { source: name, rules: settingsOfSource(options), changed: Object.keys((options["door"] ?? {}) as object), links: { hosts, signed: secret !== "" } };
 }

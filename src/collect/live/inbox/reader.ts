@@ -39,6 +39,17 @@ export interface Aside {
   readonly historical: boolean;
 }
 
+/** One reason why events of a source did not enter. */
+export interface AsideReason {
+  readonly source: string;
+  readonly verdict: "rejected" | "conflict";
+  readonly code: string;
+  /** As one of them says it. */
+  readonly message: string;
+  readonly events: number;
+  readonly lastAt: string;
+}
+
 /** Requests that were turned away before anything of them was read. */
 export interface Refusal {
   readonly source: string;
@@ -147,6 +158,14 @@ export class InboxReader {
       of.verdict ?? "", of.verdict ?? "", of.status ?? "", of.status ?? "", of.limit,
     );
     return rows.map(toAside);
+  }
+
+  /** Why events lie aside, with how many of each and the newest. */
+  asideReasons(): AsideReason[] {
+    const rows = this.#all("SELECT source, verdict, code, min(message) AS message, sum(attempts) AS n, max(last_at) AS last_at FROM aside WHERE status = 'open' GROUP BY source, verdict, code");
+    return rows.map((row) => ({
+      source: String(row["source"]), verdict: row["verdict"] as AsideReason["verdict"], code: String(row["code"]), message: String(row["message"]), events: Number(row["n"]), lastAt: iso(row["last_at"]),
+    })).toSorted((a, b) => b.events - a.events);
   }
 
   gaps(): Gap[] {
