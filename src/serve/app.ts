@@ -7,6 +7,8 @@ import type { Engine } from "../store/engine.ts";
 import { runMigrations } from "../store/migrate.ts";
 import { openEngine } from "../store/open.ts";
 import { type Live, openInboxOf, openLive } from "./collect/live.ts";
+import { drainedUpTo } from "./collect/live-import.ts";
+import { keepSealing, type SealingOptions } from "./collect/sealing.ts";
 import { type ImportDesk, openImportDesk } from "./imports.ts";
 import type { Log } from "./log.ts";
 import { remembering } from "./remembered.ts";
@@ -18,6 +20,8 @@ export interface WorkspaceOptions {
   readonly engineUrl?: string | undefined;
   readonly now: Clock;
   readonly log: Log;
+  /** When ranges of the inbox go to the archive, where that shall be otherwise than usual. */
+  readonly sealing?: Pick<SealingOptions, "when" | "everyMs">;
 }
 
 /** A data directory that is open: everything that routes work with. */
@@ -42,24 +46,25 @@ export interface OpenWorkspace {
  * Opens the data directory, and makes it if it is missing. What a crash interrupted is finished or taken back before this returns.
  * @throws Problem `data_dir_in_use`, `schema_newer`, `control_newer` and the engine's
  */
-export async function openWorkspace({ dataDir, engineUrl, now, log }: WorkspaceOptions): Promise<OpenWorkspace> {
+export async function openWorkspace({ dataDir, engineUrl, now, log, sealing }: WorkspaceOptions): Promise<OpenWorkspace> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   // On a server or cluster others may write beside us: what was read is good for some seconds only.
   const { engine, steadyNow } = remembering(timed(await openEngine({ dataDir, url: engineUrl })), { now, maxAgeMs: engineUrl === undefined ? Infinity : 15_000 });
   try {
     await runMigrations(engine, now);
     const control = openControl(dataDir);
-    const inbox = await openInboxOf(dataDir);
+    const inbox = await openInboxOf(dataDir, await drainedUpTo(control));
     const parts = { dataDir, engine, control, now, log, reader: inbox.reader };
     const imports = openImportDesk(parts);
     await imports.recover();
     const live = openLive({ parts, inbox, desk: imports });
     live.drain.start();
+    const stopSealing = keepSealing({ parts, inbox, ...sealing });
     return {
       dataDir, engine, control, imports, live, now, steadyNow, log,
       settings: async () => settingsAsOf(await control.settings.ledger(), now().toISOString()),
       close: async () => {
-        await Promise.all([live.drain.close(), imports.close()]);
+        await Promise.all([live.drain.close(), imports.close(), stopSealing()]);
         await inbox.close();
         await engine.close();
         await control.close();

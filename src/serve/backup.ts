@@ -7,7 +7,10 @@ import { createReadStream, existsSync } from "node:fs";
 import { copyFile, link, mkdir, open, readdir, readFile, rename, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { backup as copyDatabase, DatabaseSync } from "node:sqlite";
-import { inboxFiles, inboxFolder } from "../collect/live/inbox/schema.ts";
+import { Archive, archiveFile, manifestFile } from "../collect/live/inbox/archive.ts";
+import type { Seal } from "../collect/live/inbox/messages.ts";
+import { archiveFolder, inboxFiles, inboxFolder, openForReading } from "../collect/live/inbox/schema.ts";
+import { readSeals } from "../collect/live/inbox/seals.ts";
 import { problem } from "../model/problem.ts";
 import { productVersion } from "./version.ts";
 
@@ -21,13 +24,17 @@ export interface Manifest {
 
 const manifestName = "manifest.json";
 const ledgerName = "control.sqlite";
+/** All pages at one go: one state of the file, and no beginning anew at each commit of the server beside. */
+const pagesAtOnce = 2 ** 31 - 1;
+const keptFolders = ["imports", "inbox", "archive"] as const;
 
 /** Writes a backup of a data directory into a directory that is new or empty. @throws Problem `not_empty`, `no_data` */
 export async function backUp({ dataDir, target, now }: { dataDir: string; target: string; now: Date }): Promise<Manifest> {
   if (!existsSync(join(dataDir, ledgerName))) throw problem("no_data", `There is no data in ${dataDir}.`, "Name the data directory with --data.", { dataDir });
   await newDirectory(target);
   await copyLedgers(join(dataDir, ledgerName), join(target, ledgerName));
-  const paths = [ledgerName, ...(await copyInbox(dataDir, target)), ...(await linkFiles(dataDir, target))];
+  // The inbox after the ledgers and before its archive: so it holds every event that they know of, and names no range that is not there.
+  const paths = [ledgerName, ...(await copyInbox(dataDir, target)), ...(await linkArchive(dataDir, target)), ...(await linkFiles(dataDir, target))];
   const files = [];
   for (const path of paths) files.push({ path, bytes: (await stat(join(target, path))).size, sha256: await hashOf(join(target, path)) });
   const manifest: Manifest = { format: 1, version: productVersion, made_at: now.toISOString(), files };
@@ -41,16 +48,16 @@ export async function restoreBackup({ source, dataDir }: { source: string; dataD
   const manifest = await manifestOf(source);
   for (const file of manifest.files) await check(source, file);
   await newDirectory(dataDir);
-  for (const folder of ["imports", "inbox"]) await mkdir(join(dataDir, folder), { mode: 0o700 });
+  for (const folder of keptFolders) await mkdir(join(dataDir, folder), { mode: 0o700 });
   for (const { path } of manifest.files) await copyFile(join(source, path), join(dataDir, path));
-  for (const { path } of manifest.files) await synced(join(dataDir, path));
+  for (const path of [...manifest.files.map((file) => file.path), ...keptFolders, ""]) await synced(join(dataDir, path));
   return manifest;
 }
 
 async function copyLedgers(from: string, to: string): Promise<void> {
   const ledgers = new DatabaseSync(from, { readOnly: true });
   try {
-    await copyDatabase(ledgers, to);
+    await copyDatabase(ledgers, to, { rate: pagesAtOnce });
   } finally {
     ledgers.close();
   }
@@ -64,6 +71,33 @@ async function copyInbox(dataDir: string, target: string): Promise<string[]> {
   const names = inboxFiles(folder).map((path) => `inbox/${basename(path)}`);
   for (const name of names) await copyLedgers(join(dataDir, name), join(target, name));
   return names;
+}
+
+/** The ranges that the copied inbox names, each checked. */
+async function linkArchive(dataDir: string, target: string): Promise<string[]> {
+  await mkdir(join(target, "archive"), { mode: 0o700 });
+  const seals = sealsOf(inboxFolder(target));
+  const folder = archiveFolder(inboxFolder(dataDir));
+  const archive = new Archive(folder, seals);
+  for (const seal of seals) {
+    await linkOrCopy(archive.path(seal), join(target, "archive", archiveFile(seal.name)));
+    await linkOrCopy(join(folder, manifestFile(seal.name)), join(target, "archive", manifestFile(seal.name)));
+    if ((await hashOf(join(target, "archive", archiveFile(seal.name)))) !== seal.sha256) throw archiveRot(seal);
+  }
+  return seals.flatMap(({ name }) => [`archive/${archiveFile(name)}`, `archive/${manifestFile(name)}`]);
+}
+
+function sealsOf(folder: string): readonly Seal[] {
+  const files = (existsSync(folder) ? inboxFiles(folder) : []).map(openForReading);
+  try {
+    return readSeals(files);
+  } finally {
+    for (const file of files) file.close();
+  }
+}
+
+function archiveRot({ name, first, last }: Seal): Error {
+  return problem("file_damaged", `The archive of events ${first} to ${last} (${name}) is not what was written.`, "Put its file and its manifest back from an older backup.", { first, last });
 }
 
 /** Kept files never change, so a second name for the same bytes is enough where the disk is the same. */
@@ -92,7 +126,7 @@ function refuseRot({ files }: Manifest): void {
 async function manifestOf(source: string): Promise<Manifest> {
   try {
     const manifest = JSON.parse(await readFile(join(source, manifestName), "utf8")) as Manifest;
-    if (manifest.format === 1 && manifest.files.every(({ path }) => path === ledgerName || /^imports\/[0-9a-f]{64}$|^inbox\/\d{4}\.sqlite$/.test(path))) return manifest;
+    if (manifest.format === 1 && manifest.files.every(({ path }) => path === ledgerName || /^imports\/[0-9a-f]{64}$|^inbox\/\d{4}\.sqlite$|^archive\/\d{12}-\d{12}\.(json|jsonl\.zst)$/.test(path))) return manifest;
   } catch {
     // Told below, like a manifest of another form.
   }

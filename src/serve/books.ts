@@ -1,10 +1,14 @@
 /** Do the tables hold what the ledgers say? And: building the tables again from the kept files and the ledgers. */
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
+import { beside } from "../collect/live/inbox/beside.ts";
+import type { InboxFault } from "../collect/live/inbox/chain.ts";
+import { inboxFolder } from "../collect/live/inbox/schema.ts";
 import { look } from "../collect/files/look.ts";
 import { keptPath } from "../collect/files/keep.ts";
 import type { Mapping } from "../collect/files/preset.ts";
 import { presets } from "../collect/presets/index.ts";
+import { problem } from "../model/problem.ts";
 import { undo } from "../resolve/settle.ts";
 import type { ImportRecord } from "../store/control/imports.ts";
 import type { Engine } from "../store/engine.ts";
@@ -35,7 +39,7 @@ export async function verify(parts: ImportParts): Promise<VerifyReport> {
   const held = await heldRows(parts.engine);
   const kinds = recordTables.map(({ kind }) => bookOf(kind, imports, held)).filter((one) => one.received + one.counted + one.set_aside > 0);
   const files = new Set(imports.filter((one) => one.as !== liveAs).map((one) => one.file.sha256));
-  const faults = [...(await fileFaults(parts.dataDir, imports)), ...inboxFaults(parts, imports), ...(await rejectFault(parts.engine, imports)), ...(await auditFault(parts))];
+  const faults = [...(await fileFaults(parts.dataDir, imports)), ...(await inboxFaults(parts, imports)), ...(await rejectFault(parts.engine, imports)), ...(await auditFault(parts))];
   return { ok: faults.length === 0 && kinds.every((one) => one.ok), kinds, files: files.size, faults };
 }
 
@@ -72,12 +76,16 @@ function bookOf(kind: string, imports: readonly ImportRecord[], held: ReadonlyMa
   return { kind, received, counted, set_aside: setAside, ok: received === counted + setAside };
 }
 
-/** The inbox read back: its events, its books, and that it holds what live imports were made of. */
-function inboxFaults({ reader }: ImportParts, imports: readonly ImportRecord[]): string[] {
-  const broken = reader.faults().map(({ from, to, says }) => `Of the inbox, ${from === to ? `event ${from}` : `events ${from} to ${to}`}: ${says}.`);
+/** The inbox and its archive read back: their events, their books, and that they hold what live imports were made of. */
+async function inboxFaults({ reader, dataDir }: ImportParts, imports: readonly ImportRecord[]): Promise<string[]> {
+  const { faults, books } = await beside({ what: "inspect", folder: inboxFolder(dataDir) });
   const last = reader.lastSeq();
   const lacking = imports.filter((one) => one.as === liveAs && rangeOf(one).to > last).map((one) => `Import ${one.batch} was made of events up to ${rangeOf(one).to}; the inbox ends at ${last}.`);
-  return [...broken, ...reader.booksThatDiffer(), ...lacking];
+  return [...faults.map(inboxFault), ...books, ...lacking];
+}
+
+function inboxFault({ from, to, says }: InboxFault): string {
+  return `Of the inbox, ${from === to ? `event ${from}` : `events ${from} to ${to}`}: ${says}.`;
 }
 
 async function fileFaults(dataDir: string, imports: readonly ImportRecord[]): Promise<string[]> {
@@ -124,10 +132,12 @@ export async function lostRows(parts: ImportParts): Promise<boolean> {
 
 /**
  * Drops the engine's tables and reads every import again, in the order and with the numbers of the ledger. Broken off in between it leaves
- * fewer rows than the ledger says, which {@link verify} tells, and it can be run again.
+ * fewer rows than the ledger says, which {@link verify} tells, and it can be run again. What it is made of is looked at first.
+ * @throws Problem `cannot_rebuild` while a kept file or a range of the archive is missing or damaged: the tables stand as they were
  */
 export async function rebuild(parts: ImportParts): Promise<void> {
   const { engine, now } = parts;
+  await refuseLoss(parts);
   for (const table of [...recordTables.flatMap((one) => [one.name, shelfName(one)]), ...ownTables.map((one) => one.name), "schema_migration"]) await dropTable(engine, table);
   await runMigrations(engine, now);
   const active: number[] = [];
@@ -136,6 +146,13 @@ export async function rebuild(parts: ImportParts): Promise<void> {
     active.push(one.batch);
   }
   for (const one of await keptImports(parts)) if (one.state === "undone") await undo(await settleOptions(parts), one.batch, active);
+}
+
+/** What the tables hold of a file that is gone is gone with them. */
+async function refuseLoss(parts: ImportParts): Promise<void> {
+  const { archived } = await beside({ what: "inspect", folder: inboxFolder(parts.dataDir) });
+  const [fault] = [...archived.map(inboxFault), ...(await fileFaults(parts.dataDir, await keptImports(parts)))];
+  if (fault !== undefined) throw problem("cannot_rebuild", `The tables cannot be built again: ${fault}`, "Put the file back from a backup first; until then the tables stay as they are.");
 }
 
 async function readAgain(parts: ImportParts, one: ImportRecord, active: readonly number[]): Promise<void> {

@@ -41,8 +41,8 @@ export interface Live {
 }
 
 /** Opens the inbox; the drain begins when it is started. */
-export async function openInboxOf(dataDir: string): Promise<Inbox> {
-  return openInbox(dataDir);
+export async function openInboxOf(dataDir: string, settledTo: number): Promise<Inbox> {
+  return openInbox(dataDir, settledTo);
 }
 
 export function openLive({ parts, inbox, desk }: { readonly parts: ImportParts; readonly inbox: Inbox; readonly desk: ImportDesk }): Live {

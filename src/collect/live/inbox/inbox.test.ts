@@ -127,7 +127,7 @@ describe("a disk that fails", () => {
   test("after a failed write the group is tried once in a new file, which goes on counting and knows the ids of the old one", () => {
     const folder = join(dataDir, "failing");
     const broken: { fail: (() => void) | null } = { fail: null };
-    const writer = new InboxWriter(folder, (path) => failing(path, () => broken.fail?.()));
+    const writer = new InboxWriter({ folder, open: (path) => failing(path, () => broken.fail?.()) });
     expect(writer.write([take(1, "a")])).toEqual([{ id: 1, taken: { request: 1, verdicts: ["accepted"] } }]);
     broken.fail = () => {
       broken.fail = null;
@@ -141,9 +141,9 @@ describe("a disk that fails", () => {
 
   test("a second failure ends the writing, and says so to everyone who waits", () => {
     const folder = join(dataDir, "failing");
-    const writer = new InboxWriter(folder, (path) => failing(path, () => {
+    const writer = new InboxWriter({ folder, open: (path) => failing(path, () => {
       throw Object.assign(new Error("disk I/O error"), { errcode: 10 });
-    }));
+    }) });
     expect(writer.write([take(1, "a")])).toMatchObject([{ id: 1, failed: "inbox_read_only" }]);
     expect(writer.write([take(2, "b")])).toMatchObject([{ id: 2, failed: "inbox_read_only" }]);
     expect(writer.broken).toContain("disk I/O error");
@@ -153,9 +153,9 @@ describe("a disk that fails", () => {
   test("a full disk is told and survived in the same file", () => {
     const folder = join(dataDir, "full");
     const full = { is: true };
-    const writer = new InboxWriter(folder, (path) => failing(path, () => {
+    const writer = new InboxWriter({ folder, open: (path) => failing(path, () => {
       if (full.is) throw Object.assign(new Error("database or disk is full"), { errcode: 13 });
-    }));
+    }) });
     expect(writer.write([take(1, "a")])).toMatchObject([{ id: 1, failed: "storage_low" }]);
     full.is = false;
     expect(writer.write([take(2, "a")])).toEqual([{ id: 2, taken: { request: 1, verdicts: ["accepted"] } }]);

@@ -4,11 +4,14 @@
  */
 import { mkdirSync } from "node:fs";
 import { statfs } from "node:fs/promises";
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
 import { problem } from "../../../model/problem.ts";
-import type { Answer, Arriving, FromInbox, Gap, Retried, Taken, ToInbox } from "./messages.ts";
+import { beside, threadOf } from "./beside.ts";
+import { lockInbox } from "./lock.ts";
+import type { Answer, Arriving, FromInbox, Gap, Retried, Seal, Taken, ToInbox } from "./messages.ts";
 import { InboxReader } from "./reader.ts";
-import { inboxFolder } from "./schema.ts";
+import { inboxFolder, makeFolder } from "./schema.ts";
+import type { WriterOptions } from "./writer.ts";
 
 /** Bodies that wait for the disk at most: a second of the heaviest load, far below the collector's memory. */
 const waitingBytesMax = 64 * 1024 * 1024;
@@ -16,6 +19,9 @@ const waitingBytesMax = 64 * 1024 * 1024;
 const lowWaterBytes = 1024 ** 3;
 const lowWaterShare = 0.05;
 const lookAtDiskMs = 1_000;
+/** A range leaves for the archive when it is as large as this, or a day old. */
+export const sealBytesUsual: number = 64 * 1024 * 1024;
+export const sealAfterMsUsual: number = 24 * 3_600_000;
 /** Commits that the measured times are of. */
 const timesKept = 500;
 
@@ -45,6 +51,11 @@ export interface Inbox {
   retry(retried: readonly Retried[]): Promise<RetryCounts>;
   /** Counts a request that was turned away; written with the next group. */
   refused(source: string, reason: string, at: Date): void;
+  /**
+   * Seals the oldest range that is large or old enough and was settled: it goes to the archive, and is read there from then on.
+   * @returns null where no range is due. @throws Problem `inbox_damaged`, `storage_low`, `inbox_read_only`, `stopping`
+   */
+  seal(due: SealDue): Promise<Seal | null>;
   /** Called after each group. */
   onCommit(listener: () => void): void;
   state(): InboxState;
@@ -52,19 +63,36 @@ export interface Inbox {
   close(): Promise<void>;
 }
 
+/** What may be sealed. */
+export interface SealDue {
+  /** The last event that counts. */
+  readonly settledTo: number;
+  readonly now: Date;
+  readonly bytes?: number;
+  readonly afterMs?: number;
+}
+
 type Waiting = { readonly bytes: number; readonly resolve: (answer: Answer) => void };
 
-/** Opens the inbox of a data directory, making it if need be. */
-export async function openInbox(dataDir: string): Promise<Inbox> {
+/**
+ * Opens the inbox of a data directory, making it if need be. `settledTo`: the last event that the ledger of imports knows of.
+ * @throws Problem `data_dir_in_use`, `inbox_newer`
+ */
+export async function openInbox(dataDir: string, settledTo = 0): Promise<Inbox> {
   const folder = inboxFolder(dataDir);
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const worker = new Worker(new URL(import.meta.url.endsWith(".ts") ? "./worker.ts" : "./worker.js", import.meta.url), { workerData: { folder } });
+  makeFolder(folder);
+  const unlock = lockInbox(folder);
+  const worker = threadOf("worker", { folder, settledTo } satisfies WriterOptions);
   const opened = await new Promise<Extract<FromInbox, { kind: "open" }>>((resolve, reject) => {
     worker.once("error", reject);
     worker.once("message", (message: FromInbox) => (message.kind === "open" ? resolve(message) : reject(new Error(`the inbox began with ${message.kind}`))));
+  }).catch((error: unknown) => {
+    unlock();
+    throw error;
   });
   worker.removeAllListeners("error");
-  return new Door(worker, folder, opened);
+  return new Door({ worker, folder, opened, unlock });
 }
 
 class Door implements Inbox {
@@ -83,9 +111,13 @@ class Door implements Inbox {
   #isLow = false;
   #broken: string | null = null;
   #closed: (() => void) | null = null;
+  #sealing: Promise<unknown> = Promise.resolve();
+  #isStopping = false;
+  readonly #unlock: () => void;
 
-  constructor(worker: Worker, folder: string, opened: Extract<FromInbox, { kind: "open" }>) {
+  constructor({ worker, folder, opened, unlock }: { worker: Worker; folder: string; opened: Extract<FromInbox, { kind: "open" }>; unlock: () => void }) {
     this.#worker = worker;
+    this.#unlock = unlock;
     this.#folder = folder;
     this.#missing = opened.missing;
     this.#lastSeq = opened.lastSeq;
@@ -113,6 +145,37 @@ class Door implements Inbox {
     throw failed(answer);
   }
 
+  seal(due: SealDue): Promise<Seal | null> {
+    const mine = this.#sealing.then(() => this.#seal(due));
+    this.#sealing = mine.catch(() => {});
+    return mine;
+  }
+
+  async #seal({ settledTo, now, bytes = sealBytesUsual, afterMs = sealAfterMsUsual }: SealDue): Promise<Seal | null> {
+    this.#checkRoom();
+    // What a stop cut short goes on first.
+    await this.#shed();
+    const standing = this.reader.unsealed(settledTo);
+    const before = now.getTime() - afterMs;
+    if (standing === null || (standing.bytes < bytes && standing.receivedAt >= before)) return null;
+    const seal = await beside({ what: "seal", folder: this.#folder, settledTo, receivedBefore: standing.bytes < bytes ? before : null, bytesMax: bytes });
+    if (seal === null) return null;
+    await this.#done((id) => ({ kind: "seal", id, seal }));
+    this.reader.sealed();
+    await this.#shed();
+    return seal;
+  }
+
+  async #shed(): Promise<void> {
+    while (!this.#isStopping && !(await this.#done((id) => ({ kind: "shed", id }))));
+  }
+
+  async #done(message: (id: number) => ToInbox): Promise<boolean> {
+    const answer = await this.#ask(message, 0);
+    if ("isDone" in answer) return answer.isDone;
+    throw failed(answer);
+  }
+
   refused(source: string, reason: string, at: Date): void {
     if (this.#broken === null && this.#closed === null) this.#worker.postMessage({ kind: "refusal", source, reason, at: at.getTime() } satisfies ToInbox);
   }
@@ -122,7 +185,7 @@ class Door implements Inbox {
   }
 
   #checkRoom(): void {
-    if (this.#closed !== null) throw problem("stopping", "The server is stopping.", "Send it again.");
+    if (this.#isStopping) throw problem("stopping", "The server is stopping.", "Send it again.");
     if (this.#broken !== null) throw problem("inbox_read_only", "Events cannot be written to the disk.", "The sender keeps them and sends again; the operator sees why in sextant inbox.");
     if (this.#isLow) throw problem("storage_low", "The disk is almost full, so no event is taken in.", "Make room; senders keep their events and send again.");
     if (this.#bytes > waitingBytesMax) throw problem("inbox_busy", "More events come in than the disk can take.", "Send again later.");
@@ -198,6 +261,8 @@ class Door implements Inbox {
 
   async close(): Promise<void> {
     clearInterval(this.#timer);
+    this.#isStopping = true;
+    await this.#sealing;
     if (this.#closed === null && this.#broken === null) {
       const { promise, resolve } = Promise.withResolvers<void>();
       this.#closed = resolve;
@@ -207,6 +272,7 @@ class Door implements Inbox {
     }
     await this.#worker.terminate();
     this.reader.close();
+    this.#unlock();
   }
 }
 

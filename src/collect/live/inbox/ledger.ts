@@ -5,16 +5,32 @@
 import { hash } from "node:crypto";
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { Verdict } from "../event.ts";
-import type { Arriving, Entering, Gap, Refused, Retried, Taken } from "./messages.ts";
-import { isSameEvent } from "./same.ts";
+import type { Arriving, Entering, Gap, Refused, Retried, Seal, Taken } from "./messages.ts";
+import { contentOf, isSameEvent } from "./same.ts";
 
 const hourMs = 3_600_000;
 
 type Counts = Record<"received" | Verdict, number>;
 const none: Counts = { received: 0, accepted: 0, duplicate: 0, conflict: 0, rejected: 0, suppressed: 0 };
 
-/** Knows whether an id was used in an older file. */
-export type UsedBefore = (id: Uint8Array) => boolean;
+/** The event that an id was used for. */
+export interface Used {
+  readonly seq: number;
+  /** Null: it has left for the archive. */
+  readonly body: string | null;
+  /** What it says, as a hash; null while the event is here. */
+  readonly content: Uint8Array | null;
+}
+
+/** Knows what an id was used for in an older file. */
+export type UsedBefore = (id: Uint8Array) => Used | undefined;
+
+/** How to ask a file what an id was used for. */
+export const usedBy = "SELECT m.seq AS seq, m.content AS content, e.body AS body FROM message AS m LEFT JOIN event AS e ON e.seq = m.seq WHERE m.id = ?";
+
+export function toUsed(row: Record<string, unknown> | undefined): Used | undefined {
+  return row === undefined ? undefined : { seq: Number(row["seq"]), body: row["body"] as string | null, content: row["content"] as Uint8Array | null };
+}
 
 /** 16 of the 32 bytes tell ids apart as well: two equal ones are not to be expected in 10^18 events. */
 export function idHash(messageId: string): Uint8Array {
@@ -37,8 +53,7 @@ const sqls = {
   addRequest: "INSERT INTO request (source, door, trust, received_at, historical) VALUES (?, ?, ?, ?, ?)",
   addEvent: "INSERT INTO event (request, message_id, page, body, marks, hash) VALUES (?, ?, ?, ?, ?, ?)",
   addMessage: "INSERT INTO message (id, seq) VALUES (?, ?)",
-  usedBy: "SELECT seq FROM message WHERE id = ?",
-  bodyOf: "SELECT body FROM event WHERE seq = ?",
+  usedBy,
   addGroup: `INSERT INTO "group" (last_seq, first_seq, hash) VALUES (?, ?, ?)`,
   addAside: `
     INSERT INTO aside (verdict, status, source, hour, request, code, message, message_id, clashes_with, raw, marks, hash, attempts, first_at, last_at)
@@ -52,6 +67,7 @@ const sqls = {
       duplicate = duplicate + excluded.duplicate, conflict = conflict + excluded.conflict, rejected = rejected + excluded.rejected,
       suppressed = suppressed + excluded.suppressed`,
   addRefusal: "INSERT INTO refusal (source, hour, reason, times) VALUES (?, ?, ?, ?) ON CONFLICT (source, hour, reason) DO UPDATE SET times = times + excluded.times",
+  addSeal: "INSERT INTO seal (first, last, name, rows, sha256, chain) VALUES (?, ?, ?, ?, ?, ?)",
   addGap: "INSERT OR IGNORE INTO gap (first, last) VALUES (?, ?)",
 } as const;
 
@@ -144,10 +160,9 @@ export class InboxLedger {
 
   #verdictOf({ messageId, body }: Entering): { readonly is: "accepted" | "duplicate" | "conflict"; readonly seq: number } {
     const id = idHash(messageId);
-    const used = this.#run.usedBy.get(id)?.["seq"];
-    if (used === undefined) return { is: this.#usedBefore(id) ? "duplicate" : "accepted", seq: 0 };
-    const standing = this.#run.bodyOf.get(used)?.["body"];
-    return { is: typeof standing !== "string" || isSameEvent(standing, body) ? "duplicate" : "conflict", seq: Number(used) };
+    const used = toUsed(this.#run.usedBy.get(id)) ?? this.#usedBefore(id);
+    if (used === undefined) return { is: "accepted", seq: 0 };
+    return { is: isAgain(used, body) ? "duplicate" : "conflict", seq: used.seq };
   }
 
   #add({ messageId, page, body, marks }: Entering, request: number): void {
@@ -190,11 +205,22 @@ export class InboxLedger {
     this.#run.addGap.run(from, to);
   }
 
+  /** From its commit on the range is read from the archive. */
+  sealed({ first, last, name, rows, sha256, chain }: Seal): void {
+    this.#run.addSeal.run(first, last, name, rows, sha256, Buffer.from(chain, "hex"));
+  }
+
   #count(source: string, hour: number, more: Partial<Counts>): void {
     const key = `${source} ${hour}`;
     const before = this.#books.get(key) ?? none;
     this.#books.set(key, Object.fromEntries(Object.entries(before).map(([id, n]) => [id, n + (more[id as keyof Counts] ?? 0)])) as Counts);
   }
+}
+
+/** What was erased said something that nobody knows any more: it counts as the same. */
+function isAgain({ body: standing, content }: Used, body: string): boolean {
+  if (standing !== null) return isSameEvent(standing, body);
+  return content === null || contentOf(body).equals(content);
 }
 
 interface Place {

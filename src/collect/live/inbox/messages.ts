@@ -45,10 +45,25 @@ export interface Retried {
   readonly entering: Entering;
 }
 
+/** A range that lies in the archive, whole and read back: from now on it is read there. */
+export interface Seal {
+  readonly first: number;
+  readonly last: number;
+  /** Of its file and of its manifest, without their endings. */
+  readonly name: string;
+  readonly rows: number;
+  /** Of the file, hex. */
+  readonly sha256: string;
+  /** Hash of the chain up to its end, hex. */
+  readonly chain: string;
+}
+
 export type ToInbox =
   | { readonly kind: "take"; readonly id: number; readonly arriving: Arriving; readonly bytes: number }
   | { readonly kind: "retry"; readonly id: number; readonly retried: readonly Retried[] }
   | { readonly kind: "refusal"; readonly source: string; readonly reason: string; readonly at: number }
+  | { readonly kind: "seal"; readonly id: number; readonly seal: Seal }
+  | { readonly kind: "shed"; readonly id: number }
   | { readonly kind: "close"; readonly id: number };
 
 export interface Taken {
@@ -60,6 +75,8 @@ export interface Taken {
 export type Answer =
   | { readonly id: number; readonly taken: Taken }
   | { readonly id: number; readonly accepted: number; readonly duplicate: number; readonly conflict: number }
+  /** Of a seal or a step of shedding: whether rows of sealed ranges are still here. */
+  | { readonly id: number; readonly isDone: boolean }
   | { readonly id: number; readonly failed: "storage_low" | "inbox_read_only" | "internal"; readonly why: string };
 
 export type FromInbox =

@@ -1,9 +1,16 @@
-/** Reads the inbox beside its writer: events by number, what was set aside, the books. Each read is short, so that it holds up no checkpoint. */
+/**
+ * Reads the inbox beside its writer, and its archive: events by number, what was set aside, the books. Each read is short, so that it holds up
+ * no checkpoint. An event that is not what was received any more is left out; {@link InboxReader.faults} names it.
+ */
 import type { DatabaseSync, StatementSync } from "node:sqlite";
+import { isProblem } from "../../../model/problem.ts";
 import type { LiveEvent, Marks, StoredEvent, Trust } from "../event.ts";
-import { chainHash, chainStart, rowHash } from "./ledger.ts";
-import type { Gap } from "./messages.ts";
-import { inboxFiles, openForReading } from "./schema.ts";
+import { Archive, type ArchivedEvent } from "./archive.ts";
+import { checkedLines, checkGroup, type InboxFault, isWhole } from "./chain.ts";
+import { chainStart } from "./ledger.ts";
+import type { Gap, Seal } from "./messages.ts";
+import { archiveFolder, inboxFiles, openForReading } from "./schema.ts";
+import { readSeals, sealedUpTo } from "./seals.ts";
 
 /** What a source sent in an hour. Received is the sum of the five others. */
 export interface BookLine {
@@ -17,6 +24,8 @@ export interface BookLine {
   readonly rejected: number;
   readonly suppressed: number;
 }
+
+export type { InboxFault };
 
 /** An event that did not enter. */
 export interface Aside {
@@ -58,24 +67,20 @@ export interface Refusal {
   readonly times: number;
 }
 
-/** What is wrong with the inbox, and where. */
-export interface InboxFault {
-  readonly from: number;
-  readonly to: number;
-  readonly says: string;
-}
-
-const eventColumns = "e.seq, e.request, r.source, r.door, r.trust, r.received_at, r.historical, e.message_id, e.body, e.marks";
+const eventColumns = "e.seq, e.request, r.source, r.door, r.trust, r.received_at, r.historical, e.message_id, e.page, e.body, e.marks, e.hash";
 const fromEvents = `SELECT ${eventColumns} FROM event AS e JOIN request AS r ON r.id = e.request`;
 
 /** Opens the files of the folder for reading. */
 export class InboxReader {
   readonly #folder: string;
   #databases: DatabaseSync[] = [];
+  #archive: Archive;
+  #sealedTo = 0;
   #prepared = new Map<string, readonly StatementSync[]>();
 
   constructor(folder: string) {
     this.#folder = folder;
+    this.#archive = new Archive(archiveFolder(folder), []);
     this.reopen();
   }
 
@@ -83,6 +88,18 @@ export class InboxReader {
   reopen(): void {
     this.close();
     this.#databases = inboxFiles(this.#folder).map(openForReading);
+    this.sealed();
+  }
+
+  /** After a range was sealed. */
+  sealed(): void {
+    this.#archive = new Archive(archiveFolder(this.#folder), readSeals(this.#databases));
+    this.#sealedTo = sealedUpTo(this.#archive.seals);
+  }
+
+  /** The ranges that are read from the archive, oldest first. */
+  seals(): readonly Seal[] {
+    return this.#archive.seals;
   }
 
   close(): void {
@@ -101,37 +118,66 @@ export class InboxReader {
     return this.#each(text).flatMap((statement) => statement.all(...values));
   }
 
-  /** Events after a number, in order. */
+  /** Events after a number, in order. @throws Problem `archive_missing`, `archive_damaged` */
   after(seq: number, limit: number, upTo = Number.MAX_SAFE_INTEGER): StoredEvent[] {
-    const found: StoredEvent[] = [];
+    const found: Row[] = seq < this.#sealedTo ? this.#archive.after(seq, limit, upTo).map(fromArchive) : [];
     for (const statement of this.#each(`${fromEvents} WHERE e.seq > ? AND e.seq <= ? ORDER BY e.seq LIMIT ?`)) {
-      if (found.length < limit) found.push(...statement.all(seq, upTo, limit - found.length).map(toEvent));
+      if (found.length < limit) found.push(...statement.all(Math.max(seq, this.#sealedTo), upTo, limit - found.length));
     }
-    return found;
+    return toEvents(found);
   }
 
   /** The newest events, newest first: the live debugger. */
   newest(limit: number, before = Number.MAX_SAFE_INTEGER): StoredEvent[] {
-    const rows = this.#all(`${fromEvents} WHERE e.seq < ? ORDER BY e.seq DESC LIMIT ?`, before, limit);
-    return rows.map(toEvent).toSorted((a, b) => b.seq - a.seq).slice(0, limit);
+    const rows = this.#all(`${fromEvents} WHERE e.seq < ? AND e.seq > ? ORDER BY e.seq DESC LIMIT ?`, before, this.#sealedTo, limit);
+    const found = toEvents(rows).toSorted((a, b) => b.seq - a.seq).slice(0, limit);
+    if (rows.length >= limit || this.#sealedTo === 0) return found;
+    return [...found, ...toEvents(this.#archive.before(Math.min(before, this.#sealedTo + 1), limit - found.length).map(fromArchive))];
   }
 
+  /** @throws as {@link after} */
   event(seq: number): StoredEvent | undefined {
-    return this.#all(`${fromEvents} WHERE e.seq = ?`, seq).map(toEvent)[0];
+    if (seq > this.#sealedTo) return toEvents(this.#all(`${fromEvents} WHERE e.seq = ?`, seq))[0];
+    return toEvents([this.#archive.event(seq)].flatMap((row) => (row === undefined ? [] : [fromArchive(row)])))[0];
   }
 
-  /** All events that speak of a page, the page itself among them. */
+  /** All events that speak of a page, the page itself among them; without those whose archive is not there. */
   ofPage(page: string): StoredEvent[] {
-    return page === "" ? [] : this.#all(`${fromEvents} WHERE e.page != '' AND e.page = ? ORDER BY e.seq`, page).map(toEvent);
+    if (page === "") return [];
+    // In this order: an event that leaves in between is found twice, not missed.
+    const here = toEvents(this.#all(`${fromEvents} WHERE e.page != '' AND e.page = ? ORDER BY e.seq`, page));
+    const gone = this.#all("SELECT seq FROM sealed_page WHERE page = ?", page).map((row) => Number(row["seq"]));
+    const archived = gone.filter((seq) => !here.some((one) => one.seq === seq)).flatMap((seq) => this.#archivedOf(seq));
+    return [...archived, ...here].toSorted((a, b) => a.seq - b.seq);
+  }
+
+  #archivedOf(seq: number): StoredEvent[] {
+    try {
+      return toEvents([this.#archive.event(seq)].flatMap((row) => (row === undefined ? [] : [fromArchive(row)])));
+    } catch (error) {
+      if (isProblem(error)) return [];
+      throw error;
+    }
   }
 
   lastSeq(): number {
-    return Math.max(0, ...this.#all("SELECT max(seq) AS last FROM event").map((row) => Number(row["last"] ?? 0)));
+    return Math.max(this.#sealedTo, ...this.#all("SELECT max(seq) AS last FROM event").map((row) => Number(row["last"] ?? 0)));
   }
 
   /** How many events lie after a number. */
   countAfter(seq: number): number {
-    return this.#all("SELECT count(*) AS n FROM event WHERE seq > ?", seq).reduce((sum, row) => sum + Number(row["n"]), 0);
+    const sealed = seq < this.#sealedTo ? this.#archive.after(seq, Number.MAX_SAFE_INTEGER, this.#sealedTo).length : 0;
+    return this.#all("SELECT count(*) AS n FROM event WHERE seq > ?", Math.max(seq, this.#sealedTo)).reduce((sum, row) => sum + Number(row["n"]), sealed);
+  }
+
+  /** The first events that were not sealed yet: when they came, and how large they are. */
+  unsealed(upTo: number): { readonly first: number; readonly receivedAt: number; readonly bytes: number } | null {
+    const rows = this.#all("SELECT e.seq, r.received_at FROM event AS e JOIN request AS r ON r.id = e.request WHERE e.seq > ? AND e.seq <= ? ORDER BY e.seq LIMIT 1", this.#sealedTo, upTo);
+    const [first] = rows.toSorted((a, b) => Number(a["seq"]) - Number(b["seq"]));
+    if (first === undefined) return null;
+    const sizes = this.#all("SELECT length(body) + length(marks) AS bytes FROM event WHERE seq <= ? ORDER BY seq DESC LIMIT 200", upTo);
+    const mean = sizes.reduce((sum, row) => sum + Number(row["bytes"]), 0) / Math.max(1, sizes.length);
+    return { first: Number(first["seq"]), receivedAt: Number(first["received_at"]), bytes: mean * (upTo - this.#sealedTo) };
   }
 
   books(from: number, to: number): BookLine[] {
@@ -176,12 +222,12 @@ export class InboxReader {
   booksThatDiffer(): string[] {
     const kept = this.#all(`
       SELECT r.source AS source, (r.received_at / 3600000) * 3600000 AS hour, 'accepted' AS verdict, count(*) AS n
-      FROM event AS e JOIN request AS r ON r.id = e.request GROUP BY 1, 2
+      FROM event AS e JOIN request AS r ON r.id = e.request WHERE e.seq > ? GROUP BY 1, 2
       UNION ALL
       SELECT source, hour, verdict, sum(attempts) FROM aside WHERE status = 'open' GROUP BY 1, 2, 3
       UNION ALL
-      SELECT source, hour, 'conflict', count(*) FROM aside WHERE status = 'conflict' AND verdict = 'rejected' GROUP BY 1, 2`);
-    const sums = new Map<string, number>();
+      SELECT source, hour, 'conflict', count(*) FROM aside WHERE status = 'conflict' AND verdict = 'rejected' GROUP BY 1, 2`, this.#sealedTo);
+    const sums = this.#acceptedInArchive();
     for (const row of kept) {
       const key = `${row["source"]} ${iso(row["hour"])} ${row["verdict"]}`;
       sums.set(key, (sums.get(key) ?? 0) + Number(row["n"]));
@@ -195,21 +241,67 @@ export class InboxReader {
     ]);
   }
 
-  /** Reads every event back and follows the chain. */
+  /** Of ranges that can be read; {@link faults} names those that cannot. */
+  #acceptedInArchive(): Map<string, number> {
+    const sums = new Map<string, number>();
+    for (const seal of this.#archive.seals) {
+      try {
+        for (const line of this.#archive.lines(seal)) {
+          if (!("seq" in line)) continue;
+          const key = `${line.source} ${iso(Math.floor(line.received_at / hourMs) * hourMs)} accepted`;
+          sums.set(key, (sums.get(key) ?? 0) + 1);
+        }
+      } catch (error) {
+        if (!isProblem(error)) throw error;
+      }
+    }
+    return sums;
+  }
+
+  /** Reads every event back and follows the chain, through the archive and the inbox. */
   faults(): InboxFault[] {
-    const faults: InboxFault[] = this.gaps().map(({ from, to }) => ({ from, to, says: "was acknowledged and is gone" }));
-    let before: Uint8Array = chainStart;
+    const { faults: archived, chain } = this.archiveFaults();
+    const faults = [...this.gaps().map(({ from, to }) => ({ from, to, says: "was acknowledged and is gone" })), ...archived];
+    let before = chain;
     for (const database of this.#databases) {
-      for (const link of database.prepare(`SELECT first_seq, last_seq, hash FROM "group" ORDER BY last_seq`).iterate()) {
+      for (const link of database.prepare(`SELECT first_seq, last_seq, hash FROM "group" WHERE last_seq > ? ORDER BY last_seq`).iterate(this.#sealedTo)) {
         const [from, to] = [Number(link["first_seq"]), Number(link["last_seq"])];
         const rows = database.prepare("SELECT request, message_id, marks, body, hash FROM event WHERE seq BETWEEN ? AND ? ORDER BY seq").all(from, to);
-        if (rows.some((row) => !rowHash(row as unknown as Parameters<typeof rowHash>[0]).equals(row["hash"] as Uint8Array))) faults.push({ from, to, says: "is not what was received" });
-        else if (!chainHash(before, rows.map((row) => row["hash"] as Uint8Array)).equals(link["hash"] as Uint8Array)) faults.push({ from, to, says: "lacks events, or has others than were received" });
-        before = link["hash"] as Uint8Array;
+        const checked = checkGroup(before, rows as unknown as Parameters<typeof checkGroup>[1], { from, to, hash: link["hash"] as Uint8Array });
+        if (checked.fault !== null) faults.push(checked.fault);
+        before = checked.chain;
       }
     }
     return faults;
   }
+
+  /** Ranges of the archive that are missing or damaged, and the chain behind them all. */
+  archiveFaults(): { readonly faults: InboxFault[]; readonly chain: Uint8Array } {
+    const faults: InboxFault[] = [];
+    let chain = chainStart;
+    for (const seal of this.#archive.seals) {
+      try {
+        for (const { fault } of checkedLines(this.#archive.lines(seal), chain)) if (fault !== null) faults.push(fault);
+      } catch (error) {
+        if (!isProblem(error)) throw error;
+        faults.push({ from: seal.first, to: seal.last, says: error.code === "archive_missing" ? "lies in an archive that is not there" : "lies in an archive that is damaged" });
+      }
+      chain = Buffer.from(seal.chain, "hex");
+    }
+    return { faults, chain };
+  }
+}
+
+type Row = Record<string, unknown>;
+
+const hourMs = 3_600_000;
+
+function fromArchive(row: ArchivedEvent): Row {
+  return { ...row, hash: Buffer.from(row.hash, "hex") };
+}
+
+function toEvents(rows: readonly Row[]): StoredEvent[] {
+  return rows.filter((row) => isWhole(row as unknown as Parameters<typeof isWhole>[0])).map(toEvent);
 }
 
 function plus(sum: BookLine | undefined, row: Record<string, unknown>): BookLine {

@@ -1,13 +1,10 @@
 /** The SQLite files of the inbox: their tables, and opening them. */
 import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { problem } from "../../../model/problem.ts";
 
-/** Format of the files; a newer one is refused. */
-const format = 1;
-
-const tables = `
+const firstTables = `
   CREATE TABLE request (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     source TEXT NOT NULL, door TEXT NOT NULL, trust TEXT NOT NULL, received_at INTEGER NOT NULL, historical INTEGER NOT NULL
@@ -34,9 +31,26 @@ const tables = `
   CREATE TABLE refusal (source TEXT NOT NULL, hour INTEGER NOT NULL, reason TEXT NOT NULL, times INTEGER NOT NULL, PRIMARY KEY (source, hour, reason)) STRICT, WITHOUT ROWID;
   CREATE TABLE gap (first INTEGER PRIMARY KEY, last INTEGER NOT NULL) STRICT;`;
 
+/** Ranges that left for the archive; what their ids stand for; where this file took over from the one before it. */
+const sealing = `
+  CREATE TABLE seal (last INTEGER PRIMARY KEY, first INTEGER NOT NULL, name TEXT NOT NULL, rows INTEGER NOT NULL, sha256 TEXT NOT NULL, chain BLOB NOT NULL) STRICT;
+  CREATE TABLE sealed_page (page TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (page, seq)) STRICT, WITHOUT ROWID;
+  CREATE TABLE began (after_seq INTEGER PRIMARY KEY, wal_salt BLOB NOT NULL, wal_frames INTEGER NOT NULL) STRICT;
+  CREATE INDEX aside_of_request ON aside (request);
+  ALTER TABLE message ADD COLUMN content BLOB;`;
+
+/** Each step is the next format; a newer one than the last is refused. */
+const steps: readonly string[] = [firstTables, sealing];
+const format = steps.length;
+
 /** The folder of a data directory's inbox. */
 export function inboxFolder(dataDir: string): string {
   return join(dataDir, "inbox");
+}
+
+/** The folder of the ranges that left the inbox. */
+export function archiveFolder(folder: string): string {
+  return join(dirname(folder), "archive");
 }
 
 /** Its files, oldest first. */
@@ -46,7 +60,8 @@ export function inboxFiles(folder: string): string[] {
 
 /** The file after the last one. */
 export function nextFile(folder: string): string {
-  return join(folder, `${String(inboxFiles(folder).length + 1).padStart(4, "0")}.sqlite`);
+  const last = inboxFiles(folder).at(-1);
+  return join(folder, `${String((last === undefined ? 0 : Number.parseInt(basename(last), 10)) + 1).padStart(4, "0")}.sqlite`);
 }
 
 /** Makes the folder; it is on the disk when this returns. */
@@ -72,7 +87,7 @@ export function openForWriting(path: string): DatabaseSync {
     database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 1000;");
     const standing = Number(database.prepare("PRAGMA user_version").get()?.["user_version"] ?? 0);
     if (standing > format) throw problem("inbox_newer", `${path} has format ${standing}; this Sextant knows formats up to ${format}.`, "Start the newer Sextant that wrote it.", { path, format: standing });
-    if (standing === 0) database.exec(`BEGIN IMMEDIATE; ${tables} PRAGMA user_version = ${format}; COMMIT;`);
+    steps.slice(standing).forEach((step, i) => database.exec(`BEGIN IMMEDIATE; ${step} PRAGMA user_version = ${standing + i + 1}; COMMIT;`));
   } catch (error) {
     database.close();
     throw error;

@@ -1,7 +1,7 @@
 /** The thread of the inbox. Whatever arrived while a group was being written is the next group: no timer waits for more. */
 import { parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
 import type { FromInbox, ToInbox } from "./messages.ts";
-import { InboxWriter, type Work } from "./writer.ts";
+import { InboxWriter, type Work, type WriterOptions } from "./writer.ts";
 
 /** A group's events; more would make the first of them wait. */
 const groupRowsMax = 1_000;
@@ -11,7 +11,7 @@ const idleMs = 2_000;
 
 if (parentPort === null) throw new Error("the inbox's thread has no parent");
 const port = parentPort;
-const writer = new InboxWriter((workerData as { folder: string }).folder);
+const writer = new InboxWriter(workerData as WriterOptions);
 let files = writer.files.length;
 let isClosed = false;
 

@@ -3,18 +3,36 @@
  * since what the system still holds of it cannot be known; the group is tried once in a new one.
  */
 import type { DatabaseSync } from "node:sqlite";
-import { chainStart, InboxLedger } from "./ledger.ts";
+import { goodWal, noWal } from "./cut-short.ts";
+import { isFull, isOfDisk, isOfSystem } from "./faults-of-disk.ts";
+import { chainStart, InboxLedger, toUsed, type UsedBefore, usedBy } from "./ledger.ts";
 import { readMark, writeMark } from "./mark.ts";
 import type { Answer, Gap, ToInbox } from "./messages.ts";
+import { openOlder } from "./older.ts";
 import { inboxFiles, makeFolder, nextFile, openForReading, openForWriting } from "./schema.ts";
+import { readSeals, sealedUpTo } from "./seals.ts";
+import { shed } from "./shed.ts";
+import { continueFrom, hasBegun, lastNumber, takeOver } from "./take-over.ts";
 
 /** The mark follows at most so late. */
 const markEveryMs = 1_000;
 
-export type Work = Extract<ToInbox, { readonly kind: "take" | "retry" | "refusal" }>;
+export type Work = Extract<ToInbox, { readonly kind: "take" | "retry" | "refusal" | "seal" | "shed" }>;
 
 /** Opens the file for writing; a test puts one in that fails. */
 export type OpenFile = (path: string) => DatabaseSync;
+
+export interface WriterOptions {
+  readonly folder: string;
+  /** The last event that the ledger of imports knows of: its number was given. */
+  readonly settledTo?: number;
+  readonly open?: OpenFile;
+}
+
+interface Standing {
+  readonly lastSeq: number;
+  readonly chain: Uint8Array;
+}
 
 export class InboxWriter {
   readonly #folder: string;
@@ -22,22 +40,24 @@ export class InboxWriter {
   #database: DatabaseSync;
   #ledger: InboxLedger;
   #older: DatabaseSync[] = [];
+  #sealedTo: number;
   #broken: string | null = null;
   #markedAt = 0;
   #markedSeq = 0;
   /** Numbers that were acknowledged and are gone. */
   readonly missing: readonly Gap[];
 
-  constructor(folder: string, open: OpenFile = openForWriting) {
+  constructor({ folder, settledTo = 0, open = openForWriting }: WriterOptions) {
     this.#folder = folder;
     this.#open = open;
     makeFolder(folder);
     const files = inboxFiles(folder);
-    const path = files.at(-1) ?? nextFile(folder);
-    this.#database = open(path);
-    this.#older = files.slice(0, -1).map(openForReading);
+    this.#database = open(files.at(-1) ?? nextFile(folder));
+    this.#older = openOlder(files, this.#database);
+    if (files.length > 1 && !hasBegun(this.#database)) takeOver(this.#database, this.#older, noWal);
+    this.#sealedTo = sealedUpTo(readSeals([...this.#older, this.#database]));
     this.#ledger = this.#ledgerOf(this.#database, this.#standing());
-    this.missing = this.#findMissing();
+    this.missing = this.#findMissing(settledTo);
   }
 
   get lastSeq(): number {
@@ -61,22 +81,37 @@ export class InboxWriter {
   }
 
   #commit(group: readonly Work[]): Answer[] {
-    const ledger = this.#ledger;
-    return ledger.together(() => group.flatMap((work): Answer[] => {
-      if (work.kind === "take") return [{ id: work.id, taken: ledger.take(work.arriving) }];
-      if (work.kind === "retry") return [{ id: work.id, ...ledger.retry(work.retried) }];
-      ledger.refuse(work.source, work.reason, work.at);
-      return [];
-    }));
+    const answers = this.#ledger.together(() => group.flatMap((work) => this.#one(work)));
+    for (const work of group) if (work.kind === "seal") this.#sealedTo = Math.max(this.#sealedTo, work.seal.last);
+    return answers;
   }
 
-  /** A reject is retried where it lies; it waits for a start with a sound disk. */
+  #one(work: Work): Answer[] {
+    switch (work.kind) {
+      case "take":
+        return [{ id: work.id, taken: this.#ledger.take(work.arriving) }];
+      case "retry":
+        return [{ id: work.id, ...this.#ledger.retry(work.retried) }];
+      case "refusal":
+        this.#ledger.refuse(work.source, work.reason, work.at);
+        return [];
+      case "seal":
+        this.#ledger.sealed(work.seal);
+        return [{ id: work.id, isDone: true }];
+      case "shed":
+        return [{ id: work.id, isDone: shed(this.#database, this.#sealedTo) }];
+      default:
+        return work satisfies never;
+    }
+  }
+
+  /** A reject is retried where it lies, and a range leaves from where it lies: both wait for a start with a sound disk. */
   #tryAnew(group: readonly Work[], because: unknown): Answer[] {
-    const retries = group.filter(({ kind }) => kind === "retry");
-    const others = group.filter(({ kind }) => kind !== "retry");
+    const arrived = group.filter(({ kind }) => kind === "take" || kind === "refusal");
+    const others = group.filter(({ kind }) => kind !== "take" && kind !== "refusal");
     try {
       this.#startFile();
-      return [...this.#commit(others), ...failures(retries, "inbox_read_only", messageOf(because))];
+      return [...this.#commit(arrived), ...failures(others, "inbox_read_only", messageOf(because))];
     } catch (error) {
       this.#broken = `${messageOf(because)}; in a new file: ${messageOf(error)}`;
       return failures(group, "inbox_read_only", this.#broken);
@@ -88,89 +123,94 @@ export class InboxWriter {
   }
 
   #startFile(): void {
-    const standing = { lastSeq: this.#ledger.lastSeq, chain: this.#ledger.chain, requests: lastOf(this.#database, "request") };
-    const old = this.files.at(-1);
+    const standing = { lastSeq: this.#ledger.lastSeq, chain: this.#ledger.chain };
+    const old = this.files.at(-1) ?? "";
+    const good = goodWal(this.#database, old);
     const database = this.#open(nextFile(this.#folder));
-    continueFrom(database, standing.lastSeq, standing.requests);
+    takeOver(database, [...this.#older, this.#database], good);
+    // Opened before the failed connection goes: the last one to go would have its WAL read anew.
+    this.#older.push(openForReading(old));
     try {
       this.#database.close();
     } catch {
       // It failed to write already; nothing more is asked of it.
     }
-    if (old !== undefined) this.#older.push(openForReading(old));
     this.#database = database;
     this.#ledger = this.#ledgerOf(database, standing);
   }
 
-  #ledgerOf(database: DatabaseSync, standing: { lastSeq: number; chain: Uint8Array }): InboxLedger {
-    const asked = this.#older.map((older) => older.prepare("SELECT 1 FROM message WHERE id = ?"));
-    return new InboxLedger(database, (id) => asked.some((statement) => statement.get(id) !== undefined), standing);
+  #ledgerOf(database: DatabaseSync, standing: Standing): InboxLedger {
+    return new InboxLedger(database, askOlder(this.#older), standing);
   }
 
-  #standing(): { lastSeq: number; chain: Uint8Array } {
-    const link = [...this.#older, this.#database].toReversed().map(lastLink).find((found) => found !== null);
-    return { lastSeq: Math.max(lastOf(this.#database, "event"), link?.lastSeq ?? 0), chain: link?.hash ?? chainStart };
+  #standing(): Standing {
+    const seal = readSeals([...this.#older, this.#database]).at(-1);
+    const sealed = seal === undefined ? [] : [{ lastSeq: seal.last, chain: Buffer.from(seal.chain, "hex") }];
+    const last = [...[...this.#older, this.#database].flatMap(lastLink), ...sealed].toSorted((a, b) => a.lastSeq - b.lastSeq).at(-1);
+    return { lastSeq: Math.max(lastNumber(this.#database, "event"), last?.lastSeq ?? 0), chain: last?.chain ?? chainStart };
   }
 
-  /** The mark says what was acknowledged; numbers that are gone are not given again. */
-  #findMissing(): Gap[] {
-    const mark = readMark(this.#folder);
+  /** The mark and the ledger of imports say what was acknowledged; numbers that are gone are not given again. */
+  #findMissing(settledTo: number): Gap[] {
     const last = this.#ledger.lastSeq;
-    if (mark !== null && mark.seq > last) {
-      const gap = { from: last + 1, to: mark.seq };
-      continueFrom(this.#database, mark.seq, lastOf(this.#database, "request"));
-      this.#ledger = this.#ledgerOf(this.#database, { lastSeq: mark.seq, chain: this.#ledger.chain });
-      this.#ledger.together(() => this.#ledger.gap(gap));
+    const given = Math.max(readMark(this.#folder)?.seq ?? 0, settledTo);
+    if (given > last) {
+      continueFrom(this.#database, "event", given);
+      this.#ledger = this.#ledgerOf(this.#database, { lastSeq: given, chain: this.#ledger.chain });
+      this.#ledger.together(() => this.#ledger.gap({ from: last + 1, to: given }));
     }
     return [...this.#older, this.#database].flatMap((database) => database.prepare("SELECT first, last FROM gap ORDER BY first").all()).map((row) => ({ from: Number(row["first"]), to: Number(row["last"]) }));
   }
 
-  /** Writes down how far it has come, now and then. */
+  /** Writes down how far it has come, now and then. A disk that does not take it now may take it next time; nothing hangs on it. */
   mark(elapsedMs: number, isLast = false): void {
     if (this.lastSeq === this.#markedSeq || (!isLast && elapsedMs - this.#markedAt < markEveryMs)) return;
     this.#markedAt = elapsedMs;
-    this.#markedSeq = this.lastSeq;
-    writeMark(this.#folder, { seq: this.lastSeq, hash: Buffer.from(this.#ledger.chain).toString("hex") });
+    try {
+      writeMark(this.#folder, { seq: this.lastSeq, hash: Buffer.from(this.#ledger.chain).toString("hex") });
+      this.#markedSeq = this.lastSeq;
+    } catch (error) {
+      if (!isOfSystem(error)) throw error;
+    }
   }
 
   close(): void {
     if (this.#broken === null) {
       this.mark(0, true);
-      this.#database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+      tidied(this.#database);
     }
     this.#database.close();
     for (const older of this.#older) older.close();
   }
 }
 
-function lastLink(database: DatabaseSync): { lastSeq: number; hash: Uint8Array } | null {
-  const row = database.prepare(`SELECT last_seq, hash FROM "group" ORDER BY last_seq DESC LIMIT 1`).get();
-  return row === undefined ? null : { lastSeq: Number(row["last_seq"]), hash: row["hash"] as Uint8Array };
-}
-
-function lastOf(database: DatabaseSync, table: "event" | "request"): number {
+/** A WAL that cannot be written into its file now is read at the next start. */
+function tidied(database: DatabaseSync): void {
   try {
-    return Number(database.prepare("SELECT seq FROM sqlite_sequence WHERE name = ?").get(table)?.["seq"] ?? 0);
-  } catch {
-    return 0;
+    database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+  } catch (error) {
+    if (!isFull(error) && !isOfDisk(error)) throw error;
   }
 }
 
-function continueFrom(database: DatabaseSync, event: number, request: number): void {
-  for (const [table, seq] of [["event", event], ["request", request]] as const) {
-    database.prepare("DELETE FROM sqlite_sequence WHERE name = ?").run(table);
-    database.prepare("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)").run(table, seq);
-  }
+function askOlder(older: readonly DatabaseSync[]): UsedBefore {
+  const asked = older.map((database) => database.prepare(usedBy));
+  return (id) => {
+    for (const statement of asked) {
+      const used = toUsed(statement.get(id));
+      if (used !== undefined) return used;
+    }
+    return undefined;
+  };
+}
+
+function lastLink(database: DatabaseSync): Standing[] {
+  const row = database.prepare(`SELECT last_seq, hash FROM "group" ORDER BY last_seq DESC LIMIT 1`).get();
+  return row === undefined ? [] : [{ lastSeq: Number(row["last_seq"]), chain: row["hash"] as Uint8Array }];
 }
 
 function failures(group: readonly Work[], failed: "storage_low" | "inbox_read_only" | "internal", why: string): Answer[] {
   return group.flatMap((work) => (work.kind === "refusal" ? [] : [{ id: work.id, failed, why }]));
 }
 
-const codeOf = (error: unknown): number => (error instanceof Error && "errcode" in error && typeof error.errcode === "number" ? error.errcode & 0xff : 0);
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
-/** SQLITE_FULL: nothing is broken, there is only no room. */
-const isFull = (error: unknown): boolean => codeOf(error) === 13;
-/** SQLITE_IOERR, SQLITE_CORRUPT, SQLITE_NOTADB, SQLITE_READONLY, SQLITE_CANTOPEN. */
-const isOfDisk = (error: unknown): boolean => [8, 10, 11, 14, 26].includes(codeOf(error));
