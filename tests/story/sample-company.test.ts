@@ -83,7 +83,8 @@ describe("a surge before an opportunity: Kestrel Freight", () => {
 
 describe("a champion who leaves: Linden Foods", () => {
   it("has one person less in its committee, and no minutes any more, while the deal still stands in the pipeline", async () => {
-    expect([await valueOf("Linden Foods", "committee_size", asOf(100)), await valueOf("Linden Foods", "committee_size", asOf(0))]).toEqual([3, 2]);
+    expect([await valueOf("Linden Foods", "committee_size", asOf(100)), await valueOf("Linden Foods", "committee_size", asOf(0))]).toEqual([5, 4]);
+    expect((await desk.kpi("committee_size", asOf(0))).flags["left the account"]).toBeGreaterThanOrEqual(1);
     expect(await valueOf("Linden Foods", "engagement_minutes", asOf(100))).toBeGreaterThan(200);
     expect(await valueOf("Linden Foods", "engagement_minutes", asOf(0))).toBe(0);
     expect(await valueOf("Linden Foods", "target_pipeline", asOf(0))).toBe(180_000);
@@ -120,8 +121,8 @@ describe("an account gone silent: Marlin Medical", () => {
 });
 
 describe("a single-threaded deal that is lost: Copper Tools", () => {
-  it("hung on one person while it was open, and is the only one lost for that reason", async () => {
-    expect(await valueOf("Copper Tools", "committee_size", asOf(190))).toBe(1);
+  it("hung on one of four people while it was open, and is the only one lost for that reason", async () => {
+    expect([await valueOf("Copper Tools", "committee_size", asOf(190)), await valueOf("Copper Tools", "stakeholders_engaged", asOf(190))]).toEqual([4, 1]);
     const lost = await desk.kpi("closed_opportunity_outcomes", { ...lastYear, accounts: "true", where: "bucket=lost contact" });
     expect(lost.accounts?.map(({ name }) => name.split(" ").slice(0, 2).join(" "))).toEqual(["Copper Tools"]);
   });

@@ -2,7 +2,7 @@
 import { join, shared, type Sql, sql, value } from "../../store/sql.ts";
 import type { Knob, KnobValues, Need, Window } from "../kpi.ts";
 import { sizeBand } from "../dimensions/account-fields.ts";
-import { opportunitiesAt } from "./opportunities.ts";
+import { rolesAt } from "./deal-roles.ts";
 import { textOf } from "./settings.ts";
 import { tiersAt } from "./tiers.ts";
 import { stateInstant } from "./time.ts";
@@ -103,9 +103,5 @@ export function withRoles(people: Sql, window: Window, knobs: KnobValues): Sql {
 
 /** Roles in opportunities of accounts as they stand at T: `role_account, said (array of (who, role) in lower case)`. */
 function rolesInOpportunities(window: Window): Sql {
-  return sql`
-    SELECT account_id AS role_account, groupUniqArrayArray(arrayMap(who -> (lower(who), lower(roles[who])), mapKeys(roles))) AS said
-    FROM (${opportunitiesAt(stateInstant(window))})
-    WHERE account_id != '' AND notEmpty(mapKeys(roles))
-    GROUP BY role_account`;
+  return sql`SELECT account_id AS role_account, groupUniqArray((lower(written), lower(role))) AS said FROM (${rolesAt(window)}) GROUP BY role_account`;
 }

@@ -1,6 +1,8 @@
-/** Who of an account can influence a purchase (KPI committee_size): people with a role in an opportunity, and people who talk with us. */
+/** Who of an account can influence a purchase (KPI committee_size): people with a role in an opportunity or in the template, and people who talk with us. */
 import { shared, type Sql, sql } from "../../store/sql.ts";
 import type { KnobValues, Window } from "../kpi.ts";
+import { withRoles } from "./committee-templates.ts";
+import { rolesAt } from "./deal-roles.ts";
 import { openAt, opportunitiesAt } from "./opportunities.ts";
 import { peopleAt } from "./people.ts";
 import { flagOf, numberOf, textOf } from "./settings.ts";
@@ -33,30 +35,38 @@ export function committeeAccounts(window: Window, knobs: KnobValues): Sql {
 }
 
 /**
- * Members, one row each: `account_id, member (the person's key), name, reason, since_at, record, batch, seq`. People who have left the account
- * or were deleted are not among them; a name in a role that no contact answers to is.
+ * Members of the committees at T, one row each: `account_id, member (the person's key), name, reason, since_at, origin (record, batch, seq), has_left`. A name in a
+ * role that no contact answers to is one; people who have left the account or were deleted are marked.
  */
 export function committee(window: Window, knobs: KnobValues): Sql {
-  const signs = flagOf(knobs, "roles_only") ? roles(window) : sql`${roles(window)} UNION ALL ${talkers(window, knobs)}`;
+  const signs = flagOf(knobs, "roles_only") ? roles(window) : sql`${roles(window)} UNION ALL ${talkers(window, knobs)} UNION ALL ${fitting(window, knobs)}`;
   return shared(sql`
     SELECT account_id, member, any(shown) AS name, arrayStringConcat(arraySort(groupUniqArray(sign)), ', ') AS reason, min(sign_at) AS since_at,
-      argMin((record, batch, seq), (sign_at, batch, seq)) AS origin
+      argMin((record, batch, seq), (sign_at, batch, seq)) AS origin, max(is_gone) AS has_left
     FROM (
       SELECT s.account_id AS account_id, if(p.who != '', p.who, s.written) AS member, if(p.who != '', p.name, s.written) AS shown, s.sign AS sign,
-        s.sign_at AS sign_at, s.record AS record, s.batch AS batch, s.seq AS seq, p.who != '' AND (p.gone OR p.account_id != s.account_id) AS has_left
+        s.sign_at AS sign_at, s.record AS record, s.batch AS batch, s.seq AS seq, p.who != '' AND (p.gone OR p.account_id != s.account_id) AS is_gone
       FROM (SELECT *, lower(written) AS written_key FROM (${signs}) WHERE written != '') AS s
       LEFT ANY JOIN (${peopleByAnyName(window)}) AS p ON s.account_id = p.near AND s.written_key = p.key
     )
-    WHERE NOT has_left
     GROUP BY account_id, member`);
 }
 
 function roles(window: Window): Sql {
+  return sql`SELECT account_id, written, concat('role in ', entity) AS sign, since AS sign_at, record, batch, seq FROM (${rolesAt(window)})`;
+}
+
+/** People who work at accounts that were ever on a target list and have a role of the committee's template. */
+function fitting(window: Window, knobs: KnobValues): Sql {
+  const people = sql`
+    SELECT account_id, who AS member, persona, department, seniority, keys, valid_from, batch, seq
+    FROM (${peopleAt(stateInstant(window))})
+    WHERE NOT gone AND account_id GLOBAL IN (SELECT account_id FROM list_membership WHERE list_kind = 'target' AND account_id != '')`;
   return sql`
-    SELECT account_id, arrayJoin(mapKeys(roles)) AS written, concat('role in ', entity) AS sign, ifNull(starts_at, valid_from) AS sign_at,
-      'opportunity' AS record, batch, seq
-    FROM (${opportunitiesAt(stateInstant(window))})
-    WHERE account_id != ''`;
+    SELECT account_id, member AS written, concat('fits ', arrayStringConcat(arraySort(arrayDistinct(fits)), ' and ')) AS sign, greatest(valid_from, toDateTime64(0, 3, 'UTC')) AS sign_at,
+      'person' AS record, batch, seq
+    FROM (${withRoles(people, window, knobs)})
+    WHERE notEmpty(fits)`;
 }
 
 function talkers(window: Window, knobs: KnobValues): Sql {

@@ -7,4 +7,5 @@ export const targets = {
   "code.added": "added",
   "code.removed": "removed",
   "code.changed_tier": "changed tier",
+  "code.left_the_account": "left the account",
 } as const;

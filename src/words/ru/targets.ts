@@ -6,4 +6,5 @@ export const targets = {
   "code.added": "добавлен",
   "code.removed": "выбыл",
   "code.changed_tier": "сменил уровень",
+  "code.left_the_account": "ушёл из аккаунта",
 } as const;

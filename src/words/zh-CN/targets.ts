@@ -6,4 +6,5 @@ export const targets = {
   "code.added": "新增",
   "code.removed": "移出",
   "code.changed_tier": "层级已变",
+  "code.left_the_account": "已离开该帐户",
 } as const;

@@ -3,6 +3,7 @@ import { kpi, type KnobValues, type Window } from "../../kpi.ts";
 import { templateKnobs, templateNeed, templatesOfAccounts, withRoles } from "../../relations/committee-templates.ts";
 import { accountsAsked, engagedPeople, engagedPeopleKnobs, engagedPeopleNeeds, engagedPeopleRows } from "../../relations/engaged-people.ts";
 import { flagOf } from "../../relations/settings.ts";
+import { roleReads } from "../../relations/deal-roles.ts";
 import { stateInstant } from "../../relations/time.ts";
 
 /** Engaged people who have a role of their account's committee. */
@@ -36,7 +37,7 @@ export default kpi({
     consented_only: { default: false, meaning: "Only people who agreed to be contacted." },
     ...templateKnobs,
   },
-  reads: ["touch", "person", "committee_template", "opportunity", "list_membership", "account", "tier", "contract", "order"],
+  reads: ["touch", "person", "committee_template", ...roleReads, "list_membership", "account", "tier", "contract", "order"],
   needs: [...engagedPeopleNeeds, templateNeed],
   facts: ({ window, knobs }) => sql`
     SELECT a.account_id AS account_id, a.account_id AS subject_id, ${stateInstant(window)} AS at, if(t.known = 1, toFloat64(m.people), NULL) AS numerator, toUInt8(t.known) AS denominator,
