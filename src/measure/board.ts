@@ -1,10 +1,11 @@
 /** The board: every KPI of a period, and the strip of the six stages above them. */
+import { previousPeriod, yearBefore } from "../model/period.ts";
 import type { Kpi, Stage } from "./kpi.ts";
 import type { KpiResult } from "./result.ts";
 import { readCoverage } from "./coverage.ts";
 import { accountsBehind } from "./facts.ts";
+import { isOfOneStatement } from "./faults.ts";
 import { type AskOfAll, measureAll } from "./run.ts";
-import { isOfOneStatement } from "./unsaid.ts";
 import { inTurns } from "./turns.ts";
 
 export interface BoardAsk extends AskOfAll {
@@ -17,6 +18,11 @@ export interface StageLine {
   readonly title: string;
   /** Accounts in the stage; null where that cannot be said. */
   readonly accounts: number | null;
+  /** The same in the period before and a year before; null where nothing is compared, too. */
+  readonly accounts_before: number | null;
+  readonly accounts_year_before: number | null;
+  /** What it is worth in money (pipeline, revenue): the KPI that says so. */
+  readonly value_kpi: string | null;
   /** What is counted, in words, and the KPI behind it. */
   readonly counts: string;
   readonly kpi: string;
@@ -45,9 +51,9 @@ export async function measureBoard(ask: BoardAsk): Promise<MeasuredBoard> {
   const known = { ...ask, coverage, bearsFaults: true };
   const kpis = await measureAll(known, ask.kpis);
   const results = new Map(kpis.map((result) => [result.id, result]));
-  const behind = await inTurns(stages, stages.length, async (stage) => (results.has(stage.kpi) ? accountsIn(stage, known) : null));
+  const behind = await inTurns(stages, stages.length, async (stage) => (results.has(stage.kpi) ? accountsIn(stage, known) : []));
   const waiting = ask.kpis.filter(({ id }) => !results.has(id)).map(({ id, group }) => ({ id, group }));
-  return { kpis, waiting, stages: stages.map((stage, i) => stageLine(stage, results, behind[i] ?? null)) };
+  return { kpis, waiting, stages: stages.map((stage, i) => stageLine(stage, results, behind[i] ?? [])) };
 }
 
 interface StageRule {
@@ -60,6 +66,8 @@ interface StageRule {
   readonly buckets?: readonly string[];
   readonly conversion?: readonly [kpi: string, of: string];
   readonly days?: string;
+  /** The KPI of its money. */
+  readonly worth?: string;
 }
 
 const stages: readonly StageRule[] = [
@@ -67,28 +75,33 @@ const stages: readonly StageRule[] = [
   { stage: "engaged", title: "Engaged", kpi: "engaged_accounts", takes: "value", counts: "Target accounts that were engaged at the end of the period.", conversion: ["engaged_rate", "of the target accounts"] },
   {
     stage: "opportunity", title: "Opportunity", kpi: "target_pipeline", takes: "accounts", counts: "Target accounts with an open opportunity at the end of the period.",
-    conversion: ["opportunity_rate", "of the target accounts had one begin in the period"], days: "days_first_touch_to_opportunity",
+    conversion: ["opportunity_rate", "of the target accounts had one begin in the period"], days: "days_first_touch_to_opportunity", worth: "target_pipeline",
   },
-  { stage: "won", title: "Won", kpi: "new_revenue_won", takes: "accounts", counts: "Target accounts that became customers in the period.", conversion: ["win_rate", "of the opportunities closed in the period"], days: "deal_cycle_days" },
-  { stage: "retained", title: "Retained", kpi: "customer_retention_rate", takes: "numerator", counts: "Customers of the period's start that still were at its end.", conversion: ["customer_retention_rate", "of the customers at the start"] },
-  { stage: "expanded", title: "Expanded", kpi: "total_revenue_won", takes: "accounts", buckets: ["expansion"], counts: "Customers that bought more in the period: upsell or cross-sell won." },
+  { stage: "won", title: "Won", kpi: "new_revenue_won", takes: "accounts", counts: "Target accounts that became customers in the period.", conversion: ["win_rate", "of the opportunities closed in the period"], days: "deal_cycle_days", worth: "new_revenue_won" },
+  { stage: "retained", title: "Retained", kpi: "customer_retention_rate", takes: "numerator", counts: "Customers of the period's start that still were at its end.", conversion: ["customer_retention_rate", "of the customers at the start"], worth: "renewals_due" },
+  { stage: "expanded", title: "Expanded", kpi: "total_revenue_won", takes: "accounts", buckets: ["expansion"], counts: "Customers that bought more in the period: upsell or cross-sell won.", worth: "expansion_revenue" },
 ];
 
-async function accountsIn(rule: StageRule, ask: BoardAsk): Promise<number | null> {
+/** The accounts of a stage in the period, and in those that it is compared with. */
+async function accountsIn(rule: StageRule, ask: BoardAsk): Promise<readonly (number | null)[]> {
   const kpi = ask.kpis.find(({ id }) => id === rule.kpi);
-  if (kpi === undefined || rule.takes !== "accounts") return null;
+  if (kpi === undefined || rule.takes !== "accounts") return [];
   const where = rule.buckets === undefined ? ask.where : [...(ask.where ?? []), { dimension: "bucket", values: rule.buckets }];
-  return accountsBehind({ ...ask, kpi, where }).catch((error: unknown) => {
-    if (isOfOneStatement(error)) return null;
+  const periods = ask.compare === true ? [ask.period, previousPeriod(ask.period, ask.settings), yearBefore(ask.period, ask.settings)] : [ask.period];
+  return accountsBehind({ ...ask, kpi, where }, periods).catch((error: unknown) => {
+    if (isOfOneStatement(error)) return [];
     throw error;
   });
 }
 
-function stageLine(rule: StageRule, results: ReadonlyMap<string, KpiResult>, behind: number | null): StageLine {
-  const { stage, title, counts, kpi, takes, conversion, days } = rule;
+function stageLine(rule: StageRule, results: ReadonlyMap<string, KpiResult>, [behind = null, before = null, year = null]: readonly (number | null)[]): StageLine {
+  const { stage, title, counts, kpi, takes, conversion, days, worth } = rule;
   return {
     stage, title, counts, kpi,
     accounts: takes === "accounts" ? behind : count(results.get(kpi)?.[takes]),
+    accounts_before: takes === "accounts" ? before : count(results.get(kpi)?.previous?.[takes]),
+    accounts_year_before: takes === "accounts" ? year : count(results.get(kpi)?.year_before?.[takes]),
+    value_kpi: worth ?? null,
     conversion: conversion === undefined ? null : (results.get(conversion[0])?.value ?? null),
     conversion_of: conversion?.[1] ?? "",
     conversion_kpi: conversion?.[0] ?? null,

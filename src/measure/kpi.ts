@@ -144,6 +144,11 @@ export interface Kpi {
   readonly bounded?: boolean;
   /** derived only: the value from the parts (`bucket` → numerator, denominator), null where a part is missing. */
   readonly derive?: (parts: ReadonlyMap<string, Part>, knobs: KnobValues) => number | null;
+  /**
+   * Other readings of the number of a period that stand beside it, each by the settings in which it differs: `by_amount` → `{ by: "amount" }`.
+   * A reading needs no record that the KPI as it is set does not need, or is null without it.
+   */
+  readonly alongside?: Readonly<Record<string, KnobValues>>;
   /** What stands beside the value: of a derived KPI in place of each part divided, else in addition to quartiles. */
   readonly beside?: (parts: ReadonlyMap<string, Part>, knobs: KnobValues, whole: Whole) => Readonly<Record<string, number | null>>;
   /** Units of what stands beside, where they are not the KPI's own. */

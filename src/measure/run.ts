@@ -7,9 +7,11 @@ import { grid, instantsOf, isOver, previousPeriod, yearBefore, type Bucket as Gr
 import { problem, type Problem } from "../model/problem.ts";
 import type { Engine, QueryOptions } from "../store/engine.ts";
 import { accountNames } from "./account-names.ts";
+import { alongside, readingsOf } from "./alongside.ts";
 import { readCoverage, standingOf, type Coverage, type Standing } from "./coverage.ts";
 import { dimensionNamed } from "./dimensions/catalogue.ts";
 import { noAccount, none } from "./dimensions/dimension.ts";
+import { bearing, bearingNone } from "./faults.ts";
 import { factRowsOfAll, shapeOf, type FactRowsAsk, type FactShape, type Filter } from "./fact-rows.ts";
 import { addSums, besideOf, figureOf, nothing, noSums, type FigureAsk } from "./figure.ts";
 import { groupsOf, groupsOfAll, type Group, type GroupsAsk, type Sums } from "./groups.ts";
@@ -17,7 +19,7 @@ import { inTurns } from "./turns.ts";
 import type { Kpi, KnobValues } from "./kpi.ts";
 import type { AccountLine, BreakdownLine, Bucket, Comparison, Figure, KpiResult, SeriesPoint } from "./result.ts";
 import { knobDays, type MeasureSettings } from "./settings.ts";
-import { failed, head, isOfOneStatement, notCollected } from "./unsaid.ts";
+import { failed, head, notCollected } from "./unsaid.ts";
 import { settingsChanged, warningsOf } from "./warnings.ts";
 import { asksOf, knobsIn, windowOf } from "./windows.ts";
 
@@ -62,7 +64,7 @@ const slicesPerStatement = 4;
 /** KPIs that are measured side by side, each by statements of its own. */
 const parallelKpis = 4;
 /** Facts are kept where they are made of at most so many rows. */
-const keptRowsMax = 1_000_000;
+const keptRowsMax = 50_000_000;
 /** Fewer respondents than this in a cell of a survey's breakdown are not shown (R17). */
 const respondentsMin = 3;
 
@@ -73,7 +75,7 @@ export async function measure(ask: MeasureAsk): Promise<KpiResult> {
   if (ask.by !== undefined) dimensionNamed(ask.by, ask.kpi);
   const points = ask.every === undefined ? null : pointsOf(ask, ask.every);
   const { question, standing, knobs } = await questionOf(ask);
-  return question === null ? notCollected(ask, knobs, standing, points) : collected(question, standing, points);
+  return question === null ? notCollected(ask, knobs, standing, points) : withReadings(question, await collected(question, standing, points));
 }
 
 /** What must be known before anything is asked of the facts; no question where nothing was collected. */
@@ -102,9 +104,9 @@ export interface AskOfAll extends Omit<MeasureAsk, "kpi" | "by" | "every" | "acc
  */
 export async function measureAll(ask: AskOfAll, kpis: readonly Kpi[]): Promise<KpiResult[]> {
   const coverage = ask.coverage ?? (await readCoverage(ask.engine, ask.query));
-  const bear = bearer(ask);
+  const bear = ask.bearsFaults === true ? bearing(parallelKpis) : bearingNone;
   const all = await Promise.all(kpis.map(async (kpi) => ({ kpi, ...(await bear((): Promise<Asked> => questionOf({ ...ask, kpi, coverage }), unasked)) })));
-  const asked = ask.atHand === true ? all.filter(({ question }) => question === null || isAtHand(question)) : all;
+  const asked = ask.atHand === true ? await atHandOf(all) : all;
   const questions = asked.map(({ question }) => question).filter((question) => question !== null && isKept(question)) as Question[];
   // All in one statement; where one of them makes it fail, each is asked by itself.
   const groups = await bear(() => groupsOfAll(ask.engine, questions.map((question) => groupsAsk(question, periodsOf(question))), ask.query ?? {}), () => []);
@@ -113,7 +115,8 @@ export async function measureAll(ask: AskOfAll, kpis: readonly Kpi[]): Promise<K
     if (fault !== undefined) return failed({ ...ask, kpi }, fault);
     if (question === null) return notCollected({ ...ask, kpi }, knobs, standing, null);
     const found = ofQuestion.get(question);
-    return bear(() => (found === undefined ? collected(question, standing, null) : composed(question, standing, found)), (problem) => failed({ ...ask, kpi }, problem));
+    const work = async (): Promise<KpiResult> => withReadings(question, found === undefined ? await collected(question, standing, null) : composed(question, standing, found));
+    return bear(work, (problem) => failed({ ...ask, kpi }, problem));
   });
 }
 
@@ -125,19 +128,14 @@ function unasked(fault: Problem): Asked {
   return { question: null, standing: { collected: false, partial: null, missing: [], dataAsOf: null }, knobs: {}, fault };
 }
 
-/** Where as many KPIs as are measured side by side run out of time, so would the others, one after the other. */
-function bearer({ bearsFaults }: AskOfAll): <Made>(work: () => Made | Promise<Made>, otherwise: (fault: Problem) => Made) => Promise<Made> {
-  let late = 0;
-  return async (work, otherwise) => {
-    try {
-      return await work();
-    } catch (error) {
-      if (bearsFaults !== true || !isOfOneStatement(error)) throw error;
-      late += error.code === "query_timeout" ? 1 : 0;
-      if (late > parallelKpis) throw error;
-      return otherwise(error);
-    }
-  };
+async function withReadings(question: Question, result: KpiResult): Promise<KpiResult> {
+  return question.kpi.alongside === undefined ? result : { ...result, beside: { ...result.beside, ...(await alongside(question)) } };
+}
+
+/** Those that can be answered at once, with all that stands beside them. */
+async function atHandOf<One extends { readonly question: Question | null }>(all: readonly One[]): Promise<One[]> {
+  const whole = await Promise.all(all.map(async ({ question }) => question === null || (isAtHand(question) && (await readingsOf(question)).every(({ question: one }) => one === null || isAtHand(one)))));
+  return all.filter((_, i) => whole[i]);
 }
 
 /** Nothing must be made before it is answered. */

@@ -1,7 +1,7 @@
 /** Results without a number: not collected, or not to be computed, with all else that stands at a result's head. */
 import { previousPeriod, yearBefore } from "../model/period.ts";
 import type { Bucket as GridBucket } from "../model/period.ts";
-import { isProblem, type Problem } from "../model/problem.ts";
+import type { Problem } from "../model/problem.ts";
 import type { Standing } from "./coverage.ts";
 import { nothing } from "./figure.ts";
 import type { KnobValues } from "./kpi.ts";
@@ -54,12 +54,4 @@ function unsaid({ compare, period, settings }: MeasureAsk, reason: NullReason): 
   const periods = compare === true ? { previous: previousPeriod(period, settings), year_before: yearBefore(period, settings) } : {};
   const compared = Object.fromEntries(Object.entries(periods).map(([name, one]) => [name, { ...unknown, period: one, difference: null, change: null }]));
   return { ...unknown, beside: {}, flags: {}, warnings: [], partial: null, ...compared };
-}
-
-/** Problems of one statement. Where the engine is away or refuses us, no other would fare better. */
-const ofOneStatement: readonly string[] = ["engine_memory_limit", "engine_query_failed", "engine_busy", "query_timeout", "result_too_large", "sum_too_large"];
-
-/** Whether a KPI failed by itself, so that others can still be answered. */
-export function isOfOneStatement(error: unknown): error is Problem {
-  return isProblem(error) && ofOneStatement.includes(error.code);
 }

@@ -52,7 +52,7 @@ export default kpi({
   formula: "Leads that became customers in the period, by leads received in it.",
   denominator: "leads received",
   caveats: [
-    "The two sides are different leads: most that are won in a period were received before it, so the rate can exceed 100 %. Beside it stands the share of the leads received in the period that were won in it; the setting reading = cohort follows them further.",
+    "The two sides are different leads: most that are won in a period were received before it, so the rate can exceed 100 %. Beside it stand the share of the leads received in the period that were won in it, and of those won up to today (the setting reading = cohort).",
     "An account is received when its record was created or its first person became known, whichever came first; a person when its own record was created. What came to an account after its first win is no lead.",
     "A lead without any date belongs to no period, but counts when it is won.",
     "A person is won with the first win of the account that employs it then; people of one account are won together.",
@@ -70,6 +70,7 @@ export default kpi({
   labels: ["lead_source"],
   series: "each_point",
   facts: ({ window, knobs }) => (textOf(knobs, "reading") === "cohort" ? cohort(window, knobs) : samePeriod(window, knobs)),
+  alongside: { cohort: { reading: "cohort" } },
   beside: (_parts, knobs, { denominator, flags }) =>
     textOf(knobs, "reading") === "cohort" ? {} : { received_and_won: denominator === 0 ? null : (flags["received in the period"] ?? 0) / denominator },
   besideUnits: { received_and_won: "percent" },
@@ -95,7 +96,7 @@ export default kpi({
         o2 | X          | 2026-03-20T10:00:00Z | won`,
     },
     period: ["2026-03-01", "2026-04-01"],
-    then: { value: 0.2, of: [2, 10], beside: { received_and_won: 0.1 }, flags: { "received in the period": 1 } },
+    then: { value: 0.2, of: [2, 10], beside: { received_and_won: 0.1, cohort: 0.1 }, flags: { "received in the period": 1 } },
     because: "Ten leads received, two won, one of them received before: 20 %, and 10 % of those received. So 6 of 50 are 12 %, and 4 of 50 are 8 %.",
   },
   edges: [
@@ -194,7 +195,7 @@ export default kpi({
       denominator: "полученных лидов",
       nothing: "Лидов не получено: значения нет, сколько бы ни было выиграно.",
       caveats: [
-        "По обе стороны — разные лиды: большинство выигранных в периоде получены раньше, поэтому значение может превысить 100 %. Рядом показано, какая доля полученных в периоде лидов в нём же выиграна; настройка reading = cohort следит за ними дальше.",
+        "По обе стороны — разные лиды: большинство выигранных в периоде получены раньше, поэтому значение может превысить 100 %. Рядом показано, какая доля полученных в периоде лидов в нём же выиграна и какая выиграна до сегодняшнего дня (настройка reading = cohort).",
         "Аккаунт получен, когда создана его запись или стал известен его первый человек, — смотря что раньше; человек — когда создана его запись. То, что пришло к аккаунту после его первого выигрыша, не лид.",
         "Лид без единой даты не относится ни к одному периоду, но считается, когда он выигран.",
         "Человек выигран с первым выигрышем аккаунта, где он тогда работает; люди одного аккаунта выиграны вместе.",
@@ -207,7 +208,7 @@ export default kpi({
       denominator: "收到的线索",
       nothing: "没有收到线索：无值，不论赢得多少。",
       caveats: [
-        "分子与分母是不同的线索：期间内赢得的线索大多在此前收到，因此该比率可能超过 100 %。另列期间内收到的线索中在期间内赢得的比例；设置 reading = cohort 会跟踪得更久。",
+        "分子与分母是不同的线索：期间内赢得的线索大多在此前收到，因此该比率可能超过 100 %。另列期间内收到的线索中在期间内赢得的比例，以及至今赢得的比例（设置 reading = cohort）。",
         "帐户的收到时间为其记录创建与首个人员被认识两者中较早者；人员的收到时间为其自身记录的创建时间。帐户首次赢单之后到来的不算线索。",
         "没有任何日期的线索不属于任何期间，但赢得时计入。",
         "人员随其当时所属帐户的首次赢单而赢得；同一帐户的人一同赢得。",

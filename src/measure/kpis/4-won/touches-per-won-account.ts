@@ -5,16 +5,17 @@ import { opportunityLabelNames } from "../../relations/opportunities.ts";
 import { targetListNeed } from "../../relations/population.ts";
 import { textOf, wordsOf } from "../../relations/settings.ts";
 import { endInstant } from "../../relations/time.ts";
-import { sideOfTouch, validTouch } from "../../relations/touches.ts";
+import { actionOfAccount, sideOfTouch, validTouch } from "../../relations/touches.ts";
 import { firstWinsOf, winMilestones } from "../../relations/wins.ts";
 
-/** Touches of the accounts won in the window, up to their first win: `account_id, entity, touch_at, touch_type, times, batch, seq`. */
+/** Touches of the accounts won in the window, up to their first win: `account_id, entity, touch_at, touch_type, times, is_theirs, of_side, batch, seq`. */
 function touchesBefore(window: Window, knobs: KnobValues): Sql {
   const kinds = wordsOf(knobs, "kinds");
   return sql`
-    SELECT w.account_id AS account_id, w.entity AS entity, t.touch_at AS touch_at, t.touch_type AS touch_type, t.times AS times, t.touch_batch AS batch, t.touch_seq AS seq
+    SELECT w.account_id AS account_id, w.entity AS entity, t.touch_at AS touch_at, t.touch_type AS touch_type, t.times AS times, t.is_theirs AS is_theirs, t.of_side AS of_side, t.touch_batch AS batch, t.touch_seq AS seq
     FROM (
-      SELECT account_id AS touch_account, at AS touch_at, toString(type) AS touch_type, toFloat64(ifNull(occurrences, 1)) AS times, batch AS touch_batch, seq AS touch_seq
+      SELECT account_id AS touch_account, at AS touch_at, toString(type) AS touch_type, toFloat64(ifNull(occurrences, 1)) AS times,
+        ifNull(${actionOfAccount}, false) AS is_theirs, ${sideOfTouch} AS of_side, batch AS touch_batch, seq AS touch_seq
       FROM touch
       WHERE account_id != '' AND at < ${endInstant(window)} AND ${validTouch}
         AND ${sideOfTouch} != 'success' AND type != 'meeting_booked'
@@ -40,6 +41,7 @@ export default kpi({
   caveats: [
     "The touches themselves, not credited ones: credit would understate the effort. That a win had many touches does not say that they caused it.",
     "Impressions and opened mails are left out unless the setting says otherwise; a meeting counts at its time, not at its booking.",
+    "How many of them came from the account and how many from us, and whose work they were, marketing's or sales', stands beside as means. A call that was answered and a meeting held count as theirs: both sides took part.",
     "A win without any touch counts with 0 and stands beside.",
   ],
   knobs: {
@@ -57,12 +59,22 @@ export default kpi({
   facts: ({ window, knobs }) => sql`
     SELECT w.account_id AS account_id, w.entity AS subject_id, w.won_at AS at, t.touches AS numerator, 1 AS denominator, w.win_labels AS labels,
       if(t.touches > 0, '', w.win_record) AS record, if(t.touches > 0, 0, w.batch) AS batch, if(t.touches > 0, 0, w.seq) AS seq,
-      if(t.touches > 0, '', 'no touch') AS flag
+      if(t.touches > 0, '', 'no touch') AS flag,
+      map('theirs', t.theirs, 'marketing', t.marketing, 'touches', t.touches) AS extras
     FROM (${firstWinsOf(window, knobs)}) AS w
-    LEFT JOIN (SELECT account_id, sum(times) AS touches FROM (${touchesBefore(window, knobs)}) GROUP BY account_id) AS t ON w.account_id = t.account_id`,
+    LEFT JOIN (
+      SELECT account_id, sum(times) AS touches, sumIf(times, is_theirs) AS theirs, sumIf(times, of_side = 'marketing') AS marketing
+      FROM (${touchesBefore(window, knobs)})
+      GROUP BY account_id
+    ) AS t ON w.account_id = t.account_id`,
   rows: ({ window, knobs }) => sql`
     SELECT account_id, entity AS subject_id, touch_at AS at, touch_type AS what, times AS amount, 'touches' AS unit_of_amount, 'touch' AS record, batch, seq
     FROM (${touchesBefore(window, knobs)})`,
+  beside: (_parts, _knobs, { denominator, extras }) => {
+    const each = (touches: number): number | null => (denominator === 0 ? null : touches / denominator);
+    const [touches = 0, theirs = 0, marketing = 0] = [extras["touches"], extras["theirs"], extras["marketing"]];
+    return { from_them: each(theirs), from_us: each(touches - theirs), of_marketing: each(marketing), of_sales: each(touches - marketing) };
+  },
   nothing: "Nobody won in the period: no value.",
   example: {
     given: {
@@ -80,8 +92,8 @@ export default kpi({
         C          | 2026-02-10T10:00:00Z | mail_open | 70`,
     },
     period: ["2026-03-01", "2026-04-01"],
-    then: { value: 50, of: [150, 3] },
-    because: "20, 30 and 100 touches: mean 50, median 30. Opened mails are left out.",
+    then: { value: 50, of: [150, 3], beside: { median: 30, from_them: 145 / 3, from_us: 5 / 3, of_marketing: 145 / 3, of_sales: 5 / 3 } },
+    because: "20, 30 and 100 touches: mean 50, median 30. Only A's five mails came from us, from sales. Opened mails are left out.",
   },
   edges: [
     {
@@ -141,6 +153,7 @@ export default kpi({
       caveats: [
         "Считаются сами касания, а не их зачтённые доли: доли занизили бы усилия. Если перед победой было много касаний, это не значит, что они её принесли.",
         "Показы и открытые письма не учитываются, если настройка не говорит иного; встреча считается по времени проведения, а не записи на неё.",
+        "Сколько из них пришло от аккаунта и сколько от нас, и чьи они, маркетинга или продаж, показано рядом средними. Отвеченный звонок и состоявшаяся встреча считаются касаниями аккаунта: участвовали обе стороны.",
         "Выигрыш без касаний считается как 0 и показан рядом.",
       ],
     },
@@ -153,6 +166,7 @@ export default kpi({
       caveats: [
         "计触点本身，而非归因的份额：按份额计会低估投入。赢单有许多触点，并不说明是这些触点促成的。",
         "展示和邮件打开不计入，除非设置另有规定；会议按举行时间计，而非预约时间。",
+        "其中多少来自帐户、多少来自我方，以及属于市场还是销售，另列平均值。接通的电话和举行的会议计为帐户的触点：双方都参与了。",
         "没有任何触点的赢单计 0，并另列。",
       ],
     },

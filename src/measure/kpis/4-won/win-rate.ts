@@ -65,6 +65,7 @@ export default kpi({
   reads: ["opportunity", "list_membership", "contract", "order", "fx_rate"],
   needs: [{ record: "opportunity", broughtBy: "a CRM export of opportunities or deals" }, targetListNeed],
   labels: opportunityLabelNames,
+  alongside: { by_amount: { by: "amount" }, by_account: { by: "account" } },
   facts: ({ window, knobs }) => {
     switch (textOf(knobs, "by")) {
       case "amount":
@@ -94,8 +95,8 @@ export default kpi({
         o8 |            | 2026-03-02T10:00:00Z | lost   | 20000`,
     },
     period: ["2026-03-01", "2026-04-01"],
-    then: { value: 0.375, of: [3, 8], by: { dimension: "account_id", values: { A: 0.5, B: 0.5, C: 0, "no account": 0.5 } } },
-    because: "Three won, five lost; those without an account count like any other.",
+    then: { value: 0.375, of: [3, 8], beside: { by_amount: 0.6, by_account: 0.5 }, by: { dimension: "account_id", values: { A: 0.5, B: 0.5, C: 0, "no account": 0.5 } } },
+    because: "Three won, five lost; those without an account count like any other. By amount 90,000 of 150,000, 60 %; of the four accounts two won at least once.",
   },
   edges: [
     {

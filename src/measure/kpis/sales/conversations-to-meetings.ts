@@ -85,6 +85,7 @@ export default kpi({
       booking_batch AS batch, booking_seq AS seq
     FROM (${outcomes(window, knobs)})
     WHERE led = 1`,
+  alongside: { from_calls: { base: "calls" } },
   beside: (_parts, knobs) => ({ target: numberOf(knobs, "target") / 100 }),
   nothing: "No conversation in the period: no value.",
   example: {
@@ -105,8 +106,8 @@ export default kpi({
         H          | 2026-03-02T10:00:00Z | call           | 50      | Lee`,
     },
     period: ["2026-03-01", "2026-04-01"],
-    then: { value: 0.25, of: [2, 8], beside: { target: 0.333 }, by: { dimension: "owner", values: { Kim: 1 / 3, Lee: 0.2 } } },
-    because: "Eight conversations. A's booking is credited to the later of its two; C's two bookings follow one conversation. 2 of 8.",
+    then: { value: 0.25, of: [2, 8], beside: { target: 0.333, from_calls: 2 / 9 }, by: { dimension: "owner", values: { Kim: 1 / 3, Lee: 0.2 } } },
+    because: "Eight conversations. A's booking is credited to the later of its two; C's two bookings follow one conversation. 2 of 8, and 2 of the 9 calls.",
   },
   edges: [
     {
