@@ -5,7 +5,8 @@ import { type MeasureSettings, settingsAsOf } from "../measure/settings.ts";
 import { openControl, type Control } from "../store/control/control.ts";
 import type { Engine } from "../store/engine.ts";
 import { runMigrations } from "../store/migrate.ts";
-import { openEngine } from "../store/open.ts";
+import { lastStop } from "../store/embedded/lock.ts";
+import { openSoundEngine } from "./engine-aside.ts";
 import { type Live, openInboxOf, openLive } from "./collect/live.ts";
 import { drainedUpTo } from "./collect/live-import.ts";
 import { keepSealing, type SealingOptions } from "./collect/sealing.ts";
@@ -48,15 +49,18 @@ export interface OpenWorkspace {
  */
 export async function openWorkspace({ dataDir, engineUrl, now, log, sealing }: WorkspaceOptions): Promise<OpenWorkspace> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  const stop = engineUrl === undefined ? lastStop(dataDir) : "clean";
+  const opened = await openSoundEngine({ dataDir, url: engineUrl, stop, log });
   // On a server or cluster others may write beside us: what was read is good for some seconds only.
-  const { engine, steadyNow } = remembering(timed(await openEngine({ dataDir, url: engineUrl })), { now, maxAgeMs: engineUrl === undefined ? Infinity : 15_000 });
+  const { engine, steadyNow } = remembering(timed(opened.engine), { now, maxAgeMs: engineUrl === undefined ? Infinity : 15_000 });
   try {
     await runMigrations(engine, now);
     const control = openControl(dataDir);
     const inbox = await openInboxOf(dataDir, await drainedUpTo(control));
     const parts = { dataDir, engine, control, now, log, reader: inbox.reader };
     const imports = openImportDesk(parts);
-    await imports.recover();
+    await imports.recover(stop);
+    await opened.forgetAside();
     const live = openLive({ parts, inbox, desk: imports });
     live.drain.start();
     const stopSealing = keepSealing({ parts, inbox, ...sealing });

@@ -121,6 +121,16 @@ async function auditFault({ control }: ImportParts): Promise<string[]> {
   return broken === null ? [] : [`Line ${broken} of the audit ledger was altered after it was written.`];
 }
 
+/** Which tables do not hold what the ledger says: a power cut took rows that the engine had called written. Null: none. */
+export async function lackingRows(parts: ImportParts): Promise<string | null> {
+  const imports = await keptImports(parts);
+  const held = await heldRows(parts.engine);
+  const differing = recordTables.map(({ kind }) => bookOf(kind, imports, held)).filter(({ ok }) => !ok);
+  const lacking = differing.map(({ kind, received, counted, set_aside }) => `${kind}: ${counted + set_aside} of ${received}`);
+  const found = [...lacking, ...(await rejectFault(parts.engine, imports))];
+  return found.length === 0 ? null : found.join("; ");
+}
+
 /** Whether the engine holds nothing although imports brought rows: its directory was deleted, or a backup was restored. */
 export async function lostRows(parts: ImportParts): Promise<boolean> {
   const imports = await keptImports(parts);

@@ -8,19 +8,20 @@ import { look } from "../collect/files/look.ts";
 import { presets } from "../collect/presets/index.ts";
 import type { Clock } from "../model/clock.ts";
 import { isProblem, problem } from "../model/problem.ts";
-import { recover as recoverSettle } from "../resolve/recover.ts";
 import { redo, undo } from "../resolve/settle.ts";
 import type { Phase } from "../resolve/settle-options.ts";
 import type { Control } from "../store/control/control.ts";
 import type { ImportRecord } from "../store/control/imports.ts";
+import type { LastStop } from "../store/embedded/lock.ts";
 import type { Engine } from "../store/engine.ts";
 import type { InboxReader } from "../collect/live/inbox/reader.ts";
 import { actorNow } from "./access/who.ts";
-import { lostRows, rebuild, verify, type VerifyReport } from "./books.ts";
+import { rebuild, verify, type VerifyReport } from "./books.ts";
 import type { Batch, FileLook, ImportAnswer, ImportRequest, MappingDraft, Mapping, Progress, ReplayRequest, UndoPreview } from "./contract.ts";
 import { draftFor, planOf } from "./import-plan.ts";
 import { dryRun, type ImportJob, runImport, settleOptions } from "./import-run.ts";
 import type { Log } from "./log.ts";
+import { recoverTables } from "./recover-tables.ts";
 import { adoptCurrency } from "./reporting-currency.ts";
 import { undoPreview } from "./undo-preview.ts";
 
@@ -57,8 +58,11 @@ export interface ImportDesk {
   redo(batch: number, how?: TurnHow): Promise<ImportAnswer>;
   verify(): Promise<VerifyReport>;
   rebuild(): Promise<VerifyReport>;
-  /** After a start: finishes or takes back what a crash cut short, and builds the tables again where the engine has lost them. */
-  recover(): Promise<void>;
+  /**
+   * After a start: finishes or takes back what a crash cut short, and builds the tables again where the engine has lost rows of them. Whether it
+   * has is looked at closely after a stop that was not clean.
+   */
+  recover(stop?: LastStop): Promise<void>;
   /** One thing at a time changes what counts: waits for its turn. @throws Problem `stopping` */
   inTurn<T>(work: () => Promise<T>): Promise<T>;
   /** Cancels what runs and waits for its end. */
@@ -307,13 +311,8 @@ class Desk implements ImportDesk {
     });
   }
 
-  async recover(): Promise<void> {
-    const { control, log } = this.#parts;
-    const taken = await recoverSettle(await settleOptions(this.#parts), control);
-    if (taken.length > 0) log.warn({ imports: taken }, "finished or took back what was interrupted");
-    if (!(await lostRows(this.#parts))) return;
-    log.warn("the engine's tables are empty and the ledger is not: building them again");
-    await rebuild(this.#parts);
+  recover(stop?: LastStop): Promise<void> {
+    return recoverTables(this.#parts, stop);
   }
 
   async close(): Promise<void> {

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { problem } from "../../model/problem.ts";
@@ -79,10 +79,29 @@ export function readOwner(dataDir: string): Owner | null {
   }
 }
 
+/**
+ * How the last owner ended, asked before the next takes over. `power`: the machine stopped, or nobody can say, so what was not synced may be
+ * gone; `killed`: the process alone.
+ */
+export type LastStop = "clean" | "killed" | "power";
+
+export function lastStop(dataDir: string): LastStop {
+  if (!existsSync(join(dataDir, ownerFile))) return "clean";
+  const bootId = readBootId();
+  return bootId !== null && readOwner(dataDir)?.bootId === bootId ? "killed" : "power";
+}
+
+// Synced, so that a start whose power is cut is not taken for one that never was.
 function writeOwner(dataDir: string, owner: Owner): void {
   const next = join(dataDir, `${ownerFile}.${process.pid}.new`);
-  writeFileSync(next, `${JSON.stringify(owner, null, 2)}\n`, { mode: 0o600 });
+  writeFileSync(next, `${JSON.stringify(owner, null, 2)}\n`, { mode: 0o600, flush: true });
   renameSync(next, join(dataDir, ownerFile));
+  const directory = openSync(dataDir, "r");
+  try {
+    fsyncSync(directory);
+  } finally {
+    closeSync(directory);
+  }
 }
 
 function processStart(): string {

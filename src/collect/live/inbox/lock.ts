@@ -8,7 +8,9 @@ export function lockInbox(folder: string): () => void {
   const held = new DatabaseSync(join(folder, "lock"), { timeout: 0 });
   try {
     held.exec("PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE");
-    return () => held.close();
+    return () => {
+      if (held.isOpen) held.close();
+    };
   } catch (error) {
     held.close();
     if (!/locked|busy/i.test(String(error))) throw error;

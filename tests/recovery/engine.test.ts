@@ -1,0 +1,62 @@
+/** What a crash or a power cut does to the engine's directory: whatever it holds afterwards, the numbers are those of the ledgers. */
+import { existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openWorkbench, type Workbench } from "../../src/serve/workbench.ts";
+import { ownerFile } from "../../src/store/embedded/lock.ts";
+import { sql } from "../../src/store/sql.ts";
+
+let bench: Workbench;
+let before: unknown[];
+
+beforeAll(async () => {
+  bench = await openWorkbench();
+  await bench.importText("accounts.csv", "id,name,domain\nA1,Acme,acme.example\nB1,Birch,birch.example\n", { as: "account", source: "crm" });
+  const { key_id } = await bench.workspace.control.sources.add({ name: "site", trust: "server", origins: [], author: "test", at: bench.workspace.now() });
+  const batch = Array.from({ length: 20 }, (_, i) => ({ type: "page", messageId: `m${i}`, anonymousId: `v${i}`, timestamp: "2026-02-01T10:00:00Z", context: { page: { url: `https://us.example/${i}` } } }));
+  const { status } = await bench.ask("/v1/batch", { method: "POST", headers: { "x-write-key": key_id }, body: JSON.stringify({ batch }) });
+  expect(status).toBe(200);
+  await bench.workspace.live.drain.settled();
+  before = await standing();
+});
+afterAll(() => bench.close());
+
+function standing(): Promise<unknown[]> {
+  return bench.workspace.engine.rows(sql`SELECT id, account_id, content FROM touch UNION ALL SELECT id, account_id, content FROM account ORDER BY id`);
+}
+
+/** The owner's file stays behind, as it does when nobody could take it away. */
+function leaveOwner(bootId: string | null): void {
+  writeFileSync(join(bench.dataDir, ownerFile), bootId === null ? "" : JSON.stringify({ pid: 1, bootId, instance: "x", startedAt: "", engine: null }));
+}
+
+function everyFile(folder: string, ending: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(ending)).map((name) => join(folder, name));
+}
+
+const engineFolder = (): string => join(bench.dataDir, "engine");
+
+describe("after a power cut the tables are as before, though the engine's directory", () => {
+  test.each<[string, () => void | Promise<void>]>([
+    ["lacks rows that it had called written", () => bench.workspace.engine.command(sql`DELETE FROM touch WHERE id IN ('m3', 'm4')`)],
+    ["lacks a whole table", () => bench.workspace.engine.command(sql`DROP TABLE touch SYNC`)],
+  ])("%s", async (_what, hurt) => {
+    await hurt();
+    await bench.reopen(() => leaveOwner("another boot"));
+    expect(await standing()).toEqual(before);
+    expect(await bench.workspace.imports.verify()).toMatchObject({ ok: true, faults: [] });
+  });
+
+  test.each<[string, () => void]>([
+    ["was half deleted", () => everyFile(engineFolder(), ".bin").forEach((path) => rmSync(path, { force: true }))],
+    ["has empty files for what its tables are", () => everyFile(engineFolder(), ".sql").filter((path) => existsSync(path)).forEach((path) => writeFileSync(path, ""))],
+    ["is gone", () => rmSync(engineFolder(), { recursive: true })],
+  ])("%s", async (_what, hurt) => {
+    await bench.reopen(() => {
+      hurt();
+      leaveOwner(null);
+    });
+    expect(await standing()).toEqual(before);
+    expect(await bench.workspace.imports.verify()).toMatchObject({ ok: true, faults: [] });
+  });
+});
