@@ -3,6 +3,7 @@ import { sql, value, type Sql } from "../../../store/sql.ts";
 import type { RecordTable } from "../../../store/table.ts";
 import { onlyWhere } from "./derivation.ts";
 import type { Fault, FieldText, Reading, RowFlag, TypedField } from "./field.ts";
+import { readableHost } from "./idn.ts";
 import { markerList } from "./markers.ts";
 
 const untouched = { isFaulty: null, faults: [], flags: [] } as const;
@@ -91,7 +92,8 @@ export function typedTexts(field: FieldText, reading: Reading, isDomains: boolea
   const list = sql`multiIf(${text} = '', [], startsWith(${text}, '['), JSONExtract(${text}, 'Array(String)'), ${divided})`;
   const one = isDomains ? domainOf(sql`x`) : sql`trimBoth(x)`;
   const texts = d.let(sql`if(${text} = '', CAST([] AS Array(String)), arrayDistinct(arrayFilter(x -> x != '', arrayMap(x -> ${one}, ${list}))))`);
-  return { ...untouched, value: texts, isGiven: sql`notEmpty(${texts})` };
+  const spoken = isDomains ? d.let(decoded(texts, sql`arrayExists(x -> ${isCoded(sql`x`)}, ${texts})`, (hosts) => sql`arrayDistinct(arrayMap(x -> ${readableHost(sql`x`)}, ${hosts}))`)) : texts;
+  return { ...untouched, value: spoken, isGiven: sql`notEmpty(${spoken})` };
 }
 
 /** `person: role; person: role`, or a JSON object. */
@@ -133,13 +135,24 @@ export function typedDomain(field: FieldText, reading: Reading): TypedField {
   const d = reading.derivation;
   const isPlain = d.let(sql`match(${field.text}, '^[a-z0-9-]+([.][a-z0-9-]+)+$') AND NOT startsWith(${field.text}, 'www.')`);
   const isOdd = d.let(sql`NOT ${isPlain} AND ${field.text} != ''`);
-  const domain = d.let(sql`if(${isOdd}, ${onlyWhere(isOdd, field.text, domainOf)}, ${field.text})`);
+  const written = d.let(sql`if(${isOdd}, ${onlyWhere(isOdd, field.text, domainOf)}, ${field.text})`);
+  const domain = d.let(decoded(written, isCoded(written), readableHost));
   return {
     ...untouched,
     value: domain,
     isGiven: sql`${domain} != ''`,
     flags: [{ when: onlyWhere(isOdd, sql`(${domain}, ${field.text})`, (it) => sql`${it}.1 != lowerUTF8(${it}.2)`), flag: "domain" }],
   };
+}
+
+/** Holds a label in punycode. */
+function isCoded(host: Sql): Sql {
+  return sql`position(${host}, 'xn--') > 0`;
+}
+
+/** One spelling for a company that is written in punycode here and in its own letters there. */
+function decoded(written: Sql, when: Sql, make: (it: Sql) => Sql): Sql {
+  return sql`if(${when}, ${onlyWhere(when, written, make)}, ${written})`;
 }
 
 /** Host of whatever people write as a domain: scheme, mail name, path, port, `www.` and the last dot go; width and case are folded. */
