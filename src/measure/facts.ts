@@ -1,4 +1,5 @@
 /** Opening a number: the facts it was counted from, and the received rows behind a fact. */
+import type { Period } from "../model/period.ts";
 import { join, sql, value, type Sql } from "../store/sql.ts";
 import { accountNames, type AccountName } from "./account-names.ts";
 import { noAccount } from "./dimensions/dimension.ts";
@@ -175,12 +176,14 @@ function paged(ask: SourcesAsk): Sql {
   return sql`LIMIT ${value.uint(Math.min(ask.limit ?? sourcesMax, sourcesMax))} OFFSET ${value.uint(ask.offset ?? 0)}`;
 }
 
-/** How many accounts have something counted, more than 0: a stage's accounts. */
-export async function accountsBehind(ask: MeasureAsk): Promise<number | null> {
+/** How many accounts have something counted, more than 0, in each of the periods; null where the KPI cannot be asked. */
+export async function accountsBehind(ask: MeasureAsk, periods: readonly Period[] = [ask.period]): Promise<readonly (number | null)[]> {
   const { question } = await questionOf(ask);
-  if (question === null) return null;
-  const [row] = await ask.engine.rows<{ accounts: string }>(sql`
-    SELECT uniqExactIf(fact_account, is_counted AND top > 0 AND fact_account != '') AS accounts
-    FROM (${factRows(groupsAsk(question, [ask.period]))})`, question.query);
-  return Number(row?.accounts ?? 0);
+  if (question === null) return periods.map(() => null);
+  const rows = await ask.engine.rows<{ period: number; accounts: string }>(sql`
+    SELECT slice AS period, uniqExactIf(fact_account, is_counted AND top > 0 AND fact_account != '') AS accounts
+    FROM (${factRows(groupsAsk(question, periods))})
+    GROUP BY slice`, question.query);
+  const found = new Map(rows.map((row) => [row.period, Number(row.accounts)]));
+  return periods.map((_, place) => found.get(place) ?? 0);
 }

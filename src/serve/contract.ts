@@ -163,6 +163,11 @@ export interface StageSummary {
   readonly stage: "target" | "engaged" | "opportunity" | "won" | "retained" | "expanded";
   readonly title: string;
   readonly accounts: number | null;
+  /** The same in the period before and a year before; null where nothing is compared. */
+  readonly accounts_before: number | null;
+  readonly accounts_year_before: number | null;
+  /** The KPI of what it is worth in money; null where it has none. */
+  readonly value_kpi: string | null;
   /** Sentence that says what is counted. */
   readonly counts: string;
   /** The KPI behind it: the number opens there. */

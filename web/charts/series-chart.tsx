@@ -3,6 +3,7 @@ import { useCallback, type ReactElement } from "react";
 import type { SeriesPoint } from "../../src/serve/contract.ts";
 import { showValue, type Kind } from "../figures/figure.ts";
 import { showNumber } from "../format/numbers.ts";
+import { axisLabels, labelOf } from "../format/periods.ts";
 import { say } from "../words/say.ts";
 import { ChartMenu } from "./chart-menu.tsx";
 import type { TableRows } from "./clipboard-table.ts";
@@ -19,7 +20,7 @@ export interface SeriesChartProps {
 
 /** Bars by period from zero, what is not complete hatched, the year before as a dashed line. The table twin is its caller's. */
 export function SeriesChart({ points, before, kind, label }: SeriesChartProps): ReactElement {
-  const options = useCallback((colours: Colours) => optionsOf({ points, before, kind, label }, colours), [points, before, kind, label]);
+  const options = useCallback((colours: Colours, width: number) => optionsOf({ points, before, kind, label }, colours, width), [points, before, kind, label]);
   const { place, picture } = useDrawing(options);
   return (
     <>
@@ -49,10 +50,10 @@ function unitText({ unit, currency }: Kind): string {
 function rowsOf(points: readonly SeriesPoint[], before: readonly SeriesPoint[], kind: Kind): TableRows {
   const isCompared = before.some((point) => point.value !== null);
   const head = [say("kpi.table.period"), say("kpi.breakdown.value"), say("kpi.breakdown.n"), ...(isCompared ? [say("kpi.series.before")] : [])];
-  return [head, ...points.map((point, i) => [point.label, showValue(point, kind), String(point.n), ...(isCompared ? [before[i] === undefined ? "" : showValue(before[i], kind)] : [])])];
+  return [head, ...points.map((point, i) => [labelOf(point), showValue(point, kind), String(point.n), ...(isCompared ? [before[i] === undefined ? "" : showValue(before[i], kind)] : [])])];
 }
 
-function optionsOf({ points, before, kind, label }: SeriesChartProps, colours: Colours): EChartsCoreOption {
+function optionsOf({ points, before, kind, label }: SeriesChartProps, colours: Colours, width: number): EChartsCoreOption {
   const axis = { axisLine: { lineStyle: { color: colours("line-strong") } }, axisTick: { show: false }, axisLabel: { color: colours("text-soft"), fontSize: 11 } };
   return {
     animation: false,
@@ -61,21 +62,29 @@ function optionsOf({ points, before, kind, label }: SeriesChartProps, colours: C
     textStyle: { fontFamily: getComputedStyle(document.body).fontFamily.replaceAll('"', "'") },
     grid: { left: 4, right: 4, top: 22, bottom: 4, containLabel: true },
     tooltip: { trigger: "axis", axisPointer: { type: "shadow", shadowStyle: { color: colours("text"), opacity: 0.05 } }, renderMode: "richText", backgroundColor: colours("card"), borderColor: colours("line-strong"), textStyle: { color: colours("text"), fontSize: 12 }, formatter: (shown: unknown) => tooltip(shown, points, before, kind) },
-    xAxis: { ...axis, type: "category", data: points.map((point) => point.label), axisLabel: { ...axis.axisLabel, hideOverlap: true } },
+    xAxis: { ...axis, type: "category", data: [...axisLabels(points)], axisLabel: { ...axis.axisLabel, hideOverlap: true, lineHeight: 14 } },
     yAxis: { ...axis, type: "value", splitNumber: 4, axisLine: { show: false }, splitLine: { lineStyle: { color: colours("line") } }, axisLabel: { ...axis.axisLabel, formatter: (value: number) => showNumber(value, { ...kind, precision: "axis" }) } },
-    series: [bars(points, kind, colours), line(before, points.length, colours)],
+    series: [bars(points, kind, colours, width), line(before, points.length, colours)],
   };
 }
 
-function bars(points: readonly SeriesPoint[], kind: Kind, colours: Colours): object {
+function bars(points: readonly SeriesPoint[], kind: Kind, colours: Colours, width: number): object {
   const hatched = { color: colours("bar-soft"), decal: { symbol: "rect", color: colours("bar"), dashArrayX: [1, 0], dashArrayY: [2, 4], rotation: -Math.PI / 4 } };
   return {
     type: "bar", barMaxWidth: 36, barCategoryGap: "28%",
     itemStyle: { color: colours("bar"), borderRadius: [2, 2, 0, 0] },
-    label: { show: points.length <= 14, position: "top", color: colours("text-soft"), textBorderColor: colours("card"), textBorderWidth: 3, fontSize: 11, formatter: ({ dataIndex }: { readonly dataIndex: number }) => barLabel(points[dataIndex], kind) },
+    label: { show: haveRoom(points, kind, width), position: "top", color: colours("text-soft"), textBorderColor: colours("card"), textBorderWidth: 3, fontSize: 11, formatter: ({ dataIndex }: { readonly dataIndex: number }) => barLabel(points[dataIndex], kind) },
     labelLayout: { hideOverlap: true },
     data: points.map((point) => ({ value: point.value, itemStyle: styleOf(point, hatched, colours) })),
   };
+}
+
+const [letterPx, axisPx] = [6.2, 60];
+
+/** Each number stands over its own bar, or none does: the table twin has them all. */
+function haveRoom(points: readonly SeriesPoint[], kind: Kind, width: number): boolean {
+  const longest = Math.max(0, ...points.map((point) => barLabel(point, kind).length));
+  return longest * letterPx < (width - axisPx) / Math.max(1, points.length);
 }
 
 function barLabel(point: SeriesPoint | undefined, kind: Kind): string {
@@ -97,7 +106,7 @@ function tooltip(shown: unknown, points: readonly SeriesPoint[], before: readonl
   const point = points[place];
   const earlier = before[place];
   if (point === undefined) return "";
-  const head = point.partial ? `${point.label} (${say("kpi.partial.mark")})` : point.label;
+  const head = point.partial ? `${labelOf(point)} (${say("kpi.partial.mark")})` : labelOf(point);
   const lines = [head, `${showValue(point, kind)}  ·  ${say("tile.n", { n: point.n })}`];
-  return (earlier === undefined ? lines : [...lines, `${earlier.label}: ${showValue(earlier, kind)}`]).join("\n");
+  return (earlier === undefined ? lines : [...lines, `${labelOf(earlier)}: ${showValue(earlier, kind)}`]).join("\n");
 }

@@ -1,42 +1,83 @@
 import { useElementSize } from "@mantine/hooks";
 import { RefreshCw } from "lucide-react";
 import type { ReactElement } from "react";
-import type { StageSummary } from "../../src/serve/contract.ts";
-import { showCount, showShare } from "../format/numbers.ts";
-import { say } from "../words/say.ts";
+import type { KpiResult, StageSummary } from "../../src/serve/contract.ts";
+import { Change } from "../figures/change.tsx";
+import { showValue } from "../figures/figure.ts";
+import { showCount, showInterval, showShare } from "../format/numbers.ts";
+import { labelOf } from "../format/periods.ts";
+import type { Compare } from "../views.ts";
+import { known, say } from "../words/say.ts";
 import { ChartMenu } from "./chart-menu.tsx";
 import "./stage-strip.css";
 
 export interface StageStripProps {
   readonly stages: readonly StageSummary[];
+  /** The KPIs of the same board: value and interval of a stage are theirs. */
+  readonly kpis: readonly KpiResult[];
+  readonly compare: Compare;
   /** The address of a KPI's page; with `accounts` opened at the accounts behind it. */
   readonly hrefOf: (kpi: string, accounts?: boolean) => string;
 }
 
 /** The six stages as one stream: its width is the number of accounts, its narrowing what was lost. The numbers stand as text below it. */
-export function StageStrip({ stages, hrefOf }: StageStripProps): ReactElement {
+export function StageStrip({ stages, kpis, compare, hrefOf }: StageStripProps): ReactElement {
+  const byId = new Map(kpis.map((kpi) => [kpi.id, kpi]));
   return (
     <section className="strip" aria-label={say("board.strip")}>
       <div className="strip-menu"><ChartMenu title={say("board.stages")} table={async () => (await import("./strip-picture.ts")).stripTable(stages)} svg={async (colours) => (await import("./strip-picture.ts")).stripPicture(stages, say("board.stages"), colours)} /></div>
-      <Stream stages={stages} hrefOf={hrefOf} />
+      <Stream stages={stages} kpis={byId} hrefOf={hrefOf} />
       <ol className="strip-stages">
-        {stages.map((stage) => <Stage key={stage.stage} stage={stage} hrefOf={hrefOf} />)}
+        {stages.map((stage) => <Stage key={stage.stage} stage={stage} kpis={byId} compare={compare} hrefOf={hrefOf} />)}
       </ol>
     </section>
   );
 }
 
-function Stage({ stage, hrefOf }: { readonly stage: StageSummary; readonly hrefOf: StageStripProps["hrefOf"] }): ReactElement {
+interface StageProps extends Pick<StageStripProps, "hrefOf"> {
+  readonly stage: StageSummary;
+  readonly kpis: ReadonlyMap<string, KpiResult>;
+}
+
+function Stage({ stage, kpis, compare, hrefOf }: StageProps & Pick<StageStripProps, "compare">): ReactElement {
   return (
     <li className="strip-stage" data-stage={stage.stage} title={stage.counts}>
       <a className="strip-link" href={hrefOf(stage.kpi, true)}>
         <span className="strip-name"><span className="dot" aria-hidden />{stage.title}</span>
         <span className={stage.accounts === null ? "strip-count nothing" : "strip-count"} title={stage.accounts === null ? undefined : showCount(stage.accounts)}>{stage.accounts === null ? say("board.strip.unknown") : showCount(stage.accounts, "board")}</span>
       </a>
-      {stage.conversion !== null && <div className="strip-how conversion"><a className="quiet-link" href={hrefOf(stage.conversion_kpi ?? stage.kpi)}><strong>{showShare(stage.conversion)}</strong> {stage.conversion_of}</a></div>}
+      <div className="strip-how"><Moved stage={stage} kpi={kpis.get(stage.kpi)} compare={compare} /></div>
+      <div className="strip-how"><Worth worth={kpis.get(stage.value_kpi ?? "")} hrefOf={hrefOf} /></div>
+      {stage.conversion !== null && <div className="strip-how conversion"><a className="quiet-link" href={hrefOf(stage.conversion_kpi ?? stage.kpi)} title={conversionOf(stage, kpis)}><strong>{showShare(stage.conversion)}</strong> {stage.conversion_of}</a></div>}
       <div className="strip-how">{stage.median_days !== null && <a className="quiet-link" href={hrefOf(stage.days_kpi ?? stage.kpi)}><strong>{say("board.strip.days", { n: showCount(Math.round(stage.median_days)), count: Math.round(stage.median_days) })}</strong> {say("board.strip.daysmedian")}</a>}</div>
     </li>
   );
+}
+
+/** How the count moved against what it is compared with. */
+function Moved({ stage, kpi, compare }: { readonly stage: StageSummary; readonly kpi: KpiResult | undefined; readonly compare: Compare }): ReactElement | null {
+  const [earlier, period] = compare === "year" ? [stage.accounts_year_before, kpi?.year_before?.period] : [stage.accounts_before, kpi?.previous?.period];
+  if (compare === "none" || stage.accounts === null || earlier === null || period === undefined) return null;
+  const difference = stage.accounts - earlier;
+  return <Change comparison={{ difference, change: earlier === 0 ? null : difference / earlier }} unit="accounts" currency={null} better="none" label={labelOf(period)} short />;
+}
+
+/** What the stage is worth, at its KPI. */
+function Worth({ worth, hrefOf }: { readonly worth: KpiResult | undefined; readonly hrefOf: StageStripProps["hrefOf"] }): ReactElement | null {
+  if (worth === undefined || worth.value === null) return null;
+  return <a className="quiet-link" href={hrefOf(worth.id)} title={`${worth.title}: ${showValue(worth, worth)}`}><strong>{showValue(worth, worth, "board")}</strong> {wordsOfWorth(worth.id)}</a>;
+}
+
+function wordsOfWorth(kpi: string): string {
+  const key = `board.strip.worth.${kpi}`;
+  return known(key) ? say(key) : "";
+}
+
+/** The share, what it is a share of, and how sure it is. */
+function conversionOf(stage: StageSummary, kpis: ReadonlyMap<string, KpiResult>): string {
+  const interval = kpis.get(stage.conversion_kpi ?? "")?.interval;
+  const share = `${showShare(stage.conversion ?? 0)} ${stage.conversion_of}`;
+  return interval === null || interval === undefined ? share : `${share} (${showInterval(interval, "percent")})`;
 }
 
 const height = 72;
@@ -45,7 +86,7 @@ const thinnest = 3;
 const gap = 12;
 
 /** The drawing. Square roots keep nine won accounts visible beside three hundred targets; exact counts stand below. */
-function Stream({ stages, hrefOf }: StageStripProps): ReactElement {
+function Stream({ stages, kpis, hrefOf }: Pick<StageStripProps, "stages" | "hrefOf"> & Pick<StageProps, "kpis">): ReactElement {
   const { ref, width } = useElementSize();
   const most = Math.max(1, ...stages.map((stage) => stage.accounts ?? 0));
   const thick = stages.map((stage) => (stage.accounts === null || stage.accounts === 0 ? 0 : Math.max(thinnest, Math.sqrt(stage.accounts / most) * widest)));
@@ -57,7 +98,7 @@ function Stream({ stages, hrefOf }: StageStripProps): ReactElement {
         <defs>{stages.map((stage, place) => place < stages.length - 1 && <Gradient key={stage.stage} id={`flow-${place}`} from={stage.stage} to={stages[place + 1]?.stage ?? stage.stage} />)}</defs>
         {stages.map((stage, place) => <Segment key={stage.stage} place={place} stage={stage.stage} left={left(place)} column={column} thick={thick[place] ?? 0} next={flowsOn(stages, place) ? thick[place + 1] ?? 0 : 0} />)}
       </svg>
-      {width > 0 && stages.map((stage, place) => place > 0 && <Badge key={stage.stage} stage={stage} hrefOf={hrefOf} x={left(place - 1) + (column * (1 + block) + gap) / 2} />)}
+      {width > 0 && stages.map((stage, place) => place > 0 && <Badge key={stage.stage} stage={stage} kpis={kpis} hrefOf={hrefOf} x={left(place - 1) + (column * (1 + block) + gap) / 2} />)}
     </div>
   );
 }
@@ -67,10 +108,10 @@ function flowsOn(stages: readonly StageSummary[], place: number): boolean {
   return stages[place + 1]?.stage !== "retained";
 }
 
-function Badge({ stage, x, hrefOf }: { readonly stage: StageSummary; readonly x: number; readonly hrefOf: StageStripProps["hrefOf"] }): ReactElement | null {
+function Badge({ stage, kpis, x, hrefOf }: StageProps & { readonly x: number }): ReactElement | null {
   const turn = stage.stage === "retained";
   if (stage.conversion === null) return turn ? <span className="strip-badge" style={{ left: x }} aria-hidden><RefreshCw size={12} /></span> : null;
-  const of = `${showShare(stage.conversion)} ${stage.conversion_of}`;
+  const of = conversionOf(stage, kpis);
   return <a className="strip-badge" style={{ left: x }} href={hrefOf(stage.conversion_kpi ?? stage.kpi)} title={of} aria-label={of}>{turn && <RefreshCw size={11} aria-hidden />}{showShare(stage.conversion)}{!turn && <span aria-hidden> →</span>}</a>;
 }
 

@@ -11,8 +11,8 @@ export interface Drawing {
   readonly picture: () => { readonly width: number; readonly height: number; readonly svg: string } | null;
 }
 
-/** Draws what `options` says into the returned element, again when it, the colours or the width change. */
-export function useDrawing(options: (colours: Colours) => EChartsCoreOption): Drawing {
+/** Draws what `options` says for a width in pixels into the returned element, again when it, the colours or the width change. */
+export function useDrawing(options: (colours: Colours, width: number) => EChartsCoreOption): Drawing {
   const place = useRef<HTMLDivElement>(null);
   const chart = useRef<EChartsType | null>(null);
   const scheme = useComputedColorScheme();
@@ -20,22 +20,20 @@ export function useDrawing(options: (colours: Colours) => EChartsCoreOption): Dr
     const element = place.current;
     if (element === null) return;
     let gone = false;
-    const show = (): void => chart.current?.setOption(options(coloursOf(element)), true);
+    const show = (): void => {
+      chart.current?.resize();
+      chart.current?.setOption(options(coloursOf(element), element.clientWidth), true);
+    };
+    const watch = new ResizeObserver(show);
     void (async () => {
       const { draw } = await import("./drawing.ts");
       if (gone) return;
       chart.current ??= draw(element);
-      show();
+      watch.observe(element);
     })();
-    return () => { gone = true; };
+    return () => { gone = true; watch.disconnect(); };
   }, [options, scheme]);
-  useEffect(() => {
-    const element = place.current;
-    if (element === null) return;
-    const watch = new ResizeObserver(() => chart.current?.resize());
-    watch.observe(element);
-    return () => { watch.disconnect(); chart.current?.dispose(); chart.current = null; };
-  }, []);
+  useEffect(() => () => { chart.current?.dispose(); chart.current = null; }, []);
   const picture = (): ReturnType<Drawing["picture"]> => {
     const drawn = chart.current;
     if (drawn === null) return null;

@@ -5,7 +5,7 @@ import { say } from "../words/say.ts";
 import "./figures.css";
 
 export interface ChangeProps {
-  readonly comparison: Comparison | undefined;
+  readonly comparison: Pick<Comparison, "difference" | "change"> | undefined;
   readonly unit: Unit;
   readonly currency: string | null;
   readonly better: string;
@@ -33,7 +33,7 @@ export function Change({ comparison, unit, currency, better, label, short = fals
   );
 }
 
-function shareText({ change }: Comparison, unit: Unit): string {
+function shareText({ change }: Pick<Comparison, "change">, unit: Unit): string {
   if (change === null || unit === "percent" || unit === "pp" || unit === "nps") return "";
   return Math.abs(change) > 9.99 ? "" : ` (${change > 0 ? "+" : ""}${showShare(change)})`;
 }

@@ -1,5 +1,7 @@
 /** Names of what the records hold: codes, records, dimensions, stages, in English. */
 export const names = {
+  "code.anonymous": "anonymous",
+  "code.known_person": "known person",
   "code.page_view": "page view",
   "code.form": "form",
   "code.content_view": "content view",

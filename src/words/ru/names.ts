@@ -3,6 +3,8 @@ import type { Translated } from "../speaker.ts";
 
 /** Names of what the records hold: codes, records, dimensions, stages, in Russian. */
 export const names: Translated<typeof english, "one" | "few" | "many" | "other"> = {
+  "code.anonymous": "анонимный посетитель",
+  "code.known_person": "известный человек",
   "code.page_view": "просмотр страницы",
   "code.form": "форма",
   "code.content_view": "просмотр материала",

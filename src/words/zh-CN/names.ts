@@ -3,6 +3,8 @@ import type { Translated } from "../speaker.ts";
 
 /** Names of what the records hold: codes, records, dimensions, stages, in simplified Chinese. */
 export const names: Translated<typeof english, "other"> = {
+  "code.anonymous": "匿名访客",
+  "code.known_person": "已知的人",
   "code.page_view": "页面浏览",
   "code.form": "表单",
   "code.content_view": "内容浏览",

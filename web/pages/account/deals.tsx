@@ -15,7 +15,7 @@ export function Opportunities({ account }: { readonly account: AccountDetail }):
   return (
     <Side title={say("account.opportunities")}>
       {rows.length === 0 ? <p className="soft">{say("account.opportunities.none")} <Link to="/import" search={{ as: "opportunity" } as never} className="link">{say("nav.import")}</Link></p> : (
-        <table className="lines">
+        <table className="lines tight">
           <thead><tr><th scope="col">{say("account.opportunity.name")}</th><th scope="col">{say("account.opportunity.status")}</th><th scope="col" className="right">{say("account.opportunity.amount")}</th><th scope="col"><span className="unseen">{say("account.row")}</span></th></tr></thead>
           <tbody>{rows.map((one) => <OpportunityRow key={`${one.batch}-${one.seq}`} one={one} />)}</tbody>
         </table>

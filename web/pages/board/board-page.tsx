@@ -66,10 +66,11 @@ function useBoard(asked: Params, ready: boolean) {
 function Drawn({ board, dim }: { readonly board: Board; readonly dim: boolean }): ReactElement {
   const cards = new Map((useQuery(kpisQuestion()).data?.kpis ?? []).map((card) => [card.id, card]));
   const hrefOf = useKpiAddresses();
+  const { compare } = useView();
   const beyond = [...new Set([...board.kpis, ...board.waiting].map((kpi) => kpi.group))].filter((group) => !stages.some((stage) => stage === group)).toSorted(byGroup);
   return (
     <div className="fade" aria-busy={dim} style={dim ? { opacity: 0.6 } : undefined}>
-      <StageStrip stages={board.stages} hrefOf={hrefOf} />
+      <StageStrip stages={board.stages} kpis={board.kpis} compare={compare} hrefOf={hrefOf} />
       <div className="board-columns" role="region" aria-label={say("board.stages")} tabIndex={0}>
         {stages.map((stage) => <Column key={stage} stage={stage}><Stage parts={parted(board.kpis, stage)} cards={cards} /><Coming board={board} group={stage} /></Column>)}
       </div>

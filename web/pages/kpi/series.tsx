@@ -9,7 +9,7 @@ import { CopyText, csvOf } from "../../figures/copy-text.tsx";
 import { showValue } from "../../figures/figure.ts";
 import { useZone } from "../../figures/use-zone.ts";
 import { addDays, addMonths } from "../../format/days.ts";
-import { daysIn, type Span } from "../../format/periods.ts";
+import { daysIn, labelOf, type Span } from "../../format/periods.ts";
 import { showCount } from "../../format/numbers.ts";
 import { ProblemNote } from "../../frame/problem-note.tsx";
 import { Until } from "../../frame/until.tsx";
@@ -73,7 +73,7 @@ function Twin({ points, earlier, kpi }: { readonly points: readonly SeriesPoint[
         <tbody>
           {points.map((point, place) => (
             <tr key={point.from}>
-              <td className="nowrap">{point.label}{point.partial && <span className="soft small"> · {say("kpi.partial.mark")}</span>}</td>
+              <td className="nowrap">{labelOf(point)}{point.partial && <span className="soft small"> · {say("kpi.partial.mark")}</span>}</td>
               <td className="right">{showValue(point, kpi)}</td><td className="right">{showCount(point.n)}</td>
               <td className="right soft">{earlier[place] === undefined ? "—" : showValue(earlier[place], kpi)}</td>
             </tr>
