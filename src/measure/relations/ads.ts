@@ -1,6 +1,6 @@
 /** Ads: how often banners were shown and clicked (KPIs ad_impressions, ad_clicks and what is made of them). */
 import { type Sql, sql, value } from "../../store/sql.ts";
-import type { Knob, KnobValues, Window } from "../kpi.ts";
+import type { Knob, KnobValues, Kpi, Window } from "../kpi.ts";
 import { numberOf, wordsOf } from "./settings.ts";
 import { daysLater, endInstant, fromInstant, inside } from "./time.ts";
 import { touchLabelNames, touchLabels } from "./touches.ts";
@@ -16,6 +16,9 @@ export const dedupeKnob = {
   default: 10,
   meaning: "A click of the same visitor on the same banner within so many seconds of the one before is a repetition.",
 } as const satisfies Knob;
+
+/** Beside a number of ads: the share whose account is known, from the facts' amount `resolved`. */
+export const resolvedBeside: NonNullable<Kpi["beside"]> = (_parts, _knobs, { numerator, extras }) => ({ resolved_share: numerator === 0 ? null : (extras["resolved"] ?? 0) / numerator });
 
 export const adLabelNames = [...touchLabelNames, "placement"] as const;
 

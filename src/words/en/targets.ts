@@ -8,4 +8,8 @@ export const targets = {
   "code.removed": "removed",
   "code.changed_tier": "changed tier",
   "code.left_the_account": "left the account",
+  "kpi.beside.of_engaged": "of those engaged at the start",
+  "kpi.beside.of_targets": "of target accounts",
+  "kpi.beside.amount_now": "with the amounts of now",
+  "kpi.beside.pages": "pages seen",
 } as const;

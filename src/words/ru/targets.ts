@@ -7,4 +7,8 @@ export const targets = {
   "code.removed": "выбыл",
   "code.changed_tier": "сменил уровень",
   "code.left_the_account": "ушёл из аккаунта",
+  "kpi.beside.of_engaged": "от вовлечённых к началу",
+  "kpi.beside.of_targets": "у целевых аккаунтов",
+  "kpi.beside.amount_now": "по нынешним суммам",
+  "kpi.beside.pages": "просмотрено страниц",
 } as const;

@@ -1,6 +1,6 @@
 import { sql } from "../../../store/sql.ts";
 import { kpi } from "../../kpi.ts";
-import { adClicks, adLabelNames, dedupeKnob, placementsKnob } from "../../relations/ads.ts";
+import { adClicks, adLabelNames, dedupeKnob, placementsKnob, resolvedBeside } from "../../relations/ads.ts";
 import { ofPopulation, populationKnob, targetListNeed } from "../../relations/population.ts";
 
 export default kpi({
@@ -29,8 +29,11 @@ export default kpi({
   needs: [{ record: "touch", types: ["ad_click"], broughtBy: "an ad platform's report" }, targetListNeed],
   labels: adLabelNames,
   facts: ({ window, knobs }) => sql`
-    SELECT account_id, subject_id, at, clicks AS numerator, 0 AS denominator, labels, 'touch' AS record, batch, seq, flag
+    SELECT account_id, subject_id, at, clicks AS numerator, 0 AS denominator, labels, 'touch' AS record, batch, seq, flag,
+      map('resolved', if(account_id = '', 0., toFloat64(ifNull(clicks, 0)))) AS extras
     FROM (${ofPopulation(adClicks(window, knobs), sql`at`, window, knobs)})`,
+  beside: resolvedBeside,
+  besideUnits: { resolved_share: "percent" },
   nothing: "No ad source is connected: no value. A connected source without clicks gives 0.",
   example: {
     given: {
@@ -43,7 +46,7 @@ export default kpi({
         c5 | A          | 2026-03-02T10:06:00Z | ad_click | v2      | blue   | bot`,
     },
     period: ["2026-03-01", "2026-04-01"],
-    then: { value: 3, flags: { "removed: bot": 1, repeated: 1 } },
+    then: { value: 3, beside: { resolved_share: 1 }, flags: { "removed: bot": 1, repeated: 1 } },
     because: "Five clicks: one is a bot's, one repeats the click before on the same banner 10 seconds later. An event that arrives twice is one row already.",
   },
   edges: [

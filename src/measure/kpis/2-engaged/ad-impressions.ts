@@ -1,6 +1,6 @@
 import { sql } from "../../../store/sql.ts";
 import { kpi } from "../../kpi.ts";
-import { adImpressions, adLabelNames, placementsKnob } from "../../relations/ads.ts";
+import { adImpressions, adLabelNames, placementsKnob, resolvedBeside } from "../../relations/ads.ts";
 import { ofPopulation, populationKnob, targetListNeed } from "../../relations/population.ts";
 import { flagOf } from "../../relations/settings.ts";
 import { inside } from "../../relations/time.ts";
@@ -36,7 +36,7 @@ export default kpi({
     FROM (${ofPopulation(adImpressions(
       sql`${inside(sql`at`, window)} AND ${flagOf(knobs, "viewable_only") ? sql`lower(attributes['viewable']) IN ('true', 'yes', '1')` : sql`true`}`,
       knobs), sql`at`, window, knobs)})`,
-  beside: (_parts, _knobs, { numerator, extras }) => ({ resolved_share: numerator === 0 ? null : (extras["resolved"] ?? 0) / numerator }),
+  beside: resolvedBeside,
   besideUnits: { resolved_share: "percent" },
   nothing: "No ad source is connected: no value. A connected source without impressions gives 0.",
   example: {

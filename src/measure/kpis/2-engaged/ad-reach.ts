@@ -29,7 +29,7 @@ export default kpi({
   formula: "Target accounts at the end of the period that were shown at least one banner in it (reached), of all target accounts then; beside: those shown 100 or more in the 90 days before (aware).",
   denominator: "target accounts",
   caveats: [
-    "Only impressions whose account is known can reach one: the share of them stands beside ad_impressions, and a low one makes the reach look lower than it is.",
+    "Only impressions whose account is known can reach one: the share of them stands beside, and a low one makes the reach look lower than it is.",
     "Shown is not seen. The 100 impressions are Terminus' line between pre-aware and aware.",
     "The setting level makes the aware accounts the number.",
   ],
@@ -48,7 +48,8 @@ export default kpi({
   facts: ({ window, knobs }) => sql`
     SELECT a.account_id AS account_id, a.account_id AS subject_id, ${stateInstant(window)} AS at, i.is_reached AS reached,
       toUInt8(i.look_back >= ${value.float(numberOf(knobs, "aware_impressions"))}) AS aware,
-      ${textOf(knobs, "level") === "aware" ? sql`aware` : sql`reached`} AS numerator, 1 AS denominator, map('aware', toFloat64(aware), 'reached', toFloat64(reached)) AS extras,
+      ${textOf(knobs, "level") === "aware" ? sql`aware` : sql`reached`} AS numerator, 1 AS denominator, 
+      mapConcat(map('aware', toFloat64(aware), 'reached', toFloat64(reached)), if(r.shown_in_all > 0, map('resolved', r.shown_to_known / r.shown_in_all), CAST(map(), 'Map(String, Float64)'))) AS extras,
       if(numerator = 1, '', 'list_membership') AS record, if(numerator = 1, 0, a.entry.4) AS batch, if(numerator = 1, 0, a.entry.5) AS seq
     FROM (
       SELECT account_id, ${entryAt(stateInstant(window))} AS entry
@@ -59,13 +60,19 @@ export default kpi({
       SELECT account_id, toUInt8(max(in_period)) AS is_reached, toFloat64(ifNull(sumIf(shown, in_look_back), 0)) AS look_back
       FROM (${impressions(window, knobs)})
       GROUP BY account_id
-    ) AS i ON a.account_id = i.account_id`,
+    ) AS i ON a.account_id = i.account_id
+    CROSS JOIN (
+      SELECT toFloat64(ifNull(sum(shown), 0)) AS shown_in_all, toFloat64(ifNull(sumIf(shown, account_id != ''), 0)) AS shown_to_known
+      FROM (${adImpressions(inside(sql`at`, window), knobs)})
+    ) AS r`,
   rows: ({ window, knobs }) => sql`
     SELECT account_id, account_id AS subject_id, shown_at AS at, if(in_period, 'banner shown', 'banner shown before the period') AS what, toFloat64(shown) AS amount,
       'count' AS unit_of_amount, 'touch' AS record, batch, seq
     FROM (${impressions(window, knobs)})`,
-  beside: (_parts, _knobs, { denominator, extras }) =>
-    denominator === 0 ? {} : { reached: (extras["reached"] ?? 0) / denominator, aware: (extras["aware"] ?? 0) / denominator },
+  beside: (_parts, _knobs, { denominator, extras }) => {
+    const share = (part: string): number => (extras[part] ?? 0) / denominator;
+    return denominator === 0 ? {} : { reached: share("reached"), aware: share("aware"), ...(extras["resolved"] === undefined ? {} : { resolved_share: share("resolved") }) };
+  },
   nothing: "No target accounts: no value. No ad source: not collected, never 0.",
   example: {
     given: {
@@ -82,7 +89,7 @@ export default kpi({
                    | 2026-03-02T10:00:00Z | ad_impression | 1000`,
     },
     period: ["2026-03-01", "2026-04-01"],
-    then: { value: 0.5, of: [2, 4], beside: { reached: 0.5, aware: 0.25 } },
+    then: { value: 0.5, of: [2, 4], beside: { reached: 0.5, aware: 0.25, resolved_share: 190 / 1190 } },
     because: "A and B of four were reached; only A, with 150, was shown enough to be aware. The 1,000 of nobody known reach no account.",
   },
   edges: [
@@ -167,7 +174,7 @@ export default kpi({
       denominator: "целевых аккаунтов",
       nothing: "Целевых аккаунтов нет: значения нет. Нет источника рекламы: данные не собираются, никогда не 0.",
       caveats: [
-        "Охватить аккаунт может только показ, аккаунт которого известен: доля таких стоит рядом с ad_impressions, и если она низкая, охват кажется меньше настоящего.",
+        "Охватить аккаунт может только показ, аккаунт которого известен: доля таких стоит рядом, и если она низкая, охват кажется меньше настоящего.",
         "Показано — не значит увидено. 100 показов — граница Terminus между неосведомлёнными и осведомлёнными.",
         "С настройкой level числом становятся осведомлённые аккаунты.",
       ],
@@ -179,7 +186,7 @@ export default kpi({
       denominator: "目标帐户",
       nothing: "没有目标帐户：无值。没有广告来源：未采集，绝不记为 0。",
       caveats: [
-        "只有帐户已知的展示才能算作触达：其比例列在 ad_impressions 旁；比例低时，触达看上去会低于实际。",
+        "只有帐户已知的展示才能算作触达：其比例列在旁边；比例低时，触达看上去会低于实际。",
         "展示不等于看到。100 次展示是 Terminus 划分“尚未知晓”与“已知晓”的界线。",
         "设置 level 可改以已知晓的帐户为数值。",
       ],

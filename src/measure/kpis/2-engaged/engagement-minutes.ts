@@ -33,7 +33,7 @@ export default kpi({
   denominator: "",
   caveats: [
     "Impressions, opened mails, our own mails and unanswered calls earn nothing.",
-    "A visitor who is not known weighs 1; the breakdown “known” tells the two apart.",
+    "A visitor who is not known weighs 1; what known people spent and what nobody knows of stand apart.",
     "At most 20 touches of one person and type count on one day; the others stand in the list with fewer or no minutes.",
     "A meeting or event without a length has no minutes that anybody could state: it counts as unknown, not as 0.",
   ],
@@ -48,13 +48,14 @@ export default kpi({
   facts: ({ window, knobs }) => sql`
     SELECT account_id, if(id = '', concat(toString(batch), '/', toString(seq)), id) AS subject_id, touch_at AS at, minutes * ${decayed(window, knobs)} AS numerator,
       0 AS denominator, map('type', type, 'channel', channel, 'campaign', campaign, 'side', side, 'source', source, 'topic', topic,
-        'known', if(is_known, 'known person', 'anonymous')) AS labels, 'touch' AS record, batch, seq
+        'known', if(is_known, 'known person', 'anonymous')) AS labels, 'touch' AS record, batch, seq, if(is_known, 'known person', 'anonymous') AS bucket
     FROM (${minutesOfTouches({
       window,
       knobs,
       ...lookBack(window, knobs),
       only: textOf(knobs, "scope") === "marketing" ? sql`${sideOfTouch} = 'marketing'` : sql`true`,
     })})`,
+  buckets: () => ["known person", "anonymous"],
   nothing: "No source of touches is connected: no value. With a source and nothing done it is 0.",
   example: {
     given: {
@@ -71,7 +72,7 @@ export default kpi({
         A          |           | v1      | 2026-03-03T10:03:00Z | page_view | content    |`,
     },
     period: ["2026-03-01", "2026-04-01"],
-    then: { value: 32.75, by: { dimension: "known", values: { "known person": 28.75, anonymous: 4 } } },
+    then: { value: 32.75, buckets: { "known person": 28.75, anonymous: 4 }, by: { dimension: "known", values: { "known person": 28.75, anonymous: 4 } } },
     because: "The director's pricing page earns 1 + 2 and the demo form 5 + 15: 23 × 1.25 = 28.75. Four pages of an anonymous visitor earn 4.",
   },
   edges: [
@@ -213,7 +214,7 @@ export default kpi({
       nothing: "Источник касаний не подключён: значения нет. Если источник есть, а действий не было, — 0.",
       caveats: [
         "Показы, открытые письма, наши письма и звонки без ответа ничего не дают.",
-        "Вес неизвестного посетителя — 1; разрез «known» разделяет известных и неизвестных.",
+        "Вес неизвестного посетителя — 1; минуты известных людей и неизвестных посетителей показаны отдельно.",
         "Не больше 20 касаний одного человека и одного вида в день; остальные стоят в списке с меньшими минутами или без них.",
         "У встречи или события без длительности минут никто назвать не может: она считается неизвестной, а не 0.",
       ],
@@ -225,7 +226,7 @@ export default kpi({
       nothing: "未连接触点来源：无值。有来源但没有任何行为则为 0。",
       caveats: [
         "展示、邮件打开、我方发出的邮件和未接听的电话不产生分钟数。",
-        "未知访客的权重为 1；按“known”细分可区分两者。",
+        "未知访客的权重为 1；已知人员与未知访客的分钟数分开列出。",
         "同一人同一类型的触点一天最多计 20 个；其余仍在列表中，但分钟数较少或为零。",
         "没有时长的会议或活动，谁也说不出其分钟数：计为未知，而不是 0。",
       ],

@@ -31,7 +31,7 @@ export default kpi({
   formula: "Visits that begin in the period in which at least one page of class pricing, demo, contact or trial was seen.",
   denominator: "",
   caveats: [
-    "A visit counts once however often such a page was seen in it; the setting count = views counts the pages.",
+    "A visit counts once however often such a page was seen in it; how often they were seen stands beside.",
     "The class is the one that the page had when it was seen. Where no page bears any class there is no value: import page classes with the pages.",
     "Imported sessions tell how many pages of the four usual classes were seen; one that does not say is not known, and so are all of them when other classes are asked for.",
     "As a share, set it against site_visits; visits of no known account stand under “no account”.",
@@ -44,6 +44,7 @@ export default kpi({
   },
   reads: ["touch", "session", "list_membership"],
   needs: [visitNeed, targetListNeed],
+  alongside: { pages: { count: "views" } },
   labels: visitLabelNames,
   facts: ({ window, knobs }) => sql`
     SELECT account_id, visit AS subject_id, begins AS at, ${textOf(knobs, "count") === "views" ? sql`known_pages` : sql`if(known_pages > 0, 1., known_pages)`} AS numerator,
@@ -70,7 +71,7 @@ export default kpi({
         A          | v1      | 2026-03-02T11:00:00Z | page_view | https://www.example.com/blog    | content`,
     },
     period: ["2026-03-01", "2026-04-01"],
-    then: { value: 1, by: { dimension: "account_id", values: { A: 1 } } },
+    then: { value: 1, beside: { pages: 2 }, by: { dimension: "account_id", values: { A: 1 } } },
     because: "The first visit saw the price list twice and counts once; the second, 50 minutes later, read only the blog.",
   },
   edges: [
@@ -167,7 +168,7 @@ export default kpi({
       formula: "Посещения, начавшиеся в периоде, в которых открыли хотя бы одну страницу класса pricing, demo, contact или trial.",
       nothing: "Нет источника веб-данных: не собирается. У страниц нет ни одного класса: значения нет. Если классы есть, а таких посещений не было, — 0.",
       caveats: [
-        "Посещение считается один раз, сколько бы раз в нём ни открывали такую страницу; настройка count = views считает страницы.",
+        "Посещение считается один раз, сколько бы раз в нём ни открывали такую страницу; сколько раз их открывали, показано рядом.",
         "Класс — тот, что был у страницы при просмотре. Если ни у одной страницы класса нет, нет и значения: загрузите классы вместе со страницами.",
         "Импортированные сессии сообщают, сколько открыто страниц четырёх обычных классов; сессия, где это не указано, неизвестна, а если спрошены другие классы — неизвестны все.",
         "Чтобы получить долю, сопоставьте с site_visits; посещения без известного аккаунта стоят под «без аккаунта».",
@@ -179,7 +180,7 @@ export default kpi({
       formula: "期间内开始、至少看过一个定价、演示、联系或试用类页面的访问。",
       nothing: "没有网站来源：未采集。页面没有任何类型：无值。有类型但没有此类访问则为 0。",
       caveats: [
-        "一次访问中无论看过多少次此类页面都只计一次；设置 count = views 则按页面计。",
+        "一次访问中无论看过多少次此类页面都只计一次；页面浏览次数列在旁边。",
         "页面类型以浏览时的类型为准。没有任何页面带有类型时无值：请随页面一并导入页面类型。",
         "导入的会话写明看过多少个四种常用类型的页面；未写明的会话为未知，而查询其他类型时所有会话均为未知。",
         "如需比例，请与 site_visits 对照；帐户未知的访问列在“无帐户”下。",

@@ -29,7 +29,7 @@ export default kpi({
   formula: "People who became known in the period, of whatever account; a person is known since the source created the record.",
   denominator: "",
   caveats: [
-    "Volume is context: which accounts they belong to matters more. The target figure is the setting population = target.",
+    "Volume is context: which accounts they belong to matters more. Those of target accounts stand beside.",
     "A person counts once however many sources know them, at the earliest of their dates, with the employer of that time. People deleted in their source do not count.",
     "Where a source gives no date of creation the first dated version stands in; without either the person stands beside as “date not known” and is in no period's number.",
   ],
@@ -39,6 +39,7 @@ export default kpi({
   },
   reads: ["person", "list_membership"],
   needs: [{ record: "person", broughtBy: "a CRM export of contacts or leads" }, targetListNeed],
+  alongside: { of_targets: { population: "target" } },
   labels: ["lead_source", "seniority", "persona", "department", "country", "source"],
   facts: ({ window, knobs }) => sql`
     SELECT account_id, who AS subject_id, at, if(known_since IS NULL, NULL, 1) AS numerator, 0 AS denominator, labels, 'person' AS record, batch, seq,
@@ -61,7 +62,7 @@ export default kpi({
         p6 | A          | 2026-02-06T10:00:00Z`,
     },
     period: ["2026-03-01", "2026-04-01"],
-    then: { value: 5, by: { dimension: "account_id", values: { A: 2, B: 1, C: 1, "no account": 1 } } },
+    then: { value: 5, beside: { of_targets: 3 }, by: { dimension: "account_id", values: { A: 2, B: 1, C: 1, "no account": 1 } } },
     because: "Five people are new: three at the target accounts A and B, one at another account, one of nobody known; p6 was known in February.",
   },
   edges: [
@@ -135,7 +136,7 @@ export default kpi({
       formula: "Люди, ставшие известными за период, из любого аккаунта; человек известен с того дня, когда источник создал запись.",
       nothing: "Нет источника контактов: значения нет. Если он есть, а новых нет, — 0.",
       caveats: [
-        "Само число — лишь фон: важнее, к каким аккаунтам люди относятся. Цифру по целевым даёт настройка population = target.",
+        "Само число — лишь фон: важнее, к каким аккаунтам люди относятся. Сколько из них у целевых, показано рядом.",
         "Человек считается один раз, сколько бы источников его ни знали, — по самой ранней дате и с работодателем того времени. Удалённые в источнике не считаются.",
         "Если источник не даёт даты создания, её заменяет первая датированная версия; если нет ни той ни другой, человек показан рядом как «дата неизвестна» и не входит в число ни одного периода.",
       ],
@@ -146,7 +147,7 @@ export default kpi({
       formula: "期间内新认识的人员，不论属于哪个帐户；自来源创建该记录之时起，视为已认识此人。",
       nothing: "没有联系人来源：无值。有来源但没有新人员则为 0。",
       caveats: [
-        "数量只是背景：他们属于哪些帐户更重要。目标帐户的数值用设置 population = target 得到。",
+        "数量只是背景：他们属于哪些帐户更重要。属于目标帐户的人数列在旁边。",
         "无论有多少来源认识此人，都只计一次，取最早日期及当时的雇主。在来源中已删除的人不计入。",
         "来源没有创建日期时，以第一个有日期的版本代替；两者都没有的人另列为“日期未知”（date not known），不计入任何期间。",
       ],

@@ -5,6 +5,7 @@ import { ofKind, opportunitiesToday } from "../../relations/opportunities.ts";
 import { kindsOf, textOf } from "../../relations/settings.ts";
 import { targetSpans, targetsBetween } from "../../relations/spans.ts";
 import { beforeFrom, endInstant, fromInstant, inside, stateInstant } from "../../relations/time.ts";
+import { actionsNeed } from "../../relations/touches.ts";
 
 export default kpi({
   id: "opportunity_rate",
@@ -21,6 +22,7 @@ export default kpi({
   caveats: [
     "An account with two opportunities counts once.",
     "An opportunity begins when it is qualified, else when it is created; tests, duplicates, deleted ones and those without an amount are none.",
+    "Of those that were engaged when the period began the share stands beside: the stricter reading.",
     "An account that was a customer throughout the period is no target of it.",
   ],
   knobs: {
@@ -31,8 +33,10 @@ export default kpi({
   needs: [
     { record: "list_membership", broughtBy: "a list of target accounts" },
     { record: "opportunity", broughtBy: "a CRM export of opportunities or deals" },
+    { ...actionsNeed, when: { base: ["engaged"] } },
   ],
   series: "each_point",
+  alongside: { of_engaged: { base: "engaged" } },
   facts: ({ window, knobs }) => sql`
     SELECT a.account_id AS account_id, a.account_id AS subject_id, ${stateInstant(window)} AS at, o.found AS numerator, 1 AS denominator,
       if(o.found = 1, 'opportunity', 'list_membership') AS record, if(o.found = 1, o.first.1, a.entry.4) AS batch, if(o.found = 1, o.first.2, a.entry.5) AS seq
@@ -58,17 +62,41 @@ export default kpi({
         B          | 2026-01-01
         C          | 2026-01-01
         D          | 2026-01-01
-        E          | 2026-01-01`,
+        E          | 2026-01-01
+        F          | 2026-01-01
+        G          | 2026-01-01
+        H          | 2026-01-01
+        I          | 2026-01-01
+        J          | 2026-01-01
+        K          | 2026-01-01
+        L          | 2026-01-01
+        M          | 2026-01-01
+        N          | 2026-01-01
+        O          | 2026-01-01
+        P          | 2026-01-01
+        Q          | 2026-01-01
+        R          | 2026-01-01
+        S          | 2026-01-01
+        T          | 2026-01-01`,
       opportunity: `
         id | account_id | created_at | amount | status
         o1 | A          | 2026-03-05 | 9000   | open
         o2 | A          | 2026-03-20 | 5000   | open
         o3 | Z          | 2026-03-20 | 5000   | open
-        o4 | B          | 2026-02-20 | 5000   | open`,
+        o4 | B          | 2026-03-21 | 5000   | open
+        o5 | C          | 2026-03-21 | 5000   | lost
+        o6 | D          | 2026-02-20 | 5000   | open`,
+      touch: `
+        account_id | at                   | type | form
+        A          | 2026-02-10T10:00:00Z | form | demo
+        D          | 2026-02-10T10:00:00Z | form | demo
+        E          | 2026-02-10T10:00:00Z | form | demo
+        F          | 2026-02-10T10:00:00Z | form | demo
+        B          | 2026-03-01T00:00:00Z | form | demo`,
     },
     period: ["2026-03-01", "2026-04-01"],
-    then: { value: 0.2, of: [1, 5] },
-    because: "One of five: A has two opportunities and counts once, B's began in February, Z is no target.",
+    then: { value: 0.15, of: [3, 20], beside: { of_engaged: 0.25 } },
+    because: "Three of twenty, 15 %: A has two opportunities and counts once, D's began in February, Z is no target. Of the four that were engaged when March began (A, D, E, F) one: 25 %.",
   },
   edges: [
     {
@@ -143,6 +171,7 @@ export default kpi({
       caveats: [
         "Аккаунт с двумя возможностями считается один раз.",
         "Возможность начинается, когда её квалифицировали, иначе — когда создали; тестовые, дубли, удалённые и без суммы не считаются.",
+        "Рядом — доля от тех, кто был вовлечён к началу периода: более строгое чтение.",
         "Аккаунт, бывший клиентом весь период, в нём не целевой.",
       ],
     },
@@ -155,6 +184,7 @@ export default kpi({
       caveats: [
         "有两个机会的帐户只计一次。",
         "机会自确认合格之时开始，否则自创建之时开始；测试的、重复的、已删除的和没有金额的不算机会。",
+        "以期初已有互动的帐户为分母的比率列在旁边：更严格的口径。",
         "整个期间内一直是客户的帐户，不是该期间的目标。",
       ],
     },

@@ -30,6 +30,7 @@ export default kpi({
   },
   reads: ["opportunity", "list_membership", "contract", "order", "fx_rate"],
   needs: [{ record: "opportunity", broughtBy: "a CRM export of opportunities or deals" }, targetListNeed],
+  alongside: { amount_now: { amount_at: "now" } },
   labels: opportunityLabelNames,
   facts: ({ window, knobs }) => sql`
     SELECT account_id, entity AS subject_id, begins AS at,
@@ -53,7 +54,7 @@ export default kpi({
         o3 | C          | 1970-01-01           | 2026-03-05T10:00:00Z | 99000  | ann`,
     },
     period: ["2026-03-01", "2026-04-01"],
-    then: { value: 35000, by: { dimension: "owner", values: { ann: 35000 } } },
+    then: { value: 35000, beside: { amount_now: 50000 }, by: { dimension: "owner", values: { ann: 35000 } } },
     because: "20,000 (later 35,000) and 15,000, both begun by Ann; C is no target. By today's amounts it would be 50,000.",
   },
   edges: [
