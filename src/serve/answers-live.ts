@@ -75,7 +75,7 @@ export const doorRulesAnswer = z.object({
   source: z.string(),
   rules: z.object({
     gpc: wish, dnt: wish, dntCookie: z.string(), consentNeeded: z.enum(["nowhere", "europe", "everywhere"]), consentCategories: texts, ip: z.enum(["nothing", "prefix"]),
-    secretParameters: texts, secretFields: texts, staffDomains: texts, staffNetworks: texts, pages: z.array(z.object({ pageClass: z.enum(pageClasses), segments: texts, hosts: texts })).readonly(),
+    secretParameters: texts, secretFields: texts, staffDomains: texts, staffNetworks: texts, scannerNetworks: texts, pages: z.array(z.object({ pageClass: z.enum(pageClasses), segments: texts, hosts: texts })).readonly(),
   }).openapi({ description: "What holds now." }),
   changed: texts.openapi({ description: "Which of them were set for this source." }),
   links: z.object({ hosts: texts, signed: z.boolean() }).openapi({ description: "Where counted links may lead." }),

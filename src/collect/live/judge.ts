@@ -6,6 +6,7 @@ import { hash } from "node:crypto";
 import type { Json, JsonObject, LiveEvent } from "./event.ts";
 import { pageRead } from "./event.ts";
 import { canonical } from "./inbox/same.ts";
+import { mailKeyOf } from "./mails.ts";
 
 /** As Segment takes them. */
 export const eventBytesMax = 32_768;
@@ -43,7 +44,7 @@ export function judge(event: LiveEvent, judging: Judging): Judged {
   const fault = idFault(event) ?? sizeFault(body) ?? shapeFault(event) ?? meaningFault(event);
   if (fault !== null) return { messageId: given.slice(0, idCharactersMax), ...fault };
   const messageId = given === "" ? madeId(event, body, judging) : given;
-  return { messageId, body, page: pageOf(event, messageId) };
+  return { messageId, body, page: pageOf(event, messageId) || mailKeyOf(event) };
 }
 
 /** An id as text; '' where there is none. */

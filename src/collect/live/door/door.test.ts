@@ -235,3 +235,23 @@ it("a request's headers say what its sender wants, and who it is", () => {
   expect(factsOf({ header: (name) => node[name], ip: "", receivedAt: at, site: "" }), "a server's library that uses Node's fetch is no browser, and its events are no machine's").toMatchObject({ fromBrowser: false });
   expect(factsOf({ header: () => undefined, ip: "", receivedAt: at, site: "" })).toMatchObject({ userAgent: "", gpc: false, dnt: false, fromBrowser: false, anonymous: false, prefetch: false });
 });
+
+describe("security scanners of mails are kept, marked and not counted", () => {
+  const rules = doorRules({ settings: usualSettings, dayKey: dayKeys() });
+  const click = (context: Record<string, string>): LiveEvent => ({ type: "track", event: "Email Link Clicked", userId: "ann@acme.example", context: { userAgent: chrome, ...context } });
+  const fromServer: RequestFacts = { ...browser, ip: "192.0.2.1", userAgent: "SendGrid Event API", fromBrowser: false };
+  it.each<[string, LiveEvent, boolean]>([
+    ["a person's browser", click({ ip: "198.51.100.7" }), false],
+    ["the network of a mail gateway", click({ ip: "104.47.12.3" }), true],
+    ["a scanner that says its name", click({ ip: "198.51.100.7", userAgent: "Mozilla/5.0 (compatible; Barracuda Sentinel)" }), true],
+    ["a delivery through the same gateway", { ...click({ ip: "104.47.12.3" }), event: "Email Delivered" }, false],
+  ])("%s", (_who, event, isScanner) => {
+    const decision = rules(event, fromServer);
+    expect("marks" in decision && [decision.marks.removed, decision.marks.flags]).toEqual(isScanner ? ["bot", ["mail_scanner"]] : [undefined, undefined]);
+  });
+
+  it("which networks are scanners' is a setting", () => {
+    const own = doorRules({ settings: withSettings({ scannerNetworks: ["198.51.100.0/24"] }), dayKey: dayKeys() });
+    expect(["104.47.12.3", "198.51.100.7"].map((ip) => own(click({ ip }), fromServer)).map((one) => "marks" in one && one.marks.removed)).toEqual([undefined, "bot"]);
+  });
+});

@@ -1,12 +1,13 @@
 /** The rules at the door in their order: consent, names, secrets, machines, own people, pages. What they return is all that is ever written. */
 import type { DoorDecision, DoorRules, Json, LiveEvent, Marks, RequestFacts } from "../event.ts";
+import { mailEventOf } from "../mails.ts";
 import { isObject, textAt, without } from "./body.ts";
 import { type ConsentDecision, decide, wishesOf } from "./consent.ts";
 import { cookieless, type DayKey } from "./cookieless.ts";
 import { networksOf, prefixOf } from "./networks.ts";
 import { pageClassOf } from "./pages.ts";
 import { redactEvent } from "./redact.ts";
-import { machineOf, visitorAgent } from "./robots.ts";
+import { isMailScanner, machineOf, visitorAgent } from "./robots.ts";
 import type { DoorSettings } from "./settings.ts";
 import { isStaffMail } from "./staff.ts";
 
@@ -22,6 +23,7 @@ export interface DoorOptions {
 /** The rules at the door under some settings. */
 export function doorRules({ settings, dayKey, companyOf = () => undefined }: DoorOptions): DoorRules {
   const isStaffNetwork = networksOf(settings.staffNetworks);
+  const isScannerNetwork = networksOf(settings.scannerNetworks);
   return (event, facts) => {
     const consent = decide(wishesOf(event, facts, settings), settings);
     if (consent.keep === "nothing") return { suppressed: consent.because };
@@ -29,7 +31,9 @@ export function doorRules({ settings, dayKey, companyOf = () => undefined }: Doo
     const named = consent.keep === "whole" ? event : cookieless(event, { key: dayKey(facts.receivedAt), ip, userAgent: visitorAgent(event, facts), site: facts.site ?? "" });
     if (named === null) return { suppressed: "no_consent" };
     const staff = isStaffNetwork(ip) || isStaffMail(event, settings);
-    return kept({ named, consent, facts, ip, staff, settings, companyOf });
+    // A delivery is the sender's own doing, from whatever network.
+    const scanner = mailEventOf(event) !== "delivered" && (isScannerNetwork(ip) || isMailScanner(visitorAgent(event, facts)));
+    return kept({ named, consent, facts, ip, staff, scanner, settings, companyOf });
   };
 }
 
@@ -39,13 +43,15 @@ interface Passed {
   readonly facts: RequestFacts;
   readonly ip: string;
   readonly staff: boolean;
+  /** A security scanner of mails, by its network or its name. */
+  readonly scanner: boolean;
   readonly settings: DoorSettings;
   readonly companyOf: CompanyOf;
 }
 
-function kept({ named, consent, facts, ip, staff, settings, companyOf }: Passed): DoorDecision {
+function kept({ named, consent, facts, ip, staff, scanner, settings, companyOf }: Passed): DoorDecision {
   const { event, places } = redactEvent(withoutAddress(named), settings);
-  const machine = machineOf(named, facts);
+  const machine = scanner ? "mail_scanner" : machineOf(named, facts);
   const pageClass = pageClassOf(named, settings);
   const company = machine === null && !staff ? companyOf(ip) : undefined;
   const ipPrefix = settings.ip === "prefix" ? prefixOf(ip) : "";

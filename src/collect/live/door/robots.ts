@@ -16,6 +16,14 @@ export function machineOf(event: LiveEvent, facts: RequestFacts): "robot" | "mac
   return facts.prefetch === true ? "prefetch" : null;
 }
 
+/** How mail security products name themselves where they try a link. Most borrow the name of a browser: their networks and their haste tell them. */
+const scannerAgents = /barracuda|proofpoint|urldefense|mimecast|messagelabs|symantec|fireeye|trellix|trend ?micro|sophos|ironport|fortimail|fortiguard|cofense|vade ?secure|avanan|safelinks|bitdefender/i;
+
+/** Does it call itself a security scanner of mails? */
+export function isMailScanner(userAgent: string): boolean {
+  return scannerAgents.test(userAgent);
+}
+
 /** The visitor's browser: as the event says; of the request only where a browser sent it, since a server's library speaks for its visitors. */
 export function visitorAgent(event: LiveEvent, facts: RequestFacts): string {
   return textAt(event, "context", "userAgent") || (facts.fromBrowser === true ? facts.userAgent : "");

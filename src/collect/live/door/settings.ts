@@ -36,8 +36,18 @@ export interface DoorSettings {
   readonly staffDomains: readonly string[];
   /** Our own offices: networks in CIDR notation. */
   readonly staffNetworks: readonly string[];
+  /** Networks from which the links of mails are tried by security scanners, in CIDR notation. */
+  readonly scannerNetworks: readonly string[];
   readonly pages: readonly PageRule[];
 }
+
+/** Networks of the mail gateways of Microsoft 365, Proofpoint, Mimecast and Barracuda, as these publish them for their customers' firewalls. */
+const mailGateways: readonly string[] = [
+  "40.92.0.0/15", "40.107.0.0/16", "52.100.0.0/15", "52.102.0.0/16", "52.103.0.0/17", "104.47.0.0/17",
+  "67.231.144.0/20", "148.163.128.0/19", "205.220.160.0/19", "208.84.64.0/22", "208.86.200.0/22",
+  "63.128.21.0/24", "205.139.110.0/24", "205.139.111.0/24", "207.211.30.0/24", "207.211.31.0/25",
+  "64.235.144.0/20", "209.222.80.0/21",
+];
 
 /** What holds until somebody sets otherwise. */
 export const usualSettings: DoorSettings = {
@@ -58,6 +68,7 @@ export const usualSettings: DoorSettings = {
   ],
   staffDomains: [],
   staffNetworks: [],
+  scannerNetworks: mailGateways,
   pages: [
     { pageClass: "careers", segments: ["careers", "career", "jobs", "job", "karriere", "stellenangebote", "vacancies", "join-us", "work-with-us", "vakansii"], hosts: ["careers", "jobs", "karriere"] },
     { pageClass: "login", segments: ["login", "log-in", "signin", "sign-in", "sso", "oauth", "logout", "password-reset", "reset-password", "forgot-password"], hosts: ["login", "auth", "sso", "accounts"] },
@@ -76,6 +87,7 @@ export function plainName(name: string): string {
 }
 
 const names = z.array(z.string().min(1).max(200)).max(500);
+const networks = z.array(z.string().refine(isNetwork, "is no network such as 203.0.113.0/24")).max(500);
 const wish = z.enum(["strict", "share-only", "off"]);
 const pageRule = z.strictObject({ pageClass: z.enum(["pricing", "demo", "contact", "trial", "careers", "login", "unsubscribe", "legal"]), segments: names.default([]), hosts: names.default([]) });
 
@@ -90,7 +102,8 @@ export const doorChanges = z.strictObject({
   secretParameters: names.exactOptional(),
   secretFields: names.exactOptional(),
   staffDomains: names.exactOptional(),
-  staffNetworks: z.array(z.string().refine(isNetwork, "is no network such as 203.0.113.0/24")).max(500).exactOptional(),
+  staffNetworks: networks.exactOptional(),
+  scannerNetworks: networks.exactOptional(),
   pages: z.array(pageRule).max(200).exactOptional(),
 }) satisfies z.ZodType<Partial<DoorSettings>>;
 

@@ -2,14 +2,15 @@
 import { pageRead, type StoredEvent } from "../event.ts";
 import { accountOf, linksOf, personOf } from "./identities.ts";
 import type { LiveRecord } from "./record.ts";
+import { clicksJudged } from "./scans.ts";
 import { readingOf, touchOf } from "./touches.ts";
 
-/** All events of the inbox that speak of a page. */
+/** All events of the inbox that speak of a page, or of a mail. */
 export type OfPage = (page: string) => readonly StoredEvent[];
 
 /** The records of events in their order. */
 export function recordsOf(events: readonly StoredEvent[], ofPage: OfPage): LiveRecord[] {
-  return [...events.flatMap(ownRecords), ...pagesRead(events, ofPage)];
+  return [...events.flatMap(ownRecords), ...pagesRead(events, ofPage), ...clicksJudged(events, ofPage)];
 }
 
 function ownRecords(stored: StoredEvent): LiveRecord[] {
@@ -17,21 +18,30 @@ function ownRecords(stored: StoredEvent): LiveRecord[] {
   return [...records, ...linksOf(stored)];
 }
 
-/** A page that was read on becomes the same touch with more seconds. A page whose readings came before it has them at once. */
+/**
+ * A page that was read on becomes the same touch with more seconds. A page whose readings came before it has them at once. Each event says it
+ * anew, whichever others are made with it: a rebuild that takes larger steps makes the same rows.
+ */
 function pagesRead(events: readonly StoredEvent[], ofPage: OfPage): LiveRecord[] {
-  const last = new Map<string, number>();
-  for (const { event, messageId, seq } of events) {
-    const page = pageIdOf({ event, messageId });
-    if (page !== "") last.set(page, seq);
-  }
-  return [...last].flatMap(([page, seq]) => {
-    const known = ofPage(page).filter((one) => one.seq <= seq);
-    const seen = known.find(({ event }) => event.type === "page");
-    if (seen === undefined || known.length === 1) return [];
-    const touch = touchOf(seen, readingOf(seen, known));
-    // The row is the event's that brought it up to date: it leads there.
-    return touch === null ? [] : [{ ...touch, seq }];
+  const known = new Map<string, readonly StoredEvent[]>();
+  return events.flatMap((one) => {
+    const page = pageIdOf(one);
+    if (page === "") return [];
+    const all = known.get(page) ?? ofPage(page);
+    known.set(page, all);
+    return readBy(one, all.filter(({ seq }) => seq <= one.seq));
   });
+}
+
+/** The page as it stands with this event, where it stands otherwise than before it. */
+function readBy({ seq }: StoredEvent, known: readonly StoredEvent[]): LiveRecord[] {
+  const seen = known.find(({ event }) => event.type === "page");
+  if (seen === undefined || known.length === 1) return [];
+  const [before, now] = [readingOf(seen, known.filter((one) => one.seq < seq)), readingOf(seen, known)];
+  if (seen.seq !== seq && before.seconds === now.seconds && before.scroll === now.scroll) return [];
+  const touch = touchOf(seen, now);
+  // The row is the event's that brought it up to date: it leads there.
+  return touch === null ? [] : [{ ...touch, seq }];
 }
 
 function pageIdOf({ event, messageId }: Pick<StoredEvent, "event" | "messageId">): string {
