@@ -1,5 +1,5 @@
 /** Ads: how often banners were shown and clicked (KPIs ad_impressions, ad_clicks and what is made of them). */
-import { type Sql, sql, value } from "../../store/sql.ts";
+import { shared, type Sql, sql, value } from "../../store/sql.ts";
 import type { Knob, KnobValues, Kpi, Window } from "../kpi.ts";
 import { numberOf, wordsOf } from "./settings.ts";
 import { daysLater, endInstant, fromInstant, inside } from "./time.ts";
@@ -28,14 +28,29 @@ function placed(knobs: KnobValues): Sql {
   return sql`if(placement = '', 'web', placement) IN ${value.strings(wordsOf(knobs, "placements"))}`;
 }
 
+/** A signature is an image in a mail: each person sees it once per mail, however often its program loads it. */
+const reader: Sql = sql`multiIf(person_id != '', person_id, person_email != '', lower(person_email), visitor)`;
+const isOfMail: Sql = sql`(placement = 'signature' AND thread != '' AND ${reader} != '')`;
+
+/** The first load of each mail's signature by each person: batch and line. */
+const firstLoads: Sql = shared(sql`
+  SELECT first.1 AS first_batch, first.2 AS first_seq
+  FROM (
+    SELECT argMin((batch, seq), (at, batch, seq)) AS first
+    FROM touch
+    WHERE type = 'ad_impression' AND ${isOfMail} AND removed = '' AND NOT ifNull(deleted, false)
+    GROUP BY ${reader}, thread
+  )`);
+
 /**
- * Rows of impressions: `account_id, subject_id, at, shown (how often; null where it is left out), labels, batch, seq, flag (why it is left out)`.
- * `when`: a condition over `at`.
+ * Rows of impressions: `account_id, subject_id, at, shown (how often; null where it is left out), labels, batch, seq, flag (why it is left out:
+ * deleted, removed, repeated)`. `when`: a condition over `at`.
  */
 export function adImpressions(when: Sql, knobs: KnobValues): Sql {
   return sql`
-    SELECT account_id, if(id = '', toString(row_key), id) AS subject_id, at, if(removed = '' AND NOT ifNull(deleted, false), ifNull(occurrences, 1), NULL) AS shown,
-      ${labels} AS labels, batch, seq, multiIf(ifNull(deleted, false), 'deleted', removed != '', concat('removed: ', toString(removed)), '') AS flag
+    SELECT account_id, if(id = '', toString(row_key), id) AS subject_id, at,
+      multiIf(ifNull(deleted, false), 'deleted', removed != '', concat('removed: ', toString(removed)), ${isOfMail} AND (batch, seq) NOT IN (${firstLoads}), 'repeated', '') AS flag,
+      if(flag = '', ifNull(occurrences, 1), NULL) AS shown, ${labels} AS labels, batch, seq
     FROM touch
     WHERE type = 'ad_impression' AND ${when} AND ${placed(knobs)}`;
 }

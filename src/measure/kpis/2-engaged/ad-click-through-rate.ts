@@ -22,7 +22,7 @@ export default kpi({
   better: "up",
   combine: "ratio",
   reading: "flow",
-  version: 1,
+  version: 2,
   question: "What share of impressions was clicked?",
   formula: "Ad clicks by ad impressions of the period, on the web and in e-mail signatures.",
   denominator: "ad impressions",

@@ -13,13 +13,13 @@ export default kpi({
   better: "none",
   combine: "sum",
   reading: "flow",
-  version: 1,
+  version: 2,
   question: "How often were our banners shown to the account?",
   formula: "Impressions of web display and e-mail-signature banners in the period, those of no known account included as “no account”.",
   denominator: "",
   caveats: [
     "Impressions without an account stand in the total under “no account”; the share of known ones stands beside. The setting population narrows it.",
-    "Impressions of bots, own staff and privacy proxies are left out and counted beside.",
+    "Impressions of bots, own staff and privacy proxies are left out and counted beside; so is a signature that a person has seen in the same mail (its thread) before.",
     "A platform's daily sum is one row that counts as many times as it says.",
   ],
   knobs: {
@@ -101,6 +101,25 @@ export default kpi({
       because: "Only the first row is marked as viewable by its source.",
     },
     {
+      given: {
+        touch: `
+          account_id | at                   | type          | placement | thread | person_email  | visitor | removed
+          A          | 2026-03-05T09:00:00Z | ad_impression | signature | m1     | ann@a.example |         |
+          A          | 2026-03-06T09:00:00Z | ad_impression | signature | m1     | Ann@a.example |         |
+          A          | 2026-03-06T09:00:00Z | ad_impression | signature | m1     | bob@a.example |         |
+          A          | 2026-03-06T09:00:00Z | ad_impression | signature | m2     | ann@a.example |         |
+          A          | 2026-02-06T09:00:00Z | ad_impression | signature | m3     | ann@a.example |         |
+          A          | 2026-03-06T09:00:00Z | ad_impression | signature | m3     | ann@a.example |         |
+          A          | 2026-03-05T09:00:00Z | ad_impression | signature | m4     |               | v1      | privacy_proxy
+          A          | 2026-03-06T09:00:00Z | ad_impression | signature | m4     |               | v1      |
+          A          | 2026-03-06T09:00:00Z | ad_impression | signature |        | ann@a.example |         |
+          A          | 2026-03-06T10:00:00Z | ad_impression | signature |        | ann@a.example |         |`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      then: { value: 6, flags: { repeated: 2, "removed: privacy_proxy": 1 } },
+      because: "A signature counts once per person and mail: Ann's second look at m1 repeats the first, and m3 she had seen in February. What a proxy loaded is no look. Where the mail is not named, nobody can tell, and each load counts.",
+    },
+    {
       given: { touch: "account_id | at | type" },
       period: ["2026-03-01", "2026-04-01"],
       then: { value: 0 },
@@ -121,7 +140,7 @@ export default kpi({
       nothing: "Источник рекламы не подключён: значения нет. Подключённый источник без показов даёт 0.",
       caveats: [
         "Показы без аккаунта входят в итог под «без аккаунта»; доля известных показана рядом. Настройка population сужает число.",
-        "Показы ботам, своим сотрудникам и прокси приватности не учитываются и показаны рядом.",
+        "Показы ботам, своим сотрудникам и прокси приватности не учитываются и показаны рядом; так же и подпись, которую человек уже видел в том же письме (его цепочке).",
         "Дневная сумма площадки — одна строка, которая считается столько раз, сколько в ней указано.",
       ],
     },
@@ -132,7 +151,7 @@ export default kpi({
       nothing: "未连接广告来源：无值。已连接但没有展示则为 0。",
       caveats: [
         "没有帐户的展示列在合计的“无帐户”下；帐户已知的比例另列。设置 population 可缩小范围。",
-        "机器人、本公司员工和隐私代理的展示不计入，另列其数量。",
+        "机器人、本公司员工和隐私代理的展示不计入，另列其数量；同一人在同一封邮件（会话）中已看过的签名也是如此。",
         "平台的每日汇总是一行，按其所写的次数计。",
       ],
     },

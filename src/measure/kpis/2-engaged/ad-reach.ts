@@ -24,7 +24,7 @@ export default kpi({
   better: "up",
   combine: "ratio",
   reading: "flow",
-  version: 1,
+  version: 2,
   question: "What part of the list has seen our ads at all, and often enough?",
   formula: "Target accounts at the end of the period that were shown at least one banner in it (reached), of all target accounts then; beside: those shown 100 or more in the 90 days before (aware).",
   denominator: "target accounts",

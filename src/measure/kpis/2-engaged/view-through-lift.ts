@@ -47,7 +47,7 @@ export default kpi({
   better: "up",
   combine: "derived",
   reading: "snapshot",
-  version: 1,
+  version: 2,
   question: "Do exposed accounts visit more than they would have anyway?",
   formula: "In the 26 weeks before the end of the period: visits in account-weeks in which an ad was shown to the account, by the visits expected of as many weeks in which the same accounts saw none, less 1.",
   denominator: "expected visits",
