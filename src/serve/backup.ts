@@ -9,9 +9,10 @@ import { basename, dirname, join } from "node:path";
 import { backup as copyDatabase, DatabaseSync } from "node:sqlite";
 import { Archive, archiveFile, manifestFile } from "../collect/live/inbox/archive.ts";
 import type { Seal } from "../collect/live/inbox/messages.ts";
-import { archiveFolder, inboxFiles, inboxFolder, openForReading } from "../collect/live/inbox/schema.ts";
+import { archiveFolder, inboxFiles, inboxFolder, openAllForReading } from "../collect/live/inbox/schema.ts";
 import { readSeals } from "../collect/live/inbox/seals.ts";
 import { problem } from "../model/problem.ts";
+import { bringErasures, logPath, noteBackup } from "./erasure/log.ts";
 import { productVersion } from "./version.ts";
 
 /** What a backup holds: path from its root, size and hash of each file. */
@@ -40,16 +41,22 @@ export async function backUp({ dataDir, target, now }: { dataDir: string; target
   const manifest: Manifest = { format: 1, version: productVersion, made_at: now.toISOString(), files };
   refuseRot(manifest);
   await writeDurably(join(target, manifestName), `${JSON.stringify(manifest, null, 2)}\n`);
+  await noteBackup(dataDir, target, now);
   return manifest;
 }
 
-/** Brings a backup into a new data directory, after every file of it was checked. @throws Problem `not_empty`, `no_backup`, `backup_damaged` */
-export async function restoreBackup({ source, dataDir }: { source: string; dataDir: string }): Promise<Manifest> {
+/**
+ * Brings a backup into a new data directory, after every file of it was checked. Who was erased since it was made is erased again when it is opened;
+ * `erasures`: further lists of them, where the backup could not be told.
+ * @throws Problem `not_empty`, `no_backup`, `backup_damaged`, `erasures_unreadable`, `other_erasures`
+ */
+export async function restoreBackup({ source, dataDir, erasures = [] }: { source: string; dataDir: string; erasures?: readonly string[] }): Promise<Manifest> {
   const manifest = await manifestOf(source);
   for (const file of manifest.files) await check(source, file);
   await newDirectory(dataDir);
   for (const folder of keptFolders) await mkdir(join(dataDir, folder), { mode: 0o700 });
   for (const { path } of manifest.files) await copyFile(join(source, path), join(dataDir, path));
+  await bringErasures({ dataDir, from: [logPath(source), ...erasures] });
   for (const path of [...manifest.files.map((file) => file.path), ...keptFolders, ""]) await synced(join(dataDir, path));
   return manifest;
 }
@@ -88,7 +95,7 @@ async function linkArchive(dataDir: string, target: string): Promise<string[]> {
 }
 
 function sealsOf(folder: string): readonly Seal[] {
-  const files = (existsSync(folder) ? inboxFiles(folder) : []).map(openForReading);
+  const files = existsSync(folder) ? openAllForReading(folder) : [];
   try {
     return readSeals(files);
   } finally {
@@ -126,7 +133,7 @@ function refuseRot({ files }: Manifest): void {
 async function manifestOf(source: string): Promise<Manifest> {
   try {
     const manifest = JSON.parse(await readFile(join(source, manifestName), "utf8")) as Manifest;
-    if (manifest.format === 1 && manifest.files.every(({ path }) => path === ledgerName || /^imports\/[0-9a-f]{64}$|^inbox\/\d{4}\.sqlite$|^archive\/\d{12}-\d{12}\.(json|jsonl\.zst)$/.test(path))) return manifest;
+    if (manifest.format === 1 && manifest.files.every(({ path }) => path === ledgerName || /^imports\/[0-9a-f]{64}$|^inbox\/\d{4}\.sqlite$|^archive\/\d{12}-\d{12}(-erased-[0-9a-f]{8})?\.(json|jsonl\.zst)$/.test(path))) return manifest;
   } catch {
     // Told below, like a manifest of another form.
   }

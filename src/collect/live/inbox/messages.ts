@@ -9,7 +9,7 @@ export interface Entering {
   readonly body: string;
   /** {@link Marks} as JSON text. */
   readonly marks: string;
-  /** The page that a reading speaks of, or the page itself; '' = neither. */
+  /** The page that a reading speaks of, or the page itself; of deliveries and clicks which mail to whom; '' = none of these. */
   readonly page: string;
 }
 

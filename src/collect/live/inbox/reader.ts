@@ -9,7 +9,7 @@ import { Archive, type ArchivedEvent } from "./archive.ts";
 import { checkedLines, checkGroup, type InboxFault, isWhole } from "./chain.ts";
 import { chainStart } from "./ledger.ts";
 import type { Gap, Seal } from "./messages.ts";
-import { archiveFolder, inboxFiles, openForReading } from "./schema.ts";
+import { archiveFolder, openAllForReading } from "./schema.ts";
 import { readSeals, sealedUpTo } from "./seals.ts";
 
 /** What a source sent in an hour. Received is the sum of the five others. */
@@ -87,7 +87,7 @@ export class InboxReader {
   /** After a new file was begun. */
   reopen(): void {
     this.close();
-    this.#databases = inboxFiles(this.#folder).map(openForReading);
+    this.#databases = openAllForReading(this.#folder);
     this.sealed();
   }
 

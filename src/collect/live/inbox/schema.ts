@@ -85,7 +85,7 @@ export function openForWriting(path: string): DatabaseSync {
   try {
     // A page of WAL lost to a flipped bit takes all after it along: it is kept short.
     database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 1000;");
-    const standing = Number(database.prepare("PRAGMA user_version").get()?.["user_version"] ?? 0);
+    const standing = formatOf(database);
     if (standing > format) throw problem("inbox_newer", `${path} has format ${standing}; this Sextant knows formats up to ${format}.`, "Start the newer Sextant that wrote it.", { path, format: standing });
     steps.slice(standing).forEach((step, i) => database.exec(`BEGIN IMMEDIATE; ${step} PRAGMA user_version = ${standing + i + 1}; COMMIT;`));
   } catch (error) {
@@ -93,6 +93,19 @@ export function openForWriting(path: string): DatabaseSync {
     throw error;
   }
   return database;
+}
+
+/** Opens the files that hold events, oldest first. One that a failing disk kept from getting its tables holds none. */
+export function openAllForReading(folder: string): DatabaseSync[] {
+  return inboxFiles(folder).map(openForReading).filter((database) => {
+    if (formatOf(database) > 0) return true;
+    database.close();
+    return false;
+  });
+}
+
+function formatOf(database: DatabaseSync): number {
+  return Number(database.prepare("PRAGMA user_version").get()?.["user_version"] ?? 0);
 }
 
 /** Opens a file for reading beside its writer. */

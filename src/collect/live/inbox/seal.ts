@@ -9,7 +9,7 @@ import { Archive, type ArchivedEvent, type ArchivedGroup, archiveFile, type Arch
 import { checkedLines } from "./chain.ts";
 import { chainStart } from "./ledger.ts";
 import type { Seal } from "./messages.ts";
-import { archiveFolder, inboxFiles, openForReading, syncDirectory } from "./schema.ts";
+import { archiveFolder, openAllForReading, syncDirectory } from "./schema.ts";
 import { readSeals, sealedUpTo } from "./seals.ts";
 
 /** Which events may leave. */
@@ -28,7 +28,7 @@ const frameBytes = 256 * 1024;
 
 /** Writes the oldest range that may leave. @returns null where there is none. @throws Problem `inbox_damaged` */
 export function writeRange({ folder, ...task }: SealTask): Seal | null {
-  const files = inboxFiles(folder).map(openForReading);
+  const files = openAllForReading(folder);
   try {
     const seals = readSeals(files);
     const groups = groupsOf(files, { after: sealedUpTo(seals), ...task });

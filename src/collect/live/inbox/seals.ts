@@ -2,9 +2,10 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Seal } from "./messages.ts";
 
-/** All seals, in their order. */
+/** All seals, in their order. A file of an older format has none. */
 export function readSeals(files: readonly DatabaseSync[]): Seal[] {
-  const rows = files.flatMap((database) => database.prepare("SELECT first, last, name, rows, sha256, chain FROM seal ORDER BY last").all());
+  const able = files.filter((database) => database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'seal'").get() !== undefined);
+  const rows = able.flatMap((database) => database.prepare("SELECT first, last, name, rows, sha256, chain FROM seal ORDER BY last").all());
   return rows.map(toSeal).toSorted((a, b) => a.last - b.last);
 }
 
