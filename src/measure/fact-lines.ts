@@ -4,7 +4,7 @@ import { factRows } from "./fact-rows.ts";
 import { groupsAsk, questionOf, type MeasureAsk, type Question } from "./run.ts";
 
 /** What one subject (of one account) adds to a number. */
-export type FactLine = readonly [account: string, subject: string, bucket: string, top: number, bottom: number, facts: number, record: string, batch: number];
+export type FactLine = readonly [account: string, subject: string, bucket: string, top: number, bottom: number, facts: number, record: string, batch: number, seq?: number];
 
 export interface FactLines {
   /** Where there are too many subjects a line is a whole account. */
@@ -35,6 +35,7 @@ interface LineRow {
   readonly facts: string;
   readonly kind: string;
   readonly newest_batch: number;
+  readonly newest_seq: string;
 }
 
 function linesSql(question: Question, grain: FactLines["grain"]): Sql {
@@ -42,7 +43,8 @@ function linesSql(question: Question, grain: FactLines["grain"]): Sql {
   return sql`
     SELECT
       fact_account AS account, ${subject} AS subject, fact_bucket AS bucket, toString(sum(ifNull(top, 0))) AS sum_of_top, toString(sum(ifNull(bottom, 0))) AS sum_of_bottom,
-      count() AS facts, if(uniqExact(fact_record) = 1, any(fact_record), '') AS kind, if(kind = '', 0, max(fact_batch)) AS newest_batch
+      count() AS facts, if(uniqExact(fact_record) = 1, any(fact_record), '') AS kind, if(kind = '', 0, max(fact_batch)) AS newest_batch,
+      toString(if(kind = '', 0, argMax(fact_seq, (fact_batch, fact_seq)))) AS newest_seq
     FROM (${factRows(groupsAsk(question, [question.period]))})
     WHERE is_counted
     GROUP BY account, subject, bucket
@@ -51,5 +53,5 @@ function linesSql(question: Question, grain: FactLines["grain"]): Sql {
 }
 
 function lineOf(row: LineRow): FactLine {
-  return [row.account, row.subject, row.bucket, Number(row.sum_of_top), Number(row.sum_of_bottom), Number(row.facts), row.kind, row.newest_batch];
+  return [row.account, row.subject, row.bucket, Number(row.sum_of_top), Number(row.sum_of_bottom), Number(row.facts), row.kind, row.newest_batch, Number(row.newest_seq)];
 }

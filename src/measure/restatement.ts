@@ -3,26 +3,22 @@
  * today's rows under the settings of then, so that the part of the settings is exact. The rest is told by its facts, which were kept: whose
  * row came or changed since, whose row stands at another account now, what entered or left with a list.
  */
-import { sql, join, name, value, type Sql } from "../store/sql.ts";
 import type { Engine, QueryOptions } from "../store/engine.ts";
-import { recordTables } from "../store/tables/index.ts";
 import { accountNames } from "./account-names.ts";
 import { factLines, type FactLine, type FactLines } from "./fact-lines.ts";
 import type { Kpi } from "./kpi.ts";
+import { accountsOf, type AccountMove, type Cause, isMoved, type Pair, pairsOf, type Reason, reasonElsewhere, reasonsOf } from "./restatement-reasons.ts";
 import type { KpiResult } from "./result.ts";
 import { measure, type MeasureAsk } from "./run.ts";
 import type { MeasureSettings } from "./settings.ts";
 import { asksOf } from "./windows.ts";
 
-/**
- * Why a number moved. `identity`: rows found their account, or another one. `records`: rows came, were corrected or taken back. `lists`: lists,
- * tiers or owners changed. `together`: several of these in one fact, or facts that were not kept. `definition`: the formula is another.
- * `time`: what is followed was followed longer. `settings`: a setting was changed.
- */
-export type Cause = "identity" | "records" | "lists" | "together" | "definition" | "time" | "settings";
+export type { AccountMove, Cause } from "./restatement-reasons.ts";
 
 export interface RestatementPart {
   readonly cause: Cause;
+  /** The imports behind it: of a decision its own, of accounts found late those that brought them. */
+  readonly imports: readonly number[];
   /** What it added to the number; null where it cannot be said. */
   readonly difference: number | null;
   /** The number with this cause and those before it. */
@@ -65,15 +61,29 @@ export interface RestateAsk extends Pick<MeasureAsk, "engine" | "kpi" | "setting
   /** Imports that counted then, and that count now. */
   readonly importsThen: readonly number[];
   readonly importsNow: readonly number[];
+  /** When it was reported. */
+  readonly reportedAt: string;
+  /** What went from account to account since, in its order. */
+  readonly moves: readonly AccountMove[];
+  /** Imports that somebody's decisions made. */
+  readonly decided: ReadonlySet<number>;
+  /** Live imports, with the last event that each had brought by then; 0: none. */
+  readonly live: ReadonlyMap<number, number>;
 }
 
 const accountsShown = 20;
+
+/** Where nothing had been collected there was no fact. */
+function factsThen({ facts, reported }: RestateAsk, now: FactLines | null): FactLines | null {
+  return facts === null && reported.reason === "not_collected" && now !== null ? { grain: now.grain, lines: [] } : facts;
+}
 
 /** Compares what was reported with what is measured now. */
 export async function restate(ask: RestateAsk): Promise<Restatement> {
   const restated = await measure(ask);
   const underThen = isRuledOtherwise(ask) ? await measure({ ...ask, settings: ask.settingsThen }) : restated;
-  const [then, now] = [ask.facts, await factLines({ ...ask, settings: ask.settingsThen })];
+  const now = await factLines({ ...ask, settings: ask.settingsThen });
+  const then = factsThen(ask, now);
   const moves = then === null || now === null || then.grain !== now.grain ? null : await movesOf(ask, then, now);
   const parts = [...partsOfData(ask, underThen, moves), ...(await partOfSettings(ask, underThen, restated, now))];
   return {
@@ -112,131 +122,62 @@ async function partOfSettings(ask: RestateAsk, underThen: KpiResult, restated: K
   if (difference === 0 && underThen.value === restated.value) return [];
   const lines = await factLines(ask);
   const moved = linesThen === null || lines === null || linesThen.grain !== lines.grain ? null : pairsOf(linesThen, lines).filter(isMoved);
-  return [{ cause: "settings", difference, value: restated.value, facts: moved?.length ?? null, accounts: moved === null ? null : accountsOf(moved).size }];
-}
-
-// --- rows, accounts and lists ------------------------------------------------------------------------------------------------------
-
-/** One subject then and now: its lines, of which each is one account. */
-interface Pair {
-  readonly then: readonly FactLine[];
-  readonly now: readonly FactLine[];
-}
-
-interface Move extends Pair {
-  readonly cause: Cause;
-}
-
-function pairsOf(then: FactLines, now: FactLines): Pair[] {
-  const keyOf = (grain: FactLines["grain"]) => ([account, subject, bucket]: FactLine): string => JSON.stringify([grain === "account" ? account : subject, bucket]);
-  const before = Map.groupBy(then.lines, keyOf(then.grain));
-  const after = Map.groupBy(now.lines, keyOf(now.grain));
-  return [...new Set([...before.keys(), ...after.keys()])].map((key) => ({ then: before.get(key) ?? [], now: after.get(key) ?? [] }));
-}
-
-function isMoved({ then, now }: Pair): boolean {
-  const told = (lines: readonly FactLine[]): string => JSON.stringify(lines.map(([account, , , top, bottom]) => [account, Number(top.toPrecision(12)), Number(bottom.toPrecision(12))]).toSorted());
-  return told(then) !== told(now);
-}
-
-function accountsOf(pairs: readonly Pair[]): Set<string> {
-  return new Set(pairs.flatMap(({ then, now }) => [...then, ...now].map(([account]) => account)).filter((account) => account !== ""));
-}
-
-async function movesOf(ask: RestateAsk, then: FactLines, now: FactLines): Promise<Move[]> {
-  const moved = pairsOf(then, now).filter(isMoved);
-  const evidence = moved.length === 0 ? new Map<string, Set<string>>() : await kindsSince(ask, accountsOf(moved));
-  return moved.map((pair) => ({ ...pair, cause: causeOf(ask, pair, evidence) }));
-}
-
-const listKinds: ReadonlySet<string> = new Set(["list_membership", "tier", "ownership"]);
-const identityKinds: ReadonlySet<string> = new Set(["account", "person", "identity_link"]);
-
-function categoryOf(kind: string): Cause {
-  if (listKinds.has(kind)) return "lists";
-  return identityKinds.has(kind) ? "identity" : "records";
-}
-
-/** The row that a fact was counted from says most; where it is the same as then, or the fact has several, what came since at its account does. */
-function causeOf(ask: RestateAsk, pair: Pair, evidence: ReadonlyMap<string, ReadonlySet<string>>): Cause {
-  const row = [...pair.now, ...pair.then].find(([, , , , , , record]) => record !== "");
-  if (row !== undefined && isAnotherRow(ask, pair)) return categoryOf(row[6]) === "lists" ? "lists" : "records";
-  if (row !== undefined && isAtAnotherAccount(pair)) return "identity";
-  const kinds = [...accountsOf([pair]), ""].flatMap((account) => [...(evidence.get(account) ?? [])]);
-  const causes = new Set(kinds.map(categoryOf));
-  if (causes.size > 1) return "together";
-  return [...causes][0] ?? (ask.reported.definition_version === ask.kpi.version ? "time" : "definition");
-}
-
-function isAnotherRow({ importsThen, importsNow }: RestateAsk, { then, now }: Pair): boolean {
-  const batches = (lines: readonly FactLine[]): string => lines.map(([, , , , , , , batch]) => batch).toSorted((a, b) => a - b).join();
-  const arrived = now.some(([, , , , , , , batch]) => batch > 0 && !importsThen.includes(batch));
-  const left = then.some(([, , , , , , , batch]) => batch > 0 && !importsNow.includes(batch));
-  return arrived || left || (then.length > 0 && now.length > 0 && batches(then) !== batches(now));
-}
-
-function isAtAnotherAccount({ then, now }: Pair): boolean {
-  const accounts = (lines: readonly FactLine[]): string => lines.map(([account]) => account).toSorted().join("\n");
-  return then.length > 0 && now.length > 0 && accounts(then) !== accounts(now);
-}
-
-/** Of which kinds each account has rows that came since; under "" those of imports that were taken back since. */
-async function kindsSince(ask: RestateAsk, accounts: ReadonlySet<string>): Promise<Map<string, Set<string>>> {
-  const kinds = new Set([...ask.kpi.reads, ...identityKinds, ...listKinds]);
-  const undone = ask.importsThen.filter((batch) => !ask.importsNow.includes(batch));
-  const each = recordTables.filter(({ kind }) => kinds.has(kind)).map((table) => sinceSql(table, [...accounts], ask.importsThen, undone));
-  const rows = await ask.engine.rows<{ account: string; kind: string }>(join(each, "\nUNION ALL\n"), ask.query ?? {});
-  const found = Map.groupBy(rows, ({ account }) => account);
-  return new Map([...found].map(([account, some]) => [account, new Set(some.map(({ kind }) => kind))]));
-}
-
-function sinceSql(table: (typeof recordTables)[number], accounts: readonly string[], then: readonly number[], undone: readonly number[]): Sql {
-  const came = sql`
-    SELECT DISTINCT account_id AS account, ${value.string(table.kind)} AS kind
-    FROM ${name(table.name)}
-    WHERE account_id IN (${value.strings(accounts)}) AND batch NOT IN (${value.uints([0, ...then])})`;
-  if (undone.length === 0) return came;
-  return sql`${came}
-    UNION ALL
-    SELECT DISTINCT '' AS account, ${value.string(table.kind)} AS kind
-    FROM ${name(`${table.name}_shelf`)}
-    WHERE batch IN (${value.uints(undone)})`;
+  return [{ cause: "settings", imports: [], difference, value: restated.value, facts: moved?.length ?? null, accounts: moved === null ? null : accountsOf(moved).size }];
 }
 
 // --- what each cause adds ----------------------------------------------------------------------------------------------------------
 
-const order: readonly Cause[] = ["identity", "records", "lists", "together", "definition", "time"];
+interface Move extends Pair {
+  readonly reason: Reason;
+}
+
+async function movesOf(ask: RestateAsk, then: FactLines, now: FactLines): Promise<Move[]> {
+  const moved = pairsOf(then, now).filter(isMoved);
+  const reasons = await reasonsOf(ask, now.grain, moved);
+  return moved.map((pair, i) => ({ ...pair, reason: reasons[i] ?? { cause: "together", imports: [] } }));
+}
+
+const order: readonly Cause[] = ["identity", "decision", "records", "live", "lists", "together", "definition", "time"];
 
 /** What rows, accounts and lists add, one after the other. */
 function partsOfData(ask: RestateAsk, underThen: KpiResult, moves: readonly Move[] | null): RestatementPart[] {
   const difference = differenceOf(ask.reported, underThen);
   const isSame = ask.reported.value === underThen.value || difference === 0;
   if (isSame && (moves === null || moves.length === 0)) return [];
-  if (moves === null) return [{ cause: "together", difference, value: underThen.value, facts: null, accounts: null }];
-  return steps(ask, underThen, moves) ?? [whole(underThen, difference, moves)];
+  if (moves === null) return [{ ...reasonElsewhere(ask), difference, value: underThen.value, facts: null, accounts: null }];
+  return steps(ask, underThen, moves) ?? [whole(ask, underThen, difference, moves)];
 }
+
+/** One part for each cause, and for each decision, in their order. */
+function inParts(moves: readonly Move[]): Move[][] {
+  const keyOf = ({ reason }: Move): string => (reason.cause === "decision" ? `decision ${reason.imports.join()}` : reason.cause);
+  const place = ([move]: readonly Move[]): number => order.indexOf(move?.reason.cause ?? "time") * 2 ** 32 + (move?.reason.cause === "decision" ? (move.reason.imports[0] ?? 0) : 0);
+  return [...Map.groupBy(moves, keyOf).values()].toSorted((a, b) => place(a) - place(b));
+}
+
+const importsOf = (moves: readonly Move[]): number[] => [...new Set(moves.flatMap(({ reason }) => reason.imports))].toSorted((a, b) => a - b);
 
 /** The parts of a sum or a quotient; null where a number cannot be made again of two sums. */
 function steps({ kpi, reported, facts }: RestateAsk, underThen: KpiResult, moves: readonly Move[]): RestatementPart[] | null {
   const start = sumsOf(facts?.lines ?? []);
   if (!isClose(quotient(kpi, start), reported.value)) return null;
   let [sums, before] = [start, reported.value];
-  const parts = order.filter((cause) => moves.some((move) => move.cause === cause)).map((cause): RestatementPart => {
-    const own = moves.filter((move) => move.cause === cause);
+  const parts = inParts(moves).map((own): RestatementPart => {
     sums = own.reduce((all, { then, now }) => plus(minus(all, sumsOf(then)), sumsOf(now)), sums);
     const [after, earlier] = [quotient(kpi, sums), before];
     before = after;
     const difference = after === null || earlier === null ? null : clean(after - earlier, Math.max(Math.abs(after), Math.abs(earlier)));
-    return { cause, difference, value: after, facts: own.length, accounts: accountsOf(own).size };
+    return { cause: own[0]?.reason.cause ?? "together", imports: importsOf(own), difference, value: after, facts: own.length, accounts: accountsOf(own).size };
   });
   return isClose(before, underThen.value) ? parts : null;
 }
 
-/** Where one cause moved all, it is that one. */
-function whole(underThen: KpiResult, difference: number | null, moves: readonly Move[]): RestatementPart {
-  const causes = new Set(moves.map(({ cause }) => cause));
-  const [only = "together"] = causes.size === 1 ? [...causes] : [];
-  return { cause: only, difference, value: underThen.value, facts: moves.length, accounts: accountsOf(moves).size };
+/** Where one cause moved all, it is that one. A number that changed over facts that did not is moved by what cannot be told of a single one. */
+function whole(ask: RestateAsk, underThen: KpiResult, difference: number | null, moves: readonly Move[]): RestatementPart {
+  const parts = inParts(moves);
+  const [only] = parts.length === 1 ? parts : [];
+  const reason = only?.[0] === undefined ? (parts.length === 0 ? reasonElsewhere(ask) : { cause: "together" as const, imports: importsOf(moves) }) : { cause: only[0].reason.cause, imports: importsOf(only) };
+  return { ...reason, difference, value: underThen.value, facts: moves.length, accounts: accountsOf(moves).size };
 }
 
 interface TwoSums {
@@ -279,13 +220,13 @@ async function movedAccounts({ engine, query }: { readonly engine: Engine; reado
 /** What moved of each account: its own lines alone. */
 function byAccount(moves: readonly Move[]): Map<string, Move[]> {
   const own = (lines: readonly FactLine[], account: string): FactLine[] => lines.filter(([of]) => of === account);
-  const each = moves.flatMap((move) => [...accountsOf([move])].map((account) => ({ account, move: { cause: move.cause, then: own(move.then, account), now: own(move.now, account) } })));
+  const each = moves.flatMap((move) => [...accountsOf([move])].map((account) => ({ account, move: { reason: move.reason, then: own(move.then, account), now: own(move.now, account) } })));
   return new Map([...Map.groupBy(each, ({ account }) => account)].map(([account, some]) => [account, some.map(({ move }) => move)]));
 }
 
 function movedOf(account_id: string, own: readonly Move[]): Omit<MovedAccount, "name" | "domain"> {
   const [then, now] = [sumsOf(own.flatMap((move) => move.then)), sumsOf(own.flatMap((move) => move.now))];
-  const causes = order.filter((cause) => own.some((move) => move.cause === cause));
+  const causes = order.filter((cause) => own.some((move) => move.reason.cause === cause));
   return { account_id, causes, reported: [then.top, then.bottom], restated: [now.top, now.bottom] };
 }
 

@@ -7,6 +7,7 @@ import { recordTables } from "../store/tables/index.ts";
 import { bulk } from "./bulk.ts";
 import { raiseLadder, withAccount } from "./ladder.ts";
 import { everLinked, type Linked, linkedKinds } from "./links.ts";
+import { movingSql, type MovingRow, type OnMoved, tellMoved } from "./moves.ts";
 import { rebuildAccountRefs, rebuildPersonRefs } from "./references.ts";
 import { filledTables, surveyRows } from "./survey.ts";
 import { rebuildNetworkRanges } from "./network-ranges.ts";
@@ -17,6 +18,7 @@ export interface RematchOptions {
   readonly engine: Engine;
   readonly now: Clock;
   readonly minConfidence: number;
+  readonly onMoved?: OnMoved | undefined;
 }
 
 /** Kinds that say who a visitor is, or what follows from who it is. */
@@ -117,7 +119,7 @@ async function rematchInto(options: RematchOptions, moved: Record<string, number
 
 /** Looks up the account of every row of a table, or `only` of those, again and moves those that belong elsewhere now. @returns how many */
 export async function rematch(options: RematchOptions, table: RecordTable, only?: Sql): Promise<number> {
-  const { engine, now, minConfidence } = options;
+  const { engine, now, minConfidence, onMoved } = options;
   if (Object.keys(table.refersTo).length === 0 && table.kind !== "account") return 0;
   const where = only === undefined ? empty : sql`WHERE ${only}`;
   const rows = sql`SELECT ${join(Object.keys(allColumns(table)).map((id) => name(id)), ", ")} FROM ${name(table.name)} ${where}`;
@@ -126,12 +128,13 @@ export async function rematch(options: RematchOptions, table: RecordTable, only?
   const ladder = await raiseLadder({ engine, table, rows, prefix: `${table.name}_rematch`, minConfidence, survey });
   try {
     const differs = differing(ladder.columns);
-    const count = sql`SELECT count() AS moving FROM (${rows}) AS s ${ladder.joins} WHERE ${differs}`;
-    const moving = Number((await engine.rows<{ moving: string }>(count, bulk))[0]?.moving ?? 0);
+    const pairs = await engine.rows<MovingRow>(movingSql(rows, ladder.joins, ladder.columns.account_id, differs), bulk);
+    const moving = Number(pairs[0]?.in_all ?? 0);
     if (moving === 0) return 0;
     const whole = only === undefined && moving > survey.rows * wholeShare;
     await prepare(engine, table, withAccount(table, rows, ladder, whole ? empty : sql`WHERE ${differs}`), whole);
     await swap({ engine, table, now: now(), whole });
+    if (onMoved !== undefined) tellMoved(table, pairs, onMoved);
     return moving;
   } finally {
     await ladder.drop();

@@ -3,6 +3,7 @@ import type { Clock } from "../model/clock.ts";
 import type { Engine } from "../store/engine.ts";
 import { bulk } from "./bulk.ts";
 import { minConfidenceDefault } from "./ladder.ts";
+import type { OnMoved } from "./moves.ts";
 import type { RematchOptions } from "./rematch.ts";
 
 export interface SettleOptions {
@@ -15,6 +16,8 @@ export interface SettleOptions {
   readonly onPhase?: (phase: Phase) => void;
   /** Told when an undo or redo begins to move rows: from then on it is carried through and `signal` does nothing. */
   readonly onSealed?: () => void;
+  /** Told which rows of other imports went to other accounts by it. */
+  readonly onMoved?: OnMoved;
 }
 
 /** What an undo or redo is doing: looking for what changes, deciding what stands, moving rows, finding accounts. */
@@ -30,11 +33,11 @@ export function callOf({ signal }: SettleOptions): typeof bulk {
 }
 
 /** For work that nobody can cancel. */
-export function carriedThrough({ engine, now, minConfidence }: SettleOptions): SettleOptions {
-  return { engine, now, ...(minConfidence === undefined ? {} : { minConfidence }) };
+export function carriedThrough({ engine, now, minConfidence, onMoved }: SettleOptions): SettleOptions {
+  return { engine, now, ...(minConfidence === undefined ? {} : { minConfidence }), ...(onMoved === undefined ? {} : { onMoved }) };
 }
 
 /** The same for what follows a change in other tables. */
-export function rematching({ engine, now, minConfidence = minConfidenceDefault }: SettleOptions): RematchOptions {
-  return { engine, now, minConfidence };
+export function rematching({ engine, now, minConfidence = minConfidenceDefault, onMoved }: SettleOptions): RematchOptions {
+  return { engine, now, minConfidence, onMoved };
 }

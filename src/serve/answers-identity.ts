@@ -42,7 +42,8 @@ export const whyAnswer = z.object({
     verdict: z.enum(["taken", "weaker", "other_time", "unsure", "last"]),
   })),
   chain: z.array(ledgerLink),
-}).openapi("Why") satisfies z.ZodType<contract.Why>;
+  names: z.record(z.string(), z.string()),
+}).openapi("Why") satisfies z.ZodType<contract.WhyAnswer>;
 
 /** Decisions of one request: a page's worth, or a file's. */
 const decisionsMax = 10_000;

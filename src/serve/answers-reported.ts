@@ -19,8 +19,10 @@ export const frozenBoardAnswer = z.object({
   identity_version: z.number(),
 }).openapi("FrozenBoard") satisfies z.ZodType<contract.FrozenBoardCard>;
 
+const decisionOfImport = z.object({ author: z.string(), reason: z.string(), means: z.enum(["link", "merge", "apart"]), from_kind: z.string(), from: z.string(), to: z.string(), links: z.number() });
+
 const since = {
-  imports: z.array(z.object({ batch: z.number(), file: z.string(), as: z.string(), at: z.string(), undone: z.boolean(), new: z.number(), changed: z.number() })),
+  imports: z.array(z.object({ batch: z.number(), file: z.string(), as: z.string(), at: z.string(), undone: z.boolean(), new: z.number(), changed: z.number(), moved: z.number(), decision: decisionOfImport.nullable() })),
   settings: z.array(settingShape),
 };
 
@@ -44,7 +46,7 @@ export const boardChangesAnswer = z.object({
   lines: z.array(z.object({ before: z.number().nullable(), now: kpiResultAnswer, difference: z.number().nullable(), other_definition: z.boolean() })),
 }).openapi("BoardChanges") satisfies z.ZodType<contract.BoardChanges>;
 
-const cause = z.enum(["identity", "records", "lists", "together", "definition", "time", "settings"]);
+const cause = z.enum(["decision", "identity", "records", "live", "lists", "together", "definition", "time", "settings"]);
 const twoSides = z.tuple([z.number(), z.number()]);
 
 export const reportedKpiAnswer = z.object({
@@ -53,7 +55,7 @@ export const reportedKpiAnswer = z.object({
   reported: kpiResultAnswer,
   restated: kpiResultAnswer,
   difference: z.number().nullable(),
-  causes: z.array(z.object({ cause, difference: z.number().nullable(), value: z.number().nullable(), facts: z.number().nullable(), accounts: z.number().nullable() })),
+  causes: z.array(z.object({ cause, imports: z.array(z.number()), difference: z.number().nullable(), value: z.number().nullable(), facts: z.number().nullable(), accounts: z.number().nullable() })),
   facts_moved: z.number().nullable(),
   accounts_moved: z.number().nullable(),
   accounts: z.array(z.object({ account_id: z.string(), name: z.string(), domain: z.string(), causes: z.array(cause), reported: twoSides, restated: twoSides })),

@@ -10,7 +10,7 @@ import type { OpenWorkspace } from "./app.ts";
 import type { BoardChanges } from "./contract.ts";
 import { happenedUntil } from "./happened.ts";
 import { askOfAll, groundOf, type Ground } from "./measuring.ts";
-import { changedSince } from "./reported.ts";
+import { changedSince, marksNow } from "./since.ts";
 
 /** The quarter of the newest thing that happened: the one with which a board opens. Null where nothing did. */
 async function openQuarter(workspace: OpenWorkspace): Promise<Period | null> {
@@ -24,11 +24,11 @@ export async function noteDay(workspace: OpenWorkspace, signal?: AbortSignal): P
   if (period === null) return;
   const day = dayOf(workspace.now().toISOString(), period.zone);
   if ((await workspace.control.days.upTo(day, period))?.day === day) return;
-  const [imports, ledger] = await Promise.all([workspace.control.imports.active(), workspace.control.settings.ledger()]);
+  const [imports, ledger, marks] = await Promise.all([workspace.control.imports.active(), workspace.control.settings.ledger(), marksNow(workspace.control)]);
   const results = await measureAll(askOfAll(workspace, await groundOf(workspace, { from: period.from, to: period.to }, signal), [], signal), kpis);
   const numbers = results.map(({ id, value, currency, definition_version }) => ({ kpi: id, value, currency, definition_version }));
   const { from, to, zone } = period;
-  await workspace.control.days.note({ day, from, to, zone, imports, settings: ledger.length, numbers, at: workspace.now() });
+  await workspace.control.days.note({ day, from, to, zone, imports, ...marks, settings: ledger.length, numbers, at: workspace.now() });
 }
 
 export interface ChangesAsk {
@@ -48,7 +48,7 @@ export async function boardChanges(workspace: OpenWorkspace, { since, from, to }
   const noted = await workspace.control.days.upTo(since ?? yesterday, period);
   if (noted === undefined) return { period, since: null, lines: [], imports: [], settings: [] };
   const lines = await movedSince(workspace, ground, noted, signal);
-  return { period, since: { day: noted.day, noted_at: noted.noted_at }, lines, ...(await changedSince(workspace, noted)) };
+  return { period, since: { day: noted.day, noted_at: noted.noted_at }, lines, ...(await changedSince(workspace, { ...noted, at: noted.noted_at })) };
 }
 
 async function movedSince(workspace: OpenWorkspace, ground: Ground, { numbers }: DayNumbers, signal: AbortSignal | undefined): Promise<BoardChanges["lines"]> {

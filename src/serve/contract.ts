@@ -47,7 +47,7 @@
  * | GET /api/v1/audit?actor&action&before&limit · GET /api/v1/audit/check?id&hash | {@link AuditPage}, {@link AuditVerdict} |
  * | GET /api/v1/identity/queue · /api/v1/identity/decisions | {@link IdentityQueue} · `{ decisions: DecisionLine[] }` |
  * | POST /api/v1/identity/preview · POST /api/v1/identity/decide {@link DecisionsAsked} | {@link WhatIfAnswer} · {@link DecisionsMade} |
- * | GET /api/v1/accounts/:id/ledger · /api/v1/rows/:record/:batch/:seq/why | `{ links: LedgerLink[] }` · {@link Why} |
+ * | GET /api/v1/accounts/:id/ledger · /api/v1/rows/:record/:batch/:seq/why | `{ links: LedgerLink[] }` · {@link WhyAnswer} |
  * | GET /api/v1/sources · POST /api/v1/sources · POST /api/v1/sources/:name/remove | `{ sources: SourceLine[] }`, {@link SourceLine} |
  * | GET /api/v1/inbox?hours · /api/v1/inbox/events?limit&before · /api/v1/inbox/aside?verdict&status&limit | {@link InboxStatus}, `{ events: LiveEventLine[] }`, `{ aside: LiveAside[] }` |
  * | POST /api/v1/inbox/replay `{ source? }` | {@link EventsReplayed} |
@@ -60,6 +60,8 @@
 import type { KpiCard } from "../measure/explain.ts";
 import type { Restatement } from "../measure/restatement.ts";
 import type { FactPage, KpiResult } from "../measure/result.ts";
+import type { Why } from "../resolve/why.ts";
+import type { DecisionOfImport } from "./identity/decisions.ts";
 import type { FrozenBoard, FrozenGround } from "../store/control/frozen-boards.ts";
 import type { Batch, DryRun, FileLook, Progress, Reject } from "../collect/files/report.ts";
 
@@ -127,7 +129,20 @@ export type FrozenBoardCard = Omit<FrozenBoard, "ground"> & Pick<FrozenGround, "
 
 /** What came, was taken back or was set since a board was frozen. */
 export interface ChangedSince {
-  readonly imports: readonly { readonly batch: number; readonly file: string; readonly as: string; readonly at: string; readonly undone: boolean; readonly new: number; readonly changed: number }[];
+  readonly imports: readonly {
+    readonly batch: number;
+    readonly file: string;
+    /** “live”: all that came in live, as one line. */
+    readonly as: string;
+    readonly at: string;
+    readonly undone: boolean;
+    readonly new: number;
+    readonly changed: number;
+    /** Rows that went to another account by it. */
+    readonly moved: number;
+    /** Who decided what, and why, where it is a decision about identity. */
+    readonly decision: DecisionOfImport | null;
+  }[];
   readonly settings: readonly Setting[];
 }
 
@@ -431,7 +446,13 @@ export interface Setting {
 export type { FileLook as KeptFile };
 
 export type { LedgerLink } from "../resolve/ledger.ts";
-export type { Rung, Why } from "../resolve/why.ts";
+export type { Rung } from "../resolve/why.ts";
+/** Why a row is on its account, with the names of the accounts that it speaks of. */
+export interface WhyAnswer extends Why {
+  readonly names: Readonly<Record<string, string>>;
+}
+export type { Why } from "../resolve/why.ts";
+export type { DecisionOfImport } from "./identity/decisions.ts";
 export type { DecisionAsked, DecisionLine, DecisionsAsked, DecisionsMade, IdentityQueue, WhatIfAnswer } from "./identity/answers.ts";
 export type {
   DataHealth, DoorRulesLine, DoorSettings, DoorTrial, DoorTried, EventCounts, EventsReplayed, InboxStatus, LiveAside, LiveEventLine, OnSite, OnSiteAccount, PageClass, PageRule, SourceLine,

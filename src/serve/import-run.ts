@@ -2,6 +2,7 @@
 import { discard, gather, type Gathered, keepRejects } from "../collect/files/gather.ts";
 import type { Mapping } from "../collect/files/preset.ts";
 import type { DryRun, FileLook, Progress, RowCounts } from "../collect/files/report.ts";
+import type { OnMoved } from "../resolve/moves.ts";
 import { commit, compare, type Comparison, type Settled } from "../resolve/settle.ts";
 import type { SettleOptions } from "../resolve/settle-options.ts";
 import type { Incoming } from "../resolve/staged.ts";
@@ -23,6 +24,8 @@ export interface ImportJob {
   readonly replayOf?: number | undefined;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: Progress) => void;
+  /** Told what went to other accounts by it. */
+  readonly onMoved?: OnMoved | undefined;
 }
 
 /** What an import brought. */
@@ -59,7 +62,8 @@ export async function runImport(parts: ImportParts, job: ImportJob, active: read
   try {
     await onCommit();
     job.onProgress(atStep("committing", gathered, job));
-    const settled = await commit(await settleOptions(parts, job.signal), job.batch, incomingOf(gathered), active);
+    const options = { ...(await settleOptions(parts, job.signal)), ...(job.onMoved === undefined ? {} : { onMoved: job.onMoved }) };
+    const settled = await commit(options, job.batch, incomingOf(gathered), active);
     await keepRejects(parts.engine, gathered);
     const counts = countsOf(gathered, settled);
     return { ...counts, flags: { ...counts.flags, ...(await parentFlags(parts, gathered)) } };

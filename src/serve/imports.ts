@@ -16,6 +16,7 @@ import type { LastStop } from "../store/embedded/lock.ts";
 import type { Engine } from "../store/engine.ts";
 import type { InboxReader } from "../collect/live/inbox/reader.ts";
 import { actorNow } from "./access/who.ts";
+import { movesOfStep } from "./moved.ts";
 import { rebuild, verify, type VerifyReport } from "./books.ts";
 import type { Batch, FileLook, ImportAnswer, ImportRequest, MappingDraft, Mapping, Progress, ReplayRequest, UndoPreview } from "./contract.ts";
 import { draftFor, planOf } from "./import-plan.ts";
@@ -198,9 +199,11 @@ class Desk implements ImportDesk {
     try {
       running.abort.signal.throwIfAborted();
       await control.imports.step(batch, "running", now());
-      const job = { ...about, signal: running.abort.signal, onProgress: (progress: Progress) => void (running.progress = progress) };
+      const moves = movesOfStep();
+      const job = { ...about, signal: running.abort.signal, onProgress: (progress: Progress) => void (running.progress = progress), onMoved: moves.onMoved };
       const counts = await runImport(this.#parts, job, await this.#activeBut(batch), async () => void (await control.imports.step(batch, "committing", now())));
       await control.imports.step(batch, "committed", now(), { ...counts, seconds: secondsSince(started) });
+      await moves.keep(control, batch, now());
       this.#notes.set(batch, await adoptCurrency(this.#parts, batch));
       log.info({ batch, file: about.look.name, rows: counts.rows }, "imported");
     } catch (error) {
@@ -282,9 +285,11 @@ class Desk implements ImportDesk {
     let isMoving = false;
     try {
       const onPhase = ({ step, share }: Phase): void => void (running.progress = { ...noProgress, step, share });
-      const options = { ...(await settleOptions(this.#parts, running.abort.signal)), onPhase, onSealed: () => void (isMoving = true) };
+      const moves = movesOfStep();
+      const options = { ...(await settleOptions(this.#parts, running.abort.signal)), onPhase, onSealed: () => void (isMoving = true), onMoved: moves.onMoved };
       await way.settle(options, batch, await control.imports.active());
       await control.imports.step(batch, way.to, now());
+      await moves.keep(control, batch, now());
       this.#notes.set(batch, []);
     } catch (error) {
       if (isMoving) throw error;

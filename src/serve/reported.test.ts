@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { ChangedSince, Explanation, FrozenBoardCard, ImportAnswer, ProblemBody, ReportedBoard, ReportedKpi } from "./contract.ts";
+import type { ChangedSince, DecisionsMade, Explanation, FrozenBoardCard, ImportAnswer, ProblemBody, ReportedBoard, ReportedKpi } from "./contract.ts";
+import { isShort } from "../../tests/form.ts";
 import { openWorkbench, type Workbench } from "./workbench.ts";
 
 const deals = `id,name,account,amount,status,created_at,closed_at
@@ -25,6 +26,7 @@ const quarter = "from=2026-01-01&to=2026-04-01";
 let now = "2026-04-06T08:00:00Z";
 let bench: Workbench;
 let corrected: ImportAnswer;
+let liveKey: { readonly key_id: string; readonly secret: string } | undefined;
 
 beforeAll(async () => {
   bench = await openWorkbench(() => new Date(now));
@@ -40,6 +42,17 @@ function freeze(body: object): Promise<{ status: number; body: FrozenBoardCard &
 
 function reported(kpi: string): Promise<ReportedKpi> {
   return bench.get(`/api/v1/kpis/${kpi}/reported?${quarter}`);
+}
+
+/** A visit of Birch in the quarter, sent by a tracker after the quarter was frozen. */
+async function sendLive(visit: string): Promise<void> {
+  liveKey ??= await bench.workspace.control.sources.add({ name: "site", trust: "server", origins: [], author: "test", at: new Date(now) });
+  const who = { anonymousId: "v1", userId: "u1", context: { page: { url: "https://us.example/pricing" } } };
+  const day = visit === "first" ? "2026-03-20" : "2026-03-24";
+  const batch = [{ type: "identify", messageId: "known", ...who, timestamp: "2026-03-20T10:00:00Z", traits: { email: "bea@birch.example" } }, { type: "page", messageId: visit, ...who, timestamp: `${day}T10:00:01Z` }];
+  const { status } = await bench.ask("/v1/batch", { method: "POST", body: JSON.stringify({ batch }), headers: { authorization: `Basic ${Buffer.from(`${liveKey.key_id}:${liveKey.secret}:`).toString("base64")}` } });
+  expect(status).toBe(200);
+  await bench.workspace.live.drain.settled();
 }
 
 const told = ({ causes }: ReportedKpi): unknown => causes.map(({ cause, difference, facts, accounts: concerned }) => [cause, difference, facts, concerned]);
@@ -94,8 +107,8 @@ describe("why a number has moved since", () => {
     const rate = await reported("win_rate");
     expect([rate.reported.value, rate.restated.value]).toEqual([4 / 5, 4 / 6]);
     expect(rate.causes).toEqual([
-      { cause: "identity", difference: 0, value: 4 / 5, facts: 1, accounts: 1 },
-      { cause: "records", difference: -0.133333333333, value: 4 / 6, facts: 1, accounts: 1 },
+      { cause: "identity", imports: [4], difference: 0, value: 4 / 5, facts: 1, accounts: 1 },
+      { cause: "records", imports: [], difference: -0.133333333333, value: 4 / 6, facts: 1, accounts: 1 },
     ]);
   });
 
@@ -105,6 +118,29 @@ describe("why a number has moved since", () => {
     await bench.importText("elm.csv", "id,name,domain\nA5,Elm,elm.example\n", { as: "account" });
     const targets = await reported("target_accounts");
     expect(told(targets)).toEqual([["identity", 1, 1, 1], ["lists", 1, 1, 1]]);
+  });
+
+  test("a decision about identity has a part of its own with who, why and how many rows; so have events that came in live", async () => {
+    const decided = await bench.post<DecisionsMade>("/api/v1/identity/decide", { author: "Ann", reason: "sold to Fir", decisions: [{ means: "link", from_kind: "opportunity", from: "D1", to: "A9" }] });
+    const batch = decided.imports[0]?.batch ?? 0;
+    const revenue = await reported("total_revenue_won");
+    expect(revenue.causes.map(({ cause, imports, difference }) => [cause, imports, difference])).toEqual([["identity", [4], 8000], ["decision", [batch], -60_000], ["records", [], 4000]]);
+    expect(revenue.sentences.slice(2, 4)).toEqual(["Of this -60,000 EUR by decisions about identity (1 fact, 1 account).", `Decision ${batch} of Ann on 2026-05-02: 1 row moved; the reason: sold to Fir`]);
+    expect(revenue.imports.find((one) => one.batch === batch)).toMatchObject({ moved: 1, undone: false, decision: { author: "Ann", reason: "sold to Fir", means: "link", from_kind: "row", from: "opportunity:D1", to: "A9", links: 1 } });
+    for (const one of decided.imports) await bench.post(`/api/v1/imports/${one.batch}/undo`);
+    expect((await reported("total_revenue_won")).causes.map(({ cause }) => cause)).toEqual(["identity", "records"]);
+    await sendLive("first");
+    expect(told(await reported("site_visits"))).toEqual([["live", null, 1, 1]]);
+  });
+
+  test.skipIf(isShort)("what joins a live import after the freezing is told from what was there, and all that came live is one line", async () => {
+    await freeze({ from: "2026-03-01", to: "2026-04-01" });
+    const march = (): Promise<ReportedKpi> => bench.get("/api/v1/kpis/site_visits/reported?from=2026-03-01&to=2026-04-01");
+    expect([(await march()).difference, (await march()).imports]).toEqual([0, []]);
+    await sendLive("second");
+    const visits = await march();
+    expect([visits.reported.value, visits.restated.value, told(visits)]).toEqual([1, 2, [["live", 1, 1, 1]]]);
+    expect(visits.imports.map(({ as, new: fresh, decision }) => [as, fresh, decision])).toEqual([["live", 1, null]]);
   });
 
   test("a setting that is changed has a part of its own, worked out exactly", async () => {

@@ -6,16 +6,15 @@ import { differenceOf, restate, type Restatement } from "../measure/restatement.
 import { restatementSaid } from "../measure/restatement-said.ts";
 import type { KpiResult } from "../measure/result.ts";
 import { measureAll } from "../measure/run.ts";
-import { settingsAsOf, workspaceKnobs } from "../measure/settings.ts";
+import { settingsAsOf } from "../measure/settings.ts";
 import { inTurns } from "../measure/turns.ts";
 import { isOver, type Period } from "../model/period.ts";
 import { problem } from "../model/problem.ts";
 import type { FrozenBoard, FrozenGround, FrozenNumber } from "../store/control/frozen-boards.ts";
-import type { ImportRecord } from "../store/control/imports.ts";
-import type { SettingLine } from "../store/control/settings.ts";
 import type { OpenWorkspace } from "./app.ts";
 import type { FrozenBoardCard, ReportedBoard, ReportedKpi } from "./contract.ts";
 import { askOf, askOfAll, type Ground } from "./measuring.ts";
+import { changedSince, groundsOfCauses, marksNow, type Standing } from "./since.ts";
 import { productVersion } from "./version.ts";
 
 /** Numbers whose facts are read side by side. */
@@ -59,15 +58,17 @@ async function numbersOf(workspace: OpenWorkspace, ground: Ground, signal: Abort
 }
 
 async function groundNow({ control }: OpenWorkspace): Promise<Omit<FrozenGround, "data_as_of">> {
-  const [imports, all, settings] = await Promise.all([control.imports.active(), control.imports.list(), control.settings.ledger()]);
+  const [imports, all, settings, marks] = await Promise.all([control.imports.active(), control.imports.list(), control.settings.ledger(), marksNow(control)]);
   return {
-    imports,
+    imports, ...marks,
     settings: settings.length,
     product_version: productVersion,
     rule_version: settings.filter(({ name }) => name.startsWith("rule.")).length,
     identity_version: all.reduce((sum, { state }) => sum + (state === "committed" ? 1 : state === "undone" ? 2 : 0), 0),
   };
 }
+
+const standingOf = ({ ground, frozen_at }: FrozenBoard): Standing => ({ ...ground, at: frozen_at });
 
 function notOver({ label, to }: Period): Error {
   return problem("period_not_over", `${label} is not over.`, `It can be frozen from ${to} on: until then its numbers still move.`, { to });
@@ -103,7 +104,7 @@ export async function reportedBoard(workspace: OpenWorkspace, ground: Ground, si
     measureAll(askOfAll(workspace, ground, [], signal), kpis),
   ]);
   const lines = now.map((restated) => lineOf(then.get(restated.id) ?? null, restated));
-  return { frozen: cardOf(board), lines, moved: lines.filter(({ moved }) => moved).length, ...(await changedSince(workspace, board.ground)) };
+  return { frozen: cardOf(board), lines, moved: lines.filter(({ moved }) => moved).length, ...(await changedSince(workspace, standingOf(board))) };
 }
 
 function lineOf(reported: KpiResult | null, restated: KpiResult): ReportedBoard["lines"][number] {
@@ -118,8 +119,8 @@ export async function reportedKpi(workspace: OpenWorkspace, kpi: Kpi, ground: Gr
   const kept = await workspace.control.frozen.number<KpiResult, FactLines>(board.id, kpi.id);
   if (kept === undefined) throw problem("report_not_found", `${kpi.title} did not exist when ${board.label} was frozen.`, "It stands among the numbers of today.", { kpi: kpi.id });
   const restatement = await compare(workspace, { kpi, ground, board, kept, signal });
-  const since = await changedSince(workspace, board.ground, kpi);
-  return { frozen: cardOf(board), ...restatement, ...since, sentences: restatementSaid(kpi, restatement, board.frozen_at) };
+  const since = await changedSince(workspace, standingOf(board), kpi);
+  return { frozen: cardOf(board), ...restatement, ...since, sentences: restatementSaid(kpi, restatement, { frozenAt: board.frozen_at, imports: since.imports }) };
 }
 
 interface Comparing {
@@ -131,7 +132,8 @@ interface Comparing {
 }
 
 async function compare(workspace: OpenWorkspace, { kpi, ground, board, kept, signal }: Comparing): Promise<Restatement> {
-  const [ledger, importsNow] = await Promise.all([workspace.control.settings.ledger(), workspace.control.imports.active()]);
+  const { control } = workspace;
+  const [ledger, importsNow, grounds] = await Promise.all([control.settings.ledger(), control.imports.active(), groundsOfCauses(control, standingOf(board))]);
   return restate({
     ...askOf(workspace, kpi, ground, [], signal),
     reported: kept.result,
@@ -139,25 +141,9 @@ async function compare(workspace: OpenWorkspace, { kpi, ground, board, kept, sig
     settingsThen: settingsAsOf(ledger.slice(0, board.ground.settings), board.frozen_at),
     importsThen: board.ground.imports,
     importsNow,
+    reportedAt: board.frozen_at,
+    ...grounds,
   });
-}
-
-type Since = Pick<ReportedBoard, "imports" | "settings">;
-
-/** Imports and settings since numbers were written down; for one KPI those that it depends on. */
-export async function changedSince({ control }: OpenWorkspace, { imports: then, settings }: Pick<FrozenGround, "imports" | "settings">, kpi?: Kpi): Promise<Since> {
-  const [all, ledger] = await Promise.all([control.imports.list(), control.settings.ledger()]);
-  const counts = ({ batch, state }: ImportRecord): boolean => (state === "committed") !== then.includes(batch);
-  const concerns = ({ kinds }: ImportRecord): boolean => kpi === undefined || kinds.some(({ kind }) => kpi.reads.includes(kind) || kind === "account" || kind === "person" || kind === "identity_link");
-  return { imports: all.filter(counts).filter(concerns).map(importSince), settings: ledger.slice(settings).filter((line) => ruling(line, kpi)) };
-}
-
-function importSince({ batch, file, as, received_at, undone_at, state, rows }: ImportRecord): Since["imports"][number] {
-  return { batch, file: file.name, as, at: undone_at ?? received_at, undone: state !== "committed", new: rows.new, changed: rows.changed };
-}
-
-function ruling({ name }: SettingLine, kpi: Kpi | undefined): boolean {
-  return Object.hasOwn(workspaceKnobs, name) || name.startsWith("rule.") || name.startsWith(kpi === undefined ? "kpi." : `kpi.${kpi.id}.`);
 }
 
 /** What is said of a number beside its explanation where its period is frozen; nothing where it is not. */
@@ -165,5 +151,6 @@ export async function reportedSentences(workspace: OpenWorkspace, kpi: Kpi, grou
   const board = await workspace.control.frozen.of(ground.period);
   const kept = board === undefined ? undefined : await workspace.control.frozen.number<KpiResult, FactLines>(board.id, kpi.id);
   if (board === undefined || kept === undefined) return [];
-  return restatementSaid(kpi, await compare(workspace, { kpi, ground, board, kept, signal }), board.frozen_at);
+  const [restatement, { imports }] = await Promise.all([compare(workspace, { kpi, ground, board, kept, signal }), changedSince(workspace, standingOf(board), kpi)]);
+  return restatementSaid(kpi, restatement, { frozenAt: board.frozen_at, imports });
 }

@@ -1,7 +1,7 @@
 import { Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useSearch } from "@tanstack/react-router";
-import { useState, type ReactElement } from "react";
+import { lazy, Suspense, useState, type ReactElement } from "react";
 import type { OriginOfRow } from "../../src/serve/contract.ts";
 import { rowQuestion } from "../api/questions.ts";
 import { showInstant } from "../format/days.ts";
@@ -12,6 +12,8 @@ import { baseView } from "../views.ts";
 import { say, wordsOf } from "../words/say.ts";
 import { CopyText } from "./copy-text.tsx";
 import { useZone } from "./use-zone.ts";
+
+const RowWhy = lazy(async () => ({ default: (await import("../pages/identity/row-why.tsx")).RowWhy }));
 
 /** A row's place as it stands in the address. */
 export function rowAddress(record: string, batch: number, seq: number): string {
@@ -34,10 +36,16 @@ function Row({ address }: { readonly address: string }): ReactElement {
   const origin = useQuery(rowQuestion(record, Number(batch), Number(seq)));
   if (origin.isError) return <ProblemNote fault={origin.error} onRetry={() => void origin.refetch()} />;
   if (origin.data === undefined) return <div className="stack"><Skeleton h={44} /><Skeleton h={220} /><Skeleton h={60} /></div>;
-  return <Origin origin={origin.data} />;
+  return <Origin origin={origin.data} place={{ record, batch: Number(batch), seq: Number(seq) }} />;
 }
 
-function Origin({ origin }: { readonly origin: OriginOfRow }): ReactElement {
+interface Place {
+  readonly record: string;
+  readonly batch: number;
+  readonly seq: number;
+}
+
+function Origin({ origin, place }: { readonly origin: OriginOfRow; readonly place: Place }): ReactElement {
   const zone = useZone();
   return (
     <div className="stack fade">
@@ -45,6 +53,7 @@ function Origin({ origin }: { readonly origin: OriginOfRow }): ReactElement {
         <h2 style={{ fontSize: 16, overflowWrap: "anywhere" }}><bdi>{say("row.place", { file: origin.file, line: origin.line })}</bdi></h2>
         <p className="soft small">{[wordsOf(origin.record), say("row.source", { source: origin.source === "" ? "—" : origin.source }), say("row.batch", { batch: origin.batch }), say("row.received", { at: showInstant(origin.received_at, zone) })].join(" · ")}</p>
       </div>
+      <Suspense fallback={<Skeleton h={96} aria-label={say("app.loading")} />}><RowWhy key={`${place.record}:${place.batch}:${place.seq}`} {...place} /></Suspense>
       <section>
         <h3>{say("row.columns")}</h3>
         <table className="lines">

@@ -25,9 +25,9 @@ export function Panel({ opened, onClose, title, zIndex = 200, children }: PanelP
 }
 
 /** What opens in the middle of a page. */
-export function Dialog({ opened, onClose, title, children }: PanelProps): ReactElement {
+export function Dialog({ opened, onClose, title, zIndex = 200, children }: PanelProps): ReactElement {
   return (
-    <Modal.Root opened={opened} onClose={onClose} size="sm">
+    <Modal.Root opened={opened} onClose={onClose} size="sm" zIndex={zIndex}>
       <Modal.Overlay backgroundOpacity={0.35} />
       <Modal.Content>
         <Modal.Header role="presentation"><Modal.Title>{title}</Modal.Title><Modal.CloseButton aria-label={say("app.close")} /></Modal.Header>

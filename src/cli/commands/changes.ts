@@ -40,8 +40,16 @@ function print(terminal: Terminal, { period, since, lines, imports, settings }: 
   terminal.print(say(lines.length === 0 ? "changes.same" : "changes.moved", { day: since.day, n: lines.length }));
   if (lines.length > 0) terminal.print();
   if (lines.length > 0) printTable(terminal, [{ title: say("kpis.title"), gives: true }, { title: say("changes.before"), align: "right" }, { title: say("changes.now"), align: "right" }, { title: say("reported.col.difference"), align: "right" }], lines.map(row));
-  for (const { file, undone } of imports) terminal.print(paint.dim(undone ? say("reported.undone", { file: shown(file) }) : shown(file)));
+  for (const one of imports) terminal.print(paint.dim(sinceText(one)));
   for (const { name, value } of settings) terminal.print(paint.dim(say("reported.setting", { name, value: shown(String(value)) })));
+}
+
+/** A file, all that came in live, or whose decision moved how many rows and why. */
+function sinceText({ as, file, undone, new: fresh, changed, moved, decision }: BoardChanges["imports"][number]): string {
+  if (as === "live") return say("reported.live", { fresh, changed });
+  if (decision === null) return undone ? say("reported.undone", { file: shown(file) }) : shown(file);
+  const who = say(undone ? "reported.decision.undone" : "reported.decision", { author: decision.author === "" ? "—" : shown(decision.author) });
+  return [who, say("reported.decision.rows", { n: moved, count: moved }), ...(decision.reason === "" ? [] : [shown(decision.reason)])].join(" · ");
 }
 
 function row({ before, now, difference }: BoardChanges["lines"][number]): string[] {

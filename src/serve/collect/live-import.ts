@@ -6,6 +6,7 @@ import type { StoredEvent } from "../../collect/live/event.ts";
 import { recordsOf } from "../../collect/live/records/make.ts";
 import type { LiveRecord } from "../../collect/live/records/record.ts";
 import { stageRecords } from "../../collect/live/records/stage.ts";
+import type { OnMoved } from "../../resolve/moves.ts";
 import { commit, type Settled } from "../../resolve/settle.ts";
 import { forget } from "../../resolve/take-back.ts";
 import type { Control } from "../../store/control/control.ts";
@@ -15,6 +16,7 @@ import { sql, value } from "../../store/sql.ts";
 import { settleOptions } from "../import-run.ts";
 import type { ImportParts } from "../imports.ts";
 import { notePageNumbers } from "./page-numbers.ts";
+import { movesOfStep } from "../moved.ts";
 
 /** What a live import is called in the ledger. */
 export const liveAs = "live";
@@ -51,9 +53,11 @@ export async function drainNext(parts: ImportParts): Promise<number> {
   const range = end < 0 ? waiting : waiting.slice(0, end);
   const batch = standing?.batch ?? (await begin(parts, first));
   await control.imports.step(batch, "committing", parts.now());
-  const settled = await settle(parts, batch, range);
+  const moves = movesOfStep();
+  const settled = await settle(parts, batch, range, moves.onMoved);
   const sum = added(standing, settled);
   await control.imports.step(batch, "committed", parts.now(), { ...sum, live: { to: range.at(-1)?.seq ?? done } });
+  await moves.keep(control, batch, parts.now());
   return range.length;
 }
 
@@ -93,9 +97,9 @@ const drainedAgain = {
   advice: "Nothing is lost: they are settled again, under another number.",
 };
 
-async function settle(parts: ImportParts, batch: number, events: readonly StoredEvent[]): Promise<Counts> {
+async function settle(parts: ImportParts, batch: number, events: readonly StoredEvent[], onMoved: OnMoved): Promise<Counts> {
   const active = (await parts.control.imports.active()).filter((one) => one !== batch);
-  return settleEvents(parts, { batch, events, active });
+  return settleEvents(parts, { batch, events, active, onMoved });
 }
 
 interface Counts {
@@ -107,13 +111,14 @@ interface Settling {
   readonly batch: number;
   readonly events: readonly StoredEvent[];
   readonly active: readonly number[];
+  readonly onMoved?: OnMoved;
 }
 
-async function settleEvents(parts: ImportParts, { batch, events, active }: Settling): Promise<Counts> {
+async function settleEvents(parts: ImportParts, { batch, events, active, onMoved }: Settling): Promise<Counts> {
   const records = await withoutKnownAccounts(parts, recordsOf(events, (page) => parts.reader.ofPage(page)));
   const staged = await stageRecords(parts.engine, batch, records);
   await notePageNumbers(parts.engine, events);
-  const settled = await commit(await settleOptions(parts), batch, staged, active);
+  const settled = await commit({ ...(await settleOptions(parts)), ...(onMoved === undefined ? {} : { onMoved }) }, batch, staged, active);
   return { events: events.length, settled };
 }
 

@@ -12,10 +12,8 @@ import { recordTables } from "../../store/tables/index.ts";
 import { accountNames } from "../../measure/account-names.ts";
 import { accountNamed } from "../accounts.ts";
 import type { OpenWorkspace } from "../app.ts";
+import { decisionFiles, ownSource } from "./decisions.ts";
 import type { DecisionAsked, DecisionsAsked, DecisionsMade, ImportAnswer, WhatIfAnswer } from "../contract.ts";
-
-/** What we write ourselves has this source. */
-const ownSource = "sextant";
 
 interface Asked extends DecisionsAsked {
   readonly author: string;
@@ -132,7 +130,7 @@ async function recordNamed({ engine }: OpenWorkspace, kind: "person" | "opportun
 }
 
 async function importLines({ imports }: OpenWorkspace, kind: "account" | "identity_link", lines: readonly Line[], signal: AbortSignal): Promise<ImportAnswer> {
-  const file = kind === "account" ? "account-split.jsonl" : "decisions.jsonl";
+  const file = decisionFiles[kind];
   const { sha256 } = await imports.keep(file, Readable.from([Buffer.from(lines.map((line) => `${JSON.stringify(line)}\n`).join(""))]), {}, signal);
   const map = Object.fromEntries([...new Set(lines.flatMap((line) => Object.keys(line)))].map((field) => [field, field]));
   const answer = await imports.start({ sha256, name: file, as: kind, source: ownSource, map }, signal);

@@ -3,6 +3,7 @@ import { z } from "@hono/zod-openapi";
 import { problem } from "../../model/problem.ts";
 import { minConfidenceDefault } from "../../resolve/ladder.ts";
 import { ledgerOf } from "../../resolve/ledger.ts";
+import { accountNames } from "../../measure/account-names.ts";
 import { whyOf } from "../../resolve/why.ts";
 import { recordTables } from "../../store/tables/index.ts";
 import { authorOf } from "../access/who.ts";
@@ -49,7 +50,9 @@ function readRoutes(app: App, workspace: OpenWorkspace): void {
     const table = recordTables.find((one) => one.kind === record && Object.keys(one.refersTo).length > 0);
     const why = table === undefined ? null : await whyOf({ engine, table, batch, seq, minConfidence: await minConfidenceOf(workspace), call: { signal } });
     if (why === null) throw problem("unknown_row", `There is no ${record} of import ${batch}, line ${seq}, that counts.`, "It may have been replaced by a later import, or undone.", { record, batch, seq });
-    return why;
+    const ids = [...new Set([why.account_id, ...why.rungs.map(({ account_id }) => account_id)])].filter((id) => id !== "");
+    const named = await accountNames(engine, ids, { signal });
+    return { ...why, names: Object.fromEntries(ids.map((id) => [id, named(id).name])) };
   });
 }
 

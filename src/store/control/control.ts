@@ -6,6 +6,7 @@ import { FrozenBoards } from "./frozen-boards.ts";
 import { Imports } from "./imports.ts";
 import { Jobs } from "./jobs.ts";
 import { Mappings } from "./mappings.ts";
+import { Moves } from "./moves.ts";
 import { People } from "./people.ts";
 import { Segments } from "./segments.ts";
 import { Settings } from "./settings.ts";
@@ -27,6 +28,8 @@ export interface Control {
   readonly database: ControlDatabase;
   readonly frozen: FrozenBoards;
   readonly days: NumbersOfDays;
+  /** What moved from account to account, and by which import. */
+  readonly moves: Moves;
   /** Writes everything into the one file and lets go of it. */
   close(): Promise<void>;
 }
@@ -47,6 +50,7 @@ export function openControl(dataDir: string): Control {
     database,
     frozen: new FrozenBoards(database),
     days: new NumbersOfDays(database),
+    moves: new Moves(database),
     close: async () => {
       await checkpoint(database);
       await database.destroy();

@@ -1,5 +1,5 @@
 import type { ControlDatabase } from "./database.ts";
-import type { FrozenDays } from "./frozen-boards.ts";
+import type { FrozenDays, LiveMarks } from "./frozen-boards.ts";
 import { fromJson, toJson } from "./json.ts";
 
 /** A number of a day: its value, and with which definition it was measured. */
@@ -17,6 +17,8 @@ export interface DayNumbers extends FrozenDays {
   /** Imports that counted, and how many lines the settings ledger had. */
   readonly imports: readonly number[];
   readonly settings: number;
+  readonly moves?: number;
+  readonly live?: LiveMarks;
   readonly numbers: readonly DayNumber[];
 }
 
@@ -32,8 +34,8 @@ export class NumbersOfDays {
   }
 
   /** Notes a day once: what is noted already stays. */
-  async note({ day, from, to, zone, imports, settings, numbers, at }: DayToNote): Promise<void> {
-    const row = { day, from_day: from, to_day: to, zone, noted_at: at.toISOString(), ground: toJson({ imports, settings }), numbers: toJson(numbers) };
+  async note({ day, from, to, zone, imports, settings, moves, live, numbers, at }: DayToNote): Promise<void> {
+    const row = { day, from_day: from, to_day: to, zone, noted_at: at.toISOString(), ground: toJson({ imports, settings, moves, live }), numbers: toJson(numbers) };
     await this.#database.insertInto("day_numbers").values(row).onConflict((conflict) => conflict.doNothing()).execute();
   }
 
@@ -42,6 +44,6 @@ export class NumbersOfDays {
     const row = await this.#database.selectFrom("day_numbers").selectAll().where("from_day", "=", from).where("to_day", "=", to).where("zone", "=", zone)
       .where("day", "<=", day).orderBy("day", "desc").executeTakeFirst();
     if (row === undefined) return undefined;
-    return { day: row.day, from, to, zone, noted_at: row.noted_at, ...fromJson<Pick<DayNumbers, "imports" | "settings">>(row.ground), numbers: fromJson(row.numbers) };
+    return { day: row.day, from, to, zone, noted_at: row.noted_at, ...fromJson<Pick<DayNumbers, "imports" | "settings" | "moves" | "live">>(row.ground), numbers: fromJson(row.numbers) };
   }
 }

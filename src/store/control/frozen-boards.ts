@@ -18,7 +18,14 @@ export interface FrozenGround {
   readonly rule_version: number;
   /** Changes so far of what says which account a row belongs to. */
   readonly identity_version: number;
+  /** The last line of what moved from account to account; older boards have none: there the time of freezing tells. */
+  readonly moves?: number;
+  /** How far each live import had come. */
+  readonly live?: LiveMarks;
 }
+
+/** Live imports by their number: the last event, and what they had brought up to it. */
+export type LiveMarks = Readonly<Record<string, { readonly to: number; readonly new: number; readonly changed: number }>>;
 
 /** A board that was frozen: the numbers of a period as they were reported. */
 export interface FrozenBoard {

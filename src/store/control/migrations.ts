@@ -130,6 +130,14 @@ export const controlMigrations: readonly string[] = [
   ) STRICT;
   ${appendOnly("day_numbers")}
   `,
+  `
+  CREATE TABLE account_move (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    batch INTEGER NOT NULL, at TEXT NOT NULL, pairs TEXT NOT NULL, is_all INTEGER NOT NULL CHECK (is_all IN (0, 1))
+  ) STRICT;
+  CREATE INDEX account_move_by_batch ON account_move (batch);
+  ${appendOnly("account_move")}
+  `,
 ];
 
 function appendOnly(table: string): string {

@@ -19,6 +19,7 @@ export interface ControlTables {
   readonly frozen_board: FrozenBoardRow;
   readonly frozen_kpi: FrozenKpiRow;
   readonly day_numbers: DayNumbersRow;
+  readonly account_move: AccountMoveRow;
 }
 
 export interface ImportRow {
@@ -205,4 +206,13 @@ export interface DayNumbersRow {
   ground: string;
   /** JSON of the numbers. */
   numbers: string;
+}
+
+export interface AccountMoveRow {
+  id: Generated<number>;
+  batch: number;
+  at: string;
+  /** JSON of kind, account before, account after, rows. */
+  pairs: string;
+  is_all: number;
 }

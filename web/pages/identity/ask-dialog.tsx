@@ -15,14 +15,16 @@ export interface AskDialogProps {
   readonly asked: DecisionsAsked | null;
   readonly onClose: () => void;
   readonly onDone: (made: DecisionsMade) => void;
+  /** Above a panel that asks. */
+  readonly zIndex?: number;
 }
 
 /** What decisions would move, before they are made; a reason for the ledger, and a way back in the toast. */
-export function AskDialog({ asked, onClose, onDone }: AskDialogProps): ReactElement {
-  return <Dialog opened={asked !== null} onClose={onClose} title={say("identity.ask.title")}>{asked !== null && <Ask asked={asked} onClose={onClose} onDone={onDone} />}</Dialog>;
+export function AskDialog({ asked, onClose, onDone, zIndex }: AskDialogProps): ReactElement {
+  return <Dialog opened={asked !== null} onClose={onClose} title={say("identity.ask.title")} {...(zIndex === undefined ? {} : { zIndex })}>{asked !== null && <Ask asked={asked} onClose={onClose} onDone={onDone} />}</Dialog>;
 }
 
-function Ask({ asked, onClose, onDone }: AskDialogProps & { readonly asked: DecisionsAsked }): ReactElement {
+function Ask({ asked, onClose, onDone }: Omit<AskDialogProps, "zIndex"> & { readonly asked: DecisionsAsked }): ReactElement {
   const client = useQueryClient();
   const preview = useQuery(previewQuestion(asked));
   const [reason, setReason] = useState("");
@@ -58,7 +60,7 @@ function Ask({ asked, onClose, onDone }: AskDialogProps & { readonly asked: Deci
 
 /** The last import first: a split's people go back before its account does. */
 export async function takeBack({ imports }: Pick<DecisionsMade, "imports">, again: () => Promise<void>): Promise<void> {
-  for (const { batch } of [...imports].reverse()) await send(`/imports/${batch}/undo`);
+  for (const { batch } of [...imports].reverse()) await send(`/changes/${batch}/undo`);
   await again();
 }
 

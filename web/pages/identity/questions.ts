@@ -1,6 +1,6 @@
 /** What the pages of identity ask. */
 import { queryOptions } from "@tanstack/react-query";
-import type { DecisionLine, DecisionsAsked, IdentityQueue, LedgerLink, WhatIfAnswer } from "../../../src/serve/contract.ts";
+import type { DecisionLine, DecisionsAsked, IdentityQueue, LedgerLink, WhatIfAnswer, WhyAnswer } from "../../../src/serve/contract.ts";
 import { ask, send } from "../../api/ask.ts";
 
 export const queueQuestion = () => queryOptions({ queryKey: ["identity", "queue"], queryFn: ({ signal }) => ask<IdentityQueue>("/identity/queue", {}, signal) });
@@ -15,3 +15,6 @@ export const ledgerQuestion = (account: string) => queryOptions({ queryKey: ["id
 
 /** Worked out anew each time: what would move depends on everything. */
 export const previewQuestion = (asked: DecisionsAsked) => queryOptions({ queryKey: ["identity", "preview", asked], queryFn: () => send<WhatIfAnswer>("/identity/preview", asked), staleTime: 0, gcTime: 0, retry: false });
+
+export const whyQuestion = ({ record, batch, seq }: { readonly record: string; readonly batch: number; readonly seq: number }) =>
+  queryOptions({ queryKey: ["identity", "why", record, batch, seq], queryFn: ({ signal }) => ask<WhyAnswer>(`/rows/${encodeURIComponent(record)}/${batch}/${seq}/why`, {}, signal), retry: false });

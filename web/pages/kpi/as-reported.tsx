@@ -56,9 +56,9 @@ function Causes({ answer, kpi }: { readonly answer: ReportedKpi; readonly kpi: K
       <table className="lines">
         <thead><tr><th scope="col">{say("reported.col.cause")}</th><th scope="col">{say("reported.col.moved")}</th><th scope="col" className="right">{say("reported.col.difference")}</th></tr></thead>
         <tbody>
-          {answer.causes.map(({ cause, difference, facts, accounts }) => (
-            <tr key={cause} data-cause={cause}>
-              <td>{say(`reported.cause.${cause}`)}</td>
+          {answer.causes.map(({ cause, imports, difference, facts, accounts }) => (
+            <tr key={`${cause} ${imports.join()}`} data-cause={cause}>
+              <td>{say(`reported.cause.${cause}`)}<Decided answer={answer} imports={imports} /></td>
               <td className="soft">{facts === null ? "—" : `${say("reported.facts", { n: showCount(facts), count: facts })}, ${say("reported.accounts", { n: showCount(accounts ?? 0), count: accounts ?? 0 })}`}</td>
               <td className="right">{showDifference(difference, kpi)}</td>
             </tr>
@@ -66,6 +66,22 @@ function Causes({ answer, kpi }: { readonly answer: ReportedKpi; readonly kpi: K
         </tbody>
       </table>
     </div>
+  );
+}
+
+/** Who decided, when, why, and how many rows it moved. */
+function Decided({ answer, imports }: { readonly answer: ReportedKpi; readonly imports: readonly number[] }): ReactElement | null {
+  const zone = useZone();
+  const decisions = answer.imports.flatMap(({ decision, ...one }) => (decision === null || !imports.includes(one.batch) ? [] : [{ ...one, decision }]));
+  return decisions.length === 0 ? null : (
+    <ul className="plain-list small soft">
+      {decisions.map(({ batch, at, undone, moved, decision: { author, reason } }) => (
+        <li key={batch} data-decided={batch}>
+          <Link to="/imports/$batch" params={{ batch: String(batch) }} className="quiet-link"><bdi>{say(undone ? "reported.decision.undone" : "reported.decision", { author: author === "" ? "—" : author })}</bdi></Link>{" "}
+          {[showInstantDay(at, zone), say("reported.decision.rows", { n: showCount(moved), count: moved })].join(" · ")}{reason !== "" && <> · <bdi>{reason}</bdi></>}
+        </li>
+      ))}
+    </ul>
   );
 }
 
@@ -92,9 +108,16 @@ function Since({ answer: { imports, settings } }: { readonly answer: ReportedKpi
     <div>
       <h3 className="small soft">{say("reported.since")}</h3>
       <ul className="plain-list small">
-        {imports.slice(0, 10).map((one) => <li key={one.batch}><span className="soft tabular">{showInstantDay(one.at, zone)}</span> <Link to="/imports/$batch" params={{ batch: String(one.batch) }} className="quiet-link"><bdi>{one.undone ? say("reported.undone", { file: one.file }) : say("reported.import", { file: one.file, fresh: showCount(one.new), changed: showCount(one.changed) })}</bdi></Link></li>)}
+        {imports.slice(0, 10).map((one) => <li key={one.batch}><span className="soft tabular">{showInstantDay(one.at, zone)}</span> <Link to="/imports/$batch" params={{ batch: String(one.batch) }} className="quiet-link"><bdi>{sinceText(one)}</bdi></Link></li>)}
         {settings.map((one) => <li key={`${one.name} ${one.set_at}`}><span className="soft tabular">{showInstantDay(one.set_at, zone)}</span> <bdi>{say("reported.setting", { name: one.name, value: String(one.value) })}</bdi> <span className="soft"><bdi>{one.author}</bdi>{one.reason === "" ? "" : ` · ${one.reason}`}</span></li>)}
       </ul>
     </div>
   );
+}
+
+function sinceText({ as, file, undone, new: fresh, changed, decision }: ReportedKpi["imports"][number]): string {
+  const counts = { fresh: showCount(fresh), changed: showCount(changed) };
+  if (as === "live") return say("reported.live", counts);
+  if (decision !== null) return say(undone ? "reported.decision.undone" : "reported.decision", { author: decision.author === "" ? "—" : decision.author });
+  return undone ? say("reported.undone", { file }) : say("reported.import", { file, ...counts });
 }
