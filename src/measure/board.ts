@@ -63,7 +63,6 @@ interface StageRule {
   readonly kpi: string;
   /** value or numerator: that side of the KPI is a count of accounts; accounts: those that its facts belong to. */
   readonly takes: "value" | "numerator" | "accounts";
-  readonly buckets?: readonly string[];
   readonly conversion?: readonly [kpi: string, of: string];
   readonly days?: string;
   /** The KPI of its money. */
@@ -79,16 +78,15 @@ const stages: readonly StageRule[] = [
   },
   { stage: "won", title: "Won", kpi: "new_revenue_won", takes: "accounts", counts: "Target accounts that became customers in the period.", conversion: ["win_rate", "of the opportunities closed in the period"], days: "deal_cycle_days", worth: "new_revenue_won" },
   { stage: "retained", title: "Retained", kpi: "customer_retention_rate", takes: "numerator", counts: "Customers of the period's start that still were at its end.", conversion: ["customer_retention_rate", "of the customers at the start"], worth: "renewals_due" },
-  { stage: "expanded", title: "Expanded", kpi: "total_revenue_won", takes: "accounts", buckets: ["expansion"], counts: "Customers that bought more in the period: upsell or cross-sell won.", worth: "expansion_revenue" },
+  { stage: "expanded", title: "Expanded", kpi: "expansion_revenue", takes: "accounts", counts: "Customers that bought more in the period: upsell, cross-sell, or more at their renewal.", worth: "expansion_revenue" },
 ];
 
 /** The accounts of a stage in the period, and in those that it is compared with. */
 async function accountsIn(rule: StageRule, ask: BoardAsk): Promise<readonly (number | null)[]> {
   const kpi = ask.kpis.find(({ id }) => id === rule.kpi);
   if (kpi === undefined || rule.takes !== "accounts") return [];
-  const where = rule.buckets === undefined ? ask.where : [...(ask.where ?? []), { dimension: "bucket", values: rule.buckets }];
   const periods = ask.compare === true ? [ask.period, previousPeriod(ask.period, ask.settings), yearBefore(ask.period, ask.settings)] : [ask.period];
-  return accountsBehind({ ...ask, kpi, where }, periods).catch((error: unknown) => {
+  return accountsBehind({ ...ask, kpi }, periods).catch((error: unknown) => {
     if (isOfOneStatement(error)) return [];
     throw error;
   });

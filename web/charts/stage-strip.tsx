@@ -59,7 +59,7 @@ function Moved({ stage, kpi, compare }: { readonly stage: StageSummary; readonly
   const [earlier, period] = compare === "year" ? [stage.accounts_year_before, kpi?.year_before?.period] : [stage.accounts_before, kpi?.previous?.period];
   if (compare === "none" || stage.accounts === null || earlier === null || period === undefined) return null;
   const difference = stage.accounts - earlier;
-  return <Change comparison={{ difference, change: earlier === 0 ? null : difference / earlier }} unit="accounts" currency={null} better="none" label={labelOf(period)} short />;
+  return <Change comparison={{ difference, change: earlier === 0 ? null : difference / earlier }} unit="accounts" currency={null} better="none" label={labelOf(period)} />;
 }
 
 /** What the stage is worth, at its KPI. */

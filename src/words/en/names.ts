@@ -155,7 +155,7 @@ export const names = {
   "stage.won.of": "of the opportunities closed in the period",
   "stage.retained.counts": "Customers of the period's start that still were at its end.",
   "stage.retained.of": "of the customers at the start",
-  "stage.expanded.counts": "Customers that bought more in the period: upsell or cross-sell won.",
+  "stage.expanded.counts": "Customers that bought more in the period: upsell, cross-sell, or more at their renewal.",
 
   "code.no_action": "no action",
   "code.no_owner": "no owner",

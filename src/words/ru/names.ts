@@ -158,7 +158,7 @@ export const names: Translated<typeof english, "one" | "few" | "many" | "other">
   "stage.won.of": "закрытых в периоде возможностей",
   "stage.retained.counts": "Клиенты начала периода, оставшиеся к его концу.",
   "stage.retained.of": "клиентов начала периода",
-  "stage.expanded.counts": "Клиенты, купившие больше: выиграны дополнительные или перекрёстные продажи.",
+  "stage.expanded.counts": "Клиенты, купившие больше за период: дополнительные и перекрёстные продажи или рост при продлении.",
 
   "code.no_action": "нет действий",
   "code.no_owner": "нет ответственного",

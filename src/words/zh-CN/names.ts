@@ -158,7 +158,7 @@ export const names: Translated<typeof english, "other"> = {
   "stage.won.of": "的期间内已关闭机会",
   "stage.retained.counts": "期初的客户中期末仍在的。",
   "stage.retained.of": "的期初客户",
-  "stage.expanded.counts": "期间内购买更多的客户：追加或交叉销售赢单。",
+  "stage.expanded.counts": "期内购买更多的客户：追加销售、交叉销售，或续约时增加。",
 
   "code.no_action": "没有行动",
   "code.no_owner": "没有负责人",
