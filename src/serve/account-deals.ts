@@ -1,51 +1,64 @@
 /** Deals, contracts and renewals of one account, and who had it when. */
-import type { Engine } from "../store/engine.ts";
-import { join, type Sql, sql, value } from "../store/sql.ts";
+import { type AccountRecords, givenText, instantOf, type RecordRow, textOf, textsOf } from "./account-records.ts";
 import type { AccountDetail, Assignment, OpportunityVersion } from "./contract.ts";
-import { isoOf } from "./instants.ts";
 
 /** Lists on an account's page are for reading; beyond this they are cut, newest first. */
 export const listedMax = 500;
-/** Versions of all its opportunities together. */
-const versionsMax = 5_000;
 
 type Opportunity = AccountDetail["opportunities"][number];
 
 /** Opportunities as they stand now with all they were before. */
-export async function opportunitiesOf(engine: Engine, account: string, now: Date): Promise<Opportunity[]> {
-  const rows = await engine.rows<VersionRow>(sql`
-    SELECT
-      if(id = '', toString(row_key), id) AS entity, toString(source) AS said_by, id, name, toString(kind) AS kind, toString(stage) AS stage, toString(status) AS status, toString(amount) AS amount,
-      toString(currency) AS currency, ${isoOf(sql`created_at`)} AS created_at, ${isoOf(sql`closed_at`)} AS closed_at, toString(owner) AS owner,
-      ifNull(deleted, false) AS deleted, if(valid_from > ${dated}, ${isoOf(sql`valid_from`)}, NULL) AS since, batch, seq
-    FROM opportunity
-    WHERE account_id = ${value.string(account)} AND excluded = '' AND valid_from <= ${value.instant(now)}
-    ORDER BY valid_from, batch, seq
-    LIMIT ${value.uint(versionsMax)}`);
-  const entities = [...Map.groupBy(rows, (row) => `${row.said_by}/${row.entity}`).values()];
-  return entities.flatMap((versions) => opportunityOf(versions)).sort(newestFirst).slice(0, listedMax);
+export function opportunitiesOf({ rows }: AccountRecords, now: Date): Opportunity[] {
+  const known = rows.opportunity.filter(({ excluded, valid_from }) => textOf(excluded) === "" && (instantOf(valid_from) ?? "") <= now.toISOString());
+  const versions = known.map((row) => versionOf(row)).sort(inOrder);
+  const entities = [...Map.groupBy(versions, (row) => `${row.said_by}/${row.entity}`).values()];
+  return entities.flatMap((all) => opportunityOf(all)).sort(newestFirst).slice(0, listedMax);
 }
 
 /** Versions without a date hold since 1970. */
-const dated = sql`toDateTime64('1971-01-01', 3, 'UTC')`;
+const dated = "1971-01-01";
 
-interface VersionRow extends Omit<Opportunity, "seq" | "history"> {
+function versionOf(row: RecordRow<"opportunity">): VersionRow {
+  const since = instantOf(row.valid_from) ?? "";
+  const id = textOf(row.id);
+  return {
+    entity: id === "" ? textOf(row.row_key) : id, said_by: textOf(row.source), id, name: textOf(row.name), kind: textOf(row.kind), stage: textOf(row.stage), status: textOf(row.status),
+    amount: givenText(row.amount), currency: textOf(row.currency), created_at: instantOf(row.created_at), closed_at: instantOf(row.closed_at), owner: textOf(row.owner),
+    deleted: row.deleted === true, since: since > dated ? since : null, order: since, ...placeOf(row),
+  };
+}
+
+function placeOf({ batch, seq }: { readonly batch: unknown; readonly seq: unknown }): { readonly batch: number; readonly seq: number } {
+  return { batch: Number(batch), seq: Number(seq) };
+}
+
+/** As they came to hold. */
+function inOrder(one: VersionRow, other: VersionRow): number {
+  return compared(one.order, other.order) || one.batch - other.batch || one.seq - other.seq;
+}
+
+/** As the engine orders text. */
+function compared(one: string, other: string): number {
+  return one < other ? -1 : Number(one > other);
+}
+
+interface VersionRow extends Omit<Opportunity, "history"> {
   readonly entity: string;
   readonly said_by: string;
   readonly since: string | null;
-  readonly seq: string;
+  readonly order: string;
 }
 
 function opportunityOf(versions: readonly VersionRow[]): Opportunity[] {
   const newest = versions.at(-1);
   if (newest === undefined) return [];
   const { id, name, kind, stage, status, amount, currency, created_at, closed_at, owner, deleted, batch, seq } = newest;
-  return [{ id, name, kind, stage, status, amount, currency, created_at, closed_at, owner, deleted, batch, seq: Number(seq), history: stepsOf(versions) }];
+  return [{ id, name, kind, stage, status, amount, currency, created_at, closed_at, owner, deleted, batch, seq, history: stepsOf(versions) }];
 }
 
 /** Only what moved stage, status or amount. */
 function stepsOf(versions: readonly VersionRow[]): OpportunityVersion[] {
-  const steps = versions.map(({ since, created_at, stage, status, amount, batch, seq }, i) => ({ at: since ?? (i === 0 ? created_at : null), stage, status, amount, batch, seq: Number(seq) }));
+  const steps = versions.map(({ since, created_at, stage, status, amount, batch, seq }, i) => ({ at: since ?? (i === 0 ? created_at : null), stage, status, amount, batch, seq }));
   return steps.filter((step, i) => i === 0 || ["stage", "status", "amount"].some((field) => step[field as "stage"] !== steps[i - 1]?.[field as "stage"]));
 }
 
@@ -53,42 +66,32 @@ function newestFirst(one: Opportunity, other: Opportunity): number {
   return (other.created_at ?? "").localeCompare(one.created_at ?? "") || one.id.localeCompare(other.id);
 }
 
-export async function contractsOf(engine: Engine, account: string): Promise<AccountDetail["contracts"]> {
-  const rows = await engine.rows<Omit<AccountDetail["contracts"][number], "seq"> & { seq: string }>(sql`
-    SELECT
-      id, toString(starts) AS starts, toString(ends) AS ends, toString(value) AS value, toString(recurring_value) AS recurring_value,
-      toString(currency) AS currency, product_lines, batch, seq
-    FROM contract
-    WHERE account_id = ${value.string(account)}
-    ORDER BY contract.starts DESC, id
-    LIMIT ${value.uint(listedMax)}`);
-  return rows.map((row) => ({ ...row, seq: Number(row.seq) }));
+export function contractsOf({ rows }: AccountRecords): AccountDetail["contracts"] {
+  const contracts = rows.contract.map((row) => ({
+    id: textOf(row.id), starts: textOf(row.starts), ends: givenText(row.ends), value: givenText(row.value), recurring_value: givenText(row.recurring_value),
+    currency: textOf(row.currency), product_lines: textsOf(row.product_lines), ...placeOf(row),
+  }));
+  return contracts.sort((a, b) => compared(b.starts, a.starts) || compared(a.id, b.id)).slice(0, listedMax);
 }
 
-export async function renewalsOf(engine: Engine, account: string): Promise<AccountDetail["renewals"]> {
-  const rows = await engine.rows<Omit<AccountDetail["renewals"][number], "seq"> & { seq: string }>(sql`
-    SELECT
-      id, contract, toString(due_date) AS due_date, toString(target_amount) AS target_amount, toString(renewed_amount) AS renewed_amount,
-      toString(currency) AS currency, toString(outcome) AS outcome, ${isoOf(sql`decided_at`)} AS decided_at, batch, seq
-    FROM renewal
-    WHERE account_id = ${value.string(account)}
-    ORDER BY renewal.due_date DESC, id
-    LIMIT ${value.uint(listedMax)}`);
-  return rows.map((row) => ({ ...row, seq: Number(row.seq) }));
+export function renewalsOf({ rows }: AccountRecords): AccountDetail["renewals"] {
+  const renewals = rows.renewal.map((row) => ({
+    id: textOf(row.id), contract: textOf(row.contract), due_date: textOf(row.due_date), target_amount: givenText(row.target_amount), renewed_amount: givenText(row.renewed_amount),
+    currency: textOf(row.currency), outcome: textOf(row.outcome), decided_at: instantOf(row.decided_at), ...placeOf(row),
+  }));
+  return renewals.sort((a, b) => compared(b.due_date, a.due_date) || compared(a.id, b.id)).slice(0, listedMax);
 }
 
 /** Its tiers, owners and lists as they were given, newest first. */
-export async function assignmentsOf(engine: Engine, account: string): Promise<Assignment[]> {
-  const rows = await engine.rows<Omit<Assignment, "seq"> & { seq: string }>(sql`
-    SELECT what, given AS value, role, toString(first_day) AS from, toString(end_day) AS to, reason, author, batch, seq
-    FROM (${join(parts.map((part) => part(account)), "\nUNION ALL\n")})
-    ORDER BY first_day DESC NULLS LAST, batch DESC, seq DESC
-    LIMIT ${value.uint(listedMax)}`);
-  return rows.map((row) => ({ ...row, seq: Number(row.seq) }));
+export function assignmentsOf({ rows }: AccountRecords): Assignment[] {
+  const given: Assignment[] = [
+    ...rows.tier.map((row) => ({ what: "tier" as const, value: textOf(row.tier), role: "", ...spanOf(row) })),
+    ...rows.ownership.map((row) => ({ what: "owner" as const, value: textOf(row.user), role: textOf(row.role), ...spanOf(row) })),
+    ...rows.list_membership.map((row) => ({ what: "list" as const, value: textOf(row.list), role: "", ...spanOf(row) })),
+  ];
+  return given.sort((a, b) => compared(b.from ?? "", a.from ?? "") || b.batch - a.batch || b.seq - a.seq).slice(0, listedMax);
 }
 
-const parts: readonly ((account: string) => Sql)[] = [
-  (account) => sql`SELECT 'tier' AS what, toString(tier) AS given, '' AS role, from_day AS first_day, to_day AS end_day, reason, toString(author) AS author, batch, seq FROM tier WHERE account_id = ${value.string(account)}`,
-  (account) => sql`SELECT 'owner', toString(user), toString(role), from_day, to_day, reason, toString(author), batch, seq FROM ownership WHERE account_id = ${value.string(account)}`,
-  (account) => sql`SELECT 'list', toString(list), '', from_day, to_day, reason, toString(author), batch, seq FROM list_membership WHERE account_id = ${value.string(account)}`,
-];
+function spanOf(row: RecordRow<"tier"> | RecordRow<"ownership"> | RecordRow<"list_membership">): Omit<Assignment, "what" | "value" | "role"> {
+  return { from: givenText(row.from_day), to: givenText(row.to_day), reason: textOf(row.reason), author: textOf(row.author), ...placeOf(row) };
+}

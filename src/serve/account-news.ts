@@ -3,6 +3,7 @@ import { dayOf, daysLater, startOfDay } from "../model/zone.ts";
 import type { Engine } from "../store/engine.ts";
 import { sql, value } from "../store/sql.ts";
 import { assignmentsOf, contractsOf, opportunitiesOf } from "./account-deals.ts";
+import { type AccountRecords, recordsOf } from "./account-records.ts";
 import type { AsOf } from "./account-relations.ts";
 import { stagesNow } from "./account-stages.ts";
 import type { AccountDetail, AccountNews, Assignment } from "./contract.ts";
@@ -23,13 +24,19 @@ export async function accountNews(engine: Engine, question: NewsQuestion): Promi
   const window: Window = { firstDay, since, now: now.toISOString(), today: dayOf(now.toISOString(), settings.zone), zone: settings.zone };
   const found = await Promise.all([
     stageNews(engine, question, since),
-    assignmentsOf(engine, account).then((all) => assignmentNews(all, window)),
-    opportunitiesOf(engine, account, now).then((all) => all.filter((one) => !one.deleted).flatMap((one) => dealNews(one, window))),
-    contractsOf(engine, account).then((all) => all.flatMap((one) => contractNews(one, window))),
+    recordsOf(engine, account, ["tier", "ownership", "list_membership", "opportunity", "contract"]).then((records) => recordNews(records, question, window)),
     peopleNews(engine, question, since),
     firstTouches(engine, question, since),
   ]);
   return { since, days, news: found.flat().sort((a, b) => (b.at ?? "9999").localeCompare(a.at ?? "9999")) };
+}
+
+function recordNews(records: AccountRecords, { now }: NewsQuestion, window: Window): News[] {
+  return [
+    ...assignmentNews(assignmentsOf(records), window),
+    ...opportunitiesOf(records, now).filter((one) => !one.deleted).flatMap((one) => dealNews(one, window)),
+    ...contractsOf(records).flatMap((one) => contractNews(one, window)),
+  ];
 }
 
 interface Window {

@@ -5,7 +5,7 @@
 import { amountType, converted, withRates } from "../measure/money.ts";
 import { openAt, opportunitiesAt } from "../measure/relations/opportunities.ts";
 import type { MeasureSettings } from "../measure/settings.ts";
-import { shared, type Sql, sql, value } from "../store/sql.ts";
+import { either, shared, type Sql, sql, value } from "../store/sql.ts";
 import { stagesNow } from "./account-stages.ts";
 import { isoOf } from "./instants.ts";
 
@@ -35,14 +35,14 @@ export const happened = {
  * not wanted), and where wanted `minutes, people_known, touch_newest, open_sum, won_sum` (null: nothing known).
  */
 export function listing(asOf: AsOf, wanted: Wanted): Sql {
-  const staged = wanted.stage ? sql`LEFT JOIN (${shared(stagesNow(asOf.settings, asOf.now), "account_id")}) AS staged ON staged.account_id = standing.account_id` : sql``;
+  const stagedToo = wanted.stage ? sql`LEFT JOIN (${staged(asOf)}) AS staged ON staged.account_id = standing.account_id` : sql``;
   const stage = wanted.stage ? sql`staged.stage_now` : sql`''`;
   return sql`
     SELECT standing.account_id AS account_id, standing.name AS name, standing.domain AS domain, standing.all_domains AS all_domains, standing.industry AS industry,
       standing.country AS country, standing.region AS region, standing.deleted AS deleted, standing.tier AS tier, standing.owner AS owner, standing.lists AS lists,
       ${stage} AS stage${wanted.happenings ? sql`, ${happenedColumns}` : sql``}
     FROM (${standing(asOf)}) AS standing
-    ${staged}
+    ${stagedToo}
     ${wanted.happenings ? joinsOf({ touched: shared(touched(asOf)), peopled: shared(peopled()), dealt: shared(dealt(asOf), "account_id") }, sql`standing`) : sql``}`;
 }
 
@@ -57,7 +57,40 @@ export function happenedAt(asOf: AsOf, ids: readonly string[]): Sql {
       FROM (SELECT arrayJoin(${value.strings(ids)}) AS account_id) AS listed
       ${joinsOf({ touched: touched(asOf, these), peopled: peopled(these), dealt: sql`SELECT * FROM (${shared(dealt(asOf), "account_id")}) WHERE ${these}` }, sql`listed`)}
     ) AS shown
-    LEFT JOIN (SELECT account_id, stage_now FROM (${shared(stagesNow(asOf.settings, asOf.now), "account_id")}) WHERE ${these}) AS staged ON staged.account_id = shown.account_id`;
+    LEFT JOIN (SELECT account_id, stage_now FROM (${staged(asOf)}) WHERE ${these}) AS staged ON staged.account_id = shown.account_id`;
+}
+
+/**
+ * How one account stands: the list's columns that are no counts of touches and people. Read from one table in the order of accounts where
+ * relations are kept, else worked out for this account alone.
+ */
+export function standingAt(asOf: AsOf, account: string): Sql {
+  const mine = sql`account_id = ${value.string(account)}`;
+  return either({
+    kept: sql`
+      SELECT account_id, name, domain, industry, country, region, tier, owner, lists, deleted, stage, open_pipeline, won
+      FROM (${shared(standings({ standing: standing(asOf), staged: staged(asOf), dealt: shared(dealt(asOf), "account_id") }), "account_id")})
+      WHERE ${mine}`,
+    inPlace: standings({
+      standing: standingBy(asOf, mine),
+      staged: sql`SELECT account_id, stage_now FROM (${stagesNow(asOf.settings, asOf.now)}) WHERE ${mine}`,
+      dealt: dealt(asOf, mine),
+    }),
+  });
+}
+
+function staged({ settings, now }: AsOf): Sql {
+  return shared(stagesNow(settings, now), "account_id");
+}
+
+function standings(parts: Readonly<Record<"standing" | "staged" | "dealt", Sql>>): Sql {
+  return sql`
+    SELECT standing.account_id AS account_id, standing.name AS name, standing.domain AS domain, standing.industry AS industry, standing.country AS country,
+      standing.region AS region, standing.tier AS tier, standing.owner AS owner, standing.lists AS lists, standing.deleted AS deleted, staged.stage_now AS stage,
+      if(dealt.account_id = '', NULL, toString(dealt.open_amount)) AS open_pipeline, if(dealt.account_id = '', NULL, toString(dealt.won_amount)) AS won
+    FROM (${parts.standing}) AS standing
+    LEFT JOIN (${parts.staged}) AS staged ON staged.account_id = standing.account_id
+    LEFT JOIN (${parts.dealt}) AS dealt ON dealt.account_id = standing.account_id`;
 }
 
 const happenedColumns = sql`
@@ -92,12 +125,12 @@ function peopled(narrowed: Sql = sql`true`): Sql {
 }
 
 /** The sums of {@link dealAmounts} per account. A deal without a rate leaves the sum unsaid. */
-function dealt(asOf: AsOf): Sql {
+function dealt(asOf: AsOf, narrowed?: Sql): Sql {
   return sql`
     SELECT account_id,
       if(countIf(reported IS NULL AND NOT is_won) > 0, NULL, sumIf(ifNull(reported, 0), NOT is_won)) AS open_amount,
       if(countIf(reported IS NULL AND is_won) > 0, NULL, sumIf(ifNull(reported, 0), is_won)) AS won_amount
-    FROM (${dealAmounts(asOf)})
+    FROM (${dealAmounts(asOf, narrowed)})
     GROUP BY account_id`;
 }
 
@@ -119,10 +152,14 @@ export function dealAmounts({ now, settings }: AsOf, narrowed: Sql = sql`true`):
 }
 
 /** Newest version of each account with tier, owner and lists of today. */
-function standing({ now, settings: { zone } }: AsOf): Sql {
+function standing(asOf: AsOf): Sql {
+  return shared(standingBy(asOf), "account_id");
+}
+
+function standingBy({ now, settings: { zone } }: AsOf, narrowed: Sql = sql`true`): Sql {
   const today = sql`toDate(${value.instant(now)}, ${value.string(zone)})`;
-  const holds = sql`account_id != '' AND ifNull(from_day, toDate32('1970-01-01')) <= ${today} AND (to_day IS NULL OR to_day > ${today})`;
-  return shared(sql`
+  const holds = sql`${narrowed} AND account_id != '' AND ifNull(from_day, toDate32('1970-01-01')) <= ${today} AND (to_day IS NULL OR to_day > ${today})`;
+  return sql`
     SELECT
       newest.account_id AS account_id, tupleElement(last, 1) AS name, tupleElement(last, 2)[1] AS domain, tupleElement(last, 2) AS all_domains,
       toString(tupleElement(last, 3)) AS industry, toString(tupleElement(last, 4)) AS country, toString(tupleElement(last, 5)) AS region,
@@ -130,7 +167,7 @@ function standing({ now, settings: { zone } }: AsOf): Sql {
     FROM (
       SELECT account_id, argMax((name, domains, industry, country, region, ifNull(deleted, false)), (valid_from, batch)) AS last
       FROM account
-      WHERE account_id != ''
+      WHERE ${narrowed} AND account_id != ''
       GROUP BY account_id
     ) AS newest
     LEFT JOIN (
@@ -150,5 +187,5 @@ function standing({ now, settings: { zone } }: AsOf): Sql {
       FROM list_membership
       WHERE ${holds}
       GROUP BY account_id
-    ) AS listed ON listed.account_id = newest.account_id`, "account_id");
+    ) AS listed ON listed.account_id = newest.account_id`;
 }

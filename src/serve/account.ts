@@ -1,177 +1,94 @@
-/** One account with everything that is known of it: people, deals, contracts, months, versions, and how its rows came to it. */
-import { dayOf, daysLater } from "../model/zone.ts";
+/**
+ * One account with everything that is known of it: people, deals, contracts, months, versions, and how its rows came to it. Three statements
+ * that read by the account's key: how it stands, its touches, its records.
+ */
 import type { Engine } from "../store/engine.ts";
-import { join, name, sql, value } from "../store/sql.ts";
-import { recordTables } from "../store/tables/index.ts";
 import { assignmentsOf, contractsOf, listedMax, opportunitiesOf, renewalsOf } from "./account-deals.ts";
-import { accountById, type AsOf } from "./accounts.ts";
+import { type AccountRecords, instantOf, recordsOf, type RecordRow, textOf, textsOf } from "./account-records.ts";
+import { type Touched, touchedOf } from "./account-touches.ts";
+import { type AsOf, standingOf } from "./accounts.ts";
 import type { AccountDetail } from "./contract.ts";
-import { isoOf } from "./instants.ts";
 
 /** The account by our id; null when there is none. */
 export async function accountDetail(engine: Engine, account: string, question: AsOf): Promise<AccountDetail | null> {
-  const touched = touchedOf(engine, account, question);
-  const [row, versions, people_list, opportunities, contracts, renewals, assignments, { months, weeks }, methods] = await Promise.all([
-    accountById(engine, account, question),
-    versionsOf(engine, account),
-    peopleOf(engine, account, touched),
-    opportunitiesOf(engine, account, question.now),
-    contractsOf(engine, account),
-    renewalsOf(engine, account),
-    assignmentsOf(engine, account),
-    touched,
-    methodsOf(engine, account),
-  ]);
+  const [row, records, touched] = await Promise.all([standingOf(engine, account, question), recordsOf(engine, account), touchedOf(engine, account, question)]);
   if (row === null) return null;
-  const newest = versions.at(-1);
+  const { months, weeks, minutes_90d, last_touch_at } = touched;
   return {
     ...row,
-    employees: newest?.employees === null || newest === undefined ? null : Number(newest.employees),
-    domains: newest?.domains ?? [],
-    attributes: newest?.attributes ?? {},
-    people_list,
-    opportunities,
-    contracts,
-    renewals,
-    assignments,
+    minutes_90d,
+    people: peopleKnown(records),
+    last_touch_at,
+    ...newestOf(records),
+    people_list: peopleOf(records, touched),
+    opportunities: opportunitiesOf(records, question.now),
+    contracts: contractsOf(records),
+    renewals: renewalsOf(records),
+    assignments: assignmentsOf(records),
     months,
     weeks,
-    methods,
-    versions: changesOf(versions),
+    methods: methodsOf(records, touched),
+    versions: changesOf(records.rows.account.toSorted(inOrder)).slice(-listedMax),
   };
 }
 
-interface Version {
-  readonly since: string;
-  readonly shown: Readonly<Record<string, string>>;
-  readonly domains: readonly string[];
-  readonly attributes: Readonly<Record<string, string>>;
-  readonly employees: string | null;
-  readonly batch: number;
-  readonly seq: string;
+type Version = RecordRow<"account">;
+
+function inOrder(one: Version, other: Version): number {
+  return compared(textOf(one.valid_from), textOf(other.valid_from)) || Number(one.batch) - Number(other.batch);
 }
 
-function versionsOf(engine: Engine, account: string): Promise<Version[]> {
-  return engine.rows<Version>(sql`
-    SELECT
-      ${isoOf(sql`valid_from`)} AS since,
-      map(
-        'name', name, 'domains', arrayStringConcat(domains, ', '), 'parent', parent, 'industry', toString(industry),
-        'employees', ifNull(toString(employees), ''), 'revenue', ifNull(toString(revenue), ''), 'country', toString(country),
-        'region', toString(region), 'technologies', arrayStringConcat(technologies, ', '), 'lifecycle', toString(lifecycle),
-        'deleted', if(ifNull(deleted, false), 'yes', '')
-      ) AS shown,
-      domains, CAST(attributes, 'Map(String, String)') AS attributes, employees, batch, seq
-    FROM account
-    WHERE account_id = ${value.string(account)}
-    ORDER BY valid_from, batch
-    LIMIT ${value.uint(listedMax)}`);
+function compared(one: string, other: string): number {
+  return one < other ? -1 : Number(one > other);
+}
+
+/** What the newest version says beside the list's columns. */
+function newestOf({ rows }: AccountRecords): Pick<AccountDetail, "employees" | "domains" | "attributes"> {
+  const newest = rows.account.toSorted(inOrder).at(-1);
+  if (newest === undefined) return { employees: null, domains: [], attributes: {} };
+  return { employees: newest.employees === null ? null : Number(newest.employees), domains: textsOf(newest.domains), attributes: newest.attributes as Readonly<Record<string, string>> };
+}
+
+/** Fields of a version as they are shown; what is not said is the empty text. */
+function shownOf(version: Version): Readonly<Record<string, string>> {
+  const { name, domains, parent, industry, employees, revenue, country, region, technologies, lifecycle, deleted } = version;
+  return {
+    name: textOf(name), domains: textsOf(domains).join(", "), parent: textOf(parent), industry: textOf(industry), employees: textOf(employees), revenue: textOf(revenue),
+    country: textOf(country), region: textOf(region), technologies: textsOf(technologies).join(", "), lifecycle: textOf(lifecycle), deleted: deleted === true ? "yes" : "",
+  };
 }
 
 /** What each version changed: the first says what it began with. */
 function changesOf(versions: readonly Version[]): AccountDetail["versions"] {
+  const shown = versions.map((version) => shownOf(version));
   return versions.map((version, i) => {
-    const before = versions[i - 1]?.shown ?? {};
-    const changed = Object.entries(version.shown).filter(([field, text]) => text !== (before[field] ?? ""));
+    const before = shown[i - 1] ?? {};
+    const changed = Object.entries(shown[i] ?? {}).filter(([field, text]) => text !== (before[field] ?? ""));
     return {
-      valid_from: version.since,
+      valid_from: instantOf(version.valid_from) ?? "",
       changes: Object.fromEntries(changed.map(([field, text]) => [field, [before[field] ?? "", text] as const])),
-      batch: version.batch,
+      batch: Number(version.batch),
       seq: Number(version.seq),
     };
   });
 }
 
-type KnownPerson = AccountDetail["people_list"][number];
+/** Null: none is known. */
+function peopleKnown({ people }: AccountRecords): number | null {
+  const known = people.filter(({ counts }) => counts).length;
+  return known === 0 ? null : known;
+}
 
 /** The people whom its records tell of, those with the most touches first. */
-async function peopleOf(engine: Engine, account: string, touched: Promise<Touched>): Promise<KnownPerson[]> {
-  const [known, { people }] = await Promise.all([
-    engine.rows<Omit<KnownPerson, "touches" | "last_touch_at">>(sql`
-      SELECT person_id, tupleElement(last, 1) AS name, tupleElement(last, 2) AS email, tupleElement(last, 3) AS title, tupleElement(last, 4) AS department, tupleElement(last, 5) AS seniority
-      FROM (
-        SELECT person_id, argMax((name, email, title, toString(department), toString(seniority), ifNull(deleted, false)), (valid_from, batch)) AS last
-        FROM person
-        WHERE account_id = ${value.string(account)} AND person_id != ''
-        GROUP BY person_id
-      )
-      WHERE NOT tupleElement(last, 6)`),
-    touched,
-  ]);
-  const counted = known.map((person) => ({ ...person, touches: 0, last_touch_at: null, ...people.get(person.person_id) }));
-  return counted.toSorted((a, b) => b.touches - a.touches || inOrder(a.name, b.name) || inOrder(a.person_id, b.person_id)).slice(0, listedMax);
+function peopleOf({ people }: AccountRecords, touched: Touched): AccountDetail["people_list"] {
+  const known = people.filter(({ person_id, deleted }) => person_id !== "" && !deleted);
+  const counted = known.map(({ deleted: _, counts: _counts, ...person }) => ({ ...person, touches: 0, last_touch_at: null, ...touched.people.get(person.person_id) }));
+  return counted.toSorted((a, b) => b.touches - a.touches || compared(a.name, b.name) || compared(a.person_id, b.person_id)).slice(0, listedMax);
 }
 
-function inOrder(one: string, other: string): number {
-  return one < other ? -1 : Number(one > other);
-}
-
-const monthsShown = 24;
-const weeksShown = 104;
-
-/** What the touches of an account come to. */
-interface Touched extends Pick<AccountDetail, "months" | "weeks"> {
-  readonly people: ReadonlyMap<string, Pick<KnownPerson, "touches" | "last_touch_at">>;
-}
-
-interface TouchedRow {
-  readonly counted_by: "month" | "week" | "person";
-  readonly begins: string;
-  readonly person: string;
-  readonly minutes: number;
-  readonly touches: string;
-  readonly times: string;
-  readonly last_at: string;
-}
-
-/** Its touches read once: by month and week of the zone, the last 24 and 104 of them, also those in which nothing happened; and by person. */
-async function touchedOf(engine: Engine, account: string, { now, settings }: AsOf): Promise<Touched> {
-  const today = dayOf(now.toISOString(), settings.zone);
-  const spans = { month: monthsUntil(today), week: weeksUntil(today) };
-  const clock = value.string(settings.zone);
-  const shown = sql`toDate(at, ${clock}) >= toDate(${value.string([spans.month[0] ?? today, spans.week[0] ?? today].toSorted()[0] ?? today)})`;
-  const rows = await engine.rows<TouchedRow>(sql`
-    SELECT multiIf(grouping(month_of) = 0, 'month', grouping(week_of) = 0, 'week', 'person') AS counted_by, toString(if(counted_by = 'month', month_of, week_of)) AS begins, who AS person,
-      round(sumIf(ifNull(seconds, 0), ${shown}) / 60, 1) AS minutes, sumIf(toUInt64(ifNull(occurrences, 1)), ${shown}) AS touches,
-      sum(ifNull(occurrences, 1)) AS times, ${isoOf(sql`max(at)`)} AS last_at
-    FROM (
-      SELECT at, seconds, occurrences, person_id AS who, toStartOfMonth(toDate(at, ${clock})) AS month_of, toMonday(toDate(at, ${clock})) AS week_of
-      FROM touch
-      WHERE account_id = ${value.string(account)} AND ifNull(deleted, false) = false AND removed = '' AND at <= ${value.instant(now)}
-    )
-    GROUP BY GROUPING SETS ((month_of), (week_of), (who))`);
-  const of = (span: "month" | "week") => {
-    const found = new Map(rows.filter(({ counted_by }) => counted_by === span).map((row) => [row.begins, row]));
-    return spans[span].map((begins) => ({ begins, minutes: found.get(begins)?.minutes ?? 0, touches: Number(found.get(begins)?.touches ?? 0) }));
-  };
-  return {
-    months: of("month").map(({ begins, ...rest }) => ({ month: begins.slice(0, 7), ...rest })),
-    weeks: of("week").map(({ begins, ...rest }) => ({ week: begins, ...rest })),
-    people: new Map(rows.filter(({ counted_by }) => counted_by === "person").map(({ person, times, last_at }) => [person, { touches: Number(times), last_touch_at: last_at }])),
-  };
-}
-
-/** First days of the months up to that of a day, the earliest first. */
-function monthsUntil(day: string): string[] {
-  const [year = 0, month = 1] = day.split("-").map(Number);
-  return Array.from({ length: monthsShown }, (_, i) => new Date(Date.UTC(year, month - monthsShown + i, 1)).toISOString().slice(0, 10));
-}
-
-/** Mondays of the weeks up to that of a day, the earliest first. */
-function weeksUntil(day: string): string[] {
-  const monday = daysLater(day, -((new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7));
-  return Array.from({ length: weeksShown }, (_, i) => daysLater(monday, (i + 1 - weeksShown) * 7));
-}
-
-/** How many rows of all kinds came to the account by which method. */
-async function methodsOf(engine: Engine, account: string): Promise<AccountDetail["methods"]> {
-  const tables = recordTables.filter((table) => Object.keys(table.refersTo).length > 0);
-  const each = tables.map((table) => sql`
-    SELECT toString(account_method) AS way, count() AS rows_in FROM ${name(table.name)} WHERE account_id = ${value.string(account)} GROUP BY account_method`);
-  const rows = await engine.rows<{ method: string; rows: string }>(sql`
-    SELECT way AS method, sum(rows_in) AS rows
-    FROM (${join(each, "\nUNION ALL\n")})
-    GROUP BY way
-    ORDER BY rows DESC, method`);
-  return rows.map((row) => ({ method: row.method, rows: Number(row.rows) }));
+/** How many rows of all kinds came to the account by which method, most first. */
+function methodsOf({ methods }: AccountRecords, touched: Touched): AccountDetail["methods"] {
+  const names = [...new Set([...methods.keys(), ...touched.methods.keys()])];
+  const counted = names.map((method) => ({ method, rows: (methods.get(method) ?? 0) + (touched.methods.get(method) ?? 0) }));
+  return counted.sort((a, b) => b.rows - a.rows || compared(a.method, b.method));
 }

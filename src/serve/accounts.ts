@@ -2,7 +2,7 @@
 import type { Engine } from "../store/engine.ts";
 import { type Sql, sql, value } from "../store/sql.ts";
 import { type AccountFilter, filterOf, orderOf, wantedBy } from "./account-filters.ts";
-import { type AsOf, happenedAt, listing } from "./account-relations.ts";
+import { type AsOf, happenedAt, listing, standingAt } from "./account-relations.ts";
 import type { AccountPage, AccountRow } from "./contract.ts";
 
 export type { AsOf } from "./account-relations.ts";
@@ -25,14 +25,10 @@ export async function accountsOf(engine: Engine, question: AccountsQuestion): Pr
   return { accounts: await withHappenings(engine, rows, question, options), total: Number(counted?.total ?? 0) };
 }
 
-/** The row of one account, found by our id; null when there is none. */
-export async function accountById(engine: Engine, account: string, asOf: AsOf): Promise<AccountRow | null> {
-  const [rows, [found]] = await Promise.all([
-    engine.rows<StandingAccount>(pageOf({ ...asOf, search: "", where: [`account_id=${account}`], sort: "name", offset: 0, limit: 1 })),
-    engine.rows<Happened>(happenedAt(asOf, [account])),
-  ]);
-  const [row] = rows;
-  return row === undefined ? null : { ...row, ...happenedOf(found), currency: asOf.settings.currency };
+/** How one account stands, found by our id: what of its row is no count of its touches and people. Null when there is none. */
+export async function standingOf(engine: Engine, account: string, asOf: AsOf): Promise<Omit<AccountRow, "minutes_90d" | "people" | "last_touch_at"> | null> {
+  const [row] = await engine.rows<StandingAccount & Pick<Happened, "stage" | "open_pipeline" | "won">>(standingAt(asOf, account), { settings: { max_threads: 1 } });
+  return row === undefined ? null : { ...row, currency: asOf.settings.currency };
 }
 
 /**

@@ -102,8 +102,9 @@ function oneRoutes(app: App, workspace: OpenWorkspace): void {
     params: account,
     answer: accountDetailAnswer,
   }, async ({ params }) => {
-    const found = await accountDetail(workspace.engine, await named(workspace, params.id), await asOfNow(workspace));
-    return found ?? refuse(params.id);
+    const asOf = await asOfNow(workspace);
+    // Our own id goes before other names and is what screens ask by: only where there is none under it, it is looked up.
+    return (await accountDetail(workspace.engine, params.id, asOf)) ?? (await accountDetail(workspace.engine, await named(workspace, params.id), asOf)) ?? refuse(params.id);
   });
 
   endpoint(app, {

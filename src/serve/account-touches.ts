@@ -1,0 +1,108 @@
+/** What the touches of one account come to, read by its key in one statement: by day, by person and by the method that brought them. */
+import { dayOf, daysLater } from "../model/zone.ts";
+import type { Engine } from "../store/engine.ts";
+import { sql, value } from "../store/sql.ts";
+import { instantOf } from "./account-records.ts";
+import type { AsOf } from "./account-relations.ts";
+import type { AccountDetail } from "./contract.ts";
+
+type KnownPerson = AccountDetail["people_list"][number];
+
+/** Touches that count, up to now. */
+export interface Touched extends Pick<AccountDetail, "months" | "weeks"> {
+  readonly people: ReadonlyMap<string, Pick<KnownPerson, "touches" | "last_touch_at">>;
+  /** Null: nothing ever happened. */
+  readonly minutes_90d: number | null;
+  readonly last_touch_at: string | null;
+  /** All rows, also those that do not count. */
+  readonly methods: ReadonlyMap<string, number>;
+}
+
+interface TouchedRow {
+  readonly counts: boolean;
+  readonly day: string;
+  readonly who: string;
+  readonly way: string;
+  /** "0" where rows are by day; by person; else by method. */
+  readonly no_day: string;
+  readonly no_person: string;
+  readonly secs: number;
+  readonly recent: number;
+  readonly times: string;
+  readonly last_at: string;
+  readonly found: string;
+}
+
+/** Reads them once, in one thread: a second one costs more than it brings where a few granules are read. */
+export async function touchedOf(engine: Engine, account: string, { now, settings }: AsOf): Promise<Touched> {
+  const rows = await engine.rows<TouchedRow>(sql`
+    SELECT counts, day, who, way, grouping(day) AS no_day, grouping(who) AS no_person,
+      sum(spent) AS secs, sumIf(spent, moment >= ${value.instant(now)} - INTERVAL 90 DAY) AS recent, sum(often) AS times, max(moment) AS last_at, count() AS found
+    FROM (
+      SELECT toBool(ifNull(deleted, false) = false AND removed = '' AND at <= ${value.instant(now)}) AS counts, toDate32(at, ${value.string(settings.zone)}) AS day, person_id AS who, account_method AS way,
+        ifNull(seconds, 0) AS spent, toUInt64(ifNull(occurrences, 1)) AS often, at AS moment
+      FROM touch
+      WHERE account_id = ${value.string(account)}
+    )
+    GROUP BY GROUPING SETS ((counts, day), (counts, who), (way))`, { settings: { max_threads: 1 } });
+  const days = rows.filter((row) => row.no_day === "0" && row.counts);
+  const people = rows.filter((row) => row.no_person === "0" && row.counts);
+  return {
+    ...spansOf(days, dayOf(now.toISOString(), settings.zone)),
+    people: new Map(people.map((row) => [row.who, { touches: Number(row.times), last_touch_at: instantOf(row.last_at) }])),
+    minutes_90d: days.length === 0 ? null : minutesOf(days.reduce((sum, row) => sum + row.recent, 0)),
+    last_touch_at: instantOf(days.map((row) => row.last_at).toSorted().at(-1) ?? null),
+    methods: new Map(rows.filter((row) => row.no_day === "1" && row.no_person === "1").map((row) => [row.way, Number(row.found)])),
+  };
+}
+
+const monthsShown = 24;
+const weeksShown = 104;
+
+/** The last 24 months and 104 weeks, also those in which nothing happened. */
+function spansOf(days: readonly TouchedRow[], today: string): Pick<AccountDetail, "months" | "weeks"> {
+  const months = summed(days, (day) => `${day.slice(0, 7)}-01`);
+  const weeks = summed(days, mondayOf);
+  const of = (found: Map<string, Sum>, begins: string) => ({ minutes: minutesOf(found.get(begins)?.seconds ?? 0), touches: found.get(begins)?.touches ?? 0 });
+  return {
+    months: monthsUntil(today).map((begins) => ({ month: begins.slice(0, 7), ...of(months, begins) })),
+    weeks: weeksUntil(today).map((begins) => ({ week: begins, ...of(weeks, begins) })),
+  };
+}
+
+interface Sum {
+  readonly seconds: number;
+  readonly touches: number;
+}
+
+function summed(days: readonly TouchedRow[], beginOf: (day: string) => string): Map<string, Sum> {
+  const sums = new Map<string, Sum>();
+  for (const { day, secs, times } of days) {
+    const before = sums.get(beginOf(day)) ?? { seconds: 0, touches: 0 };
+    sums.set(beginOf(day), { seconds: before.seconds + secs, touches: before.touches + Number(times) });
+  }
+  return sums;
+}
+
+/** Minutes with a tenth, rounded as the engine rounds: a half goes to the even neighbour. */
+function minutesOf(seconds: number): number {
+  const tenths = (seconds / 60) * 10;
+  const below = Math.floor(tenths);
+  const isHalf = tenths - below === 0.5;
+  return (isHalf ? below + (below % 2) : Math.round(tenths)) / 10;
+}
+
+function mondayOf(day: string): string {
+  return daysLater(day, -((new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7));
+}
+
+/** First days of the months up to that of a day, the earliest first. */
+function monthsUntil(day: string): string[] {
+  const [year = 0, month = 1] = day.split("-").map(Number);
+  return Array.from({ length: monthsShown }, (_, i) => new Date(Date.UTC(year, month - monthsShown + i, 1)).toISOString().slice(0, 10));
+}
+
+/** Mondays of the weeks up to that of a day, the earliest first. */
+function weeksUntil(day: string): string[] {
+  return Array.from({ length: weeksShown }, (_, i) => daysLater(mondayOf(day), (i + 1 - weeksShown) * 7));
+}
