@@ -5,7 +5,7 @@ import { minutesKnobs, minutesOfTouches, type MinutesRange } from "./minutes.ts"
 import { ofKind, opportunitiesToday } from "./opportunities.ts";
 import { numberOf, wordsOf } from "./settings.ts";
 import { entryAt, targetAt, targetSpans, targetsAt } from "./spans.ts";
-import { dayOf, daysLater, endInstant, endOf, farAhead, fromInstant, inside, reachOf, startOfDay, stateInstant } from "./time.ts";
+import { beforeFrom, dayOf, daysLater, endInstant, endOf, farAhead, fromInstant, inside, reachOf, startOfDay, stateInstant } from "./time.ts";
 
 /** The rule of stage A2 stays true for so many whole days after the minutes have fallen below the threshold. */
 export const graceDays = 7;
@@ -49,6 +49,18 @@ export function engagedAt(at: Sql, window: Window, knobs: KnobValues): Sql {
       FROM (${targetsAt(at, window)}) AS a
       LEFT JOIN (${lastDays(at, window, knobs)}) AS e ON a.account_id = e.account_id
     )`);
+}
+
+/** Target accounts that were engaged just before a window began: `account_id`. */
+export function engagedBefore(window: Window, knobs: KnobValues): Sql {
+  const days = numberOf(knobs, "days");
+  const range = { from: daysLater(fromInstant(window), -days, window), end: fromInstant(window), ...reachOf(window.from, days, window.from) };
+  return sql`
+    SELECT account_id
+    FROM (${engagingMinutes({ window, knobs, ...range })})
+    WHERE account_id IN (${targetsAt(beforeFrom(window), window)})
+    GROUP BY account_id
+    HAVING round(sum(ifNull(minutes, 0)), 6) >= ${value.float(numberOf(knobs, "minutes"))} AND uniqExactIf(who, minutes > 0) >= ${value.int(numberOf(knobs, "min_people"))}`;
 }
 
 /** Sums as of T and as of the same time on each of the seven days before: `account_id, daily, daily_people`. */

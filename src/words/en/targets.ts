@@ -12,4 +12,6 @@ export const targets = {
   "kpi.beside.of_targets": "of target accounts",
   "kpi.beside.amount_now": "with the amounts of now",
   "kpi.beside.pages": "pages seen",
+  "kpi.beside.newly_engaged": "newly engaged",
+  "code.newly_engaged": "newly engaged",
 } as const;

@@ -11,4 +11,6 @@ export const targets = {
   "kpi.beside.of_targets": "у целевых аккаунтов",
   "kpi.beside.amount_now": "по нынешним суммам",
   "kpi.beside.pages": "просмотрено страниц",
+  "kpi.beside.newly_engaged": "вовлечены за период",
+  "code.newly_engaged": "вовлечён за период",
 } as const;

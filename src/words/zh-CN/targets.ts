@@ -11,4 +11,6 @@ export const targets = {
   "kpi.beside.of_targets": "属于目标帐户",
   "kpi.beside.amount_now": "按目前金额",
   "kpi.beside.pages": "浏览页数",
+  "kpi.beside.newly_engaged": "新参与",
+  "code.newly_engaged": "新参与",
 } as const;

@@ -1,6 +1,6 @@
 import { sql } from "../../../store/sql.ts";
 import { kpi } from "../../kpi.ts";
-import { engagedAt, engagedKnobs, engagedRows } from "../../relations/engagement.ts";
+import { engagedAt, engagedBefore, engagedKnobs, engagedRows } from "../../relations/engagement.ts";
 import { targetsNeed } from "../../relations/population.ts";
 import { stateInstant } from "../../relations/time.ts";
 import { actionsNeed } from "../../relations/touches.ts";
@@ -21,6 +21,7 @@ export default kpi({
     "Impressions, opened mails and our own mails never engage anybody.",
     "Exactly 10 minutes count.",
     "An account that fell below the threshold less than seven whole days ago is not in the number, but stands beside it as “in grace”: stage A2 of the journey keeps it.",
+    "Who is engaged now and was not when the period began (or was no target then) is newly engaged: how many stands beside.",
     "Other published meanings are settings away: minutes = 0.01 for any action at all; minutes = 3, days = 30 and channels = web for three pages in a month.",
   ],
   knobs: engagedKnobs,
@@ -31,10 +32,11 @@ export default kpi({
   ],
   facts: ({ window, knobs }) => sql`
     SELECT account_id, account_id AS subject_id, ${stateInstant(window)} AS at, if(is_engaged = 1, 1, NULL) AS numerator, 0 AS denominator,
-      '' AS record, 0 AS batch, 0 AS seq, if(is_engaged = 1, '', 'in grace') AS flag
+      '' AS record, 0 AS batch, 0 AS seq, multiIf(is_engaged = 0, 'in grace', account_id NOT IN (${engagedBefore(window, knobs)}), 'newly engaged', '') AS flag
     FROM (${engagedAt(stateInstant(window), window, knobs)})
     WHERE is_engaged = 1 OR in_grace = 1`,
   rows: ({ window, knobs }) => engagedRows(window, knobs),
+  beside: (_parts, _knobs, { flags }) => ({ newly_engaged: flags["newly engaged"] ?? 0 }),
   nothing: "No target list or no source of touches is collected: no value. With both and nobody engaged it is 0.",
   example: {
     given: {
@@ -56,10 +58,29 @@ export default kpi({
         C          |           | v3      | 2026-03-03T10:00:00Z | page_view |            |      | 10    |`,
     },
     period: ["2026-03-01", "2026-04-01"],
-    then: { value: 2, by: { dimension: "account_id", values: { A: 1, C: 1 } } },
+    then: { value: 2, beside: { newly_engaged: 2 }, by: { dimension: "account_id", values: { A: 1, C: 1 } } },
     because: "A has 32.75 minutes, C exactly 10; B's 9.9 are not enough, D has none.",
   },
   edges: [
+    {
+      given: {
+        list_membership: `
+          account_id | from       | to
+          A          | 2026-01-01 |
+          B          | 2026-01-01 |
+          C          | 2026-03-10 |
+          D          | 2026-01-01 | 2026-03-20`,
+        touch: `
+          account_id | at                   | type | form
+          A          | 2026-02-10T10:00:00Z | form | demo
+          B          | 2026-03-01T00:00:00Z | form | demo
+          C          | 2026-02-10T10:00:00Z | form | demo
+          D          | 2026-03-10T10:00:00Z | form | demo`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      then: { value: 3, flags: { "newly engaged": 2 }, beside: { newly_engaged: 2 } },
+      because: "A was engaged before March began. B asked for its demo at the first instant of March, C became a target after its demo: both are new. D left the list and is not among the engaged.",
+    },
     {
       given: {
         list_membership: `
@@ -182,6 +203,7 @@ export default kpi({
         "Показы, открытые письма и наши собственные письма никого не вовлекают.",
         "Ровно 10 минут считаются.",
         "Аккаунт, опустившийся ниже порога меньше семи полных дней назад, в число не входит, но показан рядом как «в отсрочке»: этап A2 пути его ещё держит.",
+        "Кто вовлечён теперь, а к началу периода не был (или не был целевым), вовлечён впервые за период: сколько таких, показано рядом.",
         "Другие опубликованные определения задаются настройками: minutes = 0.01 — любое действие; minutes = 3, days = 30 и channels = web — три страницы за месяц.",
       ],
     },
@@ -194,6 +216,7 @@ export default kpi({
         "展示、邮件打开和我方发出的邮件不会使任何人成为已参与。",
         "恰好 10 分钟也计入。",
         "低于阈值不满七整天的帐户不计入此数，而另列为“宽限期内”（in grace）：帐户旅程的 A2 阶段仍保留它。",
+        "现在已参与、而期初尚未参与（或当时不是目标）的帐户为新参与：数量列在旁边。",
         "其他已发表的定义可通过设置得到：minutes = 0.01 表示任何行动即可；minutes = 3、days = 30 且 channels = web 表示一个月内三个页面。",
       ],
     },
