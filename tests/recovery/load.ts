@@ -122,8 +122,14 @@ function eventOf(messageId: string): object {
   return { type: "page", messageId, anonymousId: `v-${messageId}`, timestamp: "2026-01-05T10:00:00Z", context: { page: { url: `https://us.example/${messageId}` } } };
 }
 
-/** What the inbox holds against what was answered. `acknowledged`: what had been answered by then. */
-export function compareInbox(reader: InboxReader, { acknowledged, sent }: { readonly acknowledged: ReadonlySet<string>; readonly sent: ReadonlySet<string> }): string[] {
+/** What had been answered 200 by then, and what had been sent. */
+export interface Account {
+  readonly acknowledged: ReadonlySet<string>;
+  readonly sent: ReadonlySet<string>;
+}
+
+/** What the inbox holds against what was answered. */
+export function compareInbox(reader: InboxReader, { acknowledged, sent }: Account): string[] {
   const stored = reader.after(0, Number.MAX_SAFE_INTEGER).map(({ messageId }) => messageId);
   const known = new Set(stored);
   expect(known.size, "each once").toBe(stored.length);
@@ -135,7 +141,7 @@ export function compareInbox(reader: InboxReader, { acknowledged, sent }: { read
 }
 
 /** The same for a directory that nobody has open. */
-export async function checkInbox(dataDir: string, load: Pick<Load, "acknowledged" | "sent">): Promise<void> {
+export async function checkInbox(dataDir: string, load: Account): Promise<void> {
   const inbox = await openInbox(dataDir);
   try {
     compareInbox(inbox.reader, load);
@@ -146,7 +152,7 @@ export async function checkInbox(dataDir: string, load: Pick<Load, "acknowledged
 }
 
 /** Opens everything: each event of the inbox counts, and counts once; the tables hold what the ledgers say. @returns how many events */
-export async function checkAll(dataDir: string, load: Pick<Load, "acknowledged" | "sent">): Promise<number> {
+export async function checkAll(dataDir: string, load: Account): Promise<number> {
   const workspace = await openWorkspace({ dataDir, now: systemClock(), log: openLog("silent") });
   try {
     await workspace.live.drain.settled();

@@ -1,0 +1,54 @@
+/** A small disk is filled to the brim under load, and freed again. */
+import { rmSync, statfsSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import type { InboxStatus } from "../../src/serve/contract.ts";
+import { chanceOf, checkAll, killed, Load, newPlace, started } from "./load.ts";
+import { memoryDisk, whyNoMounts } from "./mounts.ts";
+
+const why = whyNoMounts(false);
+const rounds = Number(process.env["SEXTANT_FILLS"] ?? 1);
+
+test.skipIf(why !== null)(`a disk filled ${rounds} times: 503 and reading goes on, then events are taken again, and each acknowledged one is there once${why === null ? "" : ` (${why})`}`, { timeout: 180_000 + rounds * 120_000 }, async () => {
+  const disk = memoryDisk("192m");
+  try {
+    const place = await newPlace(join(disk.folder, "data"));
+    const load = new Load(place.key, chanceOf(1));
+    const run = await started(place.dataDir);
+    for (let round = 0; round < rounds; round++) {
+      const stop = load.start(run.url);
+      await taken(load, 50);
+      const refused = load.answers.get(503) ?? 0;
+      fill(disk.folder);
+      await expect.poll(() => load.answers.get(503) ?? 0, { timeout: 60_000 }).toBeGreaterThan(refused + 20);
+      expect(load.last.get(503)).toEqual({ retryAfter: "30", code: "storage_low" });
+      const status = await fetch(`${run.url}/api/v1/inbox`);
+      expect([status.status, ((await status.json()) as InboxStatus).writable]).toEqual([200, false]);
+      rmSync(join(disk.folder, "filler"));
+      await taken(load, 50);
+      await stop();
+    }
+    expect([...load.answers.keys()].toSorted()).toEqual([200, 503]);
+    await killed(run);
+    await checkAll(place.dataDir, load);
+  } finally {
+    disk.unmount();
+  }
+});
+
+async function taken(load: Load, more: number): Promise<void> {
+  const before = load.acknowledged.size;
+  await expect.poll(() => load.acknowledged.size, { timeout: 60_000 }).toBeGreaterThan(before + more);
+}
+
+/** Until not a byte more fits. */
+function fill(folder: string): void {
+  for (let bytes = 1024 * 1024; bytes >= 1; bytes = Math.floor(bytes / 4)) {
+    try {
+      for (;;) writeFileSync(join(folder, "filler"), Buffer.alloc(bytes, 1), { flag: "a" });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "ENOSPC") throw error;
+    }
+  }
+  expect(statfsSync(folder).bavail).toBe(0);
+}
