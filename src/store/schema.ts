@@ -75,11 +75,13 @@ function additions(columns: Shape["columns"]): Sql[] {
   });
 }
 
-/** The DDL of one machine as text, one statement after the other: what a release leaves behind for the migration tests. */
-export function ddlText(): string {
-  return shapes()
-    .map((shape) => `${readable(tableText(shape, shape.name)).trim().replaceAll(/\n +/g, "\n")};\n`)
-    .join("\n");
+/** The DDL of one machine by table, without the meanings of columns: what a version leaves behind for the migration tests. */
+export function ddlByTable(): ReadonlyMap<string, string> {
+  return new Map(shapes().map((shape) => [shape.name, readable(tableText(unexplained(shape), shape.name)).trim().replaceAll(/\n +/g, "\n")]));
+}
+
+function unexplained(shape: Shape): Shape {
+  return { ...shape, columns: Object.fromEntries(Object.entries(shape.columns).map(([id, column]) => [id, { ...column, meaning: "" }])) };
 }
 
 function shapes(): Shape[] {
@@ -191,7 +193,7 @@ function tableText(shape: Shape, table: string, when: When = "missing"): Sql {
 
 function columnList(columns: Shape["columns"]): Sql {
   return join(
-    Object.entries(columns).map(([id, { type, meaning }]) => sql`${trusted(`\`${id}\``)} ${trusted(type)} COMMENT ${trusted(quoted(meaning))}`),
+    Object.entries(columns).map(([id, { type, meaning }]) => sql`${trusted(`\`${id}\``)} ${trusted(type)}${meaning === "" ? empty : sql` COMMENT ${trusted(quoted(meaning))}`}`),
     ", ",
   );
 }
