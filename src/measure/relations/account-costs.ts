@@ -1,15 +1,17 @@
 /**
  * Which account a cost line was spent on (B7): its own account; media by the impressions of its campaign; events, content and tools of a campaign by its
- * touches, else evenly over the accounts of its list; staff by logged minutes, else evenly over the accounts that have an owner. What falls on no
- * account stays “not allocated”; overhead is left out.
+ * touches, else evenly over the accounts of its list; staff by logged minutes, else evenly over the accounts that have an owner; overhead, where it is
+ * asked for, evenly over the accounts in scope on its last day. What falls on no account stays “not allocated”.
  *
  * A line has keys (“shown Spring”, “side sales”), and so has an account, with the part of each key that falls on it: where they meet, it bears its part.
  */
 import { shared, type Sql, sql, value } from "../../store/sql.ts";
-import type { Ask } from "../kpi.ts";
+import type { Ask, KnobValues } from "../kpi.ts";
 import { inReporting } from "./reporting.ts";
-import { dayOf, startOfDay } from "./time.ts";
+import { customerSpans, during, onListAt, targetSpans } from "./spans.ts";
+import { dayOf, longAgo, startOfDay } from "./time.ts";
 import { sideOfTouch, validTouch } from "./touches.ts";
+import { firstWinsOf } from "./wins.ts";
 
 /** Minutes that a mail is taken to have cost its writer; calls and meetings count as long as they were. */
 const mailMinutes = 3;
@@ -17,9 +19,9 @@ const mailMinutes = 3;
 /**
  * The parts of cost lines that fall on accounts within their days: `account_id, spent_at (the line's first day), spent (in the reporting currency;
  * null without a rate), what, batch, seq`. A line of several days is spread evenly over them; a campaign's weights are those of all its touches.
- * `spans`: whose cost is asked for, and of which days, as `account_id, since_day, until_day` (both inside).
+ * `spans`: whose cost is asked for, and of which days, as `account_id, since_day, until_day` (both inside). Overhead only where it is asked for.
  */
-export function accountCosts(spans: Sql, ask: Ask): Sql {
+function accountCosts(spans: Sql, ask: Ask, withOverhead: boolean): Sql {
   const common = sql`greatest(0, dateDiff('day', greatest(l.first_day, a.since_day), least(l.last_day, a.until_day)) + 1)`;
   const inDays = (days: Sql): Sql => sql`arraySum(d -> if(d.1 = l.cost_side AND d.2 >= l.first_day AND d.2 <= l.last_day, d.3, 0), ${days})`;
   const rows = sql`
@@ -28,12 +30,43 @@ export function accountCosts(spans: Sql, ask: Ask): Sql {
         l.cost_kind = 'staff' AND l.direct_account = '', ${inDays(sql`a.minutes`)} / l.logged, a.weight.2) AS part,
       part * ${common} / (dateDiff('day', l.first_day, l.last_day) + 1) AS fraction,
       concat(l.cost_kind, if(l.programme = '', '', concat(' of “', l.programme, '”')), ', ', a.weight.3) AS what
-    FROM (${keyedLines(ask)}) AS l
+    FROM (${keyedLines(ask, withOverhead)}) AS l
     INNER JOIN (SELECT *, weight.1 AS key FROM (${keyedAccounts(spans, ask)})) AS a ON l.key = a.key
     WHERE fraction > 0`;
+  const all = withOverhead ? sql`${rows}\nUNION ALL\n${overheadParts(spans, ask)}` : rows;
   return sql`
     SELECT account_id, spent_at, toFloat64(reported) * fraction AS spent, what, batch, seq
-    FROM (${inReporting(rows, { amount: sql`amount`, currency: sql`currency`, at: sql`spent_at` }, ask)})`;
+    FROM (${inReporting(all, { amount: sql`amount`, currency: sql`currency`, at: sql`spent_at` }, ask)})`;
+}
+
+/** Spans of accounts won in the window (as `firstWinsOf` reads the settings), from the first touch to the win: what `accountCosts` asks for, and `fact_at`, the win. */
+export function spansToWin({ window }: Ask, knobs: KnobValues): Sql {
+  return sql`
+    SELECT w.account_id AS account_id, ${dayOf(sql`if(t.first_touch > toDateTime64(0, 3, 'UTC'), least(t.first_touch, w.won_at), ${longAgo})`, window)} AS since_day,
+      ${dayOf(sql`w.won_at`, window)} AS until_day, w.won_at AS fact_at
+    FROM (SELECT account_id, won_at FROM (${firstWinsOf(window, knobs)})) AS w
+    LEFT JOIN (${firstTouches}) AS t ON w.account_id = t.touch_account`;
+}
+
+const firstTouches: Sql = shared(sql`
+  SELECT account_id AS touch_account, min(at) AS first_touch
+  FROM touch
+  WHERE account_id != '' AND ${validTouch}
+  GROUP BY touch_account`);
+
+/** What each account of `spans` cost: `cost_account, total, lacking (lines without a rate)`. */
+export function costsOfAccounts(spans: Sql, ask: Ask, withOverhead = false): Sql {
+  return sql`
+    SELECT account_id AS cost_account, ifNull(sum(spent), 0) AS total, countIf(spent IS NULL) AS lacking
+    FROM (${accountCosts(spans, ask, withOverhead)})
+    GROUP BY cost_account`;
+}
+
+/** The lines behind them, for `rows` of a KPI. */
+export function accountCostRows(spans: Sql, ask: Ask, withOverhead = false): Sql {
+  return sql`
+    SELECT account_id, account_id AS subject_id, spent_at AS at, what, ifNull(spent, 0) AS amount, ${value.string(ask.workspace.currency)} AS unit_of_amount, 'cost' AS record, batch, seq
+    FROM (${accountCosts(spans, ask, withOverhead)})`;
 }
 
 /** Accounts with each of their keys: `account_id, since_day, until_day, weight (key, part, way), minutes (side, day, minutes), owned (from, to)`. */
@@ -51,8 +84,38 @@ function keyedAccounts(spans: Sql, ask: Ask): Sql {
     )`;
 }
 
+const noSpans: Sql = sql`arrayResize([(${longAgo}, ${longAgo})], 0)`;
+
+/** When accounts were in scope, on a list or as customers: `scope_account, target_spans, excluded_spans, paid_spans`. */
+function scopeSpans({ window }: Ask): Sql {
+  return sql`
+    SELECT account_id AS scope_account, groupArrayArray(listed) AS target_spans, groupArrayArray(excluded) AS excluded_spans, groupArrayArray(paid) AS paid_spans
+    FROM (
+      SELECT account_id, arrayMap(s -> (s.1, s.2), target_spans) AS listed, excluded_spans AS excluded, ${noSpans} AS paid FROM (${targetSpans(window)})
+      UNION ALL
+      SELECT account_id, ${noSpans} AS listed, ${noSpans} AS excluded, [(since, until)] AS paid FROM (${customerSpans(window)})
+    )
+    GROUP BY scope_account`;
+}
+
+/** The parts of overhead lines that fall on accounts: the columns of the others. A direct one is among those. */
+function overheadParts(spans: Sql, ask: Ask): Sql {
+  return sql`
+    SELECT a.account_id AS account_id, o.spent_at AS spent_at, o.amount AS amount, o.currency AS currency, o.batch AS batch, o.seq AS seq, o.part AS part,
+      part * greatest(0, dateDiff('day', greatest(o.first_day, a.since_day), least(o.last_day, a.until_day)) + 1) / (dateDiff('day', o.first_day, o.last_day) + 1) AS fraction,
+      'overhead, evenly over accounts in scope' AS what
+    FROM (
+      SELECT s.scope_account AS scope_account, l.*, 1 / count() OVER (PARTITION BY l.line) AS part
+      FROM (${lines(ask, sql`kind = 'overhead' AND account_id = ''`)}) AS l
+      CROSS JOIN (${scopeSpans(ask)}) AS s
+      WHERE ${onListAt(sql`l.last_at`)} OR ${during(sql`s.paid_spans`, sql`l.last_at`)}
+    ) AS o
+    INNER JOIN (${spans}) AS a ON o.scope_account = a.account_id
+    WHERE fraction > 0`;
+}
+
 /** Lines with each of their keys: `direct_account, line, first_day, last_day, spent_at, cost_kind, cost_side, programme, amount, currency, key, logged, owned_accounts, batch, seq`. */
-function keyedLines(ask: Ask): Sql {
+function keyedLines(ask: Ask, withOverhead: boolean): Sql {
   return shared(sql`
     SELECT c.*, t.logged AS logged, t.owned_accounts AS owned_accounts, arrayJoin(multiIf(
         c.direct_account != '', [concat('account ', c.direct_account)],
@@ -60,16 +123,16 @@ function keyedLines(ask: Ask): Sql {
         c.programme = '', [],
         c.cost_kind = 'media', [concat('shown ', c.programme)],
         [concat('touched ', c.programme), concat('listed ', c.programme)])) AS key
-    FROM (${lines(ask)}) AS c
+    FROM (${lines(ask, withOverhead ? sql`(kind != 'overhead' OR account_id != '')` : undefined)}) AS c
     LEFT JOIN (${staff(ask)}) AS t ON c.line = t.staff_line`);
 }
 
-function lines(ask: Ask): Sql {
+function lines(ask: Ask, kinds = sql`kind != 'overhead'`): Sql {
   return sql`
     SELECT account_id AS direct_account, concat(toString(batch), '/', toString(seq)) AS line, from_day AS first_day, greatest(from_day, ifNull(until_day, from_day)) AS last_day,
-      ${startOfDay(sql`from_day`, ask.window)} AS spent_at, toString(kind) AS cost_kind, toString(side) AS cost_side, toString(campaign) AS programme, amount, currency, batch, seq
+      ${startOfDay(sql`from_day`, ask.window)} AS spent_at, ${startOfDay(sql`last_day`, ask.window)} AS last_at, toString(kind) AS cost_kind, toString(side) AS cost_side, toString(campaign) AS programme, amount, currency, batch, seq
     FROM cost
-    WHERE side IN ('marketing', 'sales') AND kind != 'overhead' AND amount IS NOT NULL`;
+    WHERE side IN ('marketing', 'sales') AND ${kinds} AND amount IS NOT NULL`;
 }
 
 /** Staff lines with the minutes that their side logged in their days, and the accounts that had an owner in them: `staff_line, logged, owned_accounts`. */

@@ -10,17 +10,17 @@ export const lagKnob = {
 } as const;
 
 /**
- * One row per cost line and day inside the window, or so many days before it: `account_id, line, cost_at (the day's first instant), counts_at
+ * One row per cost line and day inside the window, or `lag` days before it (a whole number, also one that is asked for): `account_id, line, cost_at (the day's first instant), counts_at
  * (the same, put into the window), share (Decimal, exact to ten places; the shares of all days of a line sum to its amount), money (currency),
  * cost_kind, cost_side, programme, way, origin, batch, seq`. An amount that is not given stays null. Days after the instant of asking are not
  * spent yet.
  */
-export function costDays(window: Window, lagDays = 0): Sql {
-  const from = sql`toDate32(${value.string(daysBefore(window.fromDay, lagDays))})`;
-  const to = sql`toDate32(${value.string(daysBefore(window.toDay, lagDays))})`;
+export function costDays(window: Window, lag: Sql = sql`0`): Sql {
+  const from = sql`addDays(toDate32(${value.string(window.fromDay)}), -${lag})`;
+  const to = sql`addDays(toDate32(${value.string(window.toDay)}), -${lag})`;
   const lastDay = sql`least(addDays(${to}, -1), ${dayOf(stateInstant(window), window)})`;
   return sql`
-    SELECT account_id, line, ${startOfDay(sql`cost_day`, window)} AS cost_at, ${startOfDay(sql`addDays(cost_day, ${value.int(lagDays)})`, window)} AS counts_at,
+    SELECT account_id, line, ${startOfDay(sql`cost_day`, window)} AS cost_at, ${startOfDay(sql`addDays(cost_day, ${lag})`, window)} AS counts_at,
       toDecimal128(whole, 10) * (nth + 1) / line_days - toDecimal128(whole, 10) * nth / line_days AS share,
       money, cost_kind, cost_side, programme, way, origin, batch, seq
     FROM (
@@ -36,10 +36,6 @@ export function costDays(window: Window, lagDays = 0): Sql {
         WHERE from_day < ${to} AND ifNull(until_day, from_day) >= ${from}
       )
     )`;
-}
-
-function daysBefore(day: string, days: number): string {
-  return new Date(Date.parse(day) - days * 86_400_000).toISOString().slice(0, 10);
 }
 
 /** The dimensions of a cost line, over a row of {@link costDays}. */

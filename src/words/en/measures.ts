@@ -155,6 +155,7 @@ export const measures = {
   "kpi.beside.reasons_wanted": "reasons wanted",
   "kpi.beside.mean_age": "mean age",
   "kpi.beside.weighted": "times the probability",
+  "kpi.beside.lag": "days earlier spent",
   "kpi.beside.by_amount": "by amount",
   "kpi.beside.by_account": "by account",
   "kpi.beside.cohort": "of those received, won since",

@@ -158,6 +158,7 @@ export const measures: Translated<typeof english, "one" | "few" | "many" | "othe
   "kpi.beside.reasons_wanted": "нужно причин",
   "kpi.beside.mean_age": "средний возраст",
   "kpi.beside.weighted": "с учётом вероятности",
+  "kpi.beside.lag": "на столько дней раньше потрачено",
   "kpi.beside.by_amount": "по сумме",
   "kpi.beside.by_account": "по аккаунтам",
   "kpi.beside.cohort": "из полученных — выиграны с тех пор",

@@ -158,6 +158,7 @@ export const measures: Translated<typeof english, "other"> = {
   "kpi.beside.reasons_wanted": "应注明原因",
   "kpi.beside.mean_age": "平均时长",
   "kpi.beside.weighted": "按概率加权",
+  "kpi.beside.lag": "成本提前天数",
   "kpi.beside.by_amount": "按金额",
   "kpi.beside.by_account": "按帐户",
   "kpi.beside.cohort": "所收到的线索中此后赢得的",

@@ -1,7 +1,7 @@
 import { sql } from "../../../store/sql.ts";
 import { kpi } from "../../kpi.ts";
 import { costLabelNames } from "../../relations/costs.ts";
-import { costFacts, costNeed, perAccountFacts, programmeCosts, programmeKnobs } from "../../relations/programme-costs.ts";
+import { costFacts, costNeed, lagBeside, perAccountFacts, programmeCosts, wonProgrammeKnobs } from "../../relations/programme-costs.ts";
 import { wonAccounts } from "../../relations/won-accounts.ts";
 
 export default kpi({
@@ -12,6 +12,7 @@ export default kpi({
   better: "down",
   combine: "ratio",
   reading: "flow",
+  bounded: true,
   version: 1,
   question: "What does it cost to turn a target account into a customer?",
   formula: "Programme cost of marketing and sales in the period (media, tools, events, content, staff), by target accounts whose first-ever win has its close in it.",
@@ -19,11 +20,11 @@ export default kpi({
   caveats: [
     "Accounts are counted, not deals: a second win in the period adds nothing.",
     "A cost line over several days is spread evenly over them; overhead and customer success are left out; so is what was spent on a single account that was no target that day. The fully loaded figure over all new customers is cac.",
-    "Cost and wins of one period: where deals take long, set lag_days to the median deal cycle.",
+    "Cost and wins of one period: where deals take long, set timing = lagged (the median deal cycle) or lag_days.",
     "In a breakdown each cost line and each account falls by its own date; what has no key stands under “none”.",
   ],
-  knobs: programmeKnobs,
-  reads: ["cost", "opportunity", "contract", "list_membership", "order", "fx_rate"],
+  knobs: wonProgrammeKnobs,
+  reads: ["cost", "opportunity", "contract", "touch", "list_membership", "order", "fx_rate"],
   needs: [
     costNeed,
     { record: "list_membership", broughtBy: "a list of target accounts" },
@@ -31,11 +32,13 @@ export default kpi({
   ],
   labels: costLabelNames,
   facts: ({ window, knobs }) => sql`
-    ${costFacts(programmeCosts(window, knobs))}
+    ${costFacts(programmeCosts(window, { ...knobs, population: "target" }))}
     UNION ALL
     ${perAccountFacts(sql`
       SELECT account_id, account_id AS subject, won_at AS counted_at, win_labels AS own_labels, win_record AS record, batch, seq
       FROM (${wonAccounts(window, { ...knobs, population: "target" })})`)}`,
+  beside: lagBeside,
+  besideUnits: { lag: "days" },
   nothing: "No target account was won: no value; the cost is shown all the same.",
   example: {
     given: {
@@ -107,8 +110,37 @@ export default kpi({
       },
       period: ["2026-03-01", "2026-04-01"],
       knobs: { lag_days: 28, cost_scope: "media" },
-      then: { value: 350, of: [350, 1] },
+      then: { value: 350, of: [350, 1], beside: { lag: 28 } },
       because: "The accounts won in March bear the media of 28 days earlier, at the rate of the day it was spent.",
+    },
+    {
+      given: {
+        cost: `
+          id | from       | amount
+          k1 | 2026-01-14 | 30
+          k2 | 2026-01-15 | 700
+          k3 | 2026-02-14 | 70
+          k4 | 2026-02-15 | 9`,
+        list_membership: `
+          account_id | from
+          A          | 2025-01-01
+          B          | 2025-01-01
+          C          | 2025-01-01`,
+        touch: `
+          account_id | at                   | type
+          A          | 2026-02-01T09:00:00Z | page_view
+          B          | 2025-08-01T09:00:00Z | page_view
+          C          | 2024-01-01T09:00:00Z | page_view`,
+        opportunity: `
+          id | account_id | created_at           | closed_at            | status
+          o1 | A          | 2026-02-10T00:00:00Z | 2026-03-13T10:00:00Z | won
+          o2 | B          | 2025-08-10T00:00:00Z | 2025-09-20T10:00:00Z | won
+          o3 | C          | 2025-02-10T00:00:00Z | 2025-03-30T10:00:00Z | won`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      knobs: { timing: "lagged" },
+      then: { value: 770, of: [770, 1], beside: { lag: 45 } },
+      because: "In the year before the end of March A was won 40 days after its first action and B after 50, C longer ago: the median is 45 days. So A, won in March, bears the cost of 15 January to 14 February.",
     },
     {
       given: {
@@ -148,7 +180,7 @@ export default kpi({
       caveats: [
         "Считаются аккаунты, а не сделки: второй выигрыш за период ничего не добавляет.",
         "Расход на несколько дней делится между ними поровну; накладные расходы и работа с клиентами (customer success) не входят; не входит и то, что потрачено на отдельный аккаунт, который в тот день не был целевым. Полная стоимость по всем новым клиентам — показатель cac.",
-        "Расходы и выигрыши — одного периода: если сделки идут долго, задайте в lag_days медиану цикла продаж.",
+        "Расходы и выигрыши — одного периода: если сделки идут долго, задайте timing = lagged (медиана цикла продаж) или lag_days.",
         "В разрезе каждый расход и каждый аккаунт ложится по своей дате; то, у чего ключа нет, стоит под «нет».",
       ],
     },
@@ -161,7 +193,7 @@ export default kpi({
       caveats: [
         "计帐户，不计交易：期间内的第二次赢单不增加数量。",
         "跨多天的成本行均摊到各天；间接费用和客户成功成本不计入；花在当天不是目标的单个帐户上的成本也不计入。对全部新客户计入全部成本的数值见 cac。",
-        "成本与赢单取自同一期间：交易耗时较长时，请将 lag_days 设为成交周期的中位数。",
+        "成本与赢单取自同一期间：交易耗时较长时，请设置 timing = lagged（成交周期的中位数）或 lag_days。",
         "细分时，每个成本行和每个帐户按各自的日期归类；没有细分值的列在“无”（none）下。",
       ],
     },

@@ -1,18 +1,9 @@
-import { type Sql, sql } from "../../../store/sql.ts";
-import { kpi, type KnobValues, type Window } from "../../kpi.ts";
-import { firstKnob, sincePreviousClose, withFirstTouch } from "../../relations/first-touches.ts";
+import { sql } from "../../../store/sql.ts";
+import { kpi } from "../../kpi.ts";
+import { dealCycles } from "../../relations/deal-cycles.ts";
+import { firstKnob } from "../../relations/first-touches.ts";
 import { opportunityLabelNames } from "../../relations/opportunities.ts";
 import { targetListNeed } from "../../relations/population.ts";
-import { daysBetween } from "../../relations/time.ts";
-import { winMilestones } from "../../relations/wins.ts";
-
-/** First wins of the window with their first touch and the days from it to the win. */
-function cycles(window: Window, knobs: KnobValues): Sql {
-  const milestones = winMilestones(window, knobs);
-  return sql`
-    SELECT *, multiIf(touched = 0 OR first_at > reached, 'won without earlier action', '') AS why, ${daysBetween(sql`first_at`, sql`reached`, window)} AS days
-    FROM (${withFirstTouch(sincePreviousClose(milestones), window, knobs)})`;
-}
 
 export default kpi({
   id: "deal_cycle_days",
@@ -45,15 +36,15 @@ export default kpi({
   facts: ({ window, knobs }) => sql`
     SELECT account_id, entity AS subject_id, reached AS at, if(why = '', days, NULL) AS numerator, if(why = '', 1, 0) AS denominator,
       milestone_labels AS labels, '' AS record, 0 AS batch, 0 AS seq, why AS flag
-    FROM (${cycles(window, knobs)})`,
+    FROM (${dealCycles(window, knobs)})`,
   rows: ({ window, knobs }) => sql`
     SELECT account_id, entity AS subject_id, reached AS at, 'won' AS what, if(why = '', toFloat64(days), 0.) AS amount, 'days' AS unit_of_amount,
       record, batch, seq
-    FROM (${cycles(window, knobs)})
+    FROM (${dealCycles(window, knobs)})
     UNION ALL
     SELECT account_id, entity AS subject_id, first_at AS at, concat('first touch: ', first_type) AS what, 0. AS amount, 'days' AS unit_of_amount,
       'touch' AS record, first_batch AS batch, first_seq AS seq
-    FROM (${cycles(window, knobs)})
+    FROM (${dealCycles(window, knobs)})
     WHERE touched = 1`,
   nothing: "No target account won after an action: no value.",
   example: {

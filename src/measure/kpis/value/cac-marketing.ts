@@ -1,6 +1,6 @@
 import { kpi } from "../../kpi.ts";
 import { costLabelNames } from "../../relations/costs.ts";
-import { acquisitionFacts, acquisitionKnobs, acquisitionNeeds, acquisitionReads } from "../../relations/programme-costs.ts";
+import { acquisitionFacts, acquisitionKnobs, acquisitionNeeds, acquisitionReads, lagBeside } from "../../relations/programme-costs.ts";
 
 export default kpi({
   id: "cac_marketing",
@@ -10,6 +10,7 @@ export default kpi({
   better: "down",
   combine: "ratio",
   reading: "flow",
+  bounded: true,
   version: 1,
   question: "What does a new customer cost in marketing?",
   formula: "Cost of marketing in the period, by the accounts won for the first time in it.",
@@ -17,13 +18,15 @@ export default kpi({
   caveats: [
     "Marketing's share alone: sales cost as much again or more. The whole is “Customer acquisition cost, fully loaded”.",
     "New customers are accounts with their first-ever win, not deals; expansion makes no new customer, and a win without a known account none either.",
-    "Cost and customers of one period: where deals take long, set lag_days to the median deal cycle.",
+    "Cost and customers of one period: where deals take long, set timing = lagged (the median deal cycle) or lag_days.",
   ],
   knobs: acquisitionKnobs,
   reads: acquisitionReads,
   needs: acquisitionNeeds,
   labels: costLabelNames,
   facts: ({ window, knobs }) => acquisitionFacts(window, knobs, ["marketing"]),
+  beside: lagBeside,
+  besideUnits: { lag: "days" },
   nothing: "No new customers: no value, never 0; the cost is shown all the same.",
   example: {
     given: {
@@ -120,7 +123,7 @@ export default kpi({
       caveats: [
         "Только доля маркетинга: продажи стоят ещё столько же или больше. Всё вместе — «Стоимость привлечения клиента, полная».",
         "Новые клиенты — аккаунты с первым в истории выигрышем, а не сделки; расширение нового клиента не даёт, выигрыш без известного аккаунта — тоже.",
-        "Расходы и клиенты — одного периода: если сделки идут долго, задайте в lag_days медиану цикла продаж.",
+        "Расходы и клиенты — одного периода: если сделки идут долго, задайте timing = lagged (медиана цикла продаж) или lag_days.",
       ],
     },
     "zh-CN": {
@@ -132,7 +135,7 @@ export default kpi({
       caveats: [
         "仅为市场部分：销售成本往往与之相当或更高。全部成本见“获客成本（全部计入）”。",
         "新客户是首次赢单的帐户，而非交易；扩展不产生新客户，帐户未知的赢单也不产生。",
-        "成本与客户取自同一期间：交易耗时较长时，请将 lag_days 设为成交周期的中位数。",
+        "成本与客户取自同一期间：交易耗时较长时，请设置 timing = lagged（成交周期的中位数）或 lag_days。",
       ],
     },
   },

@@ -1,35 +1,23 @@
-import { shared, type Sql, sql, value } from "../../../store/sql.ts";
+import { type Sql, sql, value } from "../../../store/sql.ts";
 import { kpi, type Ask } from "../../kpi.ts";
-import { accountCosts } from "../../relations/account-costs.ts";
+import { accountCostRows, costsOfAccounts, spansToWin } from "../../relations/account-costs.ts";
 import { costNeed } from "../../relations/programme-costs.ts";
 import { numberOf, textOf } from "../../relations/settings.ts";
 import { targetsBetween } from "../../relations/spans.ts";
-import { dayOf, endInstant, fromInstant, longAgo, stateInstant } from "../../relations/time.ts";
-import { validTouch } from "../../relations/touches.ts";
-import { firstWinsOf } from "../../relations/wins.ts";
+import { dayOf, endInstant, fromInstant, stateInstant } from "../../relations/time.ts";
 
 /** Below so many accounts with cost nobody can be far from the rest. */
 const accountsMin = 5;
 
 /** Whose cost counts, from which day to which: `account_id, since_day, until_day, fact_at`. */
-function spans({ window, knobs }: Ask): Sql {
+function spans({ window, knobs, workspace }: Ask): Sql {
   if (textOf(knobs, "population") === "target") {
     return sql`
       SELECT account_id, ${dayOf(fromInstant(window), window)} AS since_day, ${dayOf(stateInstant(window), window)} AS until_day, ${stateInstant(window)} AS fact_at
       FROM (${targetsBetween(fromInstant(window), endInstant(window), window)})`;
   }
-  return sql`
-    SELECT w.account_id AS account_id, ${dayOf(sql`if(t.first_touch > toDateTime64(0, 3, 'UTC'), least(t.first_touch, w.won_at), ${longAgo})`, window)} AS since_day,
-      ${dayOf(sql`w.won_at`, window)} AS until_day, w.won_at AS fact_at
-    FROM (SELECT account_id, won_at FROM (${firstWinsOf(window, { ...knobs, population: "all" })})) AS w
-    LEFT JOIN (${firstTouches}) AS t ON w.account_id = t.touch_account`;
+  return spansToWin({ window, knobs, workspace }, { ...knobs, population: "all" });
 }
-
-const firstTouches: Sql = shared(sql`
-  SELECT account_id AS touch_account, min(at) AS first_touch
-  FROM touch
-  WHERE account_id != '' AND ${validTouch}
-  GROUP BY touch_account`);
 
 /** Each account with its cost, whether that is far above the rest, and its place. */
 function judged(ask: Ask): Sql {
@@ -42,11 +30,7 @@ function judged(ask: Ask): Sql {
       FROM (
         SELECT s.account_id AS account_id, s.fact_at AS fact_at, c.total AS cost, c.lacking AS lacking
         FROM (${spans(ask)}) AS s
-        LEFT JOIN (
-          SELECT account_id AS cost_account, ifNull(sum(spent), 0) AS total, countIf(spent IS NULL) AS lacking
-          FROM (${accountCosts(spans(ask), ask)})
-          GROUP BY cost_account
-        ) AS c ON s.account_id = c.cost_account
+        LEFT JOIN (${costsOfAccounts(spans(ask), ask)}) AS c ON s.account_id = c.cost_account
       )
     )`;
 }
@@ -85,9 +69,7 @@ export default kpi({
       map('cost', cost, 'outlying', if(cost > dearest, cost, 0), 'leading', if(place <= ${value.float(numberOf(ask.knobs, "top"))}, cost, 0), 'limit', dearest, 'accounts', 1.) AS extras,
       '' AS record, 0 AS batch, 0 AS seq, if(reason_aside = '' AND lacking > 0, 'part without a rate', reason_aside) AS flag
     FROM (SELECT *, multiIf(cost <= 0 AND lacking > 0, 'no rate', cost <= 0, 'no cost', length(logs) < ${value.int(accountsMin)}, 'too few', '') AS reason_aside FROM (${judged(ask)}))`,
-  rows: (ask) => sql`
-    SELECT account_id, account_id AS subject_id, spent_at AS at, what, ifNull(spent, 0) AS amount, ${value.string(ask.workspace.currency)} AS unit_of_amount, 'cost' AS record, batch, seq
-    FROM (${accountCosts(spans(ask), ask)})`,
+  rows: (ask) => accountCostRows(spans(ask), ask),
   beside: (_parts, _knobs, { numerator, extras }) => {
     const [cost = 0, accounts = 0] = [extras["cost"], extras["accounts"]];
     if (accounts === 0) return { limit: null, share_of_accounts: null, share_of_cost: null, share_of_top: null };

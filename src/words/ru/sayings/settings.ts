@@ -94,6 +94,7 @@ export const settings: Sayings = {
   "Days up to the end of the period in which usage counts.": "За сколько дней до конца периода считается использование.",
   "So many people must have used the product on one day.": "Столько людей должны были пользоваться продуктом в один день.",
   "Days for which an order keeps an account without contracts a customer.": "На сколько дней заказ оставляет клиентом аккаунт без контрактов.",
+  "Cost of the same period (or of lag_days earlier), or lagged: of as many days earlier as the median deal cycle of the year before the end of the period.": "Расходы того же периода (или на lag_days раньше) либо со сдвигом: на столько дней раньше, сколько составляет медиана цикла продаж за год до конца периода.",
   "When a customer with a contract leaves: with the contract's end, or already on the day on which notice was given.": "Когда уходит клиент с контрактом: с концом контракта или уже в день заявления о прекращении.",
   "Days after the due date within which a renewal still counts.": "Сколько дней после срока продление ещё считается.",
   "Renewals still undecided are left out, or counted as lost.": "Нерешённые продления не учитываются или считаются потерянными.",

@@ -94,6 +94,7 @@ export const settings: Sayings = {
   "Days up to the end of the period in which usage counts.": "期末前多少天的使用计入。",
   "So many people must have used the product on one day.": "单日须有这么多人使用产品。",
   "Days for which an order keeps an account without contracts a customer.": "没有合同的帐户凭一张订单保持客户身份的天数。",
+  "Cost of the same period (or of lag_days earlier), or lagged: of as many days earlier as the median deal cycle of the year before the end of the period.": "同期成本（或提前 lag_days 天的成本），或滞后：提前的天数为期末前一年成交周期的中位数。",
   "When a customer with a contract leaves: with the contract's end, or already on the day on which notice was given.": "有合同的客户何时算离开：合同结束时，或提出终止通知之日。",
   "Days after the due date within which a renewal still counts.": "到期日后多少天内的续约仍计入。",
   "Renewals still undecided are left out, or counted as lost.": "尚未决定的续约不计入，或计为流失。",
