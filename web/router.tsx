@@ -72,6 +72,10 @@ const audit = createRoute({
   getParentRoute: () => root, path: "/audit",
   component: lazyRouteComponent(() => import("./pages/audit/audit-page.tsx"), "AuditLogPage"),
 });
+const erase = createRoute({
+  getParentRoute: () => root, path: "/erase",
+  component: lazyRouteComponent(() => import("./pages/erase/erase-page.tsx"), "ErasePage"),
+});
 const setUp = createRoute({
   getParentRoute: () => root, path: "/set-up",
   component: lazyRouteComponent(() => import("./pages/door/set-up-page.tsx"), "SetUpPage"),
@@ -82,7 +86,7 @@ const welcome = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([board, kpis, kpi, accounts, account, sales, customers, cost, identity, importing, batch, sources, live, people, audit, setUp, welcome]),
+  routeTree: root.addChildren([board, kpis, kpi, accounts, account, sales, customers, cost, identity, importing, batch, sources, live, people, audit, erase, setUp, welcome]),
   parseSearch: readSearch,
   stringifySearch: writeSearch,
   defaultPreload: "intent",

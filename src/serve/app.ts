@@ -10,6 +10,8 @@ import { openSoundEngine } from "./engine-aside.ts";
 import { type Live, openInboxOf, openLive } from "./collect/live.ts";
 import { drainedUpTo } from "./collect/live-import.ts";
 import { keepSealing, type SealingOptions } from "./collect/sealing.ts";
+import { type Erasures, openErasures, recoverErasures } from "./erasure/erasures.ts";
+import { givingWay } from "./giving-way.ts";
 import { type ImportDesk, openImportDesk } from "./imports.ts";
 import type { Log } from "./log.ts";
 import { remembering } from "./remembered.ts";
@@ -33,6 +35,7 @@ export interface OpenWorkspace {
   readonly imports: ImportDesk;
   /** Live collection: the inbox and what becomes of it. */
   readonly live: Live;
+  readonly erasures: Erasures;
   readonly now: Clock;
   /** The instant that measures call now: it moves in steps, so that the same question asked twice is answered from memory. */
   readonly steadyNow: Clock;
@@ -52,23 +55,25 @@ export async function openWorkspace({ dataDir, engineUrl, now, log, sealing }: W
   const stop = engineUrl === undefined ? lastStop(dataDir) : "clean";
   const opened = await openSoundEngine({ dataDir, url: engineUrl, stop, log });
   // On a server or cluster others may write beside us: what was read is good for some seconds only.
-  const { engine, steadyNow } = remembering(timed(opened.engine), { now, maxAgeMs: engineUrl === undefined ? Infinity : 15_000 });
+  const { engine, steadyNow } = remembering(givingWay(timed(opened.engine)), { now, maxAgeMs: engineUrl === undefined ? Infinity : 15_000 });
   try {
     await runMigrations(engine, now);
     const control = openControl(dataDir);
     const inbox = await openInboxOf(dataDir, await drainedUpTo(control));
     const parts = { dataDir, engine, control, now, log, reader: inbox.reader };
-    const imports = openImportDesk(parts);
-    await imports.recover(stop);
+    const erasures = await openErasures({ parts, anew: async () => (await opened.engine.anew?.()) === true, inTurn: (work) => imports.inTurn(work), arrived: async () => void (await inbox.retry([])) });
+    const imports: ImportDesk = openImportDesk({ ...parts, sift: (look, mappings) => erasures.sift(look, mappings) });
+    await recoverErasures(erasures, { recoverImports: () => imports.recover(stop) });
     await opened.forgetAside();
-    const live = openLive({ parts, inbox, desk: imports });
+    const live = openLive({ parts, inbox, desk: imports, erased: () => erasures.sought() });
     live.drain.start();
     const stopSealing = keepSealing({ parts, inbox, ...sealing });
     return {
-      dataDir, engine, control, imports, live, now, steadyNow, log,
+      dataDir, engine, control, imports, live, erasures, now, steadyNow, log,
       settings: async () => settingsAsOf(await control.settings.ledger(), now().toISOString()),
       close: async () => {
         await Promise.all([live.drain.close(), imports.close(), stopSealing()]);
+        await erasures.settled();
         await inbox.close();
         await engine.close();
         await control.close();

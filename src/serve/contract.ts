@@ -68,7 +68,8 @@ import type { Batch, DryRun, FileLook, Progress, Reject } from "../collect/files
 export type {
   AccountLine, BreakdownLine, Bucket, Comparison, FactPage, FactRow, Figure, Interval, KpiResult, NullReason, Period, SeriesPoint, SourceRow,
 } from "../measure/result.ts";
-export type { AuditEntry, AuditPage, AuditVerdict, Invited, LinkState, PersonLine, SessionState, TokenLine, TokenMade } from "./access/answers.ts";
+export type { ErasureAnswer, ErasureCountsAnswer, ErasurePreviewAnswer } from "./answers-erasure.ts";
+export type { AuditEntry, AuditPage, AuditVerdict, Invited, LinkState, PersonLine, SessionLine, SessionState, TokenLine, TokenMade } from "./access/answers.ts";
 export type { KpiCard } from "../measure/explain.ts";
 export type { Cause, MovedAccount, RestatementPart } from "../measure/restatement.ts";
 export type { Combine, Group, Reading, Stage, Unit } from "../measure/kpi.ts";
@@ -132,7 +133,7 @@ export interface ChangedSince {
   readonly imports: readonly {
     readonly batch: number;
     readonly file: string;
-    /** “live”: all that came in live, as one line. */
+    /** “live”: all that came in live, as one line; “erasure”: people who were erased, as one line of batch 0. */
     readonly as: string;
     readonly at: string;
     readonly undone: boolean;

@@ -21,10 +21,11 @@ import { dashboardRoutes, noSuchAddress } from "./routes/dashboard.ts";
 import { dimensionRoutes } from "./routes/dimensions.ts";
 import { doorRuleRoutes } from "./routes/door-rules.ts";
 import { docsRoutes, openapiDocument } from "./routes/docs.ts";
+import { erasureRoutes } from "./routes/erasures.ts";
 import { exportRoutes } from "./routes/exports.ts";
 import { fileRoutes } from "./routes/files.ts";
 import { healthRoutes } from "./routes/health.ts";
-import { importRoutes } from "./routes/imports.ts";
+import { changeRoutes, importRoutes } from "./routes/imports.ts";
 import { kpiRoutes } from "./routes/kpis.ts";
 import { liveRoutes } from "./routes/live.ts";
 import { mappingRoutes } from "./routes/mappings.ts";
@@ -87,6 +88,7 @@ function addRoutes(app: App, workspace: OpenWorkspace, access: Access): void {
   identityRoutes(app, workspace);
   fileRoutes(app, workspace);
   importRoutes(app, workspace);
+  changeRoutes(app, workspace);
   liveRoutes(app, workspace);
   webhookRoutes(app, workspace);
   doorRuleRoutes(app, workspace);
@@ -98,6 +100,7 @@ function addRoutes(app: App, workspace: OpenWorkspace, access: Access): void {
   segmentRoutes(app, workspace);
   exportRoutes(app, workspace);
   careRoutes(app, workspace);
+  erasureRoutes(app, workspace);
 }
 
 function logged(log: Log): Parameters<App["use"]>[1] {

@@ -35,6 +35,8 @@ export interface ImportParts {
   readonly log: Log;
   /** What live imports are made of. */
   readonly reader: InboxReader;
+  /** A file that is about to be imported, without people who were erased; null where it names none. */
+  readonly sift?: ((look: FileLook, mappings: readonly Mapping[]) => Promise<{ readonly sha256: string; readonly bytes: number; readonly suppressed: number } | null>) | undefined;
 }
 
 /** How a file is to be read, where it leaves that open. */
@@ -143,9 +145,10 @@ class Desk implements ImportDesk {
     return found;
   }
 
-  async #begin(seen: FileLook, request: ImportRequest, signal: AbortSignal, replayed?: ImportRecord): Promise<ImportAnswer> {
+  async #begin(came: FileLook, request: ImportRequest, signal: AbortSignal, replayed?: ImportRecord): Promise<ImportAnswer> {
     const { control, now } = this.#parts;
-    const { as, mappings } = await planOf(this.#parts, seen, request, replayed);
+    const { as, mappings } = await planOf(this.#parts, came, request, replayed);
+    const { seen, suppressed } = await this.#sifted(came, mappings, request);
     const zone = String(await control.settings.value("zone", now()));
     const currency = (await this.#reportingCurrency()) ?? null;
     const receivedAt = now();
@@ -156,11 +159,18 @@ class Desk implements ImportDesk {
       kind: mappings[0]?.kind ?? "", as, mappings, zone, currency: currency ?? "", receivedAt,
       source: mappings[0]?.source ?? "",
       file: { name: seen.name, sha256: seen.sha256, bytes: seen.bytes },
-      options: { ...textsOf({ ...request }, ["sheet", "encoding"]), ...(replayed === undefined ? {} : { replay_of: replayed.batch }) },
+      options: { ...textsOf({ ...request }, ["sheet", "encoding"]), ...(replayed === undefined ? {} : { replay_of: replayed.batch }), ...(suppressed === 0 ? {} : { suppressed }) },
     });
     const done = this.#run({ ...about, batch });
     if (request.background !== true) await done;
     return this.get(batch);
+  }
+
+  /** Rows of people who were erased are left out before anything is written down of the file. A dry run leaves the file as it came. */
+  async #sifted(seen: FileLook, mappings: readonly Mapping[], { dry_run }: ImportRequest): Promise<{ readonly seen: FileLook; readonly suppressed: number }> {
+    const sifted = dry_run === true ? null : await this.#parts.sift?.(seen, mappings);
+    if (sifted === null || sifted === undefined) return { seen, suppressed: 0 };
+    return { seen: { ...seen, sha256: sifted.sha256, bytes: sifted.bytes, flags: [...seen.flags, ...(sifted.suppressed > 0 ? ["erased_left_out"] : [])] }, suppressed: sifted.suppressed };
   }
 
   /** Null while nobody has said it. */

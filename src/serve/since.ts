@@ -45,7 +45,7 @@ export async function changedSince(workspace: OpenWorkspace, standing: Standing,
   const files = all.filter((one) => !isLive(one) && (one.state === "committed") !== standing.imports.includes(one.batch)).filter(concerns);
   const decisions = await decisionsOf(workspace.engine, files.filter(isDecision).map(({ batch }) => batch));
   const since = files.map((one) => ({ ...importSince(one), moved: movedBy(one.batch, moves), decision: decisions.get(one.batch) ?? null }));
-  return { imports: [...since, ...liveSince(all.filter(concerns), standing, moves)], settings: ledger.slice(standing.settings).filter((line) => ruling(line, kpi)) };
+  return { imports: [...since, ...liveSince(all.filter(concerns), standing, moves), ...erasedSince(workspace, standing)], settings: ledger.slice(standing.settings).filter((line) => ruling(line, kpi)) };
 }
 
 type SinceImport = ChangedSince["imports"][number];
@@ -73,6 +73,13 @@ function liveSince(all: readonly ImportRecord[], { imports, live: marks }: Stand
   const batches = new Set(grown.map(({ batch }) => batch));
   const moved = moves.filter(({ batch }) => batches.has(batch)).flatMap(({ pairs }) => pairs).reduce((rows, pair) => rows + pair.rows, 0);
   return [{ ...newest, new: sum((one) => one.new), changed: sum((one) => one.changed), moved, decision: null }];
+}
+
+/** People who were erased since: one line, by what stands for their names. */
+function erasedSince({ erasures }: OpenWorkspace, { at }: Standing): SinceImport[] {
+  const since = erasures.list().flatMap(({ record }) => (record.done_at !== null && record.done_at > at ? [{ stand_in: record.stand_in, done_at: record.done_at }] : []));
+  const [newest] = since;
+  return newest === undefined ? [] : [{ batch: 0, file: since.map(({ stand_in }) => stand_in).join(", "), as: "erasure", at: newest.done_at, undone: false, new: 0, changed: 0, moved: 0, decision: null }];
 }
 
 function ruling({ name }: SettingLine, kpi: Kpi | undefined): boolean {

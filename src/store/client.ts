@@ -22,6 +22,8 @@ export interface ClientOptions {
   /** The same for each node of a cluster, the first being {@link connect}'s. */
   readonly nodes?: readonly Access[];
   readonly vitals: () => { readonly version: string; readonly restarts: number; readonly ready: boolean; readonly beat: Beat | null };
+  /** Begins with an empty directory, where it has one of its own. */
+  readonly anew?: () => Promise<void>;
   /** What the last one turns off. */
   readonly close: () => Promise<void>;
 }
@@ -168,6 +170,13 @@ class ClientEngine implements Engine {
     const { nodes } = this.#options;
     if (nodes === undefined) return this.command(statement, options);
     await Promise.all(nodes.map((node) => this.#command(statement, options, node)));
+  }
+
+  async anew(): Promise<boolean> {
+    if (this.#options.anew === undefined) return false;
+    await this.#options.anew();
+    await this.createDatabase();
+    return true;
   }
 
   async in(database: string): Promise<Engine> {

@@ -32,6 +32,11 @@ export interface Engine {
   everywhere(statement: Sql, options?: QueryOptions): Promise<void>;
   /** The same engine with another default database (created if missing): scratch space of tests and examples. */
   in(database: string): Promise<Engine>;
+  /**
+   * The embedded engine only: begins anew with an empty directory and an empty database. Tables and parts that were dropped lie in theirs for
+   * minutes otherwise. Who asks meanwhile waits, and then finds no table. @returns false where it has no directory of its own
+   */
+  anew?(): Promise<boolean>;
   /** Version, uptime, lanes, memory: for `doctor`, health and metrics. */
   health(): Promise<EngineHealth>;
   /** Lets go. The embedded engine is stopped cleanly by its owner. */

@@ -1,11 +1,12 @@
 /** Questions about who is here: the session, people, keys, the audit log. */
 import { infiniteQueryOptions, keepPreviousData, queryOptions, useQuery } from "@tanstack/react-query";
-import type { AuditPage, AuditVerdict, LinkState, PersonLine, SessionState, TokenLine } from "../../src/serve/contract.ts";
+import type { AuditPage, AuditVerdict, LinkState, PersonLine, SessionLine, SessionState, TokenLine } from "../../src/serve/contract.ts";
 import { ask, AskProblem, send } from "./ask.ts";
 
 /** Who asks and what they may do. A server that cannot say lets its other answers speak. */
 export const sessionQuestion = () => queryOptions({ queryKey: ["session"], queryFn: ({ signal }) => ask<SessionState>("/session", {}, signal), staleTime: 300_000, retry: false });
 export const peopleQuestion = () => queryOptions({ queryKey: ["people"], queryFn: ({ signal }) => ask<{ readonly people: readonly PersonLine[] }>("/people", {}, signal) });
+export const sessionsQuestion = () => queryOptions({ queryKey: ["sessions"], queryFn: ({ signal }) => ask<{ readonly sessions: readonly SessionLine[] }>("/sessions", {}, signal), staleTime: 0 });
 export const tokensQuestion = () => queryOptions({ queryKey: ["tokens"], queryFn: ({ signal }) => ask<{ readonly tokens: readonly TokenLine[] }>("/tokens", {}, signal) });
 export const verdictQuestion = () => queryOptions({ queryKey: ["audit", "check"], queryFn: ({ signal }) => ask<AuditVerdict>("/audit/check", {}, signal), staleTime: 0 });
 /** The secret is sent in a body: an address would be written down on the way. */

@@ -2,8 +2,10 @@ import { useMantineColorScheme } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
 import { BookOpen, Download, FileUp, Keyboard, Link2, Printer, SunMoon } from "lucide-react";
 import { useMemo } from "react";
+import { useSession } from "../api/access.ts";
 import { address } from "../api/ask.ts";
 import { say } from "../words/say.ts";
+import type { Permission } from "./needs.tsx";
 import type { Line } from "./palette.tsx";
 import { nextScheme } from "./scheme.ts";
 import { showDone } from "./undo-toast.tsx";
@@ -12,21 +14,23 @@ import { showDone } from "./undo-toast.tsx";
 export function useActions(onClose: () => void, onHelp: () => void): readonly Line[] {
   const navigate = useNavigate();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const session = useSession();
   return useMemo(() => {
     const next = nextScheme[colorScheme];
     const after = (work: () => void) => () => { onClose(); work(); };
     const plain = { description: "" } as const;
+    const may = (permission: Permission): boolean => session?.may.includes(permission) !== false;
     return [
-      { ...plain, id: "action-import", label: say("action.import"), icon: <FileUp size={16} aria-hidden />, open: after(() => void navigate({ to: "/import" })) },
-      { ...plain, id: "action-csv", label: say("action.csv"), icon: <Download size={16} aria-hidden />, open: after(() => window.location.assign(address("/accounts.csv"))) },
-      { ...plain, id: "action-xlsx", label: say("action.xlsx"), icon: <Download size={16} aria-hidden />, open: after(() => window.location.assign(address("/accounts.xlsx"))) },
+      ...(may("import") ? [{ ...plain, id: "action-import", label: say("action.import"), icon: <FileUp size={16} aria-hidden />, open: after(() => void navigate({ to: "/import" })) }] : []),
+      ...(may("export") ? [{ ...plain, id: "action-csv", label: say("action.csv"), icon: <Download size={16} aria-hidden />, open: after(() => window.location.assign(address("/accounts.csv"))) },
+      { ...plain, id: "action-xlsx", label: say("action.xlsx"), icon: <Download size={16} aria-hidden />, open: after(() => window.location.assign(address("/accounts.xlsx"))) }] : []),
       { ...plain, id: "action-link", label: say("action.link"), icon: <Link2 size={16} aria-hidden />, open: after(() => void copyAddress()) },
       { ...plain, id: "action-print", label: say("action.print"), icon: <Printer size={16} aria-hidden />, open: after(() => setTimeout(() => window.print(), printAfterMs)) },
       { ...plain, id: "action-theme", label: say("action.theme", { next: say(`nav.theme.${next}`) }), icon: <SunMoon size={16} aria-hidden />, open: after(() => setColorScheme(next)) },
       { ...plain, id: "action-help", label: say("action.help"), icon: <Keyboard size={16} aria-hidden />, open: after(onHelp) },
       { ...plain, id: "action-docs", label: say("action.docs"), icon: <BookOpen size={16} aria-hidden />, open: after(() => window.location.assign("/api/docs")) },
     ];
-  }, [colorScheme, setColorScheme, navigate, onClose, onHelp]);
+  }, [colorScheme, setColorScheme, navigate, onClose, onHelp, session]);
 }
 
 /** The palette fades away first. */

@@ -1,7 +1,7 @@
 import { Menu } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { Antenna, CircleUser, KeyRound, LogOut, Radio, ScrollText } from "lucide-react";
+import { Antenna, CircleUser, Eraser, KeyRound, LogOut, Radio, ScrollText } from "lucide-react";
 import type { ReactElement } from "react";
 import { sessionQuestion, useSession } from "../api/access.ts";
 import { send } from "../api/ask.ts";
@@ -25,6 +25,7 @@ export function PersonMenu(): ReactElement | null {
         <Menu.Item component={Link} to="/live" leftSection={<Radio size={14} aria-hidden />}>{say("live.title")}</Menu.Item>
         <Menu.Item component={Link} to="/people" leftSection={<KeyRound size={14} aria-hidden />}>{say("people.title")}</Menu.Item>
         {session.may.includes("audit") && <Menu.Item component={Link} to="/audit" leftSection={<ScrollText size={14} aria-hidden />}>{say("audit.title")}</Menu.Item>}
+        {session.may.includes("erase") && <Menu.Item component={Link} to="/erase" leftSection={<Eraser size={14} aria-hidden />}>{say("erasure.title")}</Menu.Item>}
         {isPerson && <Menu.Item leftSection={<LogOut size={14} aria-hidden />} onClick={() => leave.mutate()}>{say("person.leave")}</Menu.Item>}
       </Menu.Dropdown>
     </Menu>

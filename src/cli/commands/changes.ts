@@ -46,6 +46,7 @@ function print(terminal: Terminal, { period, since, lines, imports, settings }: 
 
 /** A file, all that came in live, or whose decision moved how many rows and why. */
 function sinceText({ as, file, undone, new: fresh, changed, moved, decision }: BoardChanges["imports"][number]): string {
+  if (as === "erasure") return say("erasure.since", { names: shown(file) });
   if (as === "live") return say("reported.live", { fresh, changed });
   if (decision === null) return undone ? say("reported.undone", { file: shown(file) }) : shown(file);
   const who = say(undone ? "reported.decision.undone" : "reported.decision", { author: decision.author === "" ? "—" : shown(decision.author) });

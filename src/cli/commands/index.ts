@@ -7,6 +7,7 @@ import _board from "./board.ts";
 import _changes from "./changes.ts";
 import _demo from "./demo.ts";
 import _doctor from "./doctor.ts";
+import _erase from "./erase.ts";
 import _explain from "./explain.ts";
 import _export from "./export.ts";
 import _identity from "./identity.ts";
@@ -31,6 +32,7 @@ export const commands: readonly CliCommand[] = [
   _changes,
   _demo,
   _doctor,
+  _erase,
   _explain,
   _export,
   _identity,

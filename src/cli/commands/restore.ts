@@ -14,13 +14,14 @@ export default command({
     program.command("restore")
       .description(say("cli.restore.about"))
       .argument("<DIR>", say("cli.restore.dir"))
-      .action((directory: string, _options, self) => restore(cli, directory, cli.options(self)));
+      .option("--erasures <FILE...>", say("erasure.cli.restore"))
+      .action((directory: string, _options, self) => restore(cli, directory, cli.options<{ erasures?: readonly string[] }>(self)));
   },
 });
 
-async function restore(cli: Cli, directory: string, options: ReturnType<Cli["options"]>): Promise<void> {
+async function restore(cli: Cli, directory: string, { erasures = [], ...options }: ReturnType<Cli["options"]> & { readonly erasures?: readonly string[] }): Promise<void> {
   const dataDir = resolve(options.data);
-  const manifest = await restoreBackup({ source: resolve(directory), dataDir });
+  const manifest = await restoreBackup({ source: resolve(directory), dataDir, erasures: erasures.map((file) => resolve(file)) });
   cli.terminal.progress(say("cli.restore.running", { n: count(manifest.files.length - 1), count: manifest.files.length - 1 }));
   const report = await cli.withApi(options, (api) => api.post<VerifyReport>("/api/v1/verify"));
   cli.terminal.progress("");

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { systemClock } from "../../model/clock.ts";
 import { openControl } from "../../store/control/control.ts";
 import { type OpenWorkspace, openWorkspace } from "../app.ts";
-import type { AuditPage, AuditVerdict, Invited, PersonLine, ProblemBody, SessionState, TokenLine, TokenMade } from "../contract.ts";
+import type { AuditPage, AuditVerdict, Invited, PersonLine, ProblemBody, SessionLine, SessionState, TokenLine, TokenMade } from "../contract.ts";
 import { createApp } from "../http.ts";
 import { listen, type Listening } from "../listen.ts";
 import { openLog } from "../log.ts";
@@ -187,6 +187,23 @@ describe("people", () => {
     expect(visitor.cookies.has("sextant.session_token")).toBe(false);
     visitor.cookies.set("sextant.session_token", kept);
     expect((await visitor.get("/api/v1/workspace")).status).toBe(401);
+  });
+
+  test("see where they are logged in, shut one browser out, and log out everywhere", async () => {
+    const [here, there] = [openBrowser(server.url), openBrowser(server.url)];
+    const cara = "cara@acme.example";
+    const { body: invited } = await admin.send<Invited>("/api/v1/people", { email: cara, role: "viewer" });
+    await here.send("/api/v1/links/use", { secret: invited.link.split("#")[1] ?? "", password });
+    await there.send("/api/v1/login", { email: cara, password });
+    const { body } = await here.get<{ sessions: SessionLine[] }>("/api/v1/sessions");
+    expect(body.sessions.filter(({ current }) => current)).toHaveLength(1);
+    const others = body.sessions.filter(({ current }) => !current);
+    for (const { id } of others) expect((await here.send(`/api/v1/sessions/${id}/end`)).status).toBe(200);
+    expect([(await there.get("/api/v1/workspace")).status, (await here.get("/api/v1/workspace")).status]).toEqual([401, 200]);
+    expect((await here.send<Refused>(`/api/v1/sessions/${others[0]?.id}/end`)).body.error.code).toBe("session_not_found");
+    await there.send("/api/v1/login", { email: cara, password });
+    await here.send("/api/v1/logout/everywhere");
+    expect([(await there.get("/api/v1/workspace")).status, (await here.get("/api/v1/workspace")).status]).toEqual([401, 401]);
   });
 
   test("a session ends a week after it began, however much it is used", async () => {

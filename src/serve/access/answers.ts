@@ -42,6 +42,17 @@ export type PersonLine = z.output<typeof personLine>;
 export const invited = z.object({ person: personLine, link: z.string(), expires_at: z.string() }).openapi("Invited");
 export type Invited = z.output<typeof invited>;
 
+export const sessionLine = z.object({
+  id: z.string(),
+  /** As the browser names itself. */
+  agent: z.string(),
+  begun_at: z.string(),
+  used_at: z.string(),
+  /** The session of this very request. */
+  current: z.boolean(),
+}).openapi("Session");
+export type SessionLine = z.output<typeof sessionLine>;
+
 export const linkState = z.object({ name: z.string(), email: z.string() }).openapi("LinkState");
 export type LinkState = z.output<typeof linkState>;
 

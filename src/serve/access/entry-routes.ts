@@ -7,7 +7,7 @@ import type { Person } from "../../store/control/people.ts";
 import type { OpenWorkspace } from "../app.ts";
 import { type App, endpoint } from "../endpoint.ts";
 import type { Access } from "./access.ts";
-import { linkState, linkUse, loginRequest, passwordChange, secret, type SessionState, sessionState, setUpRequest } from "./answers.ts";
+import { linkState, linkUse, loginRequest, passwordChange, secret, sessionLine, type SessionState, sessionState, setUpRequest } from "./answers.ts";
 import { declare } from "./declared.ts";
 import { permissionIds, permissionsOf, roleIds, roleNamed } from "./permissions.ts";
 import { refuseWeak } from "./passwords.ts";
@@ -22,6 +22,7 @@ const ownPage = z.string().max(2_000).regex(/^\/(?![/\\])/, "a page begins with 
 
 export function entryRoutes(app: App, workspace: OpenWorkspace, access: Access): void {
   sessionRoutes(app, workspace, access);
+  ownSessionRoutes(app, workspace, access);
   companyRoutes(app, access);
   setUpRoute(app, workspace, access);
   passwordRoutes(app, workspace, access);
@@ -54,6 +55,43 @@ function sessionRoutes(app: App, workspace: OpenWorkspace, access: Access): void
     answer: done,
   }, async (_ask, c) => {
     cookiesTo(c, await (await access.login(c)).leave(c.req.raw.headers));
+    return { done: true };
+  });
+}
+
+/** Where one is logged in: a browser that was left somewhere is shut out from here. */
+function ownSessionRoutes(app: App, workspace: OpenWorkspace, access: Access): void {
+  const { control } = workspace;
+  endpoint(app, {
+    method: "get", path: "/api/v1/sessions", id: "listSessions", needs: "see", tag,
+    summary: "Where one is logged in",
+    answer: z.object({ sessions: z.array(sessionLine) }),
+  }, async ({ who }) => {
+    const { id } = await ownPerson(workspace, who);
+    return { sessions: (await control.people.sessions(id, workspace.now())).map((one) => ({ ...one, current: one.id === who.through })) };
+  });
+
+  endpoint(app, {
+    method: "post", path: "/api/v1/sessions/{id}/end", id: "endSession", needs: "see", tag,
+    summary: "Logs out one other browser",
+    audit: ({ who }) => ({ action: "session.end", subject: who.name }),
+    params: z.object({ id: z.string().max(200) }), answer: done,
+  }, async ({ params, who }) => {
+    const { id } = await ownPerson(workspace, who);
+    if ((await control.people.endSessions(id, params.id)) === 0) throw problem("session_not_found", "There is no such session of yours.", "It may have ended already.");
+    return { done: true };
+  });
+
+  endpoint(app, {
+    method: "post", path: "/api/v1/logout/everywhere", id: "logOutEverywhere", needs: "see", tag,
+    summary: "Ends all sessions of one's own, this one too",
+    audit: ({ who }) => ({ action: "logout.everywhere", subject: who.name }),
+    answer: done,
+  }, async ({ who }, c) => {
+    const { id } = await ownPerson(workspace, who);
+    const cookies = await (await access.login(c)).leave(c.req.raw.headers);
+    await control.people.endSessions(id);
+    cookiesTo(c, cookies);
     return { done: true };
   });
 }

@@ -65,7 +65,8 @@ interface Route {
 function routes(): Route[] {
   const declared = declarationsOf(app);
   const served = app.routes.filter(({ method, path }) => method !== "ALL" || path !== "/*");
-  const inOrder = served.toSorted((a, b) => Number(a.path.endsWith("/logout")) - Number(b.path.endsWith("/logout")));
+  const rank = (path: string): number => ["/logout/everywhere", "/logout"].findIndex((end) => path.endsWith(end));
+  const inOrder = served.toSorted((a, b) => rank(a.path) - rank(b.path));
   return inOrder.map(({ method, path }) => ({ method, path, needs: declared.get(`${method} ${path}`) ?? ("undeclared" as Needs) }));
 }
 

@@ -10,6 +10,8 @@ import type { ImportDesk, ImportParts } from "../imports.ts";
 import { openCompanyLookUp } from "./company-look-up.ts";
 import { type Drain, openDrain } from "./drain.ts";
 import { drainedUpTo } from "./live-import.ts";
+import { suppressing, withoutErased } from "../erasure/at-the-door.ts";
+import type { Sought } from "../erasure/sought.ts";
 
 /** A key that was taken away is refused within this time, whoever took it away. */
 const sourcesForMs = 1_000;
@@ -45,7 +47,7 @@ export async function openInboxOf(dataDir: string, settledTo: number): Promise<I
   return openInbox(dataDir, settledTo);
 }
 
-export function openLive({ parts, inbox, desk }: { readonly parts: ImportParts; readonly inbox: Inbox; readonly desk: ImportDesk }): Live {
+export function openLive({ parts, inbox, desk, erased }: { readonly parts: ImportParts; readonly inbox: Inbox; readonly desk: ImportDesk; readonly erased: () => Sought }): Live {
   const { control, log } = parts;
   const door = { dayKey: dayKeys(), companyOf: openCompanyLookUp(parts.engine, log) };
   const usual = doorRules({ settings: usualSettings, ...door });
@@ -63,7 +65,7 @@ export function openLive({ parts, inbox, desk }: { readonly parts: ImportParts; 
   };
   return {
     inbox, drain,
-    collector: openCollector({ inbox, rules: () => (event, facts) => (ofSource.get(facts.site ?? "") ?? usual)(event, facts) }),
+    collector: withoutErased(openCollector({ inbox, rules: () => suppressing(erased(), (event, facts) => (ofSource.get(facts.site ?? "") ?? usual)(event, facts)) }), erased),
     sourceOf: async (keyId) => (await sources()).get(keyId),
     sourcesChanged: () => void (known = null),
     replay: (source) => replay(inbox, source),

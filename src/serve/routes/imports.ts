@@ -1,5 +1,6 @@
 /** Imports: start, watch, cancel, undo, redo. */
 import { z } from "@hono/zod-openapi";
+import { problem } from "../../model/problem.ts";
 import { batchesAnswer, importAnswer, importRequest, undoPreviewAnswer } from "../answers-imports.ts";
 import type { OpenWorkspace } from "../app.ts";
 import { type App, endpoint } from "../endpoint.ts";
@@ -80,6 +81,32 @@ export function importRoutes(app: App, { imports }: OpenWorkspace): void {
     }, ({ params, query }) => imports[verb](params.batch, { background: query.background === "true" }));
   }
 }
+
+const changeId = z.object({ batch: z.coerce.number().int().min(1) });
+
+/** What people change here is written as an import; who may make the change may take it back, without the right to bring files in. */
+export function changeRoutes(app: App, { imports, control }: OpenWorkspace): void {
+  endpoint(app, {
+    method: "post",
+    path: "/api/v1/changes/{batch}/undo",
+    id: "undoChange",
+    needs: "accounts",
+    tag: "Accounts",
+    summary: "Takes back a change that was made here: a tier, an owner, a decision about identity",
+    params: changeId,
+    answer: importAnswer,
+  }, async ({ params, who }) => {
+    const { file, kinds, as } = await control.imports.get(params.batch);
+    const isOwn = ownFiles.test(file.name) && [as, ...kinds.map(({ kind }) => kind)].every((kind) => ownKinds.has(kind));
+    if (!isOwn) throw problem("not_allowed", `Import ${params.batch} is a file that was brought in, not a change that was made here.`, "Undo it as an import; that takes the permission “import”.", { needs: "import" });
+    if (as === "identity_link" && !who.may.has("identify")) throw problem("not_allowed", "Whose a visit is may not be decided by you, so no decision can be taken back.", "Ask an admin for another role.", { needs: "identify" });
+    return imports.undo(params.batch);
+  });
+}
+
+/** Names that the product gives, of kinds that it writes. */
+const ownFiles = /^(decisions|account-split|(tier|ownership)-\d{4}-\d{2}-\d{2})\.jsonl$/;
+const ownKinds: ReadonlySet<string> = new Set(["tier", "ownership", "identity_link", "account"]);
 
 const turns = [
   ["undo", "Takes an import out of all numbers"],

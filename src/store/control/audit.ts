@@ -75,8 +75,17 @@ export class Audit {
       if (rows.length < checkedAtOnce) break;
     }
     const missing = (await this.#written()) > walk.after ? walk.after + 1 : null;
-    const broken = missing ?? (walk.knownStands ? null : (known?.id ?? null));
+    const knownStands = walk.knownStands || (known !== undefined && (await this.#wasSo(known)));
+    const broken = missing ?? (knownStands ? null : (known?.id ?? null));
     return { lines: walk.lines, broken, head: broken !== null || walk.lines === 0 ? null : { id: walk.after, hash: walk.hash } };
+  }
+
+  /** Whether a line had this hash before an erased person was taken out of the log (`rewritten.ts`). */
+  async #wasSo({ id, hash }: AuditHead): Promise<boolean> {
+    const { rows: made } = await this.#database.executeQuery(CompiledQuery.raw("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'audit_former'"));
+    if (made.length === 0) return false;
+    const { rows } = await this.#database.executeQuery(CompiledQuery.raw("SELECT 1 FROM audit_former WHERE id = ? AND hash = ?", [id, hash]));
+    return rows.length > 0;
   }
 
   /** The number of the last line that was ever written: SQLite keeps it apart from the lines. */
@@ -129,6 +138,7 @@ function goesOn(walk: Walk, row: Selectable<AuditRow>, known: AuditHead | undefi
   return true;
 }
 
-function chained(before: string, { at, actor, action, subject, details }: Omit<AuditRow, "id" | "hash">): string {
+/** The hash of a line on top of that of the line before. */
+export function chained(before: string, { at, actor, action, subject, details }: Omit<AuditRow, "id" | "hash">): string {
   return createHash("sha256").update(toJson([before, at, actor, action, subject, details])).digest("hex");
 }

@@ -109,6 +109,12 @@ export class Imports {
     return this.get(batch);
   }
 
+  /** Writes down that an import holds other rows than it brought, since an erased person was taken out of it; its step stays. */
+  async recounted(batch: number, at: Date, outcome: Pick<ImportOutcome, "rows" | "kinds">): Promise<void> {
+    const { step } = await this.get(batch);
+    await this.#database.insertInto("import_step").values({ batch, step, at: at.toISOString(), outcome: toJson(outcome) }).execute();
+  }
+
   /** @throws Problem `import_not_found` */
   async get(batch: number): Promise<ImportRecord> {
     const found = (await this.#records(batch))[0];

@@ -25,6 +25,15 @@ export interface PersonToAdd {
   readonly at: Date;
 }
 
+/** A browser that is logged in. */
+export interface OpenSession {
+  readonly id: string;
+  /** As the browser names itself; anybody may have written it. */
+  readonly agent: string;
+  readonly begun_at: string;
+  readonly used_at: string;
+}
+
 /** What a link is for; it is used once. */
 export type LinkPurpose = "invite" | "reset";
 
@@ -96,6 +105,19 @@ export class People {
   async isBlocked(id: string): Promise<boolean> {
     const row = await this.#database.selectFrom("person").select("blocked").where("id", "=", id).executeTakeFirst();
     return row === undefined || row.blocked !== 0;
+  }
+
+  /** Sessions that hold, the one used last first. */
+  async sessions(person: string, at: Date): Promise<OpenSession[]> {
+    const rows = await this.#database.selectFrom("login_session").select(["id", "user_agent", "created_at", "updated_at", "expires_at"]).where("person", "=", person).orderBy("updated_at", "desc").orderBy("id").execute();
+    return rows.filter(({ expires_at }) => Date.parse(expires_at) > at.getTime()).map(({ id, user_agent, created_at, updated_at }) => ({ id, agent: user_agent ?? "", begun_at: created_at, used_at: updated_at }));
+  }
+
+  /** Ends one session of a person, or all; it does not hold from the next request on. @returns how many there were */
+  async endSessions(person: string, id?: string): Promise<number> {
+    const own = this.#database.deleteFrom("login_session").where("person", "=", person);
+    const gone = await (id === undefined ? own : own.where("id", "=", id)).returning("id").execute();
+    return gone.length;
   }
 
   /** Keeps the hash of a link's secret; older links of the person end. */

@@ -144,7 +144,11 @@ export interface LoginSessionRow {
   id: string;
   token: string;
   person: string;
+  user_agent: string | null;
+  expires_at: string;
   created_at: string;
+  /** Of its use, in steps. */
+  updated_at: string;
 }
 
 /** Written by the login alone: a password's hash, or the link to the company's own login. */

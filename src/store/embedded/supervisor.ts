@@ -122,6 +122,20 @@ export class Supervisor {
     this.#lock.release();
   }
 
+  /** Stops the child, clears its directory and starts another. @throws Problem `engine_start_failed`; then nothing runs until the next start */
+  async anew(): Promise<void> {
+    const child = this.#child;
+    this.#become({ name: "starting" });
+    if (child !== null) await stopChild(child);
+    try {
+      rmSync(this.#path, { recursive: true, force: true });
+      await this.#startChild();
+    } catch (error) {
+      this.#become({ name: "broken", because: error instanceof Error ? error : new Error(String(error)) });
+      throw error;
+    }
+  }
+
   /** The lock is ours, so another engine in the directory can only be the child of an owner who died just now; it dies too. */
   async #startFirstChild(): Promise<void> {
     const until = performance.now() + orphanMsMax;

@@ -1,6 +1,7 @@
 import { access } from "./access.ts";
 import { accountScreens } from "./accounts.ts";
 import { measures } from "./measures.ts";
+import { erasure } from "./erasure.ts";
 import { identity } from "./identity.ts";
 import { imports } from "./imports.ts";
 import { live } from "./live.ts";
@@ -15,6 +16,7 @@ export const en = {
   ...access,
   ...accountScreens,
   ...measures,
+  ...erasure,
   ...identity,
   ...imports,
   ...live,

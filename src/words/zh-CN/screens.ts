@@ -3,6 +3,7 @@ import type { Translated } from "../speaker.ts";
 import { access } from "./access.ts";
 import { accountScreens } from "./accounts.ts";
 import { measures } from "./measures.ts";
+import { erasure } from "./erasure.ts";
 import { identity } from "./identity.ts";
 import { imports } from "./imports.ts";
 import { live } from "./live.ts";
@@ -17,6 +18,7 @@ export const zhCN: Translated<typeof en, "other"> = {
   ...access,
   ...accountScreens,
   ...measures,
+  ...erasure,
   ...identity,
   ...imports,
   ...live,

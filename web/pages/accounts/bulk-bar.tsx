@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { lazy, Suspense, useState, type ReactElement } from "react";
 import { showCount } from "../../format/numbers.ts";
+import { Offer } from "../../frame/needs.tsx";
 import { say } from "../../words/say.ts";
 import type { BulkField } from "./bulk-change.tsx";
 import type { ListView } from "./list-view.ts";
@@ -21,8 +22,10 @@ export function BulkBar({ selection, view }: { readonly selection: Selection; re
         {count > 0 && (
           <div className="bulk-bar no-print">
             <strong className="tabular">{say("accounts.selected", { n: showCount(count), count })}</strong>
-            <Button onClick={() => begin("tier")}>{say("bulk.tier")}</Button>
-            <Button onClick={() => begin("owner")}>{say("bulk.owner")}</Button>
+            <Offer permission="accounts">
+              <Button onClick={() => begin("tier")}>{say("bulk.tier")}</Button>
+              <Button onClick={() => begin("owner")}>{say("bulk.owner")}</Button>
+            </Offer>
             <Button variant="default" onClick={selection.clear}>{say("accounts.selected.clear")}</Button>
           </div>
         )}

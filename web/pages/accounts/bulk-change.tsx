@@ -103,7 +103,7 @@ function tell({ imports, changed }: AccountsChanged, field: BulkField, value: st
   if (failed !== undefined && failed !== null) throw new AskProblem({ ...failed, details: {} }, 500);
   if (changed === 0) return showDone(say("bulk.nothing"));
   const undo = async (): Promise<void> => {
-    for (const { batch } of imports) await send(`/imports/${batch}/undo`);
+    for (const { batch } of imports) await send(`/changes/${batch}/undo`);
     await again();
   };
   showUndo({ text: say(`bulk.done.${field}`, { n: showCount(changed), count: changed, value }), undo });

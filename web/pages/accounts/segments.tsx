@@ -11,6 +11,7 @@ import { showInstant } from "../../format/days.ts";
 import { Dialog } from "../../frame/panel.tsx";
 import { ProblemNote } from "../../frame/problem-note.tsx";
 import { showDone, showFault, showUndo } from "../../frame/undo-toast.tsx";
+import { useMay } from "../../frame/needs.tsx";
 import { say } from "../../words/say.ts";
 import { useListView, type ListView } from "./list-view.ts";
 
@@ -62,13 +63,14 @@ function Actions({ segments, active }: { readonly segments: readonly Segment[]; 
   const put = useSave();
   const changed = active !== undefined && !isSame(active, current);
   const zone = useZone();
+  const may = useMay("accounts");
   return (
     <>
       {active !== undefined && <span className="small soft segment-by">{say("segments.by", { author: active.author, at: showInstant(active.saved_at, zone) })}{changed && ` · ${say("segments.changed")}`}</span>}
-      {changed && <button type="button" className="plain-button link small" onClick={() => void put({ ...current, name: active.name, author: active.author })}>{say("segments.update")}</button>}
+      {may && changed && <button type="button" className="plain-button link small" onClick={() => void put({ ...current, name: active.name, author: active.author })}>{say("segments.update")}</button>}
       {changed && <button type="button" className="icon-button" aria-label={say("segments.reset")} title={say("segments.reset")} onClick={() => open(active)}><RotateCcw size={14} aria-hidden /></button>}
-      {isNarrowed && (active === undefined || changed) && <button type="button" className="plain-button link small" onClick={() => setSaving(true)}>{say("segments.save")}</button>}
-      {active !== undefined && <RemoveButton segment={active} onRemoved={() => open(null)} />}
+      {may && isNarrowed && (active === undefined || changed) && <button type="button" className="plain-button link small" onClick={() => setSaving(true)}>{say("segments.save")}</button>}
+      {may && active !== undefined && <RemoveButton segment={active} onRemoved={() => open(null)} />}
       <Dialog opened={saving} onClose={() => setSaving(false)} title={say("segments.save.title")}>{saving && <SaveForm segments={segments} view={current} onSaved={() => setSaving(false)} />}</Dialog>
     </>
   );

@@ -8,6 +8,7 @@ import { CopyText, csvOf } from "../../figures/copy-text.tsx";
 import { useZone } from "../../figures/use-zone.ts";
 import { showCount } from "../../format/numbers.ts";
 import { useChangeView } from "../../frame/use-view.ts";
+import { Offer } from "../../frame/needs.tsx";
 import { say } from "../../words/say.ts";
 import { cellText, columnIds, type ColumnId } from "./columns.ts";
 import { useListView } from "./list-view.ts";
@@ -29,7 +30,7 @@ export function AccountTools({ params, shown, total, loaded }: AccountToolsProps
     <div className="row no-print accounts-tools">
       <CopyText label={say("accounts.copy")} text={csv} />
       <button type="button" className="plain-button soft small row quiet-link" style={{ gap: 4 }} onClick={() => void printAccounts(client, params, total ?? 0)}><Printer size={13} aria-hidden />{say("print.list")}</button>
-      <ExportMenu shown={shown} total={total} />
+      <Offer permission="export"><ExportMenu shown={shown} total={total} /></Offer>
       <ColumnMenu shown={shown} />
     </div>
   );

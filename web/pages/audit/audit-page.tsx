@@ -9,6 +9,7 @@ import { useZone } from "../../figures/use-zone.ts";
 import { showInstant } from "../../format/days.ts";
 import { showCount } from "../../format/numbers.ts";
 import { ProblemNote } from "../../frame/problem-note.tsx";
+import { Needs } from "../../frame/needs.tsx";
 import { known, say } from "../../words/say.ts";
 import "../people/people.css";
 
@@ -22,7 +23,7 @@ export function AuditLogPage(): ReactElement {
   return (
     <>
       <div className="page-head"><div><h1>{say("audit.title")}</h1><p className="soft">{say("audit.lead")}</p></div></div>
-      <div className="stack people-cards">
+      <Needs permission="audit"><div className="stack people-cards">
         <Verdict />
         <section className="card">
           <div className="audit-filters">
@@ -32,7 +33,7 @@ export function AuditLogPage(): ReactElement {
           {answer.isError ? <ProblemNote fault={answer.error} onRetry={() => void answer.refetch()} /> : answer.data === undefined ? <Skeleton h={160} /> : lines.length === 0 ? <p className="soft">{say("audit.none")}</p> : <Lines lines={lines} />}
           {answer.hasNextPage && <div><Button variant="default" loading={answer.isFetchingNextPage} onClick={() => void answer.fetchNextPage()}>{say("app.more")}</Button></div>}
         </section>
-      </div>
+      </div></Needs>
     </>
   );
 }

@@ -10,6 +10,7 @@ import { showCount } from "../../format/numbers.ts";
 import { ProblemNote } from "../../frame/problem-note.tsx";
 import { useChangeView } from "../../frame/use-view.ts";
 import { importsView } from "../../views.ts";
+import { Offer } from "../../frame/needs.tsx";
 import { say, wordsOf } from "../../words/say.ts";
 import { RejectTable } from "../import/reject-table.tsx";
 import { FixRejects } from "./fix-rejects.tsx";
@@ -28,12 +29,12 @@ export function Rejects({ answer }: { readonly answer: ImportAnswer }): ReactEle
       <section className="card stack">
         <div className="row between">
           <div><h2>{say("rejects.title")}</h2><p className="soft">{say("rejects.lead")}</p></div>
-          <a className="chip" href={address("/rejects.csv", { batch: answer.batch })} download><Download size={14} aria-hidden />{say("rejects.download")}</a>
+          <Offer permission="export"><a className="chip" href={address("/rejects.csv", { batch: answer.batch })} download><Download size={14} aria-hidden />{say("rejects.download")}</a></Offer>
         </div>
         <Codes page={page.data} code={code} />
         <RejectTable rejects={page.data.rejects} />
       </section>
-      <FixRejects answer={answer} page={page.data} />
+      <Offer permission="import"><FixRejects answer={answer} page={page.data} /></Offer>
     </>
   );
 }

@@ -16,6 +16,7 @@ import { useView } from "../../frame/use-view.ts";
 import { showDifference } from "../../reported/difference.ts";
 import { FrozenOn } from "../../reported/frozen-on.tsx";
 import { useFrozen } from "../../reported/use-frozen.ts";
+import { useMay } from "../../frame/needs.tsx";
 import { say } from "../../words/say.ts";
 
 /** Over a frozen board: when and by whom, how many numbers have moved since, and which. */
@@ -60,7 +61,8 @@ export function FreezeButton(): ReactElement | null {
   const { span, today } = useView();
   const frozen = useFrozen();
   const [open, setOpen] = useState(false);
-  if (frozen !== null || span.to > today) return null;
+  const may = useMay("define");
+  if (!may || frozen !== null || span.to > today) return null;
   const title = say("reported.freeze.title", { label: labelOf(span) });
   return (
     <>

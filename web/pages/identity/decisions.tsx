@@ -7,6 +7,7 @@ import { useZone } from "../../figures/use-zone.ts";
 import { showInstant } from "../../format/days.ts";
 import { ProblemNote } from "../../frame/problem-note.tsx";
 import { showDone, showFault } from "../../frame/undo-toast.tsx";
+import { Offer } from "../../frame/needs.tsx";
 import { say } from "../../words/say.ts";
 import { decisionsQuestion } from "./questions.ts";
 
@@ -37,7 +38,7 @@ function Line({ one }: { readonly one: DecisionLine }): ReactElement {
   const undo = async (): Promise<void> => {
     setBusy(true);
     try {
-      await send(`/imports/${one.batch}/undo`);
+      await send(`/changes/${one.batch}/undo`);
       showDone(say("identity.undone"));
       await client.invalidateQueries();
     } catch (fault) {
@@ -51,7 +52,7 @@ function Line({ one }: { readonly one: DecisionLine }): ReactElement {
       <td><bdi>{what}</bdi>{one.reason !== "" && <div className="soft small"><bdi>{one.reason}</bdi></div>}</td>
       <td className="soft"><bdi>{one.author}</bdi></td>
       <td className="nowrap soft">{showInstant(one.decided_at, zone)}</td>
-      <td className="right"><Button size="compact-sm" variant="subtle" loading={busy} aria-label={say("identity.undo.label", { what })} onClick={() => void undo()}>{say("identity.undo")}</Button></td>
+      <td className="right"><Offer permission="identify"><Button size="compact-sm" variant="subtle" loading={busy} aria-label={say("identity.undo.label", { what })} onClick={() => void undo()}>{say("identity.undo")}</Button></Offer></td>
     </tr>
   );
 }

@@ -6,6 +6,7 @@ import type { DecisionsAsked, LedgerLink } from "../../../src/serve/contract.ts"
 import { useZone } from "../../figures/use-zone.ts";
 import { showInstantDay } from "../../format/days.ts";
 import { showShare } from "../../format/numbers.ts";
+import { Offer, useMay } from "../../frame/needs.tsx";
 import { ProblemNote } from "../../frame/problem-note.tsx";
 import { useChangeView } from "../../frame/use-view.ts";
 import { say, wordsOf } from "../../words/say.ts";
@@ -30,10 +31,10 @@ export function Ledger({ account, onAsk }: LedgerProps): ReactElement {
     <section className="card">
       <h2><Link to="/accounts/$id" params={{ id: account_id }} className="quiet-link"><bdi>{say("identity.ledger", { account: named })}</bdi></Link></h2>
       {links.length === 0 ? <p className="soft">{say("identity.ledger.none")}</p> : <Links links={links} chosen={chosen} onChoose={choose} />}
-      <div className="identity-turns">
+      <Offer permission="identify"><div className="identity-turns">
         <Split links={links.filter((link) => chosen.has(keyOf(link)))} onAsk={onAsk} />
         <Into account={account_id} onAsk={onAsk} />
-      </div>
+      </div></Offer>
     </section>
   );
 }
@@ -64,9 +65,10 @@ function Links({ links, chosen, onChoose }: { readonly links: readonly LedgerLin
 function Line({ link, isChosen, onChoose }: { readonly link: LedgerLink; readonly isChosen: boolean; readonly onChoose: () => void }): ReactElement {
   const zone = useZone();
   const change = useChangeView();
+  const may = useMay("identify");
   return (
     <tr data-link={`${link.from_kind} ${link.from}`}>
-      <td>{isMovable(link) && <Checkbox checked={isChosen} onChange={onChoose} aria-label={say("identity.ledger.choose", { what: link.from })} />}</td>
+      <td>{may && isMovable(link) && <Checkbox checked={isChosen} onChange={onChoose} aria-label={say("identity.ledger.choose", { what: link.from })} />}</td>
       <td><bdi style={{ fontWeight: 550 }}>{link.from_kind === "person" && link.evidence !== "" ? link.evidence : link.from}</bdi><div className="soft small">{kindText(link.from_kind)}{link.holder !== "" && <> · <bdi>{say("identity.ledger.holder", { account: link.holder })}</bdi></>}</div></td>
       <td>{wordsOf(link.method)}</td>
       <td className="right tabular">{showShare(link.confidence)}</td>

@@ -5,6 +5,7 @@ import type { ReactElement } from "react";
 import type { DecisionsAsked, IdentityQueue } from "../../../src/serve/contract.ts";
 import { showCount, showShare } from "../../format/numbers.ts";
 import { ProblemNote } from "../../frame/problem-note.tsx";
+import { Offer } from "../../frame/needs.tsx";
 import { say } from "../../words/say.ts";
 import { queueQuestion } from "./questions.ts";
 
@@ -57,8 +58,10 @@ function Name({ one, onAsk }: QueueProps & { readonly one: IdentityQueue["names"
       <td><Link to="/accounts/$id" params={{ id: one.account_id }} className="quiet-link"><bdi>{one.account_name}</bdi></Link></td>
       <td className="nowrap tabular">{showShare(one.likeness)} <span className="pill">{say(`identity.zone.${one.zone}`)}</span></td>
       <td className="right nowrap identity-acts">
+        <Offer permission="identify">
         <Button size="compact-sm" variant="default" aria-label={`${say("identity.yes")}: ${say("identity.yes.label", named)}`} onClick={decide("link")}>{say("identity.yes")}</Button>
         <Button size="compact-sm" variant="subtle" aria-label={`${say("identity.no")}: ${say("identity.no.label", named)}`} onClick={decide("apart")}>{say("identity.no")}</Button>
+        </Offer>
       </td>
     </tr>
   );
@@ -90,8 +93,10 @@ function Pair({ one, onAsk }: QueueProps & { readonly one: IdentityQueue["merges
         <div className="soft small">{[say(`identity.merges.by.${one.by}`, { reference: one.reference }), ...one.differs.map((what) => say(`identity.merges.differs.${what}`))].join(" · ")}</div>
       </div>
       <div className="nowrap identity-acts">
+        <Offer permission="identify">
         <Button size="compact-sm" variant="default" aria-label={`${say("identity.merge")}: ${say("identity.merge.label", named)}`} onClick={decide("merge")}>{say("identity.merge")}</Button>
         <Button size="compact-sm" variant="subtle" aria-label={`${say("identity.apart")}: ${say("identity.apart.label", named)}`} onClick={decide("apart")}>{say("identity.apart")}</Button>
+        </Offer>
       </div>
     </li>
   );

@@ -4,6 +4,7 @@ import { useSearch } from "@tanstack/react-router";
 import { useState, type ReactElement, type ReactNode } from "react";
 import type { DryRun, FileLook, Mapping, MappingDraft, Question } from "../../../src/serve/contract.ts";
 import { fileQuestion, mappingQuestion } from "../../api/questions.ts";
+import { Needs } from "../../frame/needs.tsx";
 import { ProblemNote } from "../../frame/problem-note.tsx";
 import { useChangeView } from "../../frame/use-view.ts";
 import { importView } from "../../views.ts";
@@ -29,7 +30,7 @@ export function ImportPage(): ReactElement {
     <>
       <div className="page-head"><div><h1>{say("import.title")}</h1><p className="soft">{say("import.lead")}</p></div></div>
       <div className="import-steps">
-        {view.batch !== undefined ? <Receipt batch={view.batch} /> : view.file === undefined ? <DropFile /> : <Steps key={view.file} />}
+        {view.batch !== undefined ? <Receipt batch={view.batch} /> : <Needs permission="import">{view.file === undefined ? <DropFile /> : <Steps key={view.file} />}</Needs>}
         <BatchList />
       </div>
     </>

@@ -2,6 +2,7 @@ import { Button, Progress } from "@mantine/core";
 import { Undo2 } from "lucide-react";
 import { useState, type ReactElement } from "react";
 import type { Batch } from "../../../src/serve/contract.ts";
+import { useMay } from "../../frame/needs.tsx";
 import { say } from "../../words/say.ts";
 import { UndoDialog } from "./undo-dialog.tsx";
 import { useTurn, type Turning } from "./use-turn.ts";
@@ -15,10 +16,12 @@ export interface TurnButtonProps {
 /** Undo with what hangs on the import, or Redo; while one of them runs how far it is, with Cancel. */
 export function TurnButton({ batch, small = false }: TurnButtonProps): ReactElement | null {
   const turning = useTurn(batch.batch);
+  const may = useMay("import");
   const [asking, ask] = useState(false);
   const named = { batch: batch.batch, file: batch.file.name };
   const look = small ? { size: "compact-xs" } as const : {};
   if (turning.way !== null) return <Running turning={turning} named={named} small={small} />;
+  if (!may) return null;
   if (batch.state === "undone") return <Button {...look} variant="default" aria-label={small ? say("import.list.redo.label", named) : undefined} onClick={() => turning.start("redo")}>{say(small ? "import.list.redo" : "import.receipt.redo")}</Button>;
   if (batch.state !== "committed") return null;
   return (

@@ -7,6 +7,7 @@ import { KeysCard } from "./keys-card.tsx";
 import { PasswordCard } from "./password-card.tsx";
 import { PeopleCard } from "./people-card.tsx";
 import { RolesCard } from "./roles-card.tsx";
+import { SessionsCard } from "./sessions-card.tsx";
 import "./people.css";
 
 /** Who may come in, with which role, and the keys of their scripts. */
@@ -22,6 +23,7 @@ export function PeopleAndKeysPage(): ReactElement {
           {may.has("people") && !session.empty && <PeopleCard />}
           {session.kind === "person" && <KeysCard session={session} />}
           {session.kind === "person" && session.has_password && <PasswordCard />}
+          {session.kind === "person" && <SessionsCard />}
           <RolesCard session={session} />
         </div>
       )}

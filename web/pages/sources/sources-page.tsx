@@ -6,6 +6,7 @@ import type { InboxStatus, SourceLine } from "../../../src/serve/contract.ts";
 import { heardHours, inboxQuestion, sourcesListQuestion } from "../../api/live-questions.ts";
 import { EmptyState } from "../../frame/empty-state.tsx";
 import { ProblemNote } from "../../frame/problem-note.tsx";
+import { Needs } from "../../frame/needs.tsx";
 import { say } from "../../words/say.ts";
 import { AddSource } from "./add-source.tsx";
 import { AddWebhook } from "./add-webhook.tsx";
@@ -19,10 +20,12 @@ export function SourcesPage(): ReactElement {
   return (
     <div className="stack">
       <div className="page-head"><div><h1>{say("sources.title")}</h1><p className="soft">{say("sources.lead")}</p></div><Link to="/live" className="link row"><Radio size={15} aria-hidden />{say("live.title")}</Link></div>
+      <Needs permission="collect">
       {sources.isError && <ProblemNote fault={sources.error} onRetry={() => void sources.refetch()} />}
       <div className="source-adding"><AddSource /><AddWebhook /></div>
       {sources.data?.sources.length === 0 && <EmptyState title={say("sources.none")} text={say("sources.none.text")} />}
       {sources.data?.sources.map((source) => <SourceCard key={source.name} source={source} {...heardOf(source, inbox.data)} />)}
+      </Needs>
     </div>
   );
 }
