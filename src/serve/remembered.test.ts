@@ -2,6 +2,8 @@ import { setTimeout as pause } from "node:timers/promises";
 import { expect, test } from "vitest";
 import type { Engine, QueryOptions } from "../store/engine.ts";
 import { sql, value } from "../store/sql.ts";
+import { problem } from "../model/problem.ts";
+import { ahead } from "./giving-way.ts";
 import { remembering } from "./remembered.ts";
 
 /** An engine that counts its questions and answers each with its number, when it is let. */
@@ -45,6 +47,14 @@ test("a failure is told and not remembered", async () => {
   const one = remembering(counting(async (n) => (n === 1 ? Promise.reject(new Error("slow engine")) : [n])).engine, { now: () => new Date(0), maxAgeMs: Infinity });
   await expect(one.engine.rows(question)).rejects.toThrow("slow engine");
   expect(await one.engine.rows(question)).toEqual([2]);
+});
+
+test("a question that was being asked ahead and gave way is asked anew for whoever waits for it", async () => {
+  const killed = problem("query_cancelled", "The question was cancelled.", "Ask again if you still want the answer.");
+  const one = remembering(counting(async (n) => (n === 1 ? Promise.reject(killed) : [n])).engine, { now: () => new Date(0), maxAgeMs: Infinity });
+  const early = ahead(() => one.engine.rows(question)).catch((error: unknown) => error);
+  expect(await one.engine.rows(question)).toEqual([2]);
+  expect(await early).toBe(killed);
 });
 
 test("who goes away stops waiting; the query is killed only when nobody waits any more", async () => {

@@ -5,6 +5,7 @@
 import type { Clock } from "../model/clock.ts";
 import type { Engine, QueryOptions } from "../store/engine.ts";
 import { compile, type Sql } from "../store/sql.ts";
+import { gaveWay, isAhead } from "./giving-way.ts";
 import { type Named, SharedRelations } from "./shared-relations.ts";
 
 export interface RememberingOptions {
@@ -20,6 +21,8 @@ export interface RememberingOptions {
 const stepMs = 60 * 60_000;
 /** Boards of several periods with their tiles; beyond, the oldest go. */
 const answersMax = 2_000;
+/** So often a question is asked anew that was killed for another. */
+const attemptsMax = 3;
 /** Rows of all answers together: some hundred megabytes at most. */
 const rowsMax = 500_000;
 
@@ -102,7 +105,14 @@ class Memory {
     const named = this.#relations.named(query);
     // What a question shares bears a name made of what it says: the same names, the same question, in a tenth of the text.
     const key = JSON.stringify([compile(named?.query ?? query), asked.maxRows ?? null]);
-    return this.#awaited<T>(this.#known(key) ?? this.#ask(key, { query, named }, asked), signal);
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.#awaited<T>(this.#known(key) ?? this.#ask(key, { query, named }, asked), signal);
+      } catch (error) {
+        // It was being asked ahead already, and gave way to something else that is asked.
+        if (attempt > attemptsMax || isAhead() || !gaveWay(error, signal)) throw error;
+      }
+    }
   }
 
   #known(key: string): Kept | undefined {

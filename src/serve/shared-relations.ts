@@ -8,6 +8,7 @@
 import { createHash } from "node:crypto";
 import { isProblem } from "../model/problem.ts";
 import type { Engine, QueryOptions } from "../store/engine.ts";
+import { gaveWay } from "./giving-way.ts";
 import { compile, join, name, type Pool, type Relation, type Sql, sql, type Tabled, value, withTables } from "../store/sql.ts";
 
 /** Tables of ours begin so; they are dropped when they are out of date and at the next start. */
@@ -78,7 +79,7 @@ export class SharedRelations {
         await this.#prepared(asked);
         return await this.#engine.rows(asked.query, options);
       } catch (error) {
-        if (!isGone(error)) throw error;
+        if (!isGone(error) && !gaveWay(error, options.signal)) throw error;
         // A write in between has taken the tables away.
         asked = this.named(query);
       }

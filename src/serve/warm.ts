@@ -1,13 +1,15 @@
 /**
  * Asks ahead what a reader asks first: the board of the usual period with its comparison and its small pictures, then the boards of the
  * periods beside it. A board that is opened is then answered from memory, and one with a filter from kept facts. Asked again when something
- * was written and has settled, and when the hour turns.
+ * was written and has settled, and when the hour turns. Nobody waits for it: it stops for whatever somebody asks, and goes on after.
  */
+import { setTimeout as pause } from "node:timers/promises";
 import { dayOf } from "../model/zone.ts";
 import { inside } from "./access/who.ts";
 import type { OpenWorkspace } from "./app.ts";
 import type { Board, Workspace } from "./contract.ts";
 import type { App } from "./endpoint.ts";
+import { ahead } from "./giving-way.ts";
 
 /** How often it looks whether there is something to ask. */
 const lookMs = 2_000;
@@ -67,20 +69,22 @@ function overAfter({ steadyNow, now }: WarmOptions["workspace"]): () => boolean 
 }
 
 async function askAhead({ app, signal, isOver, withBeside }: Asking): Promise<void> {
-  const { last_event_at, zone } = await read<Workspace>(app, "/api/v1/workspace", signal);
-  if (last_event_at === null) return;
+  const read = <T>(path: string): Promise<T | null> => readAhead<T>(path, { app, signal, isOver });
+  const workspace = await read<Workspace>("/api/v1/workspace");
+  if (workspace === null || workspace.last_event_at === null) return;
+  const { last_event_at, zone } = workspace;
   const day = dayOf(last_event_at, zone);
   const { from, to } = spanOf(day, 3);
-  const { kpis } = await read<Board>(app, boardOf({ from, to }), signal);
+  const { kpis } = (await read<Board>(boardOf({ from, to }))) ?? { kpis: [] };
   // How all accounts stand is worked out for any of them: the first account's page after an import is then as quick as the others.
-  if (!isOver()) await read(app, "/api/v1/accounts?limit=1", signal);
+  if (!isOver()) await read("/api/v1/accounts?limit=1");
   for (const { id, reason } of kpis) {
     if (isOver()) return;
-    if (reason !== "not_collected") await read(app, `/api/v1/kpis/${id}?from=${monthsLater(to, -sparkMonths)}&to=${to}&every=month`, signal);
+    if (reason !== "not_collected") await read(`/api/v1/kpis/${id}?from=${monthsLater(to, -sparkMonths)}&to=${to}&every=month`);
   }
   for (const span of withBeside ? spansBeside(day) : []) {
     if (isOver()) return;
-    await read(app, boardOf(span), signal);
+    await read(boardOf(span));
   }
 }
 
@@ -98,11 +102,19 @@ function spansBeside(day: string): Span[] {
   return beside.flatMap(({ months, count }) => Array.from({ length: count }, (_, back) => spanOf(monthsLater(spanOf(day, months).from, -back * months), months)));
 }
 
-async function read<T>(app: Pick<App, "request">, path: string, signal: AbortSignal): Promise<T> {
-  signal.throwIfAborted();
-  const answer = await app.request(new Request(`http://localhost${path}`, { signal, headers: { host: "localhost" } }), undefined, inside);
-  if (!answer.ok) throw new Error(`${path} was answered ${answer.status}`);
-  return (await answer.json()) as T;
+/** After it gave way: until then what it gave way to has begun to be answered. */
+const againMs = 500;
+
+/** The answer; asked again as often as it gave way. Null when it is over. */
+async function readAhead<T>(path: string, { app, signal, isOver }: Omit<Asking, "withBeside">): Promise<T | null> {
+  for (; !isOver(); await pause(againMs, undefined, { ref: false, signal })) {
+    signal.throwIfAborted();
+    const answer = await ahead(async () => app.request(new Request(`http://localhost${path}`, { signal, headers: { host: "localhost" } }), undefined, inside));
+    if (answer.ok) return (await answer.json()) as T;
+    const { error } = (await answer.json()) as { readonly error?: { readonly code?: string } };
+    if (error?.code !== "query_cancelled") throw new Error(`${path} was answered ${answer.status}`);
+  }
+  return null;
 }
 
 /** The calendar's month, quarter or year of a day; a board opens with the quarter. */

@@ -1,6 +1,7 @@
 /** Lets the events of the inbox count, a moment after they came: at once when little comes, in larger steps when much does. */
 import { isProblem } from "../../model/problem.ts";
 import type { Inbox } from "../../collect/live/inbox/inbox.ts";
+import { beside } from "../giving-way.ts";
 import type { ImportDesk, ImportParts } from "../imports.ts";
 import type { Log } from "../log.ts";
 import { drainNext } from "./live-import.ts";
@@ -39,7 +40,7 @@ export function openDrain({ parts, inbox, desk, log }: DrainOptions): Drain {
   let timer: NodeJS.Timeout | undefined;
   let round: Promise<unknown> = Promise.resolve();
 
-  const once = (): Promise<number> => desk.inTurn(() => drainNext(parts));
+  const once = (): Promise<number> => beside(() => desk.inTurn(() => drainNext(parts)));
   const later = (ms: number): void => {
     if (isClosed) return;
     isWaiting = true;

@@ -1,0 +1,86 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { describe, expect, test } from "vitest";
+import type { Engine, QueryOptions } from "../store/engine.ts";
+import { openEngine } from "../store/open.ts";
+import { sql, type Sql } from "../store/sql.ts";
+import { ahead, beside, gaveWay, givingWay } from "./giving-way.ts";
+
+async function until(claim: () => boolean | Promise<boolean>): Promise<void> {
+  for (const end = performance.now() + 20_000; !(await claim()); await pause(10)) expect(performance.now()).toBeLessThan(end);
+}
+
+/** An engine whose questions are answered when they are let, or killed. */
+function held() {
+  const under: { text: string; options: QueryOptions; answer: () => void }[] = [];
+  const ask = (query: Sql, options: QueryOptions = {}): Promise<unknown[]> =>
+    new Promise((resolve, reject) => {
+      const one = { text: query.texts.join(""), options, answer: () => (leave(), resolve([])) };
+      const leave = (): void => void under.splice(under.indexOf(one), 1);
+      under.push(one);
+      options.signal?.addEventListener("abort", () => (leave(), reject(new Error("killed"))));
+    });
+  const engine = givingWay({ cluster: null, database: "x", rows: ask, command: async (query: Sql, options?: QueryOptions) => void (await ask(query, options)) } as unknown as Engine);
+  return { engine, running: () => under.map(({ text }) => text), laneOf: (text: string) => under.find((one) => one.text === text)?.options.lane, answer: (text: string) => under.find((one) => one.text === text)?.answer() };
+}
+
+describe("work that is done ahead", () => {
+  test("waits until nothing is asked, and then runs behind all else", async () => {
+    const { engine, running, answer, laneOf } = held();
+    const asked = engine.rows(sql`SELECT 'asked'`);
+    const early = ahead(() => engine.rows(sql`SELECT 'ahead'`));
+    await pause(50);
+    expect(running()).toEqual(["SELECT 'asked'"]);
+    answer("SELECT 'asked'");
+    await asked;
+    await until(() => running().includes("SELECT 'ahead'"));
+    expect(laneOf("SELECT 'ahead'")).toBe("long");
+    answer("SELECT 'ahead'");
+    expect(await early).toEqual([]);
+  });
+
+  test("goes on beside a question that is answered at once, and beside what lets live events count", async () => {
+    const { engine, running, answer } = held();
+    const early = ahead(() => engine.rows(sql`SELECT 'ahead'`));
+    await until(() => running().length === 1);
+    const asked = engine.rows(sql`SELECT 'asked'`);
+    answer("SELECT 'asked'");
+    await asked;
+    void beside(() => engine.rows(sql`SELECT 'live'`));
+    await pause(100);
+    expect(running()).toEqual(["SELECT 'ahead'", "SELECT 'live'"]);
+    answer("SELECT 'ahead'");
+    expect(await early).toEqual([]);
+  });
+
+  test("is not held up where others wait for it: what moves or drops rows is done at once", async () => {
+    const { engine, running } = held();
+    void engine.rows(sql`SELECT 'asked'`);
+    void ahead(() => engine.command(sql`DROP TABLE made`));
+    void ahead(() => engine.command(sql`CREATE TABLE made AS SELECT 1`)).catch(() => null);
+    await until(() => running().length === 2);
+    expect(running()).toEqual(["SELECT 'asked'", "DROP TABLE made"]);
+  });
+
+  test("is killed in the engine when a question begins that takes its time, and is done when it is asked again", async () => {
+    const dataDir = mkdtempSync(join(tmpdir(), "sextant-giving-way-"));
+    const opened = await openEngine({ dataDir });
+    const engine = givingWay(opened);
+    const isRunning = async (): Promise<boolean> => {
+      const rows = await opened.rows<{ query: string }>(sql`SELECT query FROM system.processes`);
+      return rows.some(({ query }) => query.includes("'done ahead'") && !query.includes("system.processes"));
+    };
+    const early = ahead(() => engine.rows(sql`SELECT sleepEachRow(0.05), 'done ahead' FROM numbers(600) SETTINGS max_block_size = 1`));
+    const ended = early.then(() => false, (error: unknown) => gaveWay(error));
+    await until(isRunning);
+    const asked = engine.rows(sql`SELECT sleepEachRow(0.05) FROM numbers(20) SETTINGS max_block_size = 1`);
+    expect(await ended).toBe(true);
+    await until(async () => !(await isRunning()));
+    expect(await asked).toHaveLength(20);
+    expect(await ahead(() => engine.rows(sql`SELECT 'done ahead' AS said`))).toEqual([{ said: "done ahead" }]);
+    await engine.close();
+    rmSync(dataDir, { recursive: true });
+  });
+});

@@ -1,0 +1,34 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { expect, test } from "vitest";
+import { fixedClock } from "../model/clock.ts";
+import { openLog } from "./log.ts";
+import { keepWarm, type WarmOptions } from "./warm.ts";
+
+const now = fixedClock("2026-03-01T12:00:00Z");
+
+/** A server that answers, but for questions that give way so many times. */
+function answering(gaveWay: Readonly<Record<string, number>>) {
+  const asked: string[] = [];
+  const left = new Map(Object.entries(gaveWay));
+  const answer = (path: string): object => {
+    if (path === "/api/v1/workspace") return { last_event_at: "2026-02-20T00:00:00Z", zone: "UTC" };
+    return path.startsWith("/api/v1/board") ? { kpis: [{ id: "nps", reason: null }, { id: "csat", reason: "not_collected" }] } : {};
+  };
+  const request = async (input: Request): Promise<Response> => {
+    const { pathname, search } = new URL(input.url);
+    const times = left.get(pathname) ?? 0;
+    left.set(pathname, times - 1);
+    asked.push(`${pathname}${search}${times > 0 ? " gave way" : ""}`);
+    return times > 0 ? Response.json({ error: { code: "query_cancelled" } }, { status: 503 }) : Response.json(answer(pathname));
+  };
+  return { asked, app: { request } as unknown as WarmOptions["app"] };
+}
+
+test("the usual board, its pictures and those beside are asked ahead, and what gave way is asked again", async () => {
+  const { asked, app } = answering({ "/api/v1/board": 2, "/api/v1/kpis/nps": 1 });
+  const cool = keepWarm({ app, workspace: { steadyNow: now, now, log: openLog("silent") } });
+  for (const end = performance.now() + 20_000; asked.filter((path) => path.startsWith("/api/v1/board") && !path.endsWith("way")).length < 13; await pause(20)) expect(performance.now()).toBeLessThan(end);
+  await cool();
+  const [usual, small] = ["/api/v1/board?from=2026-01-01&to=2026-04-01&compare=true", "/api/v1/kpis/nps?from=2025-04-01&to=2026-04-01&every=month"];
+  expect(asked.slice(0, 7)).toEqual(["/api/v1/workspace", `${usual} gave way`, `${usual} gave way`, usual, "/api/v1/accounts?limit=1", `${small} gave way`, small]);
+});
