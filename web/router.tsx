@@ -1,6 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, retainSearchParams } from "@tanstack/react-router";
 import { readSearch, writeSearch } from "./address.ts";
-import { accountsView, accountView, baseView, boardView, costView, identityView, importView, importsView, kpiView, kpisView, salesView } from "./views.ts";
+import { accountsView, accountView, baseView, boardView, costView, identityView, importView, importsView, kpiView, kpisView, liveView, salesView } from "./views.ts";
 import { Frame } from "./frame/frame.tsx";
 import { NoPage } from "./frame/no-page.tsx";
 import { RenderProblem } from "./frame/problem-note.tsx";
@@ -56,8 +56,12 @@ const sources = createRoute({
   component: lazyRouteComponent(() => import("./pages/sources/sources-page.tsx"), "SourcesPage"),
 });
 const live = createRoute({
-  getParentRoute: () => root, path: "/live",
+  getParentRoute: () => root, path: "/live", validateSearch: liveView,
   component: lazyRouteComponent(() => import("./pages/live/live-page.tsx"), "LivePage"),
+});
+const health = createRoute({
+  getParentRoute: () => root, path: "/health",
+  component: lazyRouteComponent(() => import("./pages/health/health-page.tsx"), "HealthPage"),
 });
 const batch = createRoute({
   getParentRoute: () => root, path: "/imports/$batch", validateSearch: importsView,
@@ -86,7 +90,7 @@ const welcome = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([board, kpis, kpi, accounts, account, sales, customers, cost, identity, importing, batch, sources, live, people, audit, erase, setUp, welcome]),
+  routeTree: root.addChildren([board, kpis, kpi, accounts, account, sales, customers, cost, identity, importing, batch, sources, live, health, people, audit, erase, setUp, welcome]),
   parseSearch: readSearch,
   stringifySearch: writeSearch,
   defaultPreload: "intent",

@@ -71,6 +71,10 @@ export interface ImportView {
   /** The import that this file became. */
   readonly batch?: number | undefined;
 }
+export interface LiveView {
+  /** How far back somebody was on the site to be called there now. */
+  readonly minutes?: "5" | "30" | undefined;
+}
 export interface IdentityView {
   /** Whose ledger is open: id, domain or name. */
   readonly account?: string | undefined;
@@ -92,6 +96,9 @@ export function salesView(raw: Raw): SalesView & BoardView {
 }
 export function costView(raw: Raw): CostView & BoardView {
   return { by: oneOf(raw, "by", ["kind", "campaign", "source"]), ...boardView(raw) };
+}
+export function liveView(raw: Raw): LiveView {
+  return { minutes: oneOf(raw, "minutes", ["5", "30"]) };
 }
 export function identityView(raw: Raw): IdentityView {
   return { account: text(raw, "account") };

@@ -42,6 +42,8 @@ interface Visit {
   readonly visitors: string;
   readonly unknown: string;
   readonly people_ids: readonly string[];
+  /** Mail addresses of people of whom no more is known. */
+  readonly mails: readonly string[];
   readonly method: string;
   readonly confidence: number;
 }
@@ -58,8 +60,9 @@ const onPages = ["page_view", "form", "content_view", "chat", "trial_use", "acti
 async function visitsSince(engine: Engine, { since, until, query }: Span): Promise<Visit[]> {
   return engine.rows<Visit>(sql`
     SELECT account_id, ${isoOf(sql`max(at)`)} AS last_at, ${isoOf(sql`min(at)`)} AS first_at, argMaxIf(url, at, url != '') AS page, argMaxIf(attributes['title'], at, url != '') AS title,
-      countIf(type = 'page_view') AS views, uniqExactIf(visitor, visitor != '') AS visitors, uniqExactIf(visitor, visitor != '' AND person_id = '') AS unknown,
+      countIf(type = 'page_view') AS views, uniqExactIf(visitor, visitor != '') AS visitors, uniqExactIf(visitor, visitor != '' AND person_id = '' AND person_email = '') AS unknown,
       arraySlice(groupUniqArrayIf(person_id, person_id != ''), 1, ${value.uint(peopleMax)}) AS people_ids,
+      arraySlice(groupUniqArrayIf(lower(person_email), person_id = '' AND person_email != ''), 1, ${value.uint(peopleMax)}) AS mails,
       argMax(toString(account_method), (account_confidence, at)) AS method, max(account_confidence) AS confidence
     FROM touch
     WHERE at >= ${value.instant(since)} AND at <= ${value.instant(until)} AND type IN ${value.strings(onPages)} AND channel IN ('', 'web', 'chat', 'product')
@@ -99,11 +102,11 @@ interface Known {
   readonly people: ReadonlyMap<string, string>;
 }
 
-function lineOf({ account_id, people_ids, views, visitors, unknown, ...visit }: Visit, { accounts, people }: Known): OnSiteAccount {
+function lineOf({ account_id, people_ids, mails, views, visitors, unknown, ...visit }: Visit, { accounts, people }: Known): OnSiteAccount {
   const { lists = [], name = "", ...rest } = accounts.get(account_id) ?? { domain: "", tier: "", owner: "" };
   return {
     account_id, name: name === "" ? account_id : name, domain: rest.domain, tier: rest.tier, owner: rest.owner, is_target: lists.length > 0, ...visit,
     views: Number(views), visitors: Number(visitors), unknown_visitors: Number(unknown),
-    people: people_ids.map((person_id) => ({ person_id, name: people.get(person_id) || person_id })).toSorted((a, b) => a.name.localeCompare(b.name)),
+    people: [...people_ids.map((person_id) => ({ person_id, name: people.get(person_id) || person_id })), ...mails.map((mail) => ({ person_id: "", name: mail }))].toSorted((a, b) => a.name.localeCompare(b.name)),
   };
 }

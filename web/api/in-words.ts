@@ -1,5 +1,5 @@
 /** Answers of the server with their titles in the language of the screens. Ids and data stay as they are. */
-import type { Board, BoardChanges, Dimension, KpiCard, KpiResult, ReportedBoard, Workspace } from "../../src/serve/contract.ts";
+import type { Board, BoardChanges, DataHealth, Dimension, KpiCard, KpiResult, ReportedBoard, Workspace } from "../../src/serve/contract.ts";
 import { cardInWords as textsInWords, titleInWords } from "../../src/words/kpis.ts";
 import { inWords, kpiCatalogue, kpiSays } from "../words/language.ts";
 import { known, say } from "../words/say.ts";
@@ -50,6 +50,15 @@ export function dimensionsInWords({ dimensions }: { readonly dimensions: readonl
 
 export function workspaceInWords(workspace: Workspace): Workspace {
   return { ...workspace, records: workspace.records.map((record) => ({ ...record, title: word(`record.${record.kind}`, record.title) })) };
+}
+
+export function healthInWords(health: DataHealth): DataHealth {
+  const { matched, rejects: { events, rows } } = health;
+  return {
+    ...health,
+    matched: matched.map((one) => ({ ...one, title: word(`record.${one.kind}`, one.title) })),
+    rejects: { events: events.map((one) => ({ ...one, message: inWords(one.message) })), rows: rows.map((one) => ({ ...one, reason: inWords(one.reason) })) },
+  };
 }
 
 export function kindsInWords<T extends { readonly kind: string; readonly title: string }>({ record_kinds: kinds }: { readonly record_kinds: readonly T[] }): { readonly record_kinds: readonly T[] } {

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet, useRouterState } from "@tanstack/react-router";
-import { CircleHelp, Gauge, LayoutDashboard, Moon, Search, Sun, SunMoon, Upload, Building2, PhoneCall, Handshake, Coins } from "lucide-react";
+import { CircleHelp, Gauge, LayoutDashboard, Moon, Search, Sun, SunMoon, Upload, Building2, PhoneCall, Handshake, HeartPulse, Coins } from "lucide-react";
 import { useMantineColorScheme } from "@mantine/core";
 import { lazy, Suspense, useEffect, useState, type ReactElement, type ReactNode } from "react";
 import { useSession } from "../api/access.ts";
@@ -28,6 +28,7 @@ const pages = [
   { to: "/customers", label: "nav.customers", Icon: Handshake },
   { to: "/cost", label: "nav.cost", Icon: Coins },
   { to: "/import", label: "nav.import", Icon: Upload, needs: "import" },
+  { to: "/health", label: "nav.health", Icon: HeartPulse },
 ] as const;
 
 /** Header, navigation and what floats over every page. */

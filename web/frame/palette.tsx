@@ -3,7 +3,7 @@ import { createSpotlight, Spotlight } from "@mantine/spotlight";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useNavigate } from "@tanstack/react-router";
-import { Antenna, Bookmark, Building2, FileUp, Fingerprint, Gauge, LayoutDashboard, Radio, Search } from "lucide-react";
+import { Antenna, Bookmark, Building2, FileUp, Fingerprint, Gauge, LayoutDashboard, Radio, Search, HeartPulse } from "lucide-react";
 import { useEffect, useMemo, useState, type ReactElement, type ReactNode } from "react";
 import type { AccountPage, KpiCard } from "../../src/serve/contract.ts";
 import { ask } from "../api/ask.ts";
@@ -66,6 +66,7 @@ function useGroups(text: string, onClose: () => void, actions: readonly Line[]):
       { id: "identity", label: say("nav.identity"), description: "", icon: <Fingerprint size={16} aria-hidden />, open: after(() => void navigate({ to: "/identity" })) },
       { id: "sources", label: say("sources.title"), description: "", icon: <Antenna size={16} aria-hidden />, open: after(() => void navigate({ to: "/sources" })) },
       { id: "live", label: say("live.title"), description: "", icon: <Radio size={16} aria-hidden />, open: after(() => void navigate({ to: "/live" })) },
+      { id: "health", label: say("health.title"), description: "", icon: <HeartPulse size={16} aria-hidden />, open: after(() => void navigate({ to: "/health" })) },
       { id: "import", label: say("nav.import"), description: "", icon: <FileUp size={16} aria-hidden />, open: after(() => void navigate({ to: "/import" })) },
     ];
     const kpiLine = (card: KpiCard): Line => ({ id: `kpi-${card.id}`, label: card.title, description: card.question, icon: <Gauge size={16} aria-hidden />, open: after(() => void navigate({ to: "/kpis/$id", params: { id: card.id } })) });

@@ -108,6 +108,7 @@ export interface OnSiteAccount {
   readonly visitors: number;
   /** Visitors of whom no name is known. */
   readonly unknown_visitors: number;
+  /** People by name; `person_id` is empty where only a mail address is known. */
   readonly people: readonly { readonly person_id: string; readonly name: string }[];
   /** How the account was recognised, by the surest of the visits. */
   readonly method: string;

@@ -10,7 +10,7 @@ export function dashboardRoutes(app: App, web: string): void {
   declare(app, { method: "get", path: "/*", needs: "open" });
   app.get("*", async (c) => {
     const path = decoded(c);
-    if (/^\/(api|v1|health|metrics|mcp)(\/|$)/.test(path)) throw noSuchAddress(c);
+    if (/^\/((api|v1|metrics|mcp)(\/|$)|health\/)/.test(path)) throw noSuchAddress(c);
     const file = path === "/" ? null : await answer(c, web, path);
     if (file !== null) return file;
     // A missing picture must not answer with a page.

@@ -2,6 +2,7 @@ import { access } from "./access.ts";
 import { accountScreens } from "./accounts.ts";
 import { measures } from "./measures.ts";
 import { erasure } from "./erasure.ts";
+import { health } from "./health.ts";
 import { identity } from "./identity.ts";
 import { imports } from "./imports.ts";
 import { live } from "./live.ts";
@@ -17,6 +18,7 @@ export const en = {
   ...accountScreens,
   ...measures,
   ...erasure,
+  ...health,
   ...identity,
   ...imports,
   ...live,

@@ -4,6 +4,7 @@ import { access } from "./access.ts";
 import { accountScreens } from "./accounts.ts";
 import { measures } from "./measures.ts";
 import { erasure } from "./erasure.ts";
+import { health } from "./health.ts";
 import { identity } from "./identity.ts";
 import { imports } from "./imports.ts";
 import { live } from "./live.ts";
@@ -19,6 +20,7 @@ export const zhCN: Translated<typeof en, "other"> = {
   ...accountScreens,
   ...measures,
   ...erasure,
+  ...health,
   ...identity,
   ...imports,
   ...live,

@@ -2,6 +2,7 @@ import type { ReactElement } from "react";
 import type { InboxStatus } from "../../../src/serve/contract.ts";
 import { showCount } from "../../format/numbers.ts";
 import { say } from "../../words/say.ts";
+import { InboxNotes } from "./inbox-notes.tsx";
 
 const verdicts = ["accepted", "duplicate", "conflict", "rejected", "suppressed"] as const;
 
@@ -9,8 +10,7 @@ const verdicts = ["accepted", "duplicate", "conflict", "rejected", "suppressed"]
 export function Books({ inbox }: { readonly inbox: InboxStatus }): ReactElement {
   return (
     <section className="stack" aria-label={say("live.books")}>
-      {!inbox.writable && <div className="note" role="alert"><div><div className="note-title">{say("live.closed")}</div><div className="soft">{inbox.why_not}</div></div></div>}
-      {inbox.fault !== null && <div className="note" role="alert"><div><div className="note-title">{say("live.stuck", { n: inbox.waiting })}</div><div className="soft">{inbox.fault}</div></div></div>}
+      <InboxNotes inbox={inbox} />
       <dl className="books">
         <div><dt>{say("live.received")}</dt><dd>{showCount(inbox.totals.received)}</dd></div>
         {verdicts.map((verdict) => <div key={verdict} className={`verdict-${verdict}`}><dt>{say(`live.verdict.${verdict}`)}</dt><dd>{showCount(inbox.totals[verdict])}</dd></div>)}

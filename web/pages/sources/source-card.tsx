@@ -5,6 +5,7 @@ import { CopyText } from "../../figures/copy-text.tsx";
 import { useZone } from "../../figures/use-zone.ts";
 import { showInstant } from "../../format/days.ts";
 import { say } from "../../words/say.ts";
+import { DoorRules } from "./door-rules.tsx";
 import { snippetsOf } from "./snippets.ts";
 
 export interface SourceCardProps {
@@ -21,6 +22,7 @@ export function SourceCard({ source, received, last }: SourceCardProps): ReactEl
     <section className="card stack" aria-label={source.name}>
       <div className="row source-head"><h2><bdi>{source.name}</bdi></h2><span className="pill">{say(`sources.trust.${source.trust}`)}</span><Heard received={received} last={last} /></div>
       {source.trust === "signed" ? <WebhookAddress source={source} /> : <Snippets source={source} />}
+      <DoorRules source={source.name} />
     </section>
   );
 }
