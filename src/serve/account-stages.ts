@@ -38,7 +38,8 @@ export function stagesNow(settings: MeasureSettings, now: Date): Sql {
 
 function engagedKnobsNow(settings: MeasureSettings) {
   const kpi = kpis.find(({ id }) => id === "engaged_accounts");
-  return kpi === undefined ? defaultEngaged : { ...defaultEngaged, ...knobsOf(kpi, settings) };
+  // A stage is each company's own, also where the number puts groups together.
+  return kpi === undefined ? defaultEngaged : { ...defaultEngaged, ...knobsOf(kpi, settings), rollup: "own" };
 }
 
 /** The day of now, up to now. */

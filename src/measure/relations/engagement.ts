@@ -1,9 +1,10 @@
 /** When accounts are engaged (KPI engaged_accounts), and when they enter stage A2 (journey engine B4). */
 import { instantIn, shared, type Sql, sql, value } from "../../store/sql.ts";
 import type { Knob, KnobValues, Window } from "../kpi.ts";
+import { accountRoots, rollupKnob, underRoots } from "./account-roots.ts";
 import { minutesKnobs, minutesOfTouches, type MinutesRange } from "./minutes.ts";
 import { ofKind, opportunitiesToday } from "./opportunities.ts";
-import { numberOf, wordsOf } from "./settings.ts";
+import { numberOf, textOf, wordsOf } from "./settings.ts";
 import { entryAt, targetAt, targetSpans, targetsAt } from "./spans.ts";
 import { beforeFrom, dayOf, daysLater, endInstant, endOf, farAhead, fromInstant, inside, reachOf, startOfDay, stateInstant } from "./time.ts";
 
@@ -21,6 +22,7 @@ export const enteringKnobs = {
 export const engagedKnobs = {
   ...enteringKnobs,
   min_people: { default: 1, meaning: "So many people or visitors must be behind the minutes." },
+  rollup: rollupKnob,
 } as const satisfies Record<string, Knob>;
 
 /** What the minutes of target accounts at T are made of, for `rows` of a KPI. */
@@ -30,7 +32,13 @@ export function engagedRows(window: Window, knobs: KnobValues): Sql {
     SELECT account_id, account_id AS subject_id, touch_at AS at, concat(type, if(campaign = '', '', concat(' of “', campaign, '”'))) AS what,
       ifNull(minutes, 0) AS amount, 'minutes' AS unit_of_amount, 'touch' AS record, batch, seq
     FROM (${engagingMinutes({ window, knobs, ...range })})
-    WHERE account_id IN (${targetsAt(stateInstant(window), window)})`;
+    WHERE account_id IN (${targetGroups(stateInstant(window), window, knobs)})`;
+}
+
+/** Target accounts at an instant, or the tops of the groups that have one: `account_id`. */
+function targetGroups(at: Sql, window: Window, knobs: KnobValues): Sql {
+  const own = targetsAt(at, window);
+  return textOf(knobs, "rollup") === "parent" ? sql`SELECT DISTINCT account_id FROM (${underRoots(own, window, knobs)})` : own;
 }
 
 /**
@@ -46,7 +54,7 @@ export function engagedAt(at: Sql, window: Window, knobs: KnobValues): Sql {
     FROM (
       SELECT a.account_id AS account_id, round(if(empty(e.daily), 0, e.daily[1]), 6) AS minutes, if(empty(e.daily_people), 0, e.daily_people[1]) AS people,
         e.daily AS daily, e.daily_people AS daily_people
-      FROM (${targetsAt(at, window)}) AS a
+      FROM (${targetGroups(at, window, knobs)}) AS a
       LEFT JOIN (${lastDays(at, window, knobs)}) AS e ON a.account_id = e.account_id
     )`);
 }
@@ -58,7 +66,7 @@ export function engagedBefore(window: Window, knobs: KnobValues): Sql {
   return sql`
     SELECT account_id
     FROM (${engagingMinutes({ window, knobs, ...range })})
-    WHERE account_id IN (${targetsAt(beforeFrom(window), window)})
+    WHERE account_id IN (${targetGroups(beforeFrom(window), window, knobs)})
     GROUP BY account_id
     HAVING round(sum(ifNull(minutes, 0)), 6) >= ${value.float(numberOf(knobs, "minutes"))} AND uniqExactIf(who, minutes > 0) >= ${value.int(numberOf(knobs, "min_people"))}`;
 }
@@ -83,14 +91,19 @@ function lastDays(at: Sql, window: Window, knobs: KnobValues): Sql {
 
 type Range = Pick<MinutesRange, "window" | "knobs" | "from" | "end" | "reach">;
 
-/** Minutes of accounts that were ever on a target list, through the channels asked for. */
+/** Minutes of accounts that were ever on a target list, through the channels asked for; rolled up those of all companies of their groups, under the top. */
 export function engagingMinutes(range: Range): Sql {
-  const channels = wordsOf(range.knobs, "channels");
-  return minutesOfTouches({
-    ...range,
-    ...(channels.length === 0 ? {} : { only: sql`channel IN ${value.strings(channels)}` }),
-    accounts: sql`SELECT account_id FROM list_membership WHERE list_kind = 'target'`,
-  });
+  const { window, knobs } = range;
+  const channels = wordsOf(knobs, "channels");
+  const only = channels.length === 0 ? {} : { only: sql`channel IN ${value.strings(channels)}` };
+  const minutes = minutesOfTouches({ ...range, ...only, accounts: everListed(window, knobs) });
+  return textOf(knobs, "rollup") === "parent" ? sql`SELECT * EXCEPT (part) FROM (${underRoots(minutes, window, knobs)})` : minutes;
+}
+
+/** Accounts that were ever on a target list, and rolled up all that belong to any group: `account_id`. */
+export function everListed(window: Window, knobs: KnobValues): Sql {
+  const listed = sql`SELECT account_id FROM list_membership WHERE list_kind = 'target'`;
+  return textOf(knobs, "rollup") === "parent" ? sql`${listed} UNION ALL SELECT arrayJoin([member, root]) AS account_id FROM (${accountRoots(stateInstant(window))})` : listed;
 }
 
 /**

@@ -1,8 +1,9 @@
 /** What is behind target accounts that are not engaged (KPI not_engaged_rate): were they once, do they warm up, did we ever reach them. */
 import { type Sql, sql, value } from "../../store/sql.ts";
 import type { KnobValues, Window } from "../kpi.ts";
-import { engagedAt, engagingMinutes } from "./engagement.ts";
-import { numberOf } from "./settings.ts";
+import { underRoots } from "./account-roots.ts";
+import { engagedAt, engagingMinutes, everListed } from "./engagement.ts";
+import { numberOf, textOf } from "./settings.ts";
 import { daysLater, endInstant, endOf, farAhead, reachOf, stateInstant } from "./time.ts";
 import { validTouch } from "./touches.ts";
 
@@ -15,7 +16,7 @@ export function engagementStates(window: Window, knobs: KnobValues): Sql {
     SELECT e.*, multiIf(e.is_engaged = 1, '', l.known = 1, 'lapsed', e.minutes > 0, 'warming', r.known = 1, 'silent', 'never reached') AS state
     FROM (${engagedAt(stateInstant(window), window, knobs)}) AS e
     LEFT JOIN (${lapsed(window, knobs)}) AS l ON e.account_id = l.lapsed_account
-    LEFT JOIN (${reachedByUs(window)}) AS r ON e.account_id = r.reached_account`;
+    LEFT JOIN (${reachedByUs(window, knobs)}) AS r ON e.account_id = r.reached_account`;
 }
 
 /** Accounts whose minutes reached the threshold at some instant of the last `lapsed_days`: each touch adds, and takes away again when it is `days` old. */
@@ -42,13 +43,15 @@ function lapsed(window: Window, knobs: KnobValues): Sql {
 }
 
 /** Accounts that we ever addressed: with a touch of ours, or of a type that is ours where no direction is given. */
-function reachedByUs(window: Window): Sql {
-  return sql`
-    SELECT account_id AS reached_account, 1 AS known
+function reachedByUs(window: Window, knobs: KnobValues): Sql {
+  const reached = sql`
+    SELECT account_id
     FROM touch
-    WHERE account_id GLOBAL IN (SELECT account_id FROM list_membership WHERE list_kind = 'target') AND account_id != '' AND at < ${endInstant(window)} AND ${validTouch}
+    WHERE account_id GLOBAL IN (${everListed(window, knobs)}) AND account_id != '' AND at < ${endInstant(window)} AND ${validTouch}
       AND (direction IN ('out', 'both')
         OR (direction = '' AND type IN ('ad_impression', 'ad_click', 'mailing', 'mail_open', 'mail_click', 'mail_out', 'call', 'meeting', 'meeting_booked', 'social_message'))
         OR type = 'ad_impression')
+      AND ${textOf(knobs, "reached") === "touch" ? sql`type != 'ad_impression'` : sql`true`}
     GROUP BY account_id`;
+  return sql`SELECT DISTINCT account_id AS reached_account, 1 AS known FROM (${underRoots(reached, window, knobs)})`;
 }

@@ -20,7 +20,7 @@ export default kpi({
   caveats: [
     "Impressions, opened mails and our own mails never engage anybody.",
     "Exactly 10 minutes count.",
-    "An account that fell below the threshold less than seven whole days ago is not in the number, but stands beside it as “in grace”: stage A2 of the journey keeps it.",
+    "An account that fell below the threshold less than seven whole days ago is not in the number, but stands beside it as “in grace”: it keeps its stage, engaged, so long.",
     "Who is engaged now and was not when the period began (or was no target then) is newly engaged: how many stands beside.",
     "Other published meanings are settings away: minutes = 0.01 for any action at all; minutes = 3, days = 30 and channels = web for three pages in a month.",
   ],
@@ -62,6 +62,32 @@ export default kpi({
     because: "A has 32.75 minutes, C exactly 10; B's 9.9 are not enough, D has none.",
   },
   edges: [
+    {
+      given: {
+        account: `
+          account_id | name | parent
+          H          | H    |
+          A          | A    | H
+          B          | B    | A
+          C          | C    |
+          D          | D    | C`,
+        list_membership: `
+          account_id | from
+          A          | 2026-01-01
+          C          | 2026-01-01
+          D          | 2026-03-05`,
+        touch: `
+          account_id | visitor | at                   | type      | count
+          A          | v1      | 2026-03-02T10:00:00Z | page_view | 6
+          B          | v2      | 2026-03-03T10:00:00Z | page_view | 4
+          C          | v3      | 2026-03-03T10:00:00Z | page_view | 5
+          D          | v4      | 2026-03-03T10:00:00Z | page_view | 4`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      knobs: { rollup: "parent" },
+      then: { value: 1, beside: { newly_engaged: 1 }, by: { dimension: "account_id", values: { H: 1, C: null, A: null } } },
+      because: "A and its subsidiary B come to 10 minutes together: their group counts once, under H. C and D are one group with 9.",
+    },
     {
       given: {
         list_membership: `
@@ -202,7 +228,7 @@ export default kpi({
       caveats: [
         "Показы, открытые письма и наши собственные письма никого не вовлекают.",
         "Ровно 10 минут считаются.",
-        "Аккаунт, опустившийся ниже порога меньше семи полных дней назад, в число не входит, но показан рядом как «в отсрочке»: этап A2 пути его ещё держит.",
+        "Аккаунт, опустившийся ниже порога меньше семи полных дней назад, в число не входит, но показан рядом как «в отсрочке»: этап «вовлечён» за ним пока сохраняется.",
         "Кто вовлечён теперь, а к началу периода не был (или не был целевым), вовлечён впервые за период: сколько таких, показано рядом.",
         "Другие опубликованные определения задаются настройками: minutes = 0.01 — любое действие; minutes = 3, days = 30 и channels = web — три страницы за месяц.",
       ],
@@ -215,7 +241,7 @@ export default kpi({
       caveats: [
         "展示、邮件打开和我方发出的邮件不会使任何人成为已参与。",
         "恰好 10 分钟也计入。",
-        "低于阈值不满七整天的帐户不计入此数，而另列为“宽限期内”（in grace）：帐户旅程的 A2 阶段仍保留它。",
+        "低于阈值不满七整天的帐户不计入此数，而另列为“宽限期内”（in grace）：此时它仍保留“已参与”阶段。",
         "现在已参与、而期初尚未参与（或当时不是目标）的帐户为新参与：数量列在旁边。",
         "其他已发表的定义可通过设置得到：minutes = 0.01 表示任何行动即可；minutes = 3、days = 30 且 channels = web 表示一个月内三个页面。",
       ],

@@ -1,5 +1,6 @@
 import { sql } from "../../../store/sql.ts";
 import { kpi } from "../../kpi.ts";
+import { underRoots } from "../../relations/account-roots.ts";
 import { engagedKnobs, engagedRows } from "../../relations/engagement.ts";
 import { targetsNeed } from "../../relations/population.ts";
 import { listEntryRows } from "../../relations/spans.ts";
@@ -27,6 +28,7 @@ export default kpi({
   knobs: {
     ...engagedKnobs,
     lapsed_days: { default: 365, meaning: "An account that was engaged within so many days is called lapsed." },
+    reached: { default: "any", choices: ["any", "touch"], meaning: "Reached by us is who had a touch of ours of whatever kind, or only who had one other than an ad shown." },
   },
   reads: ["touch", "person", "list_membership", "contract", "opportunity", "order"],
   needs: [
@@ -42,7 +44,8 @@ export default kpi({
   rows: ({ window, knobs }) => sql`
     ${engagedRows(window, knobs)}
     UNION ALL
-    ${listEntryRows(window)}`,
+    SELECT account_id, account_id AS subject_id, at, what, amount, unit_of_amount, record, batch, seq
+    FROM (${underRoots(listEntryRows(window), window, knobs)})`,
   nothing: "No target accounts: no value, never 0.",
   example: {
     given: {
@@ -63,6 +66,32 @@ export default kpi({
     because: "Of four, A and C are engaged; B has 9 minutes and is warming, D was never reached.",
   },
   edges: [
+    {
+      given: {
+        account: `
+          account_id | name | parent
+          H          | H    |
+          A          | A    | H
+          B          | B    | A
+          C          | C    |
+          D          | D    | C`,
+        list_membership: `
+          account_id | from
+          A          | 2026-01-01
+          C          | 2026-01-01
+          D          | 2026-03-05`,
+        touch: `
+          account_id | visitor | at                   | type      | count
+          A          | v1      | 2026-03-02T10:00:00Z | page_view | 6
+          B          | v2      | 2026-03-03T10:00:00Z | page_view | 4
+          C          | v3      | 2026-03-03T10:00:00Z | page_view | 5
+          D          | v4      | 2026-03-03T10:00:00Z | page_view | 4`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      knobs: { rollup: "parent" },
+      then: { value: 0.5, of: [1, 2], by: { dimension: "account_id", values: { H: 0, C: 1 } }, buckets: { lapsed: 0, warming: 0.5, silent: 0, "never reached": 0 } },
+      because: "Under H two companies come to 10 minutes together; C and D are one group with 9, which is warming.",
+    },
     {
       given: {
         list_membership: `
@@ -87,6 +116,23 @@ export default kpi({
       period: ["2026-03-01", "2026-04-01"],
       then: { value: 1, of: [6, 6], buckets: { lapsed: 1 / 6, warming: 1 / 6, silent: 2 / 6, "never reached": 2 / 6 } },
       because: "A's ten minutes ran out a millisecond into the 365 days, B's at their first instant. C was last engaged before them and has one minute now. D was shown an ad years ago and E got a mail: silent. B and F came on their own, long ago, and were never addressed by us.",
+    },
+    {
+      given: {
+        list_membership: `
+          account_id
+          D
+          E`,
+        touch: `
+          account_id | at                   | type          | direction
+          D          | 2026-03-01T00:00:00Z | ad_impression | out
+          E          | 2026-03-01T00:00:00Z | mail_out      | out
+          E          | 2024-01-01T00:00:00Z | page_view     | in`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      knobs: { reached: "touch" },
+      then: { value: 1, of: [2, 2], buckets: { lapsed: 0, warming: 0, silent: 0.5, "never reached": 0.5 } },
+      because: "With the setting an ad shown to D is not enough to have reached it; E got a mail.",
     },
     {
       given: {
@@ -146,6 +192,10 @@ export default kpi({
         "Из четырёх берётся первое подходящее: остывшие были вовлечены в последние 365 дней, у разогревающихся есть немного минут, к молчащим мы обращались, но минут они не дали, к неохваченным мы даже не обращались.",
         "Обращение — любое наше касание любой давности, в том числе показанная реклама. Был ли аккаунт когда-то вовлечён, решают только его минуты, а не настройка min_people.",
       ],
+      says: {
+        "Reached by us is who had a touch of ours of whatever kind, or only who had one other than an ad shown.":
+          "Что значит, что мы до аккаунта дошли: любое наше касание или показ рекламы, либо касание, кроме показа рекламы.",
+      },
     },
     "zh-CN": {
       title: "目标帐户未参与率",
@@ -158,6 +208,10 @@ export default kpi({
         "四种情形取第一个符合者：已冷却指最近 365 天内曾参与，升温中指有一些分钟数，无回应指我方接触过但毫无回应，从未触达指连接触都没有过。",
         "接触指我方任何时候的任何触点，包括展示过的广告。帐户是否曾经参与只看其分钟数，不看设置 min_people。",
       ],
+      says: {
+        "Reached by us is who had a touch of ours of whatever kind, or only who had one other than an ad shown.":
+          "怎样才算被我方触达：我方任何触点或展示过的广告，或仅限广告展示以外的触点。",
+      },
     },
   },
 });

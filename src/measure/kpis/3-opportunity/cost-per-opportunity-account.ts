@@ -3,7 +3,8 @@ import { kpi } from "../../kpi.ts";
 import { costLabelNames } from "../../relations/costs.ts";
 import { opportunityEntries } from "../../relations/engagement.ts";
 import { targetsNeed } from "../../relations/population.ts";
-import { costFacts, costNeed, perAccountFacts, programmeCosts, programmeKnobs, reEntriesKnob } from "../../relations/programme-costs.ts";
+import { costFacts, costNeed, lagBeside, perAccountFacts, programmeCosts, programmeKnobs, reEntriesKnob } from "../../relations/programme-costs.ts";
+import { medianToStage, stageTimingKnobs } from "../../relations/stage-lag.ts";
 import { flagOf } from "../../relations/settings.ts";
 
 export default kpi({
@@ -14,17 +15,18 @@ export default kpi({
   better: "down",
   combine: "ratio",
   reading: "flow",
+  bounded: true,
   version: 1,
   question: "What does it cost to turn a target account into an opportunity?",
-  formula: "Programme cost of marketing and sales in the period (media, tools, events, content, staff), by target accounts that newly enter stage A3, opportunity, in it.",
+  formula: "Programme cost of marketing and sales in the period (media, tools, events, content, staff), by target accounts that newly get an opportunity in it.",
   denominator: "target accounts that became an opportunity",
   caveats: [
     "Accounts, not opportunities: two deals of one account count once in a period.",
     "An account enters when a legitimate new opportunity opens and none was open before, or when it is put on the list while one is. Opportunities without an amount are none.",
     "A cost line over several days is spread evenly over them; overhead and customer success are left out; so is what was spent on a single account that was no target that day.",
-    "Cost and entries of one period: where deals take long to arise, set lag_days to the median days from target to opportunity.",
+    "Cost and entries of one period: where deals take long to arise, set timing = lagged (the median days from the list to the opportunity) or lag_days.",
   ],
-  knobs: { ...programmeKnobs, re_entries: reEntriesKnob },
+  knobs: { ...programmeKnobs, ...stageTimingKnobs, re_entries: reEntriesKnob },
   reads: ["cost", "opportunity", "list_membership", "contract", "order", "fx_rate"],
   needs: [
     costNeed,
@@ -34,7 +36,7 @@ export default kpi({
   series: "each_point",
   labels: [...costLabelNames, "cause"],
   facts: ({ window, knobs }) => sql`
-    ${costFacts(programmeCosts(window, knobs))}
+    ${costFacts(programmeCosts(window, knobs, medianToStage(opportunityEntries, window)))}
     UNION ALL
     ${perAccountFacts(sql`
       SELECT account_id, account_id AS subject, entered_at AS counted_at, map('cause', cause) AS own_labels, origin.1 AS record, origin.2 AS batch, origin.3 AS seq
@@ -42,6 +44,8 @@ export default kpi({
       WHERE ${flagOf(knobs, "re_entries") ? sql`true` : sql`is_first = 1`}
       ORDER BY entered_at
       LIMIT 1 BY account_id`)}`,
+  beside: lagBeside,
+  besideUnits: { lag: "days" },
   nothing: "No account entered the stage: no value; the cost is shown beside.",
   example: {
     given: {
@@ -72,6 +76,29 @@ export default kpi({
     because: "30,000 EUR were spent; six accounts got an opportunity, F two and counts once.",
   },
   edges: [
+    {
+      given: {
+        cost: `
+          id | from       | amount
+          k1 | 2026-01-24 | 30
+          k2 | 2026-01-25 | 700
+          k3 | 2026-02-24 | 70
+          k4 | 2026-02-25 | 9`,
+        list_membership: `
+          account_id | from
+          A          | 2026-02-01
+          B          | 2026-01-01`,
+        opportunity: `
+          id | account_id | created_at           | closed_at            | amount | status
+          o1 | A          | 2026-03-13T00:00:00Z |                      | 100    | open
+          o2 | B          | 2026-01-31T00:00:00Z | 2026-02-20T00:00:00Z | 100    | lost
+          o3 | B          | 2026-03-01T00:00:00Z |                      | 100    | open`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      knobs: { timing: "lagged" },
+      then: { value: 385, of: [770, 2], beside: { lag: 35 } },
+      because: "A took 40 days from the list to its opportunity and B 30 to its first: the median is 35. Both entered in March and bear the cost of 25 January to 24 February.",
+    },
     {
       given: {
         cost: `
@@ -178,27 +205,27 @@ export default kpi({
     ru: {
       title: "Стоимость аккаунта с возможностью сделки",
       question: "Сколько стоит превратить целевой аккаунт в возможность сделки?",
-      formula: "Расходы на программу маркетинга и продаж за период (медиа, инструменты, события, контент, персонал), делённые на целевые аккаунты, впервые перешедшие в нём на этап A3 (возможность сделки).",
+      formula: "Расходы на программу маркетинга и продаж за период (медиа, инструменты, события, контент, персонал), делённые на целевые аккаунты, у которых в нём появилась возможность сделки.",
       denominator: "целевых аккаунтов, у которых появилась возможность",
       nothing: "Ни один аккаунт не перешёл на этап: значения нет; расходы показаны рядом.",
       caveats: [
         "Считаются аккаунты, а не возможности: две сделки одного аккаунта за период — один раз.",
         "Аккаунт переходит на этап, когда открывается настоящая новая возможность, а прежде открытых не было, или когда его вносят в список при открытой возможности. Возможности без суммы не считаются.",
         "Расход на несколько дней делится между ними поровну; накладные расходы и работа с клиентами (customer success) не входят; не входит и то, что потрачено на отдельный аккаунт, который в тот день не был целевым.",
-        "Расходы и переходы — одного периода: если сделки возникают нескоро, задайте в lag_days медиану дней от целевого аккаунта до возможности.",
+        "Расходы и переходы — одного периода: если сделки возникают нескоро, задайте timing = lagged (медиана дней от списка до возможности) или lag_days.",
       ],
     },
     "zh-CN": {
       title: "每个机会帐户的成本",
       question: "把一个目标帐户变成机会要花多少钱？",
-      formula: "期间内市场与销售的项目成本（媒体、工具、活动、内容、人员），除以期间内新进入 A3（机会）阶段的目标帐户。",
+      formula: "期间内市场与销售的项目成本（媒体、工具、活动、内容、人员），除以期间内新产生机会的目标帐户。",
       denominator: "出现机会的目标帐户",
       nothing: "没有帐户进入该阶段：无值；成本另列。",
       caveats: [
         "计帐户，不计机会：同一帐户的两笔交易在一个期间内只计一次。",
         "帐户在以下情况进入该阶段：正式新机会开始且此前没有未结机会；或已有未结机会时被列入名单。没有金额的机会不算机会。",
         "跨多天的成本行均摊到各天；间接费用和客户成功成本不计入；花在当天不是目标的单个帐户上的成本也不计入。",
-        "成本与进入数取自同一期间：机会形成较慢时，请将 lag_days 设为从目标到机会的天数中位数。",
+        "成本与进入数取自同一期间：机会形成较慢时，请设置 timing = lagged（从列入名单到机会的天数中位数）或 lag_days。",
       ],
     },
   },
