@@ -16,7 +16,8 @@ export function kpiWordsByLanguage(catalogue: readonly Kpi[] = kpis): Readonly<R
 export function lackingIn(kpi: Kpi, language: Exclude<Language, "en">): readonly string[] {
   const words: Partial<KpiWords> = kpi.words?.[language] ?? {};
   const texts = (["title", "question", "formula", "denominator", "nothing"] as const).filter((text) => (kpi[text] === "") !== ((words[text] ?? "") === ""));
-  return [...texts, ...(words.caveats?.length === kpi.caveats.length ? [] : ["caveats"])].map((text) => `${kpi.id}: words["${language}"].${text}`);
+  const because = (words.because ?? "") === "" ? ["because"] : [];
+  return [...texts, ...because, ...(words.caveats?.length === kpi.caveats.length ? [] : ["caveats"])].map((text) => `${kpi.id}: words["${language}"].${text}`);
 }
 
 /** What its settings mean and what brings its records, where neither it nor anybody else (`said`) says so in the language. */

@@ -30,8 +30,8 @@ const whole = kpi({
   nothing: "No postcard: no value.",
   example: { given: { touch: "id | at" }, period: ["2026-01-01", "2026-02-01"], then: { value: null }, because: "Nobody wrote." },
   words: {
-    ru: { title: "Открытки", question: "Сколько открыток получил аккаунт?", formula: "Открытки периода на аккаунт.", denominator: "аккаунтов с открыткой", nothing: "Открыток нет: значения нет.", caveats: ["Вернувшиеся тоже считаются."], says: { "Only postcards with these stamps.": "Только открытки с этими марками.", "a list of postcards": "список открыток" } },
-    "zh-CN": { title: "寄出的明信片", question: "每个帐户收到几张明信片？", formula: "期内明信片数除以收到的帐户数。", denominator: "收到明信片的帐户", nothing: "没有明信片：没有值。", caveats: ["退回的也计入。"] },
+    ru: { title: "Открытки", question: "Сколько открыток получил аккаунт?", formula: "Открытки периода на аккаунт.", denominator: "аккаунтов с открыткой", nothing: "Открыток нет: значения нет.", because: "Никто не писал.", caveats: ["Вернувшиеся тоже считаются."], says: { "Only postcards with these stamps.": "Только открытки с этими марками.", "a list of postcards": "список открыток" } },
+    "zh-CN": { title: "寄出的明信片", question: "每个帐户收到几张明信片？", formula: "期内明信片数除以收到的帐户数。", denominator: "收到明信片的帐户", nothing: "没有明信片：没有值。", because: "没有人写。", caveats: ["退回的也计入。"] },
   },
   story: { told: "Acorn got two, Birch one; 3 by 2.", sum: "3 / 2 = 1.5" },
 });
@@ -45,6 +45,11 @@ function fetched(language: "ru" | "zh-CN" | "su"): KpiCatalogue {
 
 test.each([["ru", "Открытки", "аккаунтов с открыткой"], ["zh-CN", "寄出的明信片", "收到明信片的帐户"], ["su", "Postcards sent", "accounts with a postcard"]] as const)("its card is read in %s as its file says it", (language, title, denominator) => {
   expect(cardInWords(whole, fetched(language))).toMatchObject({ title, denominator });
+});
+
+test("its worked example is explained in the language of the reader", () => {
+  expect(cardInWords(whole, fetched("ru")).example).toEqual({ ...whole.example, because: "Никто не писал." });
+  expect(cardInWords(whole, fetched("su")).example?.because).toBe("Nobody wrote.");
 });
 
 test("what its settings mean and what brings its records is said as its file says it", () => {
@@ -61,7 +66,7 @@ test("its number of the story is told on a page and read by the story's test", (
 });
 
 test.each([
-  ["nothing in any language", {}, ["title", "question", "formula", "denominator", "nothing", "caveats"]],
+  ["nothing in any language", {}, ["title", "question", "formula", "denominator", "nothing", "because", "caveats"]],
   ["a caveat less", { ru: { ...whole.words?.ru, caveats: [] } }, ["caveats"]],
   ["no denominator", { ru: { ...whole.words?.ru, denominator: "" } }, ["denominator"]],
   ["everything", { ru: whole.words?.ru }, []],

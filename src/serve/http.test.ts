@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import * as accounts from "./answers-accounts.ts";
 import * as answers from "./answers.ts";
 import * as importAnswers from "./answers-imports.ts";
-import type { AccountPage, FactPage, ProblemBody, Timeline } from "./contract.ts";
+import type { AccountPage, FactPage, KpiCard, ProblemBody, Timeline } from "./contract.ts";
 import { failureOf } from "./failures.ts";
 import { withoutControls } from "./log.ts";
 import { openapiDocument } from "./routes/docs.ts";
@@ -208,6 +208,24 @@ describe("names come back as they were written", () => {
     expect(csv.body).toContain("\"'=1+1\"");
     const lines = (await bench.ask<string>("/api/v1/export/account?format=ndjson")).body;
     expect(lines).toContain("\"name\":\"=1+1\"");
+  });
+});
+
+describe("how a number is counted is told in the language that is asked for", () => {
+  const sentence = /^[А-ЯЁ0-9A-Z«].*[.]$/u;
+  test("the card of a KPI: its texts, why its example comes out so, what its settings mean", async () => {
+    const [english, russian] = await Promise.all(["en", "ru"].map((lang) => bench.get<KpiCard>(`/api/v1/kpis/customer_retention_rate/card?lang=${lang}`)));
+    expect(russian).toMatchObject({ id: "customer_retention_rate", title: "Удержание клиентов", sql: english?.sql });
+    expect(russian?.example).toEqual({ ...english?.example, because: "На 1 января четыре клиента, трое из них остались к концу года; N появился в течение года и не считается." });
+    for (const { meaning } of russian?.knobs ?? []) expect(meaning).toMatch(sentence);
+    for (const { brought_by: source } of russian?.needs ?? []) expect(source).toMatch(/[а-я]/u);
+  });
+
+  test("the list of all KPIs; without a language it is English, and one that we do not speak is refused", async () => {
+    const { kpis: all } = await bench.get<{ kpis: readonly KpiCard[] }>("/api/v1/kpis?lang=zh-CN");
+    expect(all.filter(({ title, example }) => !/\p{Script=Han}/u.test(title) || !/\p{Script=Han}/u.test(example.because)).map(({ id }) => id)).toEqual([]);
+    expect((await bench.get<KpiCard>("/api/v1/kpis/win_rate/card")).title).toBe("Opportunity to won");
+    expect((await bench.ask("/api/v1/kpis?lang=tlh")).status).toBe(400);
   });
 });
 

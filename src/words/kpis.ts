@@ -9,6 +9,8 @@ export interface KpiWords {
   /** What the denominator counts, as it stands after "of". */
   readonly denominator?: string;
   readonly nothing?: string;
+  /** Why the worked example comes out so. */
+  readonly because?: string;
   readonly caveats?: readonly string[];
   /**
    * Further English texts of this KPI in the language, where nobody has said them before: what its knobs mean, what brings its records,
@@ -25,6 +27,8 @@ export interface KpiTexts {
   readonly denominator: string;
   readonly nothing: string;
   readonly caveats: readonly string[];
+  /** The worked example, where the card shows it. */
+  readonly example?: { readonly because: string };
 }
 export type KpiCatalogue = Readonly<Record<string, KpiWords>>;
 
@@ -36,8 +40,9 @@ export function titleInWords<T extends { readonly id: string; readonly title: st
 
 /** A KPI's documentation with the texts that this language has. */
 export function cardInWords<T extends KpiTexts>(card: T, catalogue: KpiCatalogue): T {
-  const { says: _, ...texts } = catalogue[card.id] ?? {};
-  return { ...card, ...texts };
+  const { says: _, because, ...texts } = catalogue[card.id] ?? {};
+  const example = card.example === undefined || because === undefined ? {} : { example: { ...card.example, because } };
+  return { ...card, ...texts, ...example };
 }
 
 /** All further texts that KPIs say for themselves, by their English. */

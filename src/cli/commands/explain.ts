@@ -42,6 +42,7 @@ function print(terminal: Terminal, { kpi, result, sentences, facts }: Explanatio
   terminal.print();
   for (const sentence of sentences) terminal.print(shown(saidOf(kpi, card, sentence)));
   terminal.print();
+  printExample(terminal, card);
   terminal.print(paint.bold(say("cli.explain.facts", { n: count(facts.total) })));
   printTable(terminal, [
     { title: say("cli.col.account"), gives: true }, { title: say("cli.col.what") }, { title: say("cli.col.when") }, { title: say("cli.col.numerator"), align: "right" },
@@ -50,6 +51,18 @@ function print(terminal: Terminal, { kpi, result, sentences, facts }: Explanatio
     fact.account_name === "" ? say("code.no_account") : shown(fact.account_name), shown(fact.subject_id), fact.at.slice(0, 10), count(fact.numerator), count(fact.denominator),
     fact.record === "" ? say("cli.explain.several") : `${fact.record} ${fact.batch}:${fact.seq}`,
   ]));
+}
+
+/** The worked example: its tables as the definition writes them, what comes out and why. */
+function printExample(terminal: Terminal, { example: { given, period: [from, to], value, of, because } }: KpiCard): void {
+  terminal.print(terminal.paint.bold(say("cli.explain.example", { from, to })));
+  for (const [record, table] of Object.entries(given)) {
+    terminal.print(`  ${terminal.paint.dim(record)}`);
+    for (const row of table.trim().split("\n")) terminal.print(`    ${row.trim()}`);
+  }
+  const sides = of === null ? "" : ` (${say("cli.kpi.of", { numerator: count(of[0]), denominator: count(of[1]) })})`;
+  terminal.print(`  → ${value === null ? "—" : count(value)}${sides}  ${because}`);
+  terminal.print();
 }
 
 /** A sentence about a KPI: its own texts as its card has them in the language, the others by the catalogue. */

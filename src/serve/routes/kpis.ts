@@ -5,9 +5,11 @@ import { factsPage, sourcesOf } from "../../measure/facts.ts";
 import { kpis } from "../../measure/kpis/index.ts";
 import { measure } from "../../measure/run.ts";
 import { everyWords } from "../../model/period.ts";
+import { languages } from "../../words/languages.ts";
 import { accountNamed } from "../accounts.ts";
 import { explanationAnswer, factPageAnswer, kpiCardAnswer, kpiResultAnswer, kpisAnswer, sourceRowsAnswer } from "../answers.ts";
 import type { OpenWorkspace } from "../app.ts";
+import { cardSpeaker } from "../card-words.ts";
 import { type App, day, endpoint, repeated, whole, yesNo } from "../endpoint.ts";
 import { askOf, groundOf, kpiNamed } from "../measuring.ts";
 import { reportedSentences } from "../reported.ts";
@@ -22,6 +24,9 @@ export const windowFields = {
   where: repeated.openapi({ description: "`tier=1`; several of one dimension are alternatives, different dimensions must all hold." }),
 };
 
+/** The language of a card's texts. */
+const lang = z.enum(languages.map(({ code }) => code)).optional().openapi({ description: "Language of the texts; what it lacks stays English.", example: "ru" });
+
 export function kpiRoutes(app: App, workspace: OpenWorkspace): void {
   endpoint(app, {
     method: "get",
@@ -30,10 +35,11 @@ export function kpiRoutes(app: App, workspace: OpenWorkspace): void {
     needs: "see",
     tag: "KPIs",
     summary: "All KPIs with their documentation",
+    query: z.strictObject({ lang }),
     answer: kpisAnswer,
-  }, async ({ signal }) => {
-    const ground = await groundOf(workspace, {}, signal);
-    return { kpis: kpis.map((kpi) => cardOf(askOf(workspace, kpi, ground, []))) };
+  }, async ({ query, signal }) => {
+    const [ground, inWords] = await Promise.all([groundOf(workspace, {}, signal), cardSpeaker(query.lang ?? "en")]);
+    return { kpis: kpis.map((kpi) => inWords(cardOf(askOf(workspace, kpi, ground, [])))) };
   });
 
   endpoint(app, {
@@ -69,11 +75,12 @@ export function kpiRoutes(app: App, workspace: OpenWorkspace): void {
     tag: "KPIs",
     summary: "How it is counted: formula, caveats, sources, worked example and SQL",
     params: kpiId,
-    query: z.strictObject(windowFields),
+    query: z.strictObject({ ...windowFields, lang }),
     answer: kpiCardAnswer,
   }, async ({ params, query, signal }) => {
-    const { where, ...window } = query;
-    return cardOf(askOf(workspace, kpiNamed(params.id), await groundOf(workspace, window, signal), where, signal));
+    const { where, lang: language = "en", ...window } = query;
+    const [ground, inWords] = await Promise.all([groundOf(workspace, window, signal), cardSpeaker(language)]);
+    return inWords(cardOf(askOf(workspace, kpiNamed(params.id), ground, where, signal)));
   });
 
   drillRoutes(app, workspace);

@@ -188,6 +188,7 @@ export const cli = {
 
   "cli.explain.about": "how a number is counted, and what made it so",
   "cli.explain.account": "for one account",
+  "cli.explain.example": "Worked example, {from} to {to}",
   "cli.explain.facts": "Facts: {n}",
   "cli.explain.several": "several rows",
   "cli.explain.formula": "Counted as: {formula}",

@@ -190,6 +190,7 @@ export const cli: Translated<typeof english, "one" | "few" | "many" | "other"> =
 
   "cli.explain.about": "как посчитано число и что его таким сделало",
   "cli.explain.account": "для одного аккаунта",
+  "cli.explain.example": "Разобранный пример, {from} – {to}",
   "cli.explain.facts": "Факты: {n}",
   "cli.explain.several": "несколько строк",
   "cli.explain.formula": "Считается так: {formula}",

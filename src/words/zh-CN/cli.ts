@@ -190,6 +190,7 @@ export const cli: Translated<typeof english, "other"> = {
 
   "cli.explain.about": "数字怎样得出，为何如此",
   "cli.explain.account": "针对一个帐户",
+  "cli.explain.example": "示例，{from} 至 {to}",
   "cli.explain.facts": "事实：{n}",
   "cli.explain.several": "多行",
   "cli.explain.formula": "计算方式：{formula}",
