@@ -143,12 +143,13 @@ export async function lostRows(parts: ImportParts): Promise<boolean> {
 /**
  * Drops the engine's tables and reads every import again, in the order and with the numbers of the ledger. Broken off in between it leaves
  * fewer rows than the ledger says, which {@link verify} tells, and it can be run again. What it is made of is looked at first.
+ * `cleared`: empties the engine as a whole where it can; else the tables are dropped.
  * @throws Problem `cannot_rebuild` while a kept file or a range of the archive is missing or damaged: the tables stand as they were
  */
-export async function rebuild(parts: ImportParts): Promise<void> {
+export async function rebuild(parts: ImportParts, cleared: () => Promise<boolean> = async () => false): Promise<void> {
   const { engine, now } = parts;
   await refuseLoss(parts);
-  for (const table of [...recordTables.flatMap((one) => [one.name, shelfName(one)]), ...ownTables.map((one) => one.name), "schema_migration"]) await dropTable(engine, table);
+  if (!(await cleared())) for (const table of [...recordTables.flatMap((one) => [one.name, shelfName(one)]), ...ownTables.map((one) => one.name), "schema_migration"]) await dropTable(engine, table);
   await runMigrations(engine, now);
   const active: number[] = [];
   for (const one of await keptImports(parts)) {

@@ -20,7 +20,7 @@ function blotMail(found: string, sought: Sought): string {
   const starts = [0, ...[...found.matchAll(/[=/&?!#'`{|*%]/g)].map(({ index }) => index + 1)];
   for (const start of starts) {
     const piece = found.slice(start);
-    const own = sought.standIn("mail", piece.replace(/%40/i, "@"));
+    const own = sought.standIn("mail", piece.replace(/%40/i, "@").replaceAll(/%2b/gi, "+"));
     if (own !== null) return found.slice(0, start) + (/%40/.test(piece) ? own.replace("@", "%40") : own);
   }
   return found;

@@ -3,10 +3,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync, zstdDecompressSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { sql } from "../../store/sql.ts";
+import { buffer } from "node:stream/consumers";
+import { name as tableNamed, sql, value } from "../../store/sql.ts";
 import type { ErasureAnswer, ErasurePreviewAnswer } from "../answers-erasure.ts";
+import { openWorkspace } from "../app.ts";
 import { backUp, restoreBackup } from "../backup.ts";
+import { openLog } from "../log.ts";
+import { changedSince } from "../since.ts";
 import { isShort } from "../../../tests/form.ts";
+import { blotKeptFile } from "./kept-file.ts";
+import { marksOf, soughtBy } from "./sought.ts";
 import { openWorkbench, type Workbench } from "../workbench.ts";
 
 const mail = "zelda.fitzgerald@acme.example";
@@ -35,6 +41,8 @@ beforeAll(async () => {
   bench = await openWorkbench();
   await bench.importText("accounts.csv", "id,name,domain\nA1,Acme,acme.example\nB1,Birch,birch.example\n", { as: "account", source: "crm" });
   await bench.importText("people.csv", people, { as: "person", source: "crm" });
+  older = join(mkdtempSync(join(tmpdir(), "sextant-older-")), "backup");
+  await backUp({ dataDir: bench.dataDir, target: older, now });
   await bench.importText("calls.csv", calls, { as: "touch", source: "crm" });
   await bench.keep("never-imported.csv", `mail,what\n${mail},nothing\n`);
   const { key_id, secret } = await bench.workspace.control.sources.add({ name: "site", trust: "browser", origins: [], author: "test", at: now });
@@ -49,8 +57,6 @@ beforeAll(async () => {
   await bench.get(`/api/v1/accounts?search=${encodeURIComponent(mail)}`).catch(() => null);
   await bench.workspace.control.audit.write({ at: now, actor: "test", action: "export.rows", subject: mail, details: { search: name } });
   await bench.workspace.control.frozen.freeze({ from: "2026-01-01", to: "2026-02-01", zone: "UTC", label: "January", author: "test", reason: `asked for by ${name}`, by_itself: false, at: now, ground: { data_as_of: null, imports: [], settings: 0, product_version: "0", rule_version: 0, identity_version: 0 }, numbers: [{ kpi: "x", result: { value: 1 }, facts: [["A1", "P-100001", "2026"]] }] });
-  older = join(mkdtempSync(join(tmpdir(), "sextant-older-")), "backup");
-  await backUp({ dataDir: bench.dataDir, target: older, now });
 }, patienceMs);
 
 afterAll(async () => {
@@ -90,7 +96,7 @@ async function cellsWith(texts: readonly string[], of: Workbench = bench): Promi
   const tables = await engine.rows<{ table: string }>(sql`SELECT name AS table FROM system.tables WHERE database = currentDatabase() AND engine NOT IN ('Null', 'View', 'MaterializedView')`);
   const found: string[] = [];
   for (const { table } of tables) {
-    const rows = await engine.rows<Record<string, unknown>>(sql`SELECT * FROM ${(await import("../../store/sql.ts")).name(table)}`);
+    const rows = await engine.rows<Record<string, unknown>>(sql`SELECT * FROM ${tableNamed(table)}`);
     if (rows.some((row) => texts.some((text) => JSON.stringify(row).toLowerCase().includes(text.toLowerCase())))) found.push(table);
   }
   return found;
@@ -112,6 +118,18 @@ describe("before", () => {
     expect(filesWith(bench.dataDir, theirs)).toEqual(before);
   });
 
+  test("a Parquet file becomes JSON Lines with the same columns and rows, without them", async () => {
+    const { engine } = bench.workspace;
+    const bytes = await buffer(await engine.stream(sql`SELECT concat('P-', toString(number)) AS id, if(number = 1, ${value.string(mail)}, 'bob@acme.example') AS email, toDate('2026-01-01') + number AS seen FROM numbers(3)`, "Parquet"));
+    const { sha256 } = await bench.keep("people.parquet", bytes);
+    const sought = soughtBy("ab".repeat(32), marksOf("ab".repeat(32), [{ kind: "mail", text: mail }], { label: "erased-1", keepsHost: () => true }));
+    const mappings = [{ kind: "person", version: 1, source: "crm", fields: { id: { column: "id" }, email: { column: "email" } } }];
+    const found = await blotKeptFile({ dataDir: bench.dataDir, engine, sha256, name: "people.parquet", readings: [{ mappings }], sought, mode: "anonymise" });
+    const lines = readFileSync(join(bench.dataDir, "imports", found?.sha256 ?? ""), "utf8").trim().split("\n").map((line) => JSON.parse(line) as object);
+    expect(lines).toEqual([{ id: "P-0", email: "bob@acme.example", seen: "2026-01-01" }, { id: "P-1", email: "erased-1@acme.example", seen: "" }, { id: "P-2", email: "bob@acme.example", seen: "2026-01-03" }]);
+    for (const one of [sha256, found?.sha256 ?? ""]) rmSync(join(bench.dataDir, "imports", one));
+  });
+
   test("who does not type the address again erases nobody", async () => {
     const { body } = await bench.ask<{ error: { code: string } }>("/api/v1/erasures", { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ mail, confirm: "yes" }) });
     expect(body.error.code).toBe("not_confirmed");
@@ -130,6 +148,11 @@ describe("afterwards", () => {
     expect(JSON.stringify(certificate).toLowerCase()).not.toContain("zelda");
   });
 
+  test("what changed since then names the erasure, by what stands for the name", async () => {
+    const { imports } = await changedSince(bench.workspace, { imports: await bench.workspace.control.imports.active(), settings: 0, at: "2026-02-28T00:00:00.000Z" });
+    expect(imports.filter(({ as }) => as === "erasure")).toMatchObject([{ file: certificate.stand_in, undone: false }]);
+  });
+
   test("no file of the data directory names them, and no cell of a table", async () => {
     expect(await cellsWith(theirs)).toEqual([]);
     expect(filesWith(bench.dataDir, theirs)).toEqual([]);
@@ -144,14 +167,15 @@ describe("afterwards", () => {
 
   test("nothing of theirs comes in again: events are counted as suppressed, rows of files left out", async () => {
     expect(await send([{ type: "page", messageId: "again", anonymousId: "dev-zelda-1", timestamp: "2026-02-06T10:00:00Z" }, { type: "page", messageId: "other", anonymousId: "dev-new", timestamp: "2026-02-06T10:00:00Z" }])).toMatchObject({ accepted: 1, suppressed: 1 });
-    await bench.importText("people-again.csv", people.replace("2026-01-01\nP-100002", "2026-02-01\nP-100002"), { as: "person", source: "crm" });
+    // The short form leaves out what takes the engine longest: the sifting of files has tests of its own.
+    if (!isShort) await bench.importText("people-again.csv", people.replace("2026-01-01\nP-100002", "2026-02-01\nP-100002"), { as: "person", source: "crm" });
     expect(await cellsWith(theirs)).toEqual([]);
     expect(filesWith(bench.dataDir, theirs)).toEqual([]);
   });
 
-  test("after a restart they are still gone, and after the tables were made again", async () => {
+  test.skipIf(isShort)("after a restart they are still gone, and after the tables were made again", async () => {
     await bench.reopen();
-    if (!isShort) await bench.post("/api/v1/rebuild");
+    await bench.post("/api/v1/rebuild");
     expect(await cellsWith(theirs)).toEqual([]);
     expect(filesWith(bench.dataDir, theirs)).toEqual([]);
   }, patienceMs);
@@ -159,9 +183,7 @@ describe("afterwards", () => {
   test("a backup of before is brought back without them", async () => {
     const restored = join(mkdtempSync(join(tmpdir(), "sextant-restored-")), "data");
     await restoreBackup({ source: older, dataDir: restored });
-    expect(filesWith(restored, theirs).length, "the backup itself is of before").toBeGreaterThan(2);
-    const { openWorkspace } = await import("../app.ts");
-    const { openLog } = await import("../log.ts");
+    expect(filesWith(restored, theirs), "the backup itself is of before").not.toEqual([]);
     const workspace = await openWorkspace({ dataDir: restored, now: () => now, log: openLog("silent") });
     try {
       expect(filesWith(restored, theirs)).toEqual([]);

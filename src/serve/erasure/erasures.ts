@@ -14,14 +14,13 @@ import { mailHost } from "../../model/domains.ts";
 import { isProblem, problem } from "../../model/problem.ts";
 import type { ImportRecord } from "../../store/control/imports.ts";
 import { countTexts, renameKeptFile, rewriteTexts } from "../../store/control/rewritten.ts";
-import { runMigrations } from "../../store/migrate.ts";
-import { rebuild } from "../books.ts";
+import { lostRows, rebuild } from "../books.ts";
 import type { ImportParts } from "../imports.ts";
 import { blotJsonText, type ErasureMode } from "./blot.ts";
 import { blotInbox } from "./inbox.ts";
 import { blotKeptFile } from "./kept-file.ts";
 import { hostsOfAccounts, type Known, knownBy, rejectsOf, rowsOf } from "./known-by.ts";
-import { type ErasureCounts, type ErasureLog, type ErasureRecord, openLog, tellBackups } from "./log.ts";
+import { type ErasureCounts, type ErasureLog, type ErasureRecord, nothingFound, openLog, tellBackups } from "./log.ts";
 import { recount } from "./recount.ts";
 import { type Identifier, marksOf, plainOf, type Sought, soughtBy, standInLabel } from "./sought.ts";
 
@@ -71,9 +70,9 @@ export interface Erasures {
   list(): readonly ErasureState[];
   /** A file that is about to be imported, without erased people; null where it names none. */
   sift(look: FileLook, mappings: readonly Mapping[]): Promise<{ readonly sha256: string; readonly bytes: number; readonly suppressed: number } | null>;
-  /** After a start: takes whoever is still to be erased out of what the tables are made of, and empties the tables. */
+  /** After a start: takes whoever is still to be erased out of what the tables are made of. */
   recoverSources(): Promise<void>;
-  /** After the tables were made again: writes the certificates. */
+  /** After that, when the imports stand again: makes tables of before again, and writes the certificates. */
   finish(): Promise<void>;
   /** Waits for what runs. */
   settled(): Promise<void>;
@@ -100,11 +99,12 @@ class Desk implements Erasures {
   readonly #log: ErasureLog;
   readonly #steps = new Map<number, ErasureStep>();
   readonly #faults = new Map<number, string>();
-  readonly #before = new Map<number, { readonly tables: ErasureCounts["tables"]; readonly rejects: number; readonly identifiers: readonly Identifier[] }>();
-  readonly #sources = new Map<number, { readonly counts: SourceCounts; readonly startedAt: number }>();
+  /** In clear, while this process knows them. */
+  readonly #identifiers = new Map<number, readonly Identifier[]>();
+  readonly #startedAt = new Map<number, number>();
   #sought: Sought;
   #work: Promise<void> = Promise.resolve();
-  #recovering: "cleared" | "standing" | null = null;
+  #recovering: "tables are made" | "tables are of before" | null = null;
 
   constructor(options: ErasuresOptions, log: ErasureLog) {
     this.#options = options;
@@ -156,9 +156,9 @@ class Desk implements Erasures {
     const known = await this.#known(ask);
     const [tables, rejects] = await Promise.all([rowsOf(engine, known.identifiers), rejectsOf(engine, known.identifiers)]);
     const stand_in = standInLabel();
-    const record = await this.#log.add({ stand_in, asked_at: now().toISOString(), actor, reason, mode, marks: await this.#marks(known.identifiers, stand_in) });
+    const record = await this.#log.add({ stand_in, asked_at: now().toISOString(), actor, reason, mode, marks: await this.#marks(known.identifiers, stand_in), found: { ...nothingFound, tables, rejects } });
     this.#sought = soughtIn(this.#log);
-    this.#before.set(record.id, { tables, rejects, identifiers: known.identifiers });
+    this.#identifiers.set(record.id, known.identifiers);
     this.#steps.set(record.id, "waiting");
     await control.audit.write({ at: now(), actor, action: "erase.begin", subject: record.stand_in, details: { mode } });
     this.#work = this.#work.then(() => this.#options.inTurn(() => this.#run(record))).catch((error: unknown) => this.#stopped(record.id, error));
@@ -170,46 +170,48 @@ class Desk implements Erasures {
     this.#parts.log.error({ erasure: id, error }, "an erasure stopped; it goes on at the next start");
   }
 
+  /** Events that were being sealed may have been looked at in neither place: then it is done once more. */
   async #run(record: ErasureRecord): Promise<void> {
     await this.#options.arrived();
-    await this.#eraseSources(record);
-    this.#steps.set(record.id, "tables");
-    await this.#tablesAgain();
-    await this.#certify(record);
+    for (let attempt = 1; ; attempt += 1) {
+      await this.#eraseSources(record);
+      this.#steps.set(record.id, "tables");
+      await this.#tablesAgain();
+      const left = await this.#left(record);
+      if (left === 0 || attempt === attemptsMax) return this.#certify(record, left);
+    }
   }
 
   async #eraseSources(record: ErasureRecord): Promise<void> {
-    const startedAt = performance.now();
+    this.#startedAt.set(record.id, this.#startedAt.get(record.id) ?? performance.now());
     const sought = soughtBy(this.#log.key, record.marks);
     const counts = await this.#blot({ sought, mode: record.mode, isTrial: false, onStep: (step) => this.#steps.set(record.id, step) });
-    this.#sources.set(record.id, { counts, startedAt });
+    await this.#log.found(record.id, { ...nothingFound, ...counts });
+    this.#parts.reader.reopen();
   }
 
+  /** Looks first whether everything is there that they are made of; only then they are cleared. */
   async #tablesAgain(): Promise<void> {
-    this.#parts.reader.reopen();
-    await this.#options.anew();
-    await rebuild(this.#parts);
+    await rebuild(this.#parts, this.#options.anew);
     await recount(this.#parts);
   }
 
-  async #certify(record: ErasureRecord): Promise<void> {
-    this.#steps.set(record.id, "proof");
-    const { control, now } = this.#parts;
-    const { counts, startedAt } = this.#sources.get(record.id) ?? { counts: noSources, startedAt: performance.now() };
-    const before = this.#before.get(record.id);
-    const left = await this.#left(record, before?.identifiers ?? []);
-    if (left > 0) throw problem("not_erased", `${left} places still name the person of erasure ${record.id}.`, "Nothing is certified. Start the server again: it goes on; and please report it.");
-    await this.#log.done(record.id, now(), { ...counts, tables: before?.tables ?? [], rejects: before?.rejects ?? 0, left, backups: 0, backups_out_of_reach: 0, seconds: Math.round(performance.now() - startedAt) / 1000 });
-    const { told, outOfReach } = await tellBackups(this.#parts.dataDir);
-    if (told + outOfReach > 0) await this.#log.backups(record.id, { told, outOfReach });
-    await control.audit.write({ at: now(), actor: record.actor, action: "erase.done", subject: record.stand_in, details: { mode: record.mode } });
-    this.#steps.delete(record.id);
-    this.#before.delete(record.id);
-    this.#sources.delete(record.id);
+  async #certify(record: ErasureRecord, left: number): Promise<void> {
+    const { id, actor, stand_in, mode } = record;
+    const { control, now, dataDir } = this.#parts;
+    if (left > 0) throw problem("not_erased", `${left} places still name the person of erasure ${id}.`, "Nothing is certified. Start the server again: it goes on; and please report it.");
+    const seconds = Math.round(performance.now() - (this.#startedAt.get(id) ?? performance.now())) / 1000;
+    await this.#log.done(id, now(), { ...this.#log.get(id).found, left, backups: 0, backups_out_of_reach: 0, seconds });
+    const { told, outOfReach } = await tellBackups(dataDir);
+    if (told + outOfReach > 0) await this.#log.backups(id, { told, outOfReach });
+    await control.audit.write({ at: now(), actor, action: "erase.done", subject: stand_in, details: { mode } });
+    for (const known of [this.#steps, this.#identifiers, this.#startedAt, this.#faults]) known.delete(id);
   }
 
   /** Places that still name the person: where everything comes from, by the hashes; and the tables, as long as it is known whom to look for. */
-  async #left({ marks, mode }: ErasureRecord, identifiers: readonly Identifier[]): Promise<number> {
+  async #left({ id, marks, mode }: ErasureRecord): Promise<number> {
+    this.#steps.set(id, "proof");
+    const identifiers = this.#identifiers.get(id) ?? [];
     const { file_rows, rows_naming, uploads, events, events_aside, events_archived, ledger_texts, audit_lines } = await this.#blot({ sought: soughtBy(this.#log.key, marks), mode, isTrial: true });
     const inTables = identifiers.length === 0 ? [] : await rowsOf(this.#parts.engine, identifiers);
     const rejects = await rejectsOf(this.#parts.engine, identifiers);
@@ -241,19 +243,25 @@ class Desk implements Erasures {
 
   async recoverSources(): Promise<void> {
     if (this.#pending().length === 0) return;
+    // Where there are none, as after a restore, the imports make them in any case.
+    this.#recovering = (await lostRows(this.#parts)) ? "tables are made" : "tables are of before";
     for (const record of this.#pending()) await this.#eraseSources(record);
-    this.#parts.reader.reopen();
-    // The tables are of before: the imports find none, and make them again.
-    this.#recovering = (await this.#options.anew()) ? "cleared" : "standing";
-    await runMigrations(this.#parts.engine, this.#parts.now);
   }
 
+  /** What keeps it from being done keeps nobody from the rest: it is told, and tried again at the next start. */
   async finish(): Promise<void> {
-    if (this.#recovering === null) return;
-    if (this.#recovering === "standing") await rebuild(this.#parts);
+    const standing = this.#recovering;
     this.#recovering = null;
-    await recount(this.#parts);
-    for (const record of this.#pending()) await this.#certify(record);
+    if (standing === null) return;
+    for (const [i, record] of this.#pending().entries()) {
+      try {
+        if (standing === "tables are of before" && i === 0) await this.#tablesAgain();
+        else await recount(this.#parts);
+        await this.#certify(record, await this.#left(record));
+      } catch (error) {
+        this.#stopped(record.id, error);
+      }
+    }
   }
 
   async settled(): Promise<void> {
@@ -303,7 +311,7 @@ class Desk implements Erasures {
 }
 
 type SourceCounts = Omit<ErasureCounts, "tables" | "rejects">;
-const noSources: SourceCounts = { files: 0, file_rows: 0, rows_naming: 0, uploads: 0, events: 0, events_aside: 0, events_archived: 0, ledger_texts: 0, audit_lines: 0 };
+const attemptsMax = 2;
 
 interface Blotting {
   readonly sought: Sought;

@@ -51,6 +51,8 @@ export interface ErasureRecord {
   readonly reason: string;
   readonly mode: ErasureMode;
   readonly marks: readonly SoughtMark[];
+  /** How much was found so far: kept, so that a stop in between forgets nothing. */
+  readonly found: ErasureCounts;
   /** Null: not done yet, or brought here beside data that are older. */
   readonly done_at: string | null;
   readonly certificate: Certificate | null;
@@ -79,6 +81,17 @@ export async function readLog(path: string): Promise<LogFile | null> {
     if (!(error instanceof SyntaxError)) throw error;
   }
   throw problem("erasures_unreadable", `The list of erasures ${path} cannot be read, so it is not known whom it is about.`, "Bring it back from the newest backup; without it erased people could come back.", { path });
+}
+
+/** Before anything was looked for. */
+export const nothingFound: ErasureCounts = { files: 0, file_rows: 0, rows_naming: 0, uploads: 0, events: 0, events_aside: 0, events_archived: 0, ledger_texts: 0, audit_lines: 0, tables: [], rejects: 0 };
+
+function sumOf(one: ErasureCounts, other: ErasureCounts): ErasureCounts {
+  const sum = (id: Exclude<keyof ErasureCounts, "tables">): number => one[id] + other[id];
+  return {
+    files: sum("files"), file_rows: sum("file_rows"), rows_naming: sum("rows_naming"), uploads: sum("uploads"), events: sum("events"), events_aside: sum("events_aside"),
+    events_archived: sum("events_archived"), ledger_texts: sum("ledger_texts"), audit_lines: sum("audit_lines"), rejects: sum("rejects"), tables: [...one.tables, ...other.tables],
+  };
 }
 
 /** The list of a data directory, as it stands and as it is written. */
@@ -115,6 +128,11 @@ export class ErasureLog {
 
   async done(id: number, at: Date, certificate: Certificate): Promise<void> {
     await this.#write(this.all.map((one) => (one.id === id ? { ...one, done_at: at.toISOString(), certificate: one.certificate ?? certificate } : one)));
+  }
+
+  /** Adds to what was found. */
+  async found(id: number, more: ErasureCounts): Promise<void> {
+    await this.#write(this.all.map((one) => (one.id === id ? { ...one, found: sumOf(one.found, more) } : one)));
   }
 
   /** Notes which backups were told. */

@@ -41,6 +41,6 @@ export function erasureRoutes(app: App, workspace: OpenWorkspace): void {
   }, async ({ params }) => answerOf(workspace.erasures.get(params.id)));
 }
 
-function answerOf({ record: { marks: _, certificate, ...record }, step, fault }: ErasureState): ErasureAnswer {
+function answerOf({ record: { marks: _, found: _found, certificate, ...record }, step, fault }: ErasureState): ErasureAnswer {
   return { ...record, step, fault, certificate: certificate === null ? null : { ...certificate, tables: [...certificate.tables] } };
 }
