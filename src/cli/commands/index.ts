@@ -10,10 +10,12 @@ import _doctor from "./doctor.ts";
 import _erase from "./erase.ts";
 import _explain from "./explain.ts";
 import _export from "./export.ts";
+import _health from "./health.ts";
 import _identity from "./identity.ts";
 import _import from "./import.ts";
 import _inbox from "./inbox.ts";
 import _kpi from "./kpi.ts";
+import _onSite from "./on-site.ts";
 import _rebuild from "./rebuild.ts";
 import _rejects from "./rejects.ts";
 import _restore from "./restore.ts";
@@ -35,10 +37,12 @@ export const commands: readonly CliCommand[] = [
   _erase,
   _explain,
   _export,
+  _health,
   _identity,
   _import,
   _inbox,
   _kpi,
+  _onSite,
   _rebuild,
   _rejects,
   _restore,
