@@ -34,8 +34,9 @@ interface Span {
 /** The bands and arrivals of one account. */
 export async function accountPast(engine: Engine, question: PastQuestion): Promise<AccountPast> {
   const window = windowOf(question);
-  const [spans, arrivals] = await Promise.all([engine.rows<Span>(spansOf(window, question.account)), arrivalsOf(engine, window, question.account)]);
-  return { bands: bandsOf(spans, window), arrivals };
+  // Apart they are planned in less time than together, and side by side.
+  const [listed, engaged, arrivals] = await Promise.all([engine.rows<Span>(listedSpans(window, question.account)), engine.rows<Span>(engagedSpans(window, question.account)), arrivalsOf(engine, window, question.account)]);
+  return { bands: bandsOf([...listed, ...engaged], window), arrivals };
 }
 
 function windowOf({ now, settings: { zone } }: PastQuestion): Window {
@@ -45,8 +46,13 @@ function windowOf({ now, settings: { zone } }: PastQuestion): Window {
   return { from: startOfDay(fromDay, zone), to: startOfDay(toDay, zone), fromDay, toDay, zone, now: now.toISOString() };
 }
 
-/** Every span of time in which a stage's own rule held, as the board's stages read them: `stage, since, until` in days. */
-function spansOf(window: Window, account: string): Sql {
+/** Every span of time in which the account was engaged, as {@link listedSpans}. */
+function engagedSpans(window: Window, account: string): Sql {
+  return inDays(sql`SELECT 'engaged' AS stage, since, until FROM (${engagedSpansOf(window, defaultEngaged, sql`SELECT ${value.string(account)} AS account_id`)})`, window);
+}
+
+/** Every span of time in which another stage's own rule held, as the board's stages read them: `stage, since, until` in days. */
+function listedSpans(window: Window, account: string): Sql {
   const one = value.string(account);
   const own = sql`account_id = ${one}`;
   const customers = sql`SELECT since, until FROM (${customerSpans(window)}) WHERE ${own}`;
@@ -54,7 +60,6 @@ function spansOf(window: Window, account: string): Sql {
     SELECT ${value.string(stage)} AS stage, s.1 AS since, s.2 AS until FROM (SELECT arrayJoin(${column}) AS s FROM (${targetSpans(window)}) WHERE ${own})`;
   const parts: readonly Sql[] = [
     listed(sql`target_spans`, "target"),
-    sql`SELECT 'engaged' AS stage, since, until FROM (${engagedSpansOf(window, defaultEngaged, sql`SELECT ${one} AS account_id`)})`,
     sql`
       SELECT 'opportunity' AS stage, ifNull(starts_at, valid_from) AS since, if(status IN ('won', 'lost'), ifNull(closed_at, since), toDateTime64('2200-01-01 00:00:00', 3, 'UTC')) AS until
       FROM (${opportunitiesToday()})
@@ -66,8 +71,12 @@ function spansOf(window: Window, account: string): Sql {
       FROM (${opportunitiesToday()})
       WHERE ${own} AND status = 'won' AND kind IN ('upsell', 'cross_sell') AND closed_at IS NOT NULL`,
   ];
+  return inDays(join(parts, "\nUNION ALL\n"), window);
+}
+
+function inDays(spans: Sql, window: Window): Sql {
   const day = (at: Sql): Sql => sql`toString(toDate32(${at}, ${value.string(window.zone)}))`;
-  return sql`SELECT stage, ${day(sql`from_at`)} AS since, ${day(sql`to_at`)} AS until FROM (SELECT stage, since AS from_at, until AS to_at FROM (${join(parts, "\nUNION ALL\n")}))`;
+  return sql`SELECT stage, ${day(sql`from_at`)} AS since, ${day(sql`to_at`)} AS until FROM (SELECT stage, since AS from_at, until AS to_at FROM (${spans}))`;
 }
 
 /** From day to day the furthest stage that held; a customer is no target, and only customers are retained or expanded. */

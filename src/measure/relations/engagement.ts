@@ -1,7 +1,7 @@
 /** When accounts are engaged (KPI engaged_accounts), and when they enter stage A2 (journey engine B4). */
 import { instantIn, shared, type Sql, sql, value } from "../../store/sql.ts";
 import type { Knob, KnobValues, Window } from "../kpi.ts";
-import { accountRoots, rollupKnob, underRoots } from "./account-roots.ts";
+import { inGroups, rollupKnob, underRoots } from "./account-roots.ts";
 import { minutesKnobs, minutesOfTouches, type MinutesRange } from "./minutes.ts";
 import { ofKind, opportunitiesToday } from "./opportunities.ts";
 import { numberOf, textOf, wordsOf } from "./settings.ts";
@@ -103,7 +103,7 @@ export function engagingMinutes(range: Range): Sql {
 /** Accounts that were ever on a target list, and rolled up all that belong to any group: `account_id`. */
 export function everListed(window: Window, knobs: KnobValues): Sql {
   const listed = sql`SELECT account_id FROM list_membership WHERE list_kind = 'target'`;
-  return textOf(knobs, "rollup") === "parent" ? sql`${listed} UNION ALL SELECT arrayJoin([member, root]) AS account_id FROM (${accountRoots(stateInstant(window))})` : listed;
+  return textOf(knobs, "rollup") === "parent" ? sql`${listed} UNION ALL ${inGroups(stateInstant(window))}` : listed;
 }
 
 /**
@@ -175,7 +175,7 @@ function engagedSpans(window: Window, knobs: KnobValues): Sql {
 /** The same of a few accounts (a SELECT of their ids), target or not: read in place, as they are few. */
 export function engagedSpansOf(window: Window, knobs: KnobValues, accounts: Sql): Sql {
   const from = daysLater(fromInstant(window), -(numberOf(knobs, "days") + graceDays + 2), window);
-  return spansOfMinutes(minutesOfTouches({ window, knobs, from, end: endInstant(window), accounts }), window, knobs);
+  return spansOfMinutes(minutesOfTouches({ window, knobs, from, end: endInstant(window), accounts, few: true }), window, knobs);
 }
 
 function spansOfMinutes(minutes: Sql, window: Window, knobs: KnobValues): Sql {

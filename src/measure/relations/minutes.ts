@@ -47,12 +47,14 @@ export interface MinutesRange {
   readonly only?: Sql;
   /** Only these accounts: a SELECT of their ids. */
   readonly accounts?: Sql;
+  /** The accounts are few: all their touches are put in order, which is planned in a third of the time that sorting out crowded days first takes. */
+  readonly few?: boolean;
   /** Minutes of single people before any weight; meetings, which are of several, are not among them. */
   readonly plain?: boolean;
 }
 
 /** The part of the time in which touches are weighed, and whose touches. */
-interface Stretch extends Pick<MinutesRange, "window" | "knobs" | "only" | "plain"> {
+interface Stretch extends Pick<MinutesRange, "window" | "knobs" | "only" | "few" | "plain"> {
   readonly within: Sql;
 }
 
@@ -177,6 +179,7 @@ function capped(range: Stretch, condition: Sql, people: Sql): Sql {
       SELECT *, sum(times) OVER (PARTITION BY account_id, who, kind, local_day ORDER BY touch_at, batch, seq ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS so_far
       FROM (${rows})
     )`;
+  if (range.few === true) return inTurn(touches);
   const crowded = sql`
     SELECT ${dayHash} AS one_day
     FROM (${touches})
