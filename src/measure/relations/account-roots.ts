@@ -59,6 +59,11 @@ export function accountRoots(at: Sql): Sql {
     )`);
 }
 
+/** All accounts that had a parent or were one at an instant: `account_id`. */
+export function inGroups(at: Sql): Sql {
+  return sql`SELECT arrayJoin([child, parent]) AS account_id FROM (${parentLinks(at)}) WHERE parent != ''`;
+}
+
 /**
  * Each account with a parent after so many leaps that nobody gets higher: `child, above (the top; inside a circle any account of it), newest_link (the
  * newest link on the way, with its child; from inside a circle that is the whole circle's)`.

@@ -64,32 +64,6 @@ export default kpi({
   edges: [
     {
       given: {
-        account: `
-          account_id | name | parent
-          H          | H    |
-          A          | A    | H
-          B          | B    | A
-          C          | C    |
-          D          | D    | C`,
-        list_membership: `
-          account_id | from
-          A          | 2026-01-01
-          C          | 2026-01-01
-          D          | 2026-03-05`,
-        touch: `
-          account_id | visitor | at                   | type      | count
-          A          | v1      | 2026-03-02T10:00:00Z | page_view | 6
-          B          | v2      | 2026-03-03T10:00:00Z | page_view | 4
-          C          | v3      | 2026-03-03T10:00:00Z | page_view | 5
-          D          | v4      | 2026-03-03T10:00:00Z | page_view | 4`,
-      },
-      period: ["2026-03-01", "2026-04-01"],
-      knobs: { rollup: "parent" },
-      then: { value: 1, beside: { newly_engaged: 1 }, by: { dimension: "account_id", values: { H: 1, C: null, A: null } } },
-      because: "A and its subsidiary B come to 10 minutes together: their group counts once, under H. C and D are one group with 9.",
-    },
-    {
-      given: {
         list_membership: `
           account_id | from       | to
           A          | 2026-01-01 |
@@ -218,6 +192,32 @@ export default kpi({
       then: { value: null, reason: "not_collected" },
       because: "There are targets, but nothing that could show engagement was collected.",
     },
+    {
+      given: {
+        account: `
+          account_id | name | parent
+          H          | H    |
+          A          | A    | H
+          B          | B    | A
+          C          | C    |
+          D          | D    | C`,
+        list_membership: `
+          account_id | from
+          A          | 2026-01-01
+          C          | 2026-01-01
+          D          | 2026-03-05`,
+        touch: `
+          account_id | visitor | at                   | type      | count
+          A          | v1      | 2026-03-02T10:00:00Z | page_view | 6
+          B          | v2      | 2026-03-03T10:00:00Z | page_view | 4
+          C          | v3      | 2026-03-03T10:00:00Z | page_view | 5
+          D          | v4      | 2026-03-03T10:00:00Z | page_view | 4`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      knobs: { rollup: "parent" },
+      then: { value: 1, beside: { newly_engaged: 1 }, by: { dimension: "account_id", values: { H: 1, C: null, A: null } } },
+      because: "A and its subsidiary B come to 10 minutes together: their group counts once, under H. C and D are one group with 9.",
+    },
   ],
   words: {
     ru: {
@@ -225,7 +225,6 @@ export default kpi({
       question: "Сколько целевых аккаунтов взаимодействовали с нами, в сети или лично?",
       formula: "Целевые аккаунты, набравшие не меньше 10 минут вовлечённости за 90 дней до конца периода.",
       nothing: "Нет списка целевых аккаунтов или источника касаний: значения нет. Если есть то и другое, а вовлечённых нет, — 0.",
-      because: "У A 32,75 минуты, у C ровно 10; 9,9 минуты у B недостаточно, у D нет ни одной.",
       caveats: [
         "Показы, открытые письма и наши собственные письма никого не вовлекают.",
         "Ровно 10 минут считаются.",
@@ -239,7 +238,6 @@ export default kpi({
       question: "有多少目标帐户与我们有过线上或线下的互动？",
       formula: "期末前 90 天内参与分钟数至少为 10 的目标帐户。",
       nothing: "未采集目标名单或触点来源：无值。两者都有但没有帐户参与则为 0。",
-      because: "A 有 32.75 分钟，C 正好 10 分钟；B 的 9.9 分钟不够，D 没有。",
       caveats: [
         "展示、邮件打开和我方发出的邮件不会使任何人成为已参与。",
         "恰好 10 分钟也计入。",

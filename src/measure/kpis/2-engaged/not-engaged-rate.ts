@@ -68,32 +68,6 @@ export default kpi({
   edges: [
     {
       given: {
-        account: `
-          account_id | name | parent
-          H          | H    |
-          A          | A    | H
-          B          | B    | A
-          C          | C    |
-          D          | D    | C`,
-        list_membership: `
-          account_id | from
-          A          | 2026-01-01
-          C          | 2026-01-01
-          D          | 2026-03-05`,
-        touch: `
-          account_id | visitor | at                   | type      | count
-          A          | v1      | 2026-03-02T10:00:00Z | page_view | 6
-          B          | v2      | 2026-03-03T10:00:00Z | page_view | 4
-          C          | v3      | 2026-03-03T10:00:00Z | page_view | 5
-          D          | v4      | 2026-03-03T10:00:00Z | page_view | 4`,
-      },
-      period: ["2026-03-01", "2026-04-01"],
-      knobs: { rollup: "parent" },
-      then: { value: 0.5, of: [1, 2], by: { dimension: "account_id", values: { H: 0, C: 1 } }, buckets: { lapsed: 0, warming: 0.5, silent: 0, "never reached": 0 } },
-      because: "Under H two companies come to 10 minutes together; C and D are one group with 9, which is warming.",
-    },
-    {
-      given: {
         list_membership: `
           account_id
           A
@@ -179,6 +153,32 @@ export default kpi({
       then: { value: null, reason: "not_collected" },
       because: "Nothing that could show engagement was collected: that nobody responds cannot be said.",
     },
+    {
+      given: {
+        account: `
+          account_id | name | parent
+          H          | H    |
+          A          | A    | H
+          B          | B    | A
+          C          | C    |
+          D          | D    | C`,
+        list_membership: `
+          account_id | from
+          A          | 2026-01-01
+          C          | 2026-01-01
+          D          | 2026-03-05`,
+        touch: `
+          account_id | visitor | at                   | type      | count
+          A          | v1      | 2026-03-02T10:00:00Z | page_view | 6
+          B          | v2      | 2026-03-03T10:00:00Z | page_view | 4
+          C          | v3      | 2026-03-03T10:00:00Z | page_view | 5
+          D          | v4      | 2026-03-03T10:00:00Z | page_view | 4`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      knobs: { rollup: "parent" },
+      then: { value: 0.5, of: [1, 2], by: { dimension: "account_id", values: { H: 0, C: 1 } }, buckets: { lapsed: 0, warming: 0.5, silent: 0, "never reached": 0 } },
+      because: "Under H two companies come to 10 minutes together; C and D are one group with 9, which is warming.",
+    },
   ],
   words: {
     ru: {
@@ -187,7 +187,6 @@ export default kpi({
       formula: "Целевые аккаунты, набравшие меньше 10 минут вовлечённости за 90 дней до конца периода, от всех целевых аккаунтов на тот день; делятся на остывших, разогревающихся, молчащих и неохваченных.",
       denominator: "целевых аккаунтов",
       nothing: "Целевых аккаунтов нет: значения нет, никогда не 0.",
-      because: "Из четырёх вовлечены A и C; у B 9 минут, он разогревается, D не охвачен вовсе.",
       caveats: [
         "Вместе с engaged_rate всегда даёт 100 %.",
         "Из четырёх берётся первое подходящее: остывшие были вовлечены в последние 365 дней, у разогревающихся есть немного минут, к молчащим мы обращались, но минут они не дали, к неохваченным мы даже не обращались.",
@@ -204,7 +203,6 @@ export default kpi({
       formula: "期末前 90 天内参与分钟数少于 10 的目标帐户，除以当时全部目标帐户；分为已冷却、升温中、无回应和从未触达。",
       denominator: "目标帐户",
       nothing: "没有目标帐户：无值，绝不记为 0。",
-      because: "四个帐户中 A 和 C 已参与；B 有 9 分钟，正在升温；D 从未触达。",
       caveats: [
         "它与 engaged_rate 之和恒为 100 %。",
         "四种情形取第一个符合者：已冷却指最近 365 天内曾参与，升温中指有一些分钟数，无回应指我方接触过但毫无回应，从未触达指连接触都没有过。",
