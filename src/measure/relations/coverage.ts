@@ -15,6 +15,7 @@ export const coverageKnobs = {
   consent: { default: "not_refused", choices: ["not_refused", "given"], meaning: "A contact may be addressed unless consent was refused, or only where it was given." },
   min_contacts: { default: 1, meaning: "So many reachable contacts an account needs." },
   capacity: { default: 60, meaning: "Accounts in scope that one owner can cover." },
+  own_reasons: { default: "coverage_reason", meaning: "The further column of accounts in which a reason is given by hand: it wins over the computed one; empty: there is none." },
   leave_out_disqualified: { default: false, meaning: "Disqualified accounts are left out instead of counted as not covered." },
 } as const satisfies Record<string, Knob>;
 
@@ -36,20 +37,21 @@ export function coverage(window: Window, knobs: KnobValues): Sql {
     ('no consent', contacts >= ${value.float(numberOf(knobs, "min_contacts"))} AND reachable < ${value.float(numberOf(knobs, "min_contacts"))}),
     ('over capacity', NOT acted AND owner != '' AND owned > ${value.float(numberOf(knobs, "capacity"))}), ('no action', NOT acted)])`;
   return shared(sql`
-    SELECT *, arrayElement(arraySort(r -> indexOf(${value.strings(order)}, r.1), ${failing}), 1).1 AS reason
+    SELECT *, arrayElement(arraySort(r -> indexOf(${value.strings(order)}, r.1), ${failing}), 1).1 AS computed, if(computed != '' AND by_hand != '', by_hand, computed) AS reason
     FROM (
       SELECT *, last_action > toDateTime64(0, 3, 'UTC') AND ${daysBetween(sql`last_action`, stateInstant(window), window)}
           < multiIf(tier = '1', ${value.float(numberOf(knobs, "rhythm_tier_1"))}, tier = '2', ${value.float(numberOf(knobs, "rhythm_tier_2"))}, ${value.float(numberOf(knobs, "rhythm_other"))}) AS acted,
         count() OVER (PARTITION BY owner) AS owned
       FROM (
         SELECT s.account_id AS account_id, o.owner AS owner, o.batch AS owner_batch, o.seq AS owner_seq, t.tier AS tier, p.contact_count AS contacts, p.reachable_count AS reachable,
-          a.last_action AS last_action, a.origin.1 AS last_batch, a.origin.2 AS last_seq, d.disqualified AS disqualified
+          a.last_action AS last_action, a.origin.1 AS last_batch, a.origin.2 AS last_seq, d.disqualified AS disqualified, h.by_hand AS by_hand
         FROM (${inScope(window)}) AS s
         LEFT JOIN (${owners(window)}) AS o ON s.account_id = o.account_id
         LEFT JOIN (${tiersAt(stateInstant(window), window)}) AS t ON s.account_id = t.account_id
         LEFT JOIN (${contacts(window, knobs)}) AS p ON s.account_id = p.account_id
         LEFT JOIN (${lastActions(window, knobs)}) AS a ON s.account_id = a.account_id
         LEFT JOIN (${disqualified(window)}) AS d ON s.account_id = d.account_id
+        LEFT JOIN (${givenByHand(window, textOf(knobs, "own_reasons"))}) AS h ON s.account_id = h.account_id
       )
       WHERE ${flagOf(knobs, "leave_out_disqualified") ? sql`disqualified = 0` : sql`true`}
     )`);
@@ -112,6 +114,19 @@ function disqualified(window: Window): Sql {
       ORDER BY valid_from <= ${stateInstant(window)} DESC, if(valid_from <= ${stateInstant(window)}, ${age}, -${age}) DESC, batch DESC, seq DESC
       LIMIT 1 BY account_id
     )`;
+}
+
+/** Reasons that people gave: what the further column of an account's records says at T. */
+function givenByHand(window: Window, column: string): Sql {
+  return sql`
+    SELECT account_id, max(said) AS by_hand
+    FROM (
+      SELECT account_id, argMax(trimBoth(attributes[${value.string(column)}]), (valid_from, batch, seq)) AS said
+      FROM account
+      WHERE account_id != '' AND valid_from <= ${stateInstant(window)}
+      GROUP BY account_id, source, id
+    )
+    GROUP BY account_id`;
 }
 
 /** What stands behind a covered account, for `rows`: its owner and its last sales action. */

@@ -1,6 +1,7 @@
 /** Who answered a survey, and whether answers are of one scale (KPIs nps, csat, survey_response_rate; settled reading S20). */
 import { type Sql, sql, value } from "../../store/sql.ts";
-import type { Need } from "../kpi.ts";
+import type { Need, Window } from "../kpi.ts";
+import { daysLater, endInstant } from "./time.ts";
 
 export const answerNeed: Need = { record: "survey_answer", broughtBy: "a survey tool's answers" };
 
@@ -25,4 +26,17 @@ export function mixedScales(votes: Sql): Sql {
       GROUP BY origin, about
     )
     WHERE NOT has(answers, 0) AND arrayMax(arrayMap(part -> arrayCount(p -> p <= 5, part), arraySplit(p -> p > 5, answers))) >= ${value.int(lowRun)}`;
+}
+
+/** Days for which an answer tells how an account thinks of us. */
+const answerDays = 365;
+
+/** What each account said last before the end of a window, asked whether it would recommend us: `answerer, verdict (promoter, passive, detractor)`. */
+export function lastAnswers(window: Window): Sql {
+  return sql`
+    SELECT account_id AS answerer, argMax(multiIf(answer >= 9, 'promoter', answer <= 6, 'detractor', 'passive'), (at, batch, seq)) AS verdict
+    FROM survey_answer
+    WHERE account_id != '' AND kind = 'nps' AND scale IN ('', '0-10') AND answer >= 0 AND answer <= 10
+      AND at < ${endInstant(window)} AND at >= ${daysLater(endInstant(window), -answerDays, window)}
+    GROUP BY answerer`;
 }

@@ -2,6 +2,7 @@ import { sql } from "../../../store/sql.ts";
 import { kpi } from "../../kpi.ts";
 import { comingDues, graceKnob } from "../../relations/renewals.ts";
 import { numberOf } from "../../relations/settings.ts";
+import { lastAnswers } from "../../relations/surveys.ts";
 import { dayOf, endInstant, stateInstant } from "../../relations/time.ts";
 
 export default kpi({
@@ -17,23 +18,24 @@ export default kpi({
   formula: "Amounts due of renewals that are not decided at the end of the period and fall due in the 90 days after it.",
   denominator: "",
   caveats: [
-    "n is the number of contracts. By due_in they stand in steps of 30 days.",
+    "n is the number of contracts. By due_in they stand in steps of 30 days, by last_answer as what the account said last when asked whether it would recommend us, in the 365 days before: promoter, passive or detractor.",
     "What fell due up to 90 days ago and is still undecided is overdue: it stands beside and is not in the sum; older ones count as lost.",
     "A contract that ends without a renewal record, and that no other contract follows, falls due with its value a year.",
     "An outcome without a date is taken as known all the time.",
     "An open renewal whose amount is not known counts in the list and stands beside as “no amount due”.",
   ],
   knobs: { horizon_days: { default: 90, meaning: "Days after the end of the period within which a renewal falls due." } },
-  reads: ["renewal", "contract", "fx_rate"],
+  reads: ["renewal", "contract", "survey_answer", "fx_rate"],
   needs: [{ record: "renewal", broughtBy: "a list of renewals, or of contracts with their ends", or: ["contract"] }],
-  labels: ["due_in", "source"],
+  labels: ["due_in", "last_answer", "source"],
   facts: ({ window, knobs }) => sql`
     SELECT account_id, due_id AS subject_id, ${stateInstant(window)} AS at, CAST(if(is_overdue, NULL, due_amount), 'Nullable(Decimal(38, 10))') AS numerator, 0 AS denominator,
-      money AS currency, map('due_in', if(is_overdue, 'overdue', concat(toString(intDiv(days_left, 30) * 30 + 1), '–', toString(intDiv(days_left, 30) * 30 + 30), ' days')), 'source', origin) AS labels,
+      money AS currency, map('due_in', if(is_overdue, 'overdue', concat(toString(intDiv(days_left, 30) * 30 + 1), '–', toString(intDiv(days_left, 30) * 30 + 30), ' days')), 'source', origin, 'last_answer', last_answer) AS labels,
       record, batch, seq, multiIf(is_overdue, 'overdue', due_amount IS NULL, 'no amount due', '') AS flag
     FROM (
-      SELECT *, due_day < ${dayOf(endInstant(window), window)} AS is_overdue, toInt32(dateDiff('day', ${dayOf(endInstant(window), window)}, due_day)) AS days_left
-      FROM (${comingDues(window, numberOf(knobs, "horizon_days"), graceKnob.default)})
+      SELECT d.*, d.due_day < ${dayOf(endInstant(window), window)} AS is_overdue, toInt32(dateDiff('day', ${dayOf(endInstant(window), window)}, d.due_day)) AS days_left, a.verdict AS last_answer
+      FROM (${comingDues(window, numberOf(knobs, "horizon_days"), graceKnob.default)}) AS d
+      LEFT JOIN (${lastAnswers(window)}) AS a ON d.account_id = a.answerer
     )`,
   nothing: "Neither renewals nor contracts are collected: no value. With them and nothing due it is 0.",
   example: {
@@ -93,6 +95,31 @@ export default kpi({
       because: "A's contract ends without a renewal record: 1,000 a year. B's is followed by the next, C's has a record, which says 600 USD. D is open-ended, E's ended and nothing followed, F's went on.",
     },
     {
+      given: {
+        renewal: `
+          id | account_id | due_date   | target_amount | outcome
+          r1 | A          | 2026-04-30 | 1             |
+          r2 | B          | 2026-04-30 | 2             |
+          r3 | C          | 2026-04-30 | 4             |
+          r4 | D          | 2026-04-30 | 8             |
+          r5 |            | 2026-04-30 | 16            |`,
+        survey_answer: `
+          account_id | person | kind | answer | at
+          A          | p1     | nps  | 10     | 2026-03-05
+          A          | p2     | nps  | 6      | 2026-03-06
+          B          | p3     | nps  | 3      | 2026-03-05
+          B          | p3     | nps  | 9      | 2026-03-31
+          C          | p4     | nps  | 2      | 2025-03-31
+          D          | p5     | nps  | 8      | 2026-03-05
+          D          | p5     | nps  | 0      | 2026-04-01
+          D          | p5     | csat | 1      | 2026-03-09
+                     | p6     | nps  | 1      | 2026-03-09`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      then: { value: 31, by: { dimension: "last_answer", values: { detractor: 1, promoter: 2, passive: 8, none: 20 } } },
+      because: "Of A's two people the later is a detractor, B changed its mind. C answered more than a year ago. D's 0 came after the end, and satisfaction is another question; an answer of nobody known says nothing of anybody.",
+    },
+    {
       given: { renewal: "id | account_id | due_date" },
       period: ["2026-03-01", "2026-04-01"],
       then: { value: 0 },
@@ -113,7 +140,7 @@ export default kpi({
       nothing: "Не собираются ни продления, ни контракты: значения нет. Если они есть, а сроков нет, — 0.",
       because: "40 000 подлежат продлению через 30 дней, 20 000 — через 80; 10 000 через 120 дней слишком далеко.",
       caveats: [
-        "n — число контрактов. В разрезе due_in они стоят ступенями по 30 дней.",
+        "n — число контрактов. В разрезе due_in они стоят ступенями по 30 дней, в разрезе last_answer — по последнему за 365 дней ответу аккаунта на вопрос о рекомендации: сторонник (promoter), нейтральный (passive) или критик (detractor).",
         "То, срок чего наступил не больше 90 дней назад и что ещё не решено, просрочено: оно показано рядом и в сумму не входит; более давнее считается потерянным.",
         "У контракта, который заканчивается без записи о продлении и за которым не следует другой, сумма к продлению — его годовая стоимость.",
         "Исход без даты считается известным всё время.",
@@ -127,7 +154,7 @@ export default kpi({
       nothing: "既未采集续约也未采集合同：无值。有采集但没有到期的则为 0。",
       because: "40,000 在 30 天后到期，20,000 在 80 天后到期；120 天后的 10,000 太远。",
       caveats: [
-        "n 为合同数。按 due_in 细分，以 30 天为一段。",
+        "n 为合同数。按 due_in 细分，以 30 天为一段；按 last_answer 细分，为该帐户此前 365 天内最近一次对是否推荐的回答：推荐者（promoter）、中立者（passive）或贬损者（detractor）。",
         "最多 90 天前到期而仍未定的为逾期：另列，不计入合计；更早的视为流失。",
         "结束时没有续约记录、其后也没有另一份合同的合同，按其年价值视为到期。",
         "没有日期的结果视为一直已知。",

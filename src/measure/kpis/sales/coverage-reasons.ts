@@ -18,6 +18,7 @@ export default kpi({
   caveats: [
     "Each account has one reason, the first of the order; the next one shows when it is mended.",
     "Over capacity: the owner has more accounts in scope than one person can cover, and this one had no action in its rhythm.",
+    "A reason that people gave in the column coverage_reason of an account (the setting own_reasons) wins over the computed one, and has a line of its own. It does not make an account uncovered.",
     "Every line is a work list: open it.",
   ],
   knobs: { ...coverageKnobs, order: { default: coverageReasons.join(", "), meaning: "The order in which the reasons are asked for, parted by commas." } },
@@ -118,6 +119,37 @@ export default kpi({
       because: "Everything fails for A; with this order the missing action comes first.",
     },
     {
+      given: {
+        list_membership: `
+          account_id
+          A
+          B
+          C`,
+        account: `
+          id | attributes                    | valid_from
+          A  | coverage_reason=on leave      | 1970-01-01
+          B  | coverage_reason=on leave      | 1970-01-01
+          C  | coverage_reason=on leave      | 1970-01-01
+          C  | coverage_reason=              | 2026-03-05`,
+        ownership: `
+          account_id | user
+          A          | Kim
+          B          | Kim
+          C          | Kim`,
+        person: `
+          id | account_id | email
+          p1 | A          | a@a.example
+          p2 | B          | b@b.example
+          p3 | C          | c@c.example`,
+        touch: `
+          account_id | at                   | type
+          A          | 2026-03-20T10:00:00Z | call`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      then: { value: 2, buckets: { "on leave": 1, "no action": 1 } },
+      because: "For B somebody said why, and that counts; for C it was said until 5 March. A is covered, whatever was said.",
+    },
+    {
       given: { list_membership: "account_id", ownership: "account_id | user", person: "id", touch: "at | type" },
       period: ["2026-03-01", "2026-04-01"],
       then: { value: 0, buckets: { disqualified: 0, "no owner": 0, "no contact": 0, "no consent": 0, "over capacity": 0, "no action": 0 } },
@@ -135,6 +167,7 @@ export default kpi({
       caveats: [
         "У каждого аккаунта одна причина — первая по порядку; следующая проявится, когда эта устранена.",
         "Сверх нагрузки: у ответственного больше аккаунтов в работе, чем может вести один человек, и по этому не было действия в его ритме.",
+        "Причина, которую люди указали в столбце coverage_reason аккаунта (настройка own_reasons), важнее вычисленной и стоит отдельной строкой. Охваченный аккаунт она неохваченным не делает.",
         "Каждая строка — рабочий список: откройте её.",
       ],
     },
@@ -148,6 +181,7 @@ export default kpi({
       caveats: [
         "每个帐户只有一个原因，即顺序中的第一个；解决之后才显示下一个。",
         "超出能力：负责人在范围内的帐户多于一人所能覆盖，且该帐户在其节奏内没有行动。",
+        "人员在帐户的 coverage_reason 列（设置 own_reasons）填写的原因优先于计算得出的原因，并单独成行；它不会使已覆盖的帐户变为未覆盖。",
         "每一行都是一份工作清单：请打开查看。",
       ],
     },
