@@ -1,7 +1,8 @@
 /** A small disk is filled to the brim under load, and freed again. */
-import { rmSync, statfsSync, writeFileSync } from "node:fs";
+import { existsSync, rmSync, statfsSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { openInbox } from "../../src/collect/live/inbox/inbox.ts";
 import type { InboxStatus } from "../../src/serve/contract.ts";
 import { chanceOf, checkAll, killed, Load, newPlace, started } from "./load.ts";
 import { memoryDisk, whyNoMounts } from "./mounts.ts";
@@ -32,6 +33,25 @@ test.skipIf(why !== null)(`a disk filled ${rounds} times: 503 and reading goes o
     await killed(run);
     await checkAll(place.dataDir, load);
   } finally {
+    disk.unmount();
+  }
+});
+
+test.skipIf(why !== null)(`what only took room goes when the disk runs low, and comes again when there is room${why === null ? "" : ` (${why})`}`, async () => {
+  const disk = memoryDisk("64m");
+  const inbox = await openInbox(join(disk.folder, "data"), 0, 0);
+  try {
+    const ballast = join(disk.folder, "data", "ballast");
+    const held = (): number => (existsSync(ballast) ? statSync(ballast).size : 0);
+    await expect.poll(held, { timeout: 10_000 }).toBe(Math.floor(64 * 1024 * 1024 * 0.01));
+    fill(disk.folder);
+    await expect.poll(held, { timeout: 10_000 }).toBe(0);
+    expect(inbox.state().storageLow).toBe(true);
+    rmSync(join(disk.folder, "filler"));
+    await expect.poll(held, { timeout: 10_000 }).toBeGreaterThan(0);
+    expect(inbox.state().storageLow).toBe(false);
+  } finally {
+    await inbox.close();
     disk.unmount();
   }
 });

@@ -69,7 +69,9 @@ function letGo(folder: string): void {
 export function whyNoMounts(isImage: boolean): string | null {
   try {
     memoryDisk("1m").unmount();
-    if (isImage) [run("mkfs.ext4", "-V"), run("losetup", "-f")];
+    if (!isImage) return null;
+    run("mkfs.ext4", "-V");
+    run("losetup", "-f");
     return null;
   } catch (error) {
     return `nothing can be mounted here: ${(error instanceof Error ? error.message : String(error)).split("\n").slice(0, 2).join(" ")}`;

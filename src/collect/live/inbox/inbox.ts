@@ -6,6 +6,7 @@ import { mkdirSync } from "node:fs";
 import { statfs } from "node:fs/promises";
 import type { Worker } from "node:worker_threads";
 import { problem } from "../../../model/problem.ts";
+import { ballastBytesUsual, ballastPath, ballastShare, dropBallast, layBallast } from "./ballast.ts";
 import { beside, threadOf } from "./beside.ts";
 import { lockInbox } from "./lock.ts";
 import type { Answer, Arriving, FromInbox, Gap, Retried, Seal, Taken, ToInbox } from "./messages.ts";
@@ -19,6 +20,8 @@ const waitingBytesMax = 64 * 1024 * 1024;
 const lowWaterBytes = 1024 ** 3;
 const lowWaterShare = 0.05;
 const lookAtDiskMs = 1_000;
+/** Whoever opens the directory for a moment needs no ballast. */
+const ballastAfterMsUsual = 60_000;
 /** A range leaves for the archive when it is as large as this, or a day old. */
 export const sealBytesUsual: number = 64 * 1024 * 1024;
 export const sealAfterMsUsual: number = 24 * 3_600_000;
@@ -78,7 +81,7 @@ type Waiting = { readonly bytes: number; readonly resolve: (answer: Answer) => v
  * Opens the inbox of a data directory, making it if need be. `settledTo`: the last event that the ledger of imports knows of.
  * @throws Problem `data_dir_in_use`, `inbox_newer`
  */
-export async function openInbox(dataDir: string, settledTo = 0): Promise<Inbox> {
+export async function openInbox(dataDir: string, settledTo = 0, ballastAfterMs: number = ballastAfterMsUsual): Promise<Inbox> {
   const folder = inboxFolder(dataDir);
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   makeFolder(folder);
@@ -92,7 +95,15 @@ export async function openInbox(dataDir: string, settledTo = 0): Promise<Inbox> 
     throw error;
   });
   worker.removeAllListeners("error");
-  return new Door({ worker, folder, opened, unlock });
+  return new Door({ worker, folder, opened, unlock, ballastAfterMs });
+}
+
+interface DoorParts {
+  readonly worker: Worker;
+  readonly folder: string;
+  readonly opened: Extract<FromInbox, { kind: "open" }>;
+  readonly unlock: () => void;
+  readonly ballastAfterMs: number;
 }
 
 class Door implements Inbox {
@@ -115,9 +126,13 @@ class Door implements Inbox {
   #isStopping = false;
   readonly #unlock: () => void;
 
-  constructor({ worker, folder, opened, unlock }: { worker: Worker; folder: string; opened: Extract<FromInbox, { kind: "open" }>; unlock: () => void }) {
+  readonly #ballastFrom: number;
+  #isLooking = false;
+
+  constructor({ worker, folder, opened, unlock, ballastAfterMs }: DoorParts) {
     this.#worker = worker;
     this.#unlock = unlock;
+    this.#ballastFrom = performance.now() + ballastAfterMs;
     this.#folder = folder;
     this.#missing = opened.missing;
     this.#lastSeq = opened.lastSeq;
@@ -126,8 +141,8 @@ class Door implements Inbox {
     worker.on("message", (message: FromInbox) => this.#hear(message));
     worker.on("error", (error) => this.#fail(error instanceof Error ? error.message : String(error)));
     worker.unref();
-    this.#timer = setInterval(() => void this.#lookAtDisk(), lookAtDiskMs).unref();
-    void this.#lookAtDisk();
+    this.#timer = setInterval(() => this.#look(), lookAtDiskMs).unref();
+    this.#look();
   }
 
   async take(arriving: Arriving): Promise<Taken> {
@@ -244,9 +259,22 @@ class Door implements Inbox {
     this.#closed?.();
   }
 
+  /** One look at a time: a slow disk takes longer than the pause. */
+  #look(): void {
+    if (this.#isLooking) return;
+    this.#isLooking = true;
+    void this.#lookAtDisk().finally(() => (this.#isLooking = false));
+  }
+
   async #lookAtDisk(): Promise<void> {
     const { bavail, blocks, bsize } = await statfs(this.#folder).catch(() => ({ bavail: Infinity, blocks: 1, bsize: 1 }));
-    this.#isLow = bavail * bsize < Math.min(lowWaterBytes, blocks * bsize * lowWaterShare);
+    const [free, size] = [bavail * bsize, blocks * bsize];
+    const low = Math.min(lowWaterBytes, size * lowWaterShare);
+    this.#isLow = free < low;
+    if (this.#isLow) return dropBallast(ballastPath(this.#folder));
+    const ballast = Math.min(ballastBytesUsual, Math.floor(size * ballastShare));
+    // Not again before there is room for both and some more: it would come and go.
+    if (performance.now() >= this.#ballastFrom && !this.#isStopping && free > 2 * low + ballast) await layBallast(ballastPath(this.#folder), ballast);
   }
 
   state(): InboxState {

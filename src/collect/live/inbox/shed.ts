@@ -15,16 +15,21 @@ export function shed(database: DatabaseSync, sealedTo: number): boolean {
 }
 
 function shedEvents(database: DatabaseSync, sealedTo: number): boolean {
-  const events = database.prepare("SELECT seq, message_id, page, body FROM event WHERE seq <= ? ORDER BY seq LIMIT ?").all(sealedTo, rowsAtOnce);
+  const events = database.prepare("SELECT seq, message_id, page, body, marks FROM event WHERE seq <= ? ORDER BY seq LIMIT ?").all(sealedTo, rowsAtOnce);
   const keep = database.prepare("UPDATE message SET content = ? WHERE id = ?");
   const keepPage = database.prepare("INSERT OR IGNORE INTO sealed_page (page, seq) VALUES (?, ?)");
   const leave = database.prepare("DELETE FROM event WHERE seq = ?");
-  for (const { seq, message_id, page, body } of events) {
-    keep.run(contentOf(String(body)), idHash(String(message_id)));
+  for (const { seq, message_id, page, body, marks } of events) {
+    if (!isErased(String(marks))) keep.run(contentOf(String(body)), idHash(String(message_id)));
     if (page !== "") keepPage.run(String(page), Number(seq));
     leave.run(Number(seq));
   }
   return events.length < rowsAtOnce;
+}
+
+/** What an erased event said nobody shall know, not even as a hash. */
+function isErased(marks: string): boolean {
+  return marks.includes('"erased"');
 }
 
 function shedGroups(database: DatabaseSync, sealedTo: number): boolean {
