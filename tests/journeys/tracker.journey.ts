@@ -19,7 +19,7 @@ interface Sent {
   readonly userId?: string;
   readonly traits?: Readonly<Record<string, unknown>>;
   readonly properties?: Readonly<Record<string, unknown>>;
-  readonly context: { readonly consent: string; readonly gpc?: boolean; readonly automated: boolean; readonly seq: { readonly page: string; readonly n: number }; readonly campaign: Readonly<Record<string, string>> };
+  readonly context: { readonly consent: string; readonly gpc?: boolean; readonly automated: boolean; readonly seq: { readonly page: string; readonly n: number; readonly before?: { readonly page: string; readonly n: number } }; readonly campaign: Readonly<Record<string, string>> };
 }
 
 const folder = mkdtempSync(join(tmpdir(), "sextant-tracker-"));
@@ -246,6 +246,68 @@ describe("what is lost on the way", () => {
     await came("Last");
     expect((named("Last")[0]?.context.seq.n ?? 0) - sent.length).toBe(lost);
     expect(named("Lost").concat(named("Lost too"))).toEqual([]);
+    await close();
+  });
+
+  // The counter of the product: of each page the greatest number that came or that the next page tells of, less those that came.
+  const missing = (): number => {
+    const told = sent.flatMap(({ context: { seq } }) => [seq, ...(seq.before === undefined ? [] : [seq.before])]);
+    const came = new Set(sent.map(({ context: { seq } }) => `${seq.page} ${seq.n}`));
+    return [...Map.groupBy(told, ({ page }) => page).values()].reduce((sum, of) => {
+      const most = Math.max(...of.map(({ n }) => n));
+      return sum + Array.from({ length: most }, (_, at) => at + 1).filter((n) => !came.has(`${of[0]?.page} ${n}`)).length;
+    }, 0);
+  };
+
+  /** Kills the processes of all open pages, as the system does when memory runs out. */
+  const killPages = async (): Promise<void> => {
+    const devtools = await browser.newBrowserCDPSession();
+    const { processInfo } = await devtools.send("SystemInfo.getProcessInfo");
+    for (const { type, id } of processInfo) if (type === "renderer") process.kill(id, "SIGKILL");
+    await devtools.detach();
+  };
+
+  it("counts what a browser could not send while it was offline and was then killed, as soon as the visitor is back", async () => {
+    const context = await browser.newContext();
+    const first = await context.newPage();
+    await first.goto(address(site) + `/?told=${encodeURIComponent('data-consent="given"')}`);
+    await came("Early");
+    await context.setOffline(true);
+    const lost = 4;
+    for (let at = 0; at < lost; at += 1) await say(first, "track", "Lost offline", { at });
+    // Killed: no event of the page's end is told.
+    await killPages();
+    await first.close();
+    await context.setOffline(false);
+    expect(missing(), "nothing tells of it yet").toBe(0);
+    const second = await context.newPage();
+    await second.goto(address(site) + "/second");
+    await expect.poll(() => sent.some(({ context: { seq } }) => seq.before !== undefined), { timeout: 20_000 }).toBe(true);
+    expect([missing(), named("Lost offline").length]).toEqual([lost, 0]);
+    await context.close();
+  });
+
+  it("without a yes nothing is remembered from one page to the next, but within a document the end of each page is told", async () => {
+    const { page, close } = await open("/");
+    await came("Early");
+    let cut = 0;
+    behaviour = () => {
+      cut += 1;
+      return 400;
+    };
+    await say(page, "track", "Lost at the end", {});
+    await expect.poll(() => cut).toBeGreaterThan(0);
+    await page.evaluate('history.pushState({}, "", "/inner")');
+    await expect.poll(() => cut).toBeGreaterThan(1);
+    behaviour = () => 200;
+    await say(page, "track", "Told", {});
+    await came("Told");
+    expect(await page.evaluate("localStorage.length")).toBe(0);
+    await page.evaluate('history.pushState({}, "", "/last")');
+    await expect.poll(() => sent.some(({ context: { seq } }) => seq.before !== undefined), { timeout: 20_000 }).toBe(true);
+    const before = new Set(sent.flatMap(({ context: { seq } }) => (seq.before === undefined ? [] : [seq.before.page])));
+    expect(before.size).toBeGreaterThan(0);
+    expect(missing()).toBeGreaterThan(0);
     await close();
   });
 });
