@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openWorkbench, type Workbench } from "../../src/serve/workbench.ts";
 import { ownerFile } from "../../src/store/embedded/lock.ts";
 import { sql } from "../../src/store/sql.ts";
+import { inForm } from "../form.ts";
 
 let bench: Workbench;
 let before: unknown[];
@@ -37,21 +38,21 @@ function everyFile(folder: string, ending: string): string[] {
 const engineFolder = (): string => join(bench.dataDir, "engine");
 
 describe("after a power cut the tables are as before, though the engine's directory", () => {
-  test.each<[string, () => void | Promise<void>]>([
+  test.each(inForm<[string, () => void | Promise<void>]>([
     ["lacks rows that it had called written", () => bench.workspace.engine.command(sql`DELETE FROM touch WHERE id IN ('m3', 'm4')`)],
     ["lacks a whole table", () => bench.workspace.engine.command(sql`DROP TABLE touch SYNC`)],
-  ])("%s", async (_what, hurt) => {
+  ], 1))("%s", async (_what, hurt) => {
     await hurt();
     await bench.reopen(() => leaveOwner("another boot"));
     expect(await standing()).toEqual(before);
     expect(await bench.workspace.imports.verify()).toMatchObject({ ok: true, faults: [] });
   });
 
-  test.each<[string, () => void]>([
+  test.each(inForm<[string, () => void]>([
     ["was half deleted", () => everyFile(engineFolder(), ".bin").forEach((path) => rmSync(path, { force: true }))],
     ["has empty files for what its tables are", () => everyFile(engineFolder(), ".sql").filter((path) => existsSync(path)).forEach((path) => writeFileSync(path, ""))],
     ["is gone", () => rmSync(engineFolder(), { recursive: true })],
-  ])("%s", async (_what, hurt) => {
+  ], 1))("%s", async (_what, hurt) => {
     await bench.reopen(() => {
       hurt();
       leaveOwner(null);

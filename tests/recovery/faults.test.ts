@@ -9,12 +9,14 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { inboxFiles, inboxFolder } from "../../src/collect/live/inbox/schema.ts";
 import type { InboxStatus } from "../../src/serve/contract.ts";
+import { isShort } from "../form.ts";
 import { chanceOf, checkAll, checkInbox, killed, Load, newPlace, type Place, started } from "./load.ts";
 
-const points = Number(process.env["SEXTANT_POINTS"] ?? 2);
+const points = Number(process.env["SEXTANT_POINTS"] ?? (isShort ? 1 : 4));
 const seed = Number(process.env["SEXTANT_SEED"] ?? 60);
 /** From one point to the next: 60 of them reach through the start, the first groups, seals and drains. */
 const pointStep = 11;
+const patient = { timeout: 60_000 };
 
 let folder: string;
 let place: Place;
@@ -40,11 +42,11 @@ describe("a sync of the inbox fails", () => {
     const { load } = await fresh();
     const run = await started(place.dataDir, ofInbox({ FAULT_SYNC: "3:1" }));
     const stop = load.start(run.url);
-    await expect.poll(() => load.acknowledged.size).toBeGreaterThan(50);
+    await expect.poll(() => load.acknowledged.size, patient).toBeGreaterThan(50);
     writeFileSync(arm(), "");
-    await expect.poll(() => inboxFiles(inboxFolder(place.dataDir)).length).toBe(2);
+    await expect.poll(() => inboxFiles(inboxFolder(place.dataDir)).length, patient).toBe(2);
     const before = load.acknowledged.size;
-    await expect.poll(() => load.acknowledged.size).toBeGreaterThan(before + 50);
+    await expect.poll(() => load.acknowledged.size, patient).toBeGreaterThan(before + 50);
     await killed(run);
     await stop();
     expect([...load.answers.keys()].toSorted()).toEqual([200]);
@@ -56,9 +58,9 @@ describe("a sync of the inbox fails", () => {
     const { load } = await fresh();
     const run = await started(place.dataDir, ofInbox({ FAULT_SYNC: "3:1000000" }));
     const stop = load.start(run.url);
-    await expect.poll(() => load.acknowledged.size).toBeGreaterThan(50);
+    await expect.poll(() => load.acknowledged.size, patient).toBeGreaterThan(50);
     writeFileSync(arm(), "");
-    await expect.poll(() => load.answers.get(503) ?? 0).toBeGreaterThan(5);
+    await expect.poll(() => load.answers.get(503) ?? 0, patient).toBeGreaterThan(5);
     await stop();
     const acknowledged = load.acknowledged.size;
     expect(load.last.get(503)).toEqual({ retryAfter: "60", code: "inbox_read_only" });
@@ -68,7 +70,7 @@ describe("a sync of the inbox fails", () => {
     await checkInbox(place.dataDir, load);
     const again = await started(place.dataDir);
     const stopAgain = load.start(again.url);
-    await expect.poll(() => load.acknowledged.size).toBeGreaterThan(acknowledged + 50);
+    await expect.poll(() => load.acknowledged.size, patient).toBeGreaterThan(acknowledged + 50);
     await killed(again);
     await stopAgain();
     await checkAll(place.dataDir, load);
@@ -85,6 +87,7 @@ test(`killed at ${points} operations on the disk, one after the other (seed ${se
     await stop();
     await killed(run);
     await checkInbox(place.dataDir, load);
+    process.stderr.write(`point ${point} of ${points}: ${load.acknowledged.size} acknowledged\n`);
   }
   await checkAll(place.dataDir, load);
   rmSync(place.dataDir, { recursive: true, force: true });
