@@ -106,10 +106,47 @@ describe("people and keys", () => {
     await visit(page, "/people");
     await page.getByText(en["token.none"]).waitFor();
     expect(await page.locator("[data-person]").count()).toBe(0);
-    expect(faults).toEqual([]);
+    for (const [path, permission] of [["/import", "import"], ["/sources", "collect"], ["/audit", "audit"], ["/erase", "erase"]] as const) {
+      await visit(page, path);
+      await page.locator(`[data-needs='${permission}']`).waitFor();
+    }
+    expect(await shapes(page, "needs")).toEqual({});
+    expect(faults.filter((fault) => !/403/.test(fault))).toEqual([]);
     await page.goto(link);
     await page.getByText(en["welcome.over"]).waitFor();
     await close();
+  });
+
+  it("no script runs that is not a file of ours", async () => {
+    const { page, close } = await openPage(browser, server.url);
+    await visit(page, "/people");
+    await expect(page.addScriptTag({ content: "window.ranInline = true" })).rejects.toThrow(/Content Security Policy/);
+    expect(await page.evaluate("window.ranInline === true")).toBe(false);
+    await close();
+  });
+
+  it("a person is erased: what it would touch, the address once more, the certificate", async () => {
+    const { page } = admin;
+    const people = "id,email,name,title\nP-1001,zelda.fitz@acme.example,Zelda Fitz,Driver\nP-1002,bob@acme.example,Bob Stone,Driver\n";
+    const kept = await page.request.post(`${server.url}/api/v1/files?name=people.csv`, { data: Buffer.from(people), headers: { "content-type": "application/octet-stream" } });
+    const { sha256 } = (await kept.json()) as { readonly sha256: string };
+    expect((await page.request.post(`${server.url}/api/v1/imports`, { data: { sha256, name: "people.csv", as: "person" } })).ok()).toBe(true);
+    await visit(page, "/erase");
+    await heading(page, en["erasure.title"]);
+    await page.getByLabel(en["erasure.mail"]).fill("zelda.fitz@acme.example");
+    await page.getByRole("button", { name: en["erasure.look"] }).click();
+    await page.locator("[data-place='file_rows']").waitFor();
+    expect(await shapes(page, "erase")).toEqual({});
+    const button = page.getByRole("button", { name: en["erasure.do"] });
+    expect(await button.isDisabled()).toBe(true);
+    await page.getByLabel(en["erasure.reason"]).fill("request of 3 March");
+    await page.getByLabel(en["erasure.confirm"]).fill("zelda.fitz@acme.example");
+    await button.click();
+    await page.locator("[data-erasure='1'][data-done='true']").waitFor();
+    await page.getByText(en["erasure.certificate"], { exact: true }).click();
+    await page.getByText(en["erasure.left"], { exact: true }).waitFor();
+    expect(await shapes(page, "erased")).toEqual({});
+    expect(await page.locator("body").innerText()).not.toContain("zelda");
   });
 
   it("the audit log says who did what, and that nothing was changed", async () => {
@@ -117,7 +154,7 @@ describe("people and keys", () => {
     await visit(page, "/audit");
     await page.getByText(/Nothing was changed, in \d+ lines/).waitFor();
     const did = await page.locator("tr[data-action]").evaluateAll((rows) => rows.map((row) => row.getAttribute("data-action")));
-    for (const action of ["person.first", "login", "person.add", "key.add", "key.revoke", "password.set"]) expect(did).toContain(action);
+    for (const action of ["person.first", "login", "person.add", "key.add", "key.revoke", "password.set", "erase.begin", "erase.done"]) expect(did).toContain(action);
     expect(await shapes(page, "audit")).toEqual({});
     await page.getByLabel(en["audit.action"]).selectOption("key.add");
     await expect.poll(() => page.locator("tr[data-action]").count()).toBe(1);
@@ -141,6 +178,14 @@ describe("people and keys", () => {
     expect(page.url()).toContain("/accounts?search=acme");
   });
 
+  it("logged out everywhere, every browser stands at the door", async () => {
+    const { page } = admin;
+    await visit(page, "/people");
+    await page.locator("[data-session='current']").waitFor();
+    await page.getByRole("button", { name: en["sessions.everywhere"] }).click();
+    await heading(page, en["door.login"]);
+  });
+
   it.each(["ru", "zh-CN"])("in %s nothing runs over on a phone", async (language) => {
     const { page, close } = await openPage(browser, server.url, { width: 390 });
     await page.addInitScript(`localStorage.setItem("sextant.language", "${language}")`);
@@ -149,7 +194,7 @@ describe("people and keys", () => {
     await page.locator("input[name=password]").fill(password);
     await picture(page, `access-login-${language}`);
     await page.locator("button[type=submit]").click();
-    for (const path of ["/people", "/audit"]) {
+    for (const path of ["/people", "/audit", "/erase"]) {
       await visit(page, path);
       await picture(page, `access${path.replace("/", "-")}-${language}`);
       expect([path, (await sideways(page)) > 0, await violations(page)]).toEqual([path, false, []]);

@@ -16,7 +16,7 @@ export function Needs({ permission, children }: { readonly permission: Permissio
   if (useMay(permission)) return <>{children}</>;
   const key = `permission.${permission}`;
   return (
-    <section className="note" aria-label={say("needs.title")} data-needs={permission}>
+    <section className="note" style={{ borderLeftColor: "var(--text-soft)" }} aria-label={say("needs.title")} data-needs={permission}>
       <Lock size={18} aria-hidden />
       <div><div className="note-title">{say("needs.title")}</div><div className="soft">{say("needs.lead", { permission: known(key) ? say(key) : permission })}</div></div>
     </section>

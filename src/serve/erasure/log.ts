@@ -116,7 +116,7 @@ export class ErasureLog {
   /** @throws Problem `erasure_not_found` */
   get(id: number): ErasureRecord {
     const found = this.all.find((one) => one.id === id);
-    if (found === undefined) throw problem("erasure_not_found", `There is no erasure ${id}.`, "sextant erase list shows them all.", { id });
+    if (found === undefined) throw problem("erasure_not_found", `There is no erasure ${id}.`, "sextant erase --list shows them all.", { id });
     return found;
   }
 

@@ -10,7 +10,7 @@ export const erasure = {
   "erasure.looking": "Files and events are being looked through",
   "erasure.found": "What names this person",
   "erasure.nothing": "Nothing here names this person. An erasure keeps them from coming in later.",
-  "erasure.knownby": "Known by {mails} addresses, {ids} ids, {devices} devices, {names} names.",
+  "erasure.knownby": "Known by: addresses {mails}, ids {ids}, devices {devices}, names {names}.",
   "erasure.namesakes": "Somebody else has the same name: it stays where the row is not theirs.",
   "erasure.login": "This person may log in here. Their login is blocked under people and keys.",
   "erasure.place": "Place",

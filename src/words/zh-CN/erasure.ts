@@ -13,7 +13,7 @@ export const erasure: Translated<typeof english, "other"> = {
   "erasure.looking": "正在查找文件和事件",
   "erasure.found": "提到此人的地方",
   "erasure.nothing": "这里没有提到此人。抹除后，此人的数据以后也不会再进入。",
-  "erasure.knownby": "已知：{mails} 个地址、{ids} 个标识、{devices} 台设备、{names} 个姓名。",
+  "erasure.knownby": "已知：地址 {mails}、标识 {ids}、设备 {devices}、姓名 {names}。",
   "erasure.namesakes": "另有同名的人：不属于此人的行中姓名会保留。",
   "erasure.login": "此人可以登录这里。请在“人员与密钥”中停用其登录。",
   "erasure.place": "位置",

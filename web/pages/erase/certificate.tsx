@@ -3,7 +3,7 @@ import { Printer } from "lucide-react";
 import type { ReactElement } from "react";
 import type { ErasureAnswer, ErasureCountsAnswer } from "../../../src/serve/contract.ts";
 import { showCount } from "../../format/numbers.ts";
-import { say } from "../../words/say.ts";
+import { say, wordsOf } from "../../words/say.ts";
 
 type CertificateCounts = NonNullable<ErasureAnswer["certificate"]>;
 
@@ -33,7 +33,7 @@ export function CountTable({ counts, label, children }: { readonly counts: Erasu
         <thead><tr><th scope="col">{say("erasure.place")}</th><th scope="col" className="right">{say("erasure.count")}</th></tr></thead>
         <tbody>
           {places.filter((place) => counts[place] > 0).map((place) => <tr key={place} data-place={place}><th scope="row">{say(`erasure.at.${place}`)}</th><td className="right">{showCount(counts[place])}</td></tr>)}
-          {counts.tables.map((one) => <tr key={one.kind}><th scope="row">{say("erasure.at.table", { kind: one.kind })}</th><td className="right">{showCount(one.counted + one.set_aside)}</td></tr>)}
+          {counts.tables.map((one) => <tr key={one.kind}><th scope="row">{say("erasure.at.table", { kind: wordsOf(one.kind) })}</th><td className="right">{showCount(one.counted + one.set_aside)}</td></tr>)}
           {children}
         </tbody>
       </table>

@@ -7,6 +7,7 @@ import type { ImportAnswer } from "../../../src/serve/contract.ts";
 import { send } from "../../api/ask.ts";
 import { importQuestion } from "../../api/questions.ts";
 import { showBytes, showCount, showNumber } from "../../format/numbers.ts";
+import { Offer } from "../../frame/needs.tsx";
 import { ProblemNote } from "../../frame/problem-note.tsx";
 import { useChangeView } from "../../frame/use-view.ts";
 import { say, wordsOf } from "../../words/say.ts";
@@ -41,7 +42,7 @@ function Running({ answer }: { readonly answer: ImportAnswer }): ReactElement {
   const share = progress === null || progress.bytesTotal === 0 ? 0 : (progress.bytes / progress.bytesTotal) * 100;
   return (
     <section className="card progress-line" role="status" aria-label={say("import.run")}>
-      <div className="row between"><strong><bdi>{answer.file.name}</bdi></strong><Button variant="default" loading={cancel.isPending} onClick={() => cancel.mutate()}>{say("import.run.cancel")}</Button></div>
+      <div className="row between"><strong><bdi>{answer.file.name}</bdi></strong><Offer permission="import"><Button variant="default" loading={cancel.isPending} onClick={() => cancel.mutate()}>{say("import.run.cancel")}</Button></Offer></div>
       <Progress value={step === "reading" ? share : 100} animated={step !== "reading"} aria-label={say(`import.run.step.${step}`)} transitionDuration={120} />
       <div className="row between soft small tabular">
         <span>{say(`import.run.step.${step}`)}{progress !== null && `, ${say("import.run.progress", { rows: showCount(progress.rows), speed: showCount(Math.round(progress.rowsPerSecond)) })}`}</span>
