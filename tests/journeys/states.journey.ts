@@ -61,6 +61,8 @@ describe("states that real data rarely show", () => {
     ["customer_retention_rate", "—", "nothing to divide by is a dash, not 0"],
     ["site_visits", "not collected", "what was never collected says so in words"],
     ["win_rate", "only 8 cases", "few cases are named"],
+    ["touches_per_won_account", "It could not be computed.", "a number that failed says so, and the others stand"],
+    ["touches_per_won_account", "raise the limit of memory per query", "it says what to do"],
   ])("%s: %s, for %s", async (kpi, words) => {
     const { page, close } = await openPage(browser, full.url);
     await visit(page, "/");

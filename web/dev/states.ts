@@ -124,6 +124,7 @@ const given: readonly Given[] = [
   ["win_rate", "Opportunity to won", "won", "percent", "ratio", "up", 0.75, [6, 8], 8],
   ["new_revenue_won", "New revenue won", "won", "money", "sum", "up", 318_400.5, ["318400.5000", 0], 9],
   ["deal_cycle_days", "Deal cycle", "won", "days", "median", "down", 74, undefined, 9],
+  ["touches_per_won_account", "Sales and marketing touches per won account", "won", "count", "mean", "none", null],
   ["renewal_rate", "Renewal rate", "retained", "percent", "ratio", "up", 0.91, [41, 45], 45],
   ["customer_retention_rate", "Customer retention", "retained", "percent", "ratio", "up", null, [0, 0]],
   ["total_revenue_won", "Revenue won in all", "expanded", "money", "sum", "up", 1_918_400, ["1918400.0000", 0], 61],
@@ -149,19 +150,23 @@ function figure(value: number | null, n: number, of?: readonly [number | string,
   return { value, numerator: of?.[0] ?? value, denominator: of?.[1] ?? null, reason: value === null ? "not_collected" : null, n, small: value !== null && n < 10, interval: null };
 }
 
+/** One whose question the engine refused. */
+const faulty = "touches_per_won_account";
+const fault = { code: "engine_memory_limit", text: "The question needs more memory than a query may have.", advice: "Ask for a shorter period or fewer groups, or raise the limit of memory per query." };
+
 function result(id: string, params: URLSearchParams): KpiResult {
   const line = every.find((one) => one[0] === id);
   if (line === undefined) throw new Error(`No invented answer for ${id}`);
   const [, title, group, unit, combine, better, value, of, n = 0] = line;
   const share = unit === "percent" && value !== null;
   const period = { from: params.get("from") ?? "2026-10-01", to: params.get("to") ?? "2027-01-01", zone, label: "Q4 2026" };
-  const nothing = of?.[1] === 0 && value === null ? { reason: "no_denominator" as const } : {};
+  const nothing = id === faulty ? { reason: "failed" as const, fault } : of?.[1] === 0 && value === null ? { reason: "no_denominator" as const } : {};
   return {
     ...figure(value, n, of), ...nothing, id, title, group, unit, combine, better, reading: "snapshot", currency: unit === "money" ? "EUR" : null, period, definition_version: 1, knobs_version: 1, data_as_of: asOf,
     interval: share ? { low: Math.max(0, value - 0.05), high: Math.min(1, value + 0.05), method: "wilson" } : null,
     beside: combine === "median" ? { p25: 31, median: value, mean: 66.4, p75: 92 } : {}, flags: id === "win_rate" ? { "sales first": 2 } : {},
     warnings: id === "target_pipeline" ? [{ code: "no_rate", text: "Two of five currencies have no rate; their rows are left out." }] : [], partial: null,
-    missing: value === null && of === undefined ? ["a web tracker or a CRM's activities"] : [], knobs: { small_n: 10 },
+    missing: value === null && of === undefined && id !== faulty ? ["a web tracker or a CRM's activities"] : [], knobs: { small_n: 10 },
     ...(value === null ? {} : { previous: comparison(value, 0.9, "2026-07-01", "2026-10-01"), year_before: comparison(value, 1.2, "2025-10-01", "2026-01-01") }),
     ...(params.get("every") === null ? {} : { series: series(value, params) }),
     ...(params.get("by") === null ? {} : { breakdown: ["1", "2", "3", longName, "none"].map((key, place) => ({ key, ...figure(value === null ? null : value / (place + 1), 40 / (place + 1)), interval: share ? { low: value / (place + 1) / 1.3, high: Math.min(1, (value / (place + 1)) * 1.2), method: "wilson" as const } : null, small: place > 3 })) }),
