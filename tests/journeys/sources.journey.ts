@@ -64,6 +64,46 @@ it("what came is shown with what became of it, and opens to what was sent", asyn
   await close();
 });
 
+it("who is on the site now is shown with its account, and the rules at the door say what they would have met", async () => {
+  const { page, faults, close } = await openPage(browser, running.url);
+  await visit(page, "/sources");
+  const key = await keyOn(page);
+  const json = { "content-type": "application/json" };
+  const { sha256 } = (await (await fetch(`${running.url}/api/v1/files?name=accounts.csv`, { method: "POST", body: "id,name,domain\nA1,Acme,acme.example\n" })).json()) as { sha256: string };
+  await fetch(`${running.url}/api/v1/imports`, { method: "POST", headers: json, body: JSON.stringify({ sha256, name: "accounts.csv", as: "account", source: "crm" }) });
+  const view = { messageId: "v1", anonymousId: "visitor", properties: { url: "https://www.us.example/jobs/1", title: "Jobs", company_domain: "acme.example" } };
+  await fetch(`${running.url}/v1/page`, { method: "POST", headers: { authorization: `Basic ${btoa(`${key}:`)}` }, body: JSON.stringify(view) });
+  await visit(page, "/live?minutes=5");
+  const line = page.getByRole("region", { name: "Accounts on the site" }).getByRole("row").filter({ hasText: "Jobs" });
+  await line.getByText("1 unknown visitor").waitFor();
+  expect(await line.innerText()).toContain("domain, 90% sure");
+  await visit(page, "/sources");
+  const card = page.getByRole("region", { name: "www.us.example" });
+  await card.getByText("Rules at the door").click();
+  await card.getByRole("button", { name: "Try on the last 7 days" }).click();
+  await card.getByText(/^Tried on \d+ events of the last 7 days/).waitFor();
+  await card.getByText("1 event", { exact: true }).waitFor();
+  await card.getByRole("combobox", { name: "Consent is needed" }).click();
+  await page.getByRole("option", { name: "Everywhere", exact: true }).click();
+  await card.getByRole("button", { name: "Save" }).click();
+  await card.getByText("1 set for this source").waitFor();
+  expect(faults).toEqual([]);
+  await close();
+});
+
+it("data health says how old the sources are, what was received and what did not get in, and lets it be judged again", async () => {
+  const { page, faults, close } = await openPage(browser, running.url);
+  await visit(page, "/health");
+  await page.getByRole("region", { name: "Freshness of sources" }).getByText("www.us.example").waitFor();
+  await page.getByText("Received 5 = accepted 3 + duplicates 1 + conflicts 0 + rejected 1 + suppressed 0").waitFor();
+  const refused = page.getByRole("region", { name: "What did not get in" });
+  await refused.getByText("neither userId nor anonymousId").waitFor();
+  await refused.getByRole("button", { name: "Judge again" }).click();
+  await refused.getByText("0 events were taken in; still refused: 1.").waitFor();
+  expect(faults).toEqual([]);
+  await close();
+});
+
 it("a webhook of any sender is tried on a sample before it is added", async () => {
   const { page, close } = await openPage(browser, running.url);
   await visit(page, "/sources");
@@ -85,13 +125,13 @@ it("a webhook of any sender is tried on a sample before it is added", async () =
   await close();
 });
 
-it.each(["light", "dark"] as const)("both pages are without violation in %s, wide and narrow", async (scheme) => {
+it.each(["light", "dark"] as const)("the pages are without violation in %s, wide and narrow", async (scheme) => {
   const found: Record<string, unknown> = {};
   for (const width of [390, 1440]) {
     const { page, close } = await openPage(browser, running.url, { width, scheme });
-    for (const name of ["sources", "live"] as const) {
+    for (const name of ["sources", "live", "health"] as const) {
       await page.goto(`/${name}`);
-      await page.locator(name === "sources" ? ".source-heard" : ".live-list li").first().waitFor();
+      await page.locator({ sources: ".source-heard", live: ".live-list li", health: ".book" }[name]).first().waitFor();
       await picture(page, `${name}-${width}-${scheme}`);
       const wrong = await violations(page);
       const over = await sideways(page);

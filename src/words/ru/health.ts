@@ -128,6 +128,6 @@ export const health = {
   "door.meets.more": "убралось бы ещё: {n}",
   "door.meets.staff": "Не считаются: {n}",
   "door.meets.unsaid": "Сказать нельзя: адреса не хранятся.",
-  "door.meets.pages": "событий: {n}",
+  "door.meets.pages": { one: "{n} событие", few: "{n} события", many: "{n} событий", other: "{n} события" },
   "door.meets.instead": "{then} (сейчас: {now})",
 } as const;

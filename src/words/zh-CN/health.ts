@@ -128,6 +128,6 @@ export const health = {
   "door.meets.more": "还会去除：{n}",
   "door.meets.staff": "不计数：{n}",
   "door.meets.unsaid": "无法得知：地址未保留。",
-  "door.meets.pages": "{n} 个事件",
+  "door.meets.pages": { other: "{n} 个事件" },
   "door.meets.instead": "{then}（目前：{now}）",
 } as const;

@@ -26,7 +26,7 @@ export const meets = {
   nameless: (tried: Tried): string => both(tried, ({ nameless }) => say("door.meets.nameless", { n: showCount(nameless) })),
   gpc: (tried: Tried): string => both(tried, ({ suppressed, not_shared }) => joined(say("door.meets.suppressed", { n: showCount(suppressed.gpc) }), say("door.meets.unshared", { n: showCount(not_shared) }))),
   dnt: (tried: Tried): string => both(tried, ({ suppressed }) => say("door.meets.suppressed", { n: showCount(suppressed.dnt) })),
-  pages: (tried: Tried, id: PageClass): string => both(tried, ({ pages }) => say("door.meets.pages", { n: showCount(pages[id] ?? 0) })),
+  pages: (tried: Tried, id: PageClass): string => both(tried, ({ pages }) => say("door.meets.pages", { n: showCount(pages[id] ?? 0), count: pages[id] ?? 0 })),
   list(tried: Tried, id: keyof DoorSettings): string {
     switch (id) {
       case "secretParameters": case "secretFields":
