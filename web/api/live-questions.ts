@@ -9,7 +9,7 @@ import { healthInWords } from "./in-words.ts";
 const everyMs = 2_000;
 /** Who is on the site reads the newest touches in the engine: often enough to be called now. */
 const onSiteEveryMs = 5_000;
-const healthEveryMs = 15_000;
+const healthEveryMs = 60_000;
 /** How far back a source may have sent for the last time and still be shown as heard of. */
 export const heardHours = 24 * 30;
 
