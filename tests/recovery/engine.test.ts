@@ -7,6 +7,9 @@ import { ownerFile } from "../../src/store/embedded/lock.ts";
 import { sql } from "../../src/store/sql.ts";
 import { inForm } from "../form.ts";
 
+/** A rebuild beside other work takes its time. */
+const timeout = 400_000;
+
 let bench: Workbench;
 let before: unknown[];
 
@@ -41,7 +44,7 @@ describe("after a power cut the tables are as before, though the engine's direct
   test.each(inForm<[string, () => void | Promise<void>]>([
     ["lacks rows that it had called written", () => bench.workspace.engine.command(sql`DELETE FROM touch WHERE id IN ('m3', 'm4')`)],
     ["lacks a whole table", () => bench.workspace.engine.command(sql`DROP TABLE touch SYNC`)],
-  ], 1))("%s", async (_what, hurt) => {
+  ], 1))("%s", { timeout }, async (_what, hurt) => {
     await hurt();
     await bench.reopen(() => leaveOwner("another boot"));
     expect(await standing()).toEqual(before);
@@ -52,7 +55,7 @@ describe("after a power cut the tables are as before, though the engine's direct
     ["was half deleted", () => everyFile(engineFolder(), ".bin").forEach((path) => rmSync(path, { force: true }))],
     ["has empty files for what its tables are", () => everyFile(engineFolder(), ".sql").filter((path) => existsSync(path)).forEach((path) => writeFileSync(path, ""))],
     ["is gone", () => rmSync(engineFolder(), { recursive: true })],
-  ], 1))("%s", async (_what, hurt) => {
+  ], 1))("%s", { timeout }, async (_what, hurt) => {
     await bench.reopen(() => {
       hurt();
       leaveOwner(null);

@@ -12,7 +12,7 @@ import { padded, shown } from "../terminal.ts";
 import { inWords, say, speakIn, wordFor } from "../words.ts";
 
 interface Finding {
-  readonly what: "version" | "server" | "engine" | "inbox" | "disk" | "kept" | "web";
+  readonly what: "version" | "server" | "engine" | "inbox" | "archive" | "disk" | "kept" | "web";
   readonly says: string;
   readonly ok: boolean;
 }
@@ -33,7 +33,7 @@ export default command({
 async function doctor(cli: Cli, options: ReturnType<Cli["options"]>): Promise<void> {
   // What programs read is in English, whoever runs them.
   if (options.json) await speakIn("en");
-  const findings = (await Promise.all([versions(), server(options.data), engineAndInbox(cli, options), disk(options.data), kept(options.data), web()])).flat();
+  const findings = (await Promise.all([versions(), server(options.data), engineAndInbox(cli, options), archive(options.data), disk(options.data), kept(options.data), web()])).flat();
   if (options.json) cli.terminal.print(JSON.stringify({ ok: findings.every((one) => one.ok), findings: findings.map((one) => ({ ...one, what: say(`cli.doctor.${one.what}`) })) }, null, 2));
   else for (const one of findings) cli.terminal.print(`${one.ok ? cli.terminal.paint.good("✓") : cli.terminal.paint.bad("✗")} ${padded(say(`cli.doctor.${one.what}`), 16)}${shown(one.says)}`);
   cli.exitCode(findings.every((one) => one.ok) ? 0 : 1);
@@ -78,11 +78,19 @@ async function disk(data: string): Promise<Finding> {
   return { what: "disk", says: say("cli.doctor.disk.free", { size: bytes(bavail * bsize), directory }), ok: bavail * bsize >= freeBytesMin };
 }
 
-async function kept(data: string): Promise<Finding> {
-  const directory = join(resolve(data), "imports");
-  const names = existsSync(directory) ? (await readdir(directory)).filter((name) => /^[0-9a-f]{64}$/.test(name)) : [];
+function kept(data: string): Promise<Finding> {
+  return filesIn("kept", join(resolve(data), "imports"), /^[0-9a-f]{64}$/);
+}
+
+/** Ranges that left the inbox; sextant verify reads them. */
+function archive(data: string): Promise<Finding> {
+  return filesIn("archive", join(resolve(data), "archive"), /\.jsonl\.zst$/);
+}
+
+async function filesIn(what: "kept" | "archive", directory: string, pattern: RegExp): Promise<Finding> {
+  const names = existsSync(directory) ? (await readdir(directory)).filter((name) => pattern.test(name)) : [];
   const sizes = await Promise.all(names.map(async (name) => (await stat(join(directory, name))).size));
-  return { what: "kept", says: say("cli.doctor.kept.files", { n: count(names.length), size: bytes(sizes.reduce((sum, one) => sum + one, 0)), directory }), ok: true };
+  return { what, says: say(`cli.doctor.${what}.files`, { n: count(names.length), size: bytes(sizes.reduce((sum, one) => sum + one, 0)), directory }), ok: true };
 }
 
 async function web(): Promise<Finding> {

@@ -73,6 +73,8 @@ export const cliLive = {
   "cli.onsite.no_source": "No site sends its visits yet. Add it: {command}",
   "cli.onsite.nobody": "Nobody is on the site.",
 
+  "cli.doctor.archive": "sealed events",
+  "cli.doctor.archive.files": "{n} ranges ({size}) in {directory}",
   "cli.doctor.inbox": "inbox",
   "cli.doctor.inbox.state": "{last} events, {waiting} do not count yet; a commit takes {ms} ms",
 } as const;

@@ -75,6 +75,8 @@ export const cliLive: Readonly<Record<keyof typeof english, string>> = {
   "cli.onsite.no_source": "Ни один сайт ещё не присылает визиты. Добавьте: {command}",
   "cli.onsite.nobody": "На сайте никого нет.",
 
+  "cli.doctor.archive": "архив событий",
+  "cli.doctor.archive.files": "диапазонов: {n} ({size}), папка {directory}",
   "cli.doctor.inbox": "входящие",
   "cli.doctor.inbox.state": "событий: {last}, ещё не учтено: {waiting}; запись на диск: {ms} мс",
 };

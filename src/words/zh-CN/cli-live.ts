@@ -75,6 +75,8 @@ export const cliLive: Readonly<Record<keyof typeof english, string>> = {
   "cli.onsite.no_source": "还没有网站发送访问。添加：{command}",
   "cli.onsite.nobody": "站上没有人。",
 
+  "cli.doctor.archive": "封存的事件",
+  "cli.doctor.archive.files": "{directory} 中 {n} 段（{size}）",
   "cli.doctor.inbox": "收件箱",
   "cli.doctor.inbox.state": "事件 {last} 个，尚未计入 {waiting} 个；一次写盘 {ms} 毫秒",
 };
