@@ -42,13 +42,16 @@ export interface MeasuredBoard {
   readonly waiting: readonly { readonly id: string; readonly group: string }[];
 }
 
+/** A board is many questions at once, and over much data the first one makes what all later ones read. */
+const boardMsMax = 300_000;
+
 /**
  * Measures all KPIs and the strip; what is collected is read once. A KPI that cannot be computed says so in its place.
  * @throws Problem of the engine where it concerns all alike: it does not answer, or refuses us
  */
 export async function measureBoard(ask: BoardAsk): Promise<MeasuredBoard> {
   const coverage = ask.coverage ?? (await readCoverage(ask.engine, ask.query));
-  const known = { ...ask, coverage, bearsFaults: true };
+  const known = { ...ask, coverage, bearsFaults: true, query: { timeoutMs: boardMsMax, ...ask.query } };
   const kpis = await measureAll(known, ask.kpis);
   const results = new Map(kpis.map((result) => [result.id, result]));
   const behind = await inTurns(stages, stages.length, async (stage) => (results.has(stage.kpi) ? accountsIn(stage, known) : []));

@@ -10,7 +10,9 @@ import type { Dimension } from "./dimensions/dimension.ts";
 import { slicedFacts, type Slice } from "./kept-facts.ts";
 import type { Ask, Kpi, Window } from "./kpi.ts";
 import { amountType, converted, withRates } from "./money.ts";
+import { endOf } from "./relations/time.ts";
 import type { MeasureSettings } from "./settings.ts";
+import { isStepwise } from "./stepwise.ts";
 
 /** How the two sides are kept: money and other exact numbers as decimals, measured ones as floats. */
 export type Side = "money" | "exact" | "float";
@@ -114,8 +116,11 @@ function keptRows(ask: FactRowsAsk): Sql {
 function slicesOf(ask: FactRowsAsk): Slice[] {
   return ask.asks.map((one, slice) => {
     const isWide = ask.isWide === true && one.window.fromDay >= sinceEver && one.window.toDay <= forEver;
+    const isStepped = isStepwise(ask.kpi, one.knobs);
+    if (!isWide) return { slice, facts: memberOf(ask, one), within: null, steps: isStepped && one.window.to <= one.window.now ? "accounts" : "whole" };
     const { from, to } = one.window;
-    return isWide ? { slice, facts: memberOf(ask, { ...one, window: wholeTime(one.window) }), within: { from, to } } : { slice, facts: memberOf(ask, one), within: null };
+    if (!isStepped) return { slice, facts: memberOf(ask, { ...one, window: wholeTime(one.window) }), within: { from, to }, steps: "whole" };
+    return { slice, facts: memberOf(ask, { ...one, window: atItsEnd(wholeTime(one.window)) }), plain: memberOf(ask, one), within: { from, to: endOf(one.window) }, steps: "known" };
   });
 }
 
@@ -125,6 +130,11 @@ const forEver = "2100-01-01";
 
 function wholeTime(window: Window): Window {
   return { ...window, fromDay: sinceEver, toDay: forEver, from: startOfDay(sinceEver, window.zone), to: startOfDay(forEver, window.zone) };
+}
+
+/** Asked when all is over: the instant of asking stands in no fact then, and the same facts serve all who ask later. */
+function atItsEnd(window: Window): Window {
+  return { ...window, now: new Date(Date.parse(window.to) - 1).toISOString() };
 }
 
 /** Facts of one window in the columns of the pool. The same question gives the same fragment, so that it is written and named once. */
@@ -140,7 +150,7 @@ function memberOf(ask: FactRowsAsk, one: Ask): Sql {
 }
 
 /** Windows of one KPI whose SQL is at hand: a board, its comparisons, and a series. */
-const membersMax = 48;
+const membersMax = 64;
 const members = new WeakMap<Kpi, Map<string, Sql>>();
 
 function pooledColumns(rows: Sql, ask: FactRowsAsk): Sql {

@@ -2,16 +2,19 @@
  * Facts that an engine may keep: those of every KPI and window in the same columns, so that they stand in one table and one statement
  * groups the facts of a whole board. An engine that does not keep reads them in place, with the same result.
  */
-import { join, type Pool, pooled, sql, trusted, value, type Sql } from "../store/sql.ts";
+import { join, type Pool, pooled, sql, type Steps, trusted, value, type Sql } from "../store/sql.ts";
 
 /** What each fact of a slice must say when: its instants, first inside and first outside. */
 export interface Slice {
   /** Its place in the question. */
   readonly slice: number;
-  /** The facts, with the columns of {@link factColumns}. */
+  /** The facts, with the columns of {@link factColumns}; where they are not kept, `plain` with just those of the slice. */
   readonly facts: Sql;
+  readonly plain?: Sql;
   /** Only facts with a date in here; null: all. */
   readonly within: { readonly from: string; readonly to: string } | null;
+  /** What a write means for them. */
+  readonly steps: Steps;
 }
 
 /**
@@ -45,14 +48,15 @@ const columns = {
 export type FactColumn = keyof typeof columns;
 export const factColumns = Object.keys(columns) as FactColumn[];
 
-const pool: Pool = { name: "facts", columns: trusted(Object.entries(columns).map(([column, type]) => `${column} ${type}`).join(", ")) };
+const pool: Pool = { name: "facts", orderBy: "fact_at", accountColumn: "fact_account", columns: trusted(Object.entries(columns).map(([column, type]) => `${column} ${type}`).join(", ")) };
 
 /** Rows `slice` and {@link factColumns} of several questions. */
 export function slicedFacts(slices: readonly Slice[]): Sql {
   return pooled({
     pool,
     members: slices.map(({ facts }) => facts),
-    inPlace: join(slices.map((one) => sql`SELECT toUInt16(${value.uint(one.slice)}) AS slice, * FROM (${one.facts}) WHERE ${inside(one)}`), "\nUNION ALL\n"),
+    steps: slices.map(({ steps }) => steps),
+    inPlace: join(slices.map((one) => sql`SELECT toUInt16(${value.uint(one.slice)}) AS slice, * FROM (${one.plain ?? one.facts}) WHERE ${inside(one)}`), "\nUNION ALL\n"),
     fromTable: (table, ids) => (slices.length === 1 ? oneFrom(table, slices[0], ids[0]) : severalFrom(table, slices, ids)),
   });
 }
@@ -81,8 +85,21 @@ function severalFrom(table: Sql, slices: readonly Slice[], ids: readonly number[
           ${value.ints(bounds.map(([from]) => from))}, ${value.ints(bounds.map(([, to]) => to))})) AS one
       )
     ) AS asked ON kept.member = asked.asked_member
-    WHERE kept.member IN ${value.uints([...new Set(ids)])}
+    WHERE (${join(byDates(slices, ids), " OR ")})
       AND toUnixTimestamp64Milli(kept.fact_at) >= asked.first_inside AND toUnixTimestamp64Milli(kept.fact_at) < asked.first_outside`;
+}
+
+/** Members by the dates that are asked of them: the table stands in the order of both, so that only these parts of it are read. */
+function byDates(slices: readonly Slice[], ids: readonly number[]): Sql[] {
+  const groups = Map.groupBy(slices.keys(), (i) => JSON.stringify(slices[i]?.within ?? null));
+  return [...groups.values()].map((places) => {
+    const members = [...new Set(places.map((place) => ids[place] ?? 0))];
+    return sql`(kept.member IN ${value.uints(members)} AND ${keptInside(slices[places[0] ?? 0]?.within ?? null)})`;
+  });
+}
+
+function keptInside(within: Slice["within"]): Sql {
+  return within === null ? sql`true` : sql`kept.fact_at >= ${value.instant(within.from)} AND kept.fact_at < ${value.instant(within.to)}`;
 }
 
 /** Milliseconds beyond every date that the engine holds. */

@@ -5,13 +5,17 @@
 import type { Clock } from "../model/clock.ts";
 import type { Engine, QueryOptions } from "../store/engine.ts";
 import { compile, type Sql } from "../store/sql.ts";
+import { type Written, writtenBy } from "../store/written.ts";
 import { gaveWay, isAhead } from "./giving-way.ts";
 import { type Named, SharedRelations } from "./shared-relations.ts";
+import { type Accounts, accountsMax, accountsWritten } from "./writes.ts";
 
 export interface RememberingOptions {
   readonly now: Clock;
   /** After this an answer is asked for anew, whatever was written: on a server others may write beside us. */
   readonly maxAgeMs: number;
+  /** From so many rows on a write makes kept numbers of single accounts anew, not all. */
+  readonly steppedFrom?: number | undefined;
 }
 
 /**
@@ -38,12 +42,13 @@ interface Kept {
 /** The engine with a memory, and a clock whose instant moves only in steps and with every write. */
 export function remembering(engine: Engine, options: RememberingOptions): { engine: Engine; steadyNow: Clock } {
   const memory = new Memory(engine, options);
-  const writes = async <T>(work: () => Promise<T>): Promise<T> => {
-    memory.forget();
+  const writes = async <T>(written: Written, work: () => Promise<T>, accounts?: Accounts): Promise<T> => {
+    const of = accounts === undefined ? await memory.accountsOf(written) : accounts;
+    memory.forget(written, of);
     try {
       return await work();
     } finally {
-      memory.forget();
+      memory.forget(written, of);
     }
   };
   return {
@@ -55,10 +60,10 @@ export function remembering(engine: Engine, options: RememberingOptions): { engi
       holds: (query) => memory.holds(query),
       rows: (query, asked) => memory.rows(query, asked),
       stream: (query, format, asked) => engine.stream(query, format, asked),
-      insert: (table, rows, asked) => writes(() => engine.insert(table, rows, asked)),
-      load: (insertSelect, body, format, asked) => writes(() => engine.load(insertSelect, body, format, asked)),
-      command: (statement, asked) => writes(() => engine.command(statement, asked)),
-      everywhere: (statement, asked) => writes(() => engine.everywhere(statement, asked)),
+      insert: (table, rows, asked) => writes({ tables: [table], accounts: null }, () => engine.insert(table, rows, asked), accountsIn(rows)),
+      load: (insertSelect, body, format, asked) => writes(writtenBy(insertSelect), () => engine.load(insertSelect, body, format, asked)),
+      command: (statement, asked) => writes(writtenBy(statement), () => engine.command(statement, asked)),
+      everywhere: (statement, asked) => writes(writtenBy(statement), () => engine.everywhere(statement, asked)),
       in: (database) => engine.in(database),
       health: () => engine.health(),
       close: () => engine.close(),
@@ -76,23 +81,26 @@ class Memory {
   constructor(engine: Engine, options: RememberingOptions) {
     this.#engine = engine;
     this.#options = options;
-    this.#relations = new SharedRelations(engine);
+    this.#relations = new SharedRelations(engine, { now: () => this.steadyNow(), steppedFrom: options.steppedFrom });
   }
 
   steadyNow(): Date {
     const now = this.#options.now();
     if (this.#instant !== null && step(now) === step(this.#instant)) return this.#instant;
-    // What was kept is of another “now”, and nobody asks for it again.
-    if (this.#instant !== null) this.#relations.forget();
     this.#instant = now;
     return now;
   }
 
   /** Something was written, or is about to be. What is on its way is still answered, but to nobody who asks from now on. */
-  forget(): void {
+  forget({ tables }: Written, accounts: Accounts): void {
     this.#kept.clear();
-    this.#relations.forget();
+    this.#relations.written(tables, accounts);
     this.#instant = null;
+  }
+
+  /** Whose rows a statement that has not run yet writes. */
+  async accountsOf(written: Written): Promise<Accounts> {
+    return this.#relations.isKeeping ? accountsWritten(this.#engine, written) : null;
   }
 
   holds(query: Sql): boolean {
@@ -167,6 +175,11 @@ class Memory {
       kept.rows.then((all) => done(() => resolve(all.slice() as T[])), (error: unknown) => done(() => reject(error)));
     });
   }
+}
+
+function accountsIn(rows: readonly Record<string, unknown>[]): Accounts {
+  const accounts = rows.length > accountsMax ? null : rows.map((row) => row["account_id"]);
+  return accounts?.every((account) => typeof account === "string") === true ? new Set(accounts) : null;
 }
 
 function step(at: Date): number {

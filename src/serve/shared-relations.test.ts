@@ -55,7 +55,7 @@ describe("on one machine", () => {
   const expected = [{ account: "A", deals: "1", largest: "12" }, { account: "B", deals: "1", largest: "30" }];
 
   test("relations become tables once, and the answer is the same as in place", async () => {
-    const relations = new SharedRelations(engine);
+    const relations = new SharedRelations(engine, { now: () => new Date(0) });
     expect(await engine.rows(question)).toEqual(expected);
     made = 0;
     expect(await Promise.all([relations.rows(question, {}), relations.rows(question, {})])).toEqual([expected, expected]);
@@ -63,7 +63,7 @@ describe("on one machine", () => {
   });
 
   test("after a write they are made anew, and a question whose tables went away is still answered", async () => {
-    const relations = new SharedRelations(engine);
+    const relations = new SharedRelations(engine, { now: () => new Date(0) });
     await relations.rows(question, {});
     await engine.insert("deal", [{ account_id: "C", amount: 50 }]);
     const asked = relations.rows(question, {});
@@ -73,7 +73,7 @@ describe("on one machine", () => {
   });
 
   test("rows that were written beside some that failed count once", async () => {
-    const relations = new SharedRelations(engine);
+    const relations = new SharedRelations(engine, { now: () => new Date(0) });
     const pool = { name: "facts", columns: sql`n UInt64` };
     // Several blocks are written before the last number makes the statement fail.
     const good = sql`SELECT number AS n FROM numbers(3000000)`;
@@ -85,12 +85,21 @@ describe("on one machine", () => {
     await expect(relations.rows(counted([good, bad]), {})).rejects.toThrow();
     expect(await relations.rows(counted([good]), {})).toEqual([{ rows: "3000000" }]);
     await expect(relations.rows(counted([bad]), {})).rejects.toThrow();
-    expect(await engine.rows(sql`SELECT count() AS rows FROM ${name("shared_0_facts")}`)).toEqual([{ rows: "3000000" }]);
+    expect(await engine.rows(sql`SELECT count() AS rows FROM ${name("shared_facts")}`)).toEqual([{ rows: "3000000" }]);
+  });
+
+  test("rows whose table somebody dropped are made again", async () => {
+    const relations = new SharedRelations(engine, { now: () => new Date(0) });
+    const pool = { name: "facts", columns: sql`n UInt64` };
+    const asked = pooled({ pool, members: [sql`SELECT number AS n FROM numbers(7)`], inPlace: sql`SELECT 0 AS rows`, fromTable: (table) => sql`SELECT count() AS rows FROM ${table}` });
+    expect(await relations.rows(asked, {})).toEqual([{ rows: "7" }]);
+    await engine.command(sql`DROP TABLE shared_facts SYNC`);
+    expect(await relations.rows(asked, {})).toEqual([{ rows: "7" }]);
   });
 
   test("what an earlier start left is swept away", async () => {
     await engine.command(sql`CREATE TABLE shared_0_left (a Int64) ENGINE = Log`);
-    await new SharedRelations(engine).rows(question, {});
+    await new SharedRelations(engine, { now: () => new Date(0) }).rows(question, {});
     expect(await engine.rows(sql`SELECT name FROM system.tables WHERE name = 'shared_0_left'`)).toEqual([]);
   });
 });

@@ -122,12 +122,31 @@ export interface Pool {
   readonly name: string;
   /** `name Type` of each column, in order, as in CREATE TABLE. */
   readonly columns: Sql;
+  /** After the member, the column by which rows of a member are asked for. */
+  readonly orderBy?: string;
+  /** Whose row it is: where it is named, a member can be made anew for single accounts. */
+  readonly accountColumn?: string;
+}
+
+/**
+ * What a write means for the rows of a SELECT. `whole`: all are made anew. `accounts`: those of an account are made of rows of this account
+ * alone, so that only accounts that were written are. `known`: so as well, and the SELECT takes whatever there is: it is to see only what has
+ * happened until now.
+ */
+export type Steps = "whole" | "accounts" | "known";
+
+/** One SELECT of a pool. */
+export interface Member {
+  readonly rows: Sql;
+  readonly steps: Steps;
 }
 
 export interface PooledRows {
   readonly pool: Pool;
   /** The SELECTs; what is equal is made once. */
   readonly members: readonly Sql[];
+  /** What a write means for each of them, in their order; none: `whole`. */
+  readonly steps?: readonly Steps[];
   /** The rows without a table. */
   readonly inPlace: Sql;
   /** The same rows from the pool's table, in which `member` says of which SELECT a row is; ids in the order of `members`. */
@@ -159,6 +178,8 @@ export interface TableNames {
   readonly tableOf: (body: Sql) => string;
   readonly poolOf: (pool: Pool) => string;
   readonly idOf: (member: Sql) => number;
+  /** What stays in place although it is shared. */
+  readonly staysInPlace?: (body: Sql) => boolean;
 }
 
 /** What a table is made of, and the column that it is kept in order of. */
@@ -172,27 +193,28 @@ export interface Tabled {
   readonly query: Sql;
   /** Inner ones before those that read them. */
   readonly relations: ReadonlyMap<string, Relation>;
-  readonly pools: ReadonlyMap<string, { readonly pool: Pool; readonly members: ReadonlyMap<number, Sql> }>;
+  readonly pools: ReadonlyMap<string, { readonly pool: Pool; readonly members: ReadonlyMap<number, Member> }>;
 }
 
 /** The same statement with each shared relation read from a table of the given name, and pooled rows from their pool. */
 export function withTables(fragment: Sql, names: TableNames): Tabled {
   const relations = new Map<string, Relation>();
-  const pools = new Map<string, { pool: Pool; members: Map<number, Sql> }>();
+  const pools = new Map<string, { pool: Pool; members: Map<number, Member> }>();
   const named = (part: Sql): Sql => replaceShared(part, (relation) => {
     if (relation instanceof Pooled) return fromPool(relation.rows);
+    if (names.staysInPlace?.(plainly(relation)) === true) return named(plainly(relation));
     if (relation instanceof Either) return named(relation.ways.kept);
     const table = names.tableOf(relation.body);
     // The inner ones are named on the way, so they stand before the one that reads them.
     if (!relations.has(table)) relations.set(table, { body: named(relation.body), foundBy: relation.foundBy });
     return sql`SELECT * FROM ${name(table)}`;
   });
-  const fromPool = ({ pool, members, fromTable }: PooledRows): Sql => {
+  const fromPool = ({ pool, members, steps, fromTable }: PooledRows): Sql => {
     const table = names.poolOf(pool);
-    const known = pools.get(table) ?? { pool, members: new Map<number, Sql>() };
+    const known = pools.get(table) ?? { pool, members: new Map<number, Member>() };
     pools.set(table, known);
     const ids = members.map((member) => names.idOf(member));
-    ids.forEach((id, i) => known.members.set(id, members[i] ?? empty));
+    ids.forEach((id, i) => known.members.set(id, { rows: members[i] ?? empty, steps: steps?.[i] ?? "whole" }));
     return fromTable(name(table), ids);
   };
   return { query: named(fragment), relations, pools };

@@ -1,0 +1,50 @@
+/** Rows that bear an instant still to come are not known yet. When it comes it is as if they were written. */
+import type { Engine } from "../store/engine.ts";
+import { name, sql, value } from "../store/sql.ts";
+import type { Filters } from "./kept-pool.ts";
+import { type Accounts, accountsWritten, type Versions, type Writes } from "./writes.ts";
+
+/** Tables whose rows come to be known at their instant `at`. */
+const dated = ["touch", "session"] as const;
+
+interface HappenedOptions {
+  readonly engine: Engine;
+  readonly now: () => Date;
+  readonly writes: Writes;
+}
+
+export class Happened {
+  readonly #options: HappenedOptions;
+  #until: Date | null = null;
+  #versions: Versions = new Map();
+  /** Tables with rows that are still to come. */
+  #coming: readonly string[] = [];
+
+  constructor(options: HappenedOptions) {
+    this.#options = options;
+  }
+
+  /** What came to be known since the last time: accounts by table. */
+  async since(): Promise<(readonly [table: string, accounts: Accounts])[]> {
+    const { engine, now, writes } = this.#options;
+    const [until, versions, before] = [now(), writes.of(dated), this.#until];
+    if (before !== null && until.getTime() === before.getTime() && [...versions].every(([table, version]) => this.#versions.get(table) === version)) return [];
+    const came = before === null ? [] : await Promise.all(this.#coming.map(async (table) => [table, await this.#between(table, before, until)] as const));
+    const coming = await Promise.all(dated.map(async (table) => ((await engine.rows(sql`SELECT 1 AS later FROM ${name(table)} WHERE at > ${value.instant(until)} LIMIT 1`, { lane: "load" })).length > 0 ? [table] : [])));
+    this.#coming = coming.flat();
+    this.#until = until;
+    this.#versions = versions;
+    return came.filter(([, accounts]) => accounts === null || accounts.size > 0);
+  }
+
+  #between(table: string, before: Date, until: Date): Promise<Accounts> {
+    const accounts = sql`SELECT DISTINCT account_id FROM ${name(table)} WHERE at > ${value.instant(before)} AND at <= ${value.instant(until)}`;
+    return accountsWritten(this.#options.engine, { tables: [table], accounts });
+  }
+
+  /** By which only what has happened is seen; nothing where there is nothing else. */
+  filters(): Filters {
+    const text = this.#until?.toISOString().replace("T", " ").replace("Z", "") ?? "";
+    return new Map(this.#coming.map((table) => [table, `at <= toDateTime64('${text}', 3, 'UTC')`]));
+  }
+}

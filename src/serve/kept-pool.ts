@@ -1,0 +1,330 @@
+/**
+ * Rows of many SELECTs in one table, kept over writes. After a write only that is made anew which it can have changed: nothing of SELECTs that
+ * read other tables, of some only the accounts that were written (`Steps` in store/sql.ts), else the rows of the SELECT. New rows are made in a
+ * table beside; they take the place of the old ones at once, while nobody reads.
+ */
+import type { Engine, QueryOptions } from "../store/engine.ts";
+import { isProblem } from "../model/problem.ts";
+import { empty, join, type Member, name, type Pool, type Sql, sql, type Tabled, value } from "../store/sql.ts";
+import { Gate } from "./gate.ts";
+import { gaveWay } from "./giving-way.ts";
+import { accountTables, tablesRead, type Versions, type Writes } from "./writes.ts";
+
+/** What is lost with a crash is made again. */
+export const unsynced: Sql = sql`fsync_after_insert = 0, fsync_part_directory = 0`;
+/**
+ * What is made is made for all who will ask: the time of the one who asks first is no measure. A relation may have any column that a question
+ * may have in between, also those that nobody would choose for a table.
+ */
+export const making: QueryOptions = { lane: "short", timeoutMs: 1_800_000, settings: { allow_suspicious_low_cardinality_types: 1 } };
+/** SELECTs that are written by one statement: it saves a way to the engine and back, yet many are planned slower together than apart. */
+const membersPerInsert = 2;
+/** With more rows those that were asked for longest ago go, until half of them are left. */
+const rowsMax = 200_000_000;
+/** Its rows are counted each time that so many SELECTs came in. */
+const membersPerCount = 64;
+
+/** ClickHouse's code of a table that is not there. */
+const unknownTable = 60;
+
+/** Whether a table, or this one, was not there. */
+export function isGone(error: unknown, table?: string): boolean {
+  if (!isProblem(error) || error.details["engineCode"] !== unknownTable) return false;
+  return table === undefined || new RegExp(`\\b${table}\\b`).test(String(error.details["engineMessage"]));
+}
+
+/** What the pool needs of whoever keeps relations. */
+export interface PoolGround {
+  readonly engine: Engine;
+  readonly writes: Writes;
+  /** From so many rows of accounts on, single accounts are made anew; of fewer, all: planning a statement costs more then than reading all there is. */
+  readonly steppedFrom: number;
+  /** By which only what has happened is seen. */
+  readonly knownFilters: () => Filters;
+  /** The SELECT with relations in tables, but for those that stay in place; the tables stand when this is done. */
+  readonly tabled: (member: Sql, options: { readonly filters: Filters; readonly staysInPlace?: (body: Sql) => boolean }) => Promise<Tabled["query"]>;
+}
+
+/** Conditions by table: of its rows only those are seen. */
+export type Filters = ReadonlyMap<string, string>;
+
+interface Standing {
+  /** How often what it reads was written when it was made. */
+  versions: Versions;
+  isWritten: boolean;
+  ready: Promise<void>;
+  /** The question that last asked for it. */
+  usedBy: number;
+}
+
+type Asked = readonly [id: number, member: Member];
+
+/** A table with rows made anew, the one of their accounts (null: of all), and what could not be made. */
+interface Renewal {
+  readonly beside: string;
+  readonly changed: string | null;
+  readonly failed: Map<number, unknown>;
+}
+
+export class KeptPool {
+  readonly #ground: PoolGround;
+  readonly #table: string;
+  readonly #pool: Pool;
+  readonly #standing = new Map<number, Standing>();
+  readonly #gate = new Gate();
+  #begun: Promise<void> | null = null;
+  #made = 0;
+  #counted = 0;
+  #questions = 0;
+
+  constructor(ground: PoolGround, table: string, pool: Pool) {
+    this.#ground = ground;
+    this.#table = table;
+    this.#pool = pool;
+  }
+
+  /** Whether the rows of all these SELECTs stand there as they are now. */
+  holds(members: ReadonlyMap<number, Member>): boolean {
+    return [...members].every(([id, member]) => {
+      const standing = this.#standing.get(id);
+      return standing?.isWritten === true && isSame(standing.versions, this.#now(member));
+    });
+  }
+
+  /** What is read from the pool's table once all these stand there: nothing in it changes meanwhile. Null where some went away again too soon. */
+  async read<T>(members: ReadonlyMap<number, Member>, work: () => Promise<T>): Promise<{ readonly answer: T } | null> {
+    await this.#filled(members);
+    const areThere = (): boolean => [...members.keys()].every((id) => this.#standing.get(id)?.isWritten === true);
+    return this.#gate.read(async () => (areThere() ? { answer: await work() } : null));
+  }
+
+  #now(member: Member): Versions {
+    return this.#ground.writes.of(tablesRead(member.rows));
+  }
+
+  async #filled(members: ReadonlyMap<number, Member>): Promise<void> {
+    await (this.#begun ??= this.#create(this.#table).catch((error: unknown) => ((this.#begun = null), Promise.reject(error))));
+    this.#questions += 1;
+    for (const id of members.keys()) Object.assign(this.#standing.get(id) ?? {}, { usedBy: this.#questions });
+    const isOld = ([id, member]: Asked): boolean => this.#standing.get(id)?.isWritten === true && !isSame(this.#standing.get(id)?.versions, this.#now(member));
+    const [fresh, old] = [[...members].filter(([id]) => !this.#standing.has(id)), [...members].filter(isOld)];
+    for (const some of chunks(fresh, membersPerInsert)) this.#bring(some);
+    if (old.length > 0) this.#renew(old, await this.#isMuch());
+    await Promise.all([...members.keys()].map((id) => this.#standing.get(id)?.ready));
+    await this.#bounded(fresh.length);
+  }
+
+  async #create(table: string): Promise<void> {
+    const order = this.#pool.orderBy === undefined ? sql`member` : sql`(member, ${name(this.#pool.orderBy)})`;
+    await this.#ground.engine.command(sql`CREATE OR REPLACE TABLE ${name(table)} (member UInt64, ${this.#pool.columns}) ENGINE = MergeTree ORDER BY ${order} SETTINGS ${unsynced}`, making);
+  }
+
+  // --- new ones ----------------------------------------------------------------------------------------------------------------------
+
+  /** Who asks for the same meanwhile waits for this. */
+  #bring(some: readonly Asked[]): void {
+    const all = some.map(([id, member]) => ({ id, member, versions: this.#now(member) }));
+    const writing = this.#write(this.#table, some);
+    for (const { id, member, versions } of all) {
+      const ready = writing.catch((error: unknown) => this.#alone([id, member], error, some.length === 1));
+      const standing: Standing = { versions, isWritten: false, ready, usedBy: this.#questions };
+      this.#standing.set(id, standing);
+      ready.then(() => (standing.isWritten = true), () => this.#standing.delete(id));
+    }
+  }
+
+  /**
+   * One that fails must not take the others down: each is then written on its own, and fails alone. Whatever a statement that failed left of its
+   * rows goes first, or they would count twice.
+   */
+  async #alone([id, member]: Asked, error: unknown, isOnly: boolean): Promise<void> {
+    await this.#unwrite(this.#table, id);
+    if (isOnly && !isGone(error)) throw error;
+    await this.#write(this.#table, [[id, member]]).catch(async (again: unknown) => {
+      await this.#unwrite(this.#table, id);
+      throw again;
+    });
+  }
+
+  async #unwrite(table: string, id: number): Promise<void> {
+    await this.#ground.engine.command(sql`DELETE FROM ${name(table)} WHERE member = ${value.uint(id)}`, making);
+  }
+
+  /** `changed`: only rows of the accounts in this table. */
+  async #write(table: string, some: readonly Asked[], changed: string | null = null): Promise<void> {
+    const filters = this.#filters(some[0]?.[1], changed);
+    const isApart = some.some(([, member]) => member.steps !== some[0]?.[1].steps);
+    if (isApart) return void (await Promise.all(some.map((one) => this.#write(table, [one], changed))));
+    const staysInPlace = changed === null ? {} : { staysInPlace: (body: Sql) => tablesRead(body).some((read) => accountTables.has(read)) };
+    const rows = await Promise.all(some.map(async ([id, { rows: select }]) => sql`SELECT toUInt64(${value.uint(id)}) AS member, * FROM (${await this.#ground.tabled(select, { filters, ...staysInPlace })}) ${this.#ofAccounts(changed)}`));
+    await this.#ground.engine.command(sql`INSERT INTO ${name(table)} ${join(rows, "\nUNION ALL\n")}`, { ...making, settings: { ...making.settings, ...filterSettings(filters) } });
+  }
+
+  #ofAccounts(changed: string | null): Sql {
+    return changed === null || this.#pool.accountColumn === undefined ? empty : sql`WHERE ${name(this.#pool.accountColumn)} IN (SELECT account_id FROM ${name(changed)})`;
+  }
+
+  #filters(member: Member | undefined, changed: string | null): Filters {
+    const known: Filters = member?.steps === "known" ? this.#ground.knownFilters() : new Map();
+    if (changed === null) return known;
+    const ofAccounts = `account_id IN (SELECT account_id FROM ${changed})`;
+    return new Map([...accountTables].map((table) => [table, known.has(table) ? `${ofAccounts} AND ${known.get(table)}` : ofAccounts]));
+  }
+
+  // --- out of date -------------------------------------------------------------------------------------------------------------------
+
+  async #isMuch(): Promise<boolean> {
+    const { engine, steppedFrom } = this.#ground;
+    const [found] = await engine.rows<{ held: string | null }>(sql`
+      SELECT sum(total_rows) AS held FROM system.tables WHERE database = ${value.string(engine.database)} AND name IN ${value.strings([...accountTables])}`);
+    return Number(found?.held ?? 0) >= steppedFrom;
+  }
+
+  #renew(asked: readonly Asked[], isMuch: boolean): void {
+    // Somebody else may have begun meanwhile.
+    const old = asked.filter(([id, member]) => this.#standing.get(id)?.isWritten === true && !isSame(this.#standing.get(id)?.versions, this.#now(member)));
+    const all = old.map(([id, member]) => ({ id, member, standing: this.#standing.get(id) as Standing, versions: this.#now(member) }));
+    const groups = Map.groupBy(all, ({ member, standing }) => this.#groupOf(member, standing));
+    for (const [, group] of groups) {
+      const changed = this.#changed(group[0]?.member, group[0]?.standing);
+      if (changed?.size === 0) for (const { standing, versions } of group) standing.versions = versions;
+      else this.#renewGroup(group, isMuch ? changed : null);
+    }
+  }
+
+  /** Those that are concerned by the same writes. */
+  #groupOf(member: Member, standing: Standing): string {
+    const changed = this.#changed(member, standing);
+    return changed === null ? "all" : [...changed].toSorted().join("\n");
+  }
+
+  #changed(member: Member | undefined, standing: Standing | undefined): ReadonlySet<string> | null {
+    const isStepped = member !== undefined && member.steps !== "whole" && this.#pool.accountColumn !== undefined;
+    return isStepped && standing !== undefined ? this.#ground.writes.since(standing.versions) : null;
+  }
+
+  #renewGroup(group: readonly { readonly id: number; readonly member: Member; readonly standing: Standing; readonly versions: Versions }[], changed: ReadonlySet<string> | null): void {
+    const failed = new Map<number, unknown>();
+    let hasLost = false;
+    const isLost = (): boolean => hasLost;
+    const done = this.#renewed(group.map(({ id, member }) => [id, member]), changed, failed).catch((error: unknown) => {
+      hasLost = true;
+      throw error;
+    });
+    for (const { id, standing, versions } of group) {
+      standing.isWritten = false;
+      standing.ready = done.then(() => (failed.has(id) ? Promise.reject(failed.get(id)) : undefined));
+      standing.ready.then(
+        () => void Object.assign(standing, { versions, isWritten: true }),
+        () => (isLost() ? this.#standing.delete(id) : (standing.isWritten = true)),
+      );
+    }
+  }
+
+  /** The rows are made beside and take the place of the old ones. Of a SELECT that fails the old ones stay, for the next one who asks. Throws where no rows are left. */
+  async #renewed(group: readonly Asked[], accounts: ReadonlySet<string> | null, failed: Map<number, unknown>): Promise<void> {
+    const nth = (this.#made += 1);
+    const [beside, changed] = [`${this.#table}_beside_${nth}`, accounts === null ? null : `${this.#table}_accounts_${nth}`];
+    try {
+      const isReady = await this.#prepared(group, { beside, changed, failed, accounts: accounts ?? new Set() });
+      if (isReady) await this.#gate.change(() => this.#exchange(group.map(([id]) => id), { beside, changed, failed }));
+    } finally {
+      for (const table of [beside, changed]) if (table !== null) await this.#ground.engine.command(sql`DROP TABLE IF EXISTS ${name(table)}`, making).catch(() => undefined);
+    }
+  }
+
+  async #prepared(group: readonly Asked[], { beside, changed, failed, accounts }: Renewal & { readonly accounts: ReadonlySet<string> }): Promise<boolean> {
+    try {
+      await this.#create(beside);
+      if (changed !== null) await this.#writeAccounts(changed, accounts);
+      await Promise.all(chunks(group, membersPerInsert).map((some) => this.#writeBeside(beside, some, changed, failed)));
+      return true;
+    } catch (error) {
+      for (const [id] of group) failed.set(id, error);
+      return false;
+    }
+  }
+
+  async #writeAccounts(table: string, accounts: ReadonlySet<string>): Promise<void> {
+    await this.#ground.engine.command(sql`CREATE OR REPLACE TABLE ${name(table)} (account_id String) ENGINE = MergeTree ORDER BY account_id SETTINGS ${unsynced}`, making);
+    await this.#ground.engine.insert(table, [...accounts].map((account_id) => ({ account_id })), making);
+  }
+
+  async #writeBeside(beside: string, some: readonly Asked[], changed: string | null, failed: Map<number, unknown>): Promise<void> {
+    try {
+      await this.#write(beside, some, changed);
+    } catch (error) {
+      for (const [id] of some) await this.#unwrite(beside, id);
+      const isOver = gaveWay(error) || (some.length === 1 && !isGone(error));
+      if (isOver) for (const [id] of some) failed.set(id, error);
+      else for (const one of some) await this.#once(beside, one, changed, failed);
+    }
+  }
+
+  async #once(beside: string, one: Asked, changed: string | null, failed: Map<number, unknown>): Promise<void> {
+    await this.#write(beside, [one], changed).catch(async (error: unknown) => {
+      await this.#unwrite(beside, one[0]);
+      failed.set(one[0], error);
+    });
+  }
+
+  /** Should it break off between taking away and putting in, nothing of these is left that could be read. */
+  async #exchange(ids: readonly number[], { beside, changed, failed }: Renewal): Promise<void> {
+    const renewed = ids.filter((id) => !failed.has(id));
+    try {
+      await this.#remove(renewed, changed);
+      await this.#ground.engine.command(sql`ALTER TABLE ${name(beside)} MOVE PARTITION tuple() TO TABLE ${name(this.#table)}`, making);
+    } catch (error) {
+      for (const id of ids) failed.set(id, error);
+      await this.#remove(ids, null);
+      throw error;
+    }
+  }
+
+  async #remove(ids: readonly number[], changed: string | null): Promise<void> {
+    if (ids.length === 0) return;
+    const { accountColumn } = this.#pool;
+    const ofAccounts = changed === null || accountColumn === undefined ? empty : sql`AND ${name(accountColumn)} IN (SELECT account_id FROM ${name(changed)})`;
+    await this.#ground.engine.command(sql`DELETE FROM ${name(this.#table)} WHERE member IN ${value.uints(ids)} ${ofAccounts}`, making);
+  }
+
+  // --- not more than there is room for -----------------------------------------------------------------------------------------------
+
+  async #bounded(came: number): Promise<void> {
+    this.#counted += came;
+    if (this.#counted < membersPerCount) return;
+    this.#counted = 0;
+    const counted = await this.#ground.engine.rows<{ member: string; rows: string }>(sql`SELECT member, count() AS rows FROM ${name(this.#table)} GROUP BY member`, making);
+    let rows = counted.reduce((sum, one) => sum + Number(one.rows), 0);
+    if (rows <= rowsMax) return;
+    const last = ({ member }: { readonly member: string }): number => this.#standing.get(Number(member))?.usedBy ?? 0;
+    const leaving: number[] = [];
+    for (const one of counted.toSorted((a, b) => last(a) - last(b))) {
+      if (rows <= rowsMax / 2) break;
+      rows -= Number(one.rows);
+      leaving.push(Number(one.member));
+    }
+    await this.#gate.change(() => this.#dropped(leaving));
+  }
+
+  async #dropped(ids: readonly number[]): Promise<void> {
+    const written = ids.filter((id) => this.#standing.get(id)?.isWritten !== false);
+    for (const id of written) this.#standing.delete(id);
+    await this.#remove(written, null);
+  }
+}
+
+/** The engine's setting for them. */
+export function filterSettings(filters: Filters): Record<string, string> {
+  if (filters.size === 0) return {};
+  const text = (said: string): string => `'${said.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`;
+  return { additional_table_filters: `{${[...filters].map(([table, condition]) => `${text(table)}: ${text(condition)}`).join(", ")}}` };
+}
+
+function isSame(a: Versions | undefined, b: Versions): boolean {
+  return a !== undefined && a.size === b.size && [...b].every(([table, version]) => a.get(table) === version);
+}
+
+export function chunks<One>(list: readonly One[], size: number): One[][] {
+  return Array.from({ length: Math.ceil(list.length / size) }, (_, i) => list.slice(i * size, (i + 1) * size));
+}
