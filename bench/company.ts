@@ -37,18 +37,26 @@ export async function makeCompany(engine: Engine, accounts: number): Promise<voi
   }
 }
 
+interface Range {
+  readonly accounts: number;
+  readonly from: number;
+  readonly to: number;
+  /** Another table with the same columns. */
+  readonly into?: string;
+}
+
 /** Touches of the numbers from … to. */
-export async function makeTouches(engine: Engine, range: { readonly accounts: number; readonly from: number; readonly to: number }): Promise<void> {
+export async function makeTouches(engine: Engine, range: Range): Promise<void> {
   const table = recordTables.find(({ kind }) => kind === "touch");
   if (table !== undefined) await insert(engine, table, range);
 }
 
-async function insert(engine: Engine, table: RecordTable, { accounts, from, to }: { accounts: number; from: number; to: number }): Promise<void> {
+async function insert(engine: Engine, table: RecordTable, { accounts, from, to, into = table.name }: Range): Promise<void> {
   for (let first = from; first < to; first += rowsPerInsert) {
     const count = Math.min(rowsPerInsert, to - first);
     const made = Object.entries(allColumns(table)).map(([column, { type }]) => sql`CAST(${valueOf(table, column, accounts)}, ${value.string(type)}) AS ${name(column)}`);
     await engine.command(sql`
-      INSERT INTO ${name(table.name)} (${join(Object.keys(allColumns(table)).map((column) => name(column)), ", ")})
+      INSERT INTO ${name(into)} (${join(Object.keys(allColumns(table)).map((column) => name(column)), ", ")})
       SELECT * EXCEPT (nth, owner_account)
       FROM (
         SELECT number AS nth, ${accountOf(table, accounts)} AS owner_account, ${join(made, ", ")}
