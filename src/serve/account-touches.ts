@@ -1,5 +1,5 @@
 /** What the touches of one account come to, read by its key in one statement: by day, by person and by the method that brought them. */
-import { dayOf, daysLater } from "../model/zone.ts";
+import { dayOf } from "../model/zone.ts";
 import type { Engine } from "../store/engine.ts";
 import { sql, value } from "../store/sql.ts";
 import { instantOf } from "./account-records.ts";
@@ -78,8 +78,9 @@ interface Sum {
 function summed(days: readonly TouchedRow[], beginOf: (day: string) => string): Map<string, Sum> {
   const sums = new Map<string, Sum>();
   for (const { day, secs, times } of days) {
-    const before = sums.get(beginOf(day)) ?? { seconds: 0, touches: 0 };
-    sums.set(beginOf(day), { seconds: before.seconds + secs, touches: before.touches + Number(times) });
+    const begins = beginOf(day);
+    const before = sums.get(begins) ?? { seconds: 0, touches: 0 };
+    sums.set(begins, { seconds: before.seconds + secs, touches: before.touches + Number(times) });
   }
   return sums;
 }
@@ -92,8 +93,16 @@ function minutesOf(seconds: number): number {
   return (isHalf ? below + (below % 2) : Math.round(tenths)) / 10;
 }
 
+const dayMs = 86_400_000;
+
+/** Days of the calendar in UTC have 24 hours, whatever the zone: plain sums, as there are hundreds for a page. */
 function mondayOf(day: string): string {
-  return daysLater(day, -((new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7));
+  const at = Date.parse(`${day}T00:00:00Z`);
+  return dayAt(at - ((new Date(at).getUTCDay() + 6) % 7) * dayMs);
+}
+
+function dayAt(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 10);
 }
 
 /** First days of the months up to that of a day, the earliest first. */
@@ -104,5 +113,6 @@ function monthsUntil(day: string): string[] {
 
 /** Mondays of the weeks up to that of a day, the earliest first. */
 function weeksUntil(day: string): string[] {
-  return Array.from({ length: weeksShown }, (_, i) => daysLater(mondayOf(day), (i + 1 - weeksShown) * 7));
+  const last = Date.parse(`${mondayOf(day)}T00:00:00Z`);
+  return Array.from({ length: weeksShown }, (_, i) => dayAt(last + (i + 1 - weeksShown) * 7 * dayMs));
 }
