@@ -1,6 +1,6 @@
 import type { Explanation, KpiCard } from "../../serve/contract.ts";
 import { type Cli, command } from "../command.ts";
-import { count } from "../figures.ts";
+import { count, inFull, type Measure } from "../figures.ts";
 import { day } from "../pairs.ts";
 import { printTable } from "../table.ts";
 import { shown, type Terminal } from "../terminal.ts";
@@ -42,7 +42,7 @@ function print(terminal: Terminal, { kpi, result, sentences, facts }: Explanatio
   terminal.print();
   for (const sentence of sentences) terminal.print(shown(saidOf(kpi, card, sentence)));
   terminal.print();
-  printExample(terminal, card);
+  printExample(terminal, result.unit, card);
   terminal.print(paint.bold(say("cli.explain.facts", { n: count(facts.total) })));
   printTable(terminal, [
     { title: say("cli.col.account"), gives: true }, { title: say("cli.col.what") }, { title: say("cli.col.when") }, { title: say("cli.col.numerator"), align: "right" },
@@ -54,14 +54,14 @@ function print(terminal: Terminal, { kpi, result, sentences, facts }: Explanatio
 }
 
 /** The worked example: its tables as the definition writes them, what comes out and why. */
-function printExample(terminal: Terminal, { example: { given, period: [from, to], value, of, because } }: KpiCard): void {
+function printExample(terminal: Terminal, unit: Measure["unit"], { example: { given, period: [from, to], value, of, because } }: KpiCard): void {
   terminal.print(terminal.paint.bold(say("cli.explain.example", { from, to })));
   for (const [record, table] of Object.entries(given)) {
     terminal.print(`  ${terminal.paint.dim(record)}`);
     for (const row of table.trim().split("\n")) terminal.print(`    ${row.trim()}`);
   }
   const sides = of === null ? "" : ` (${say("cli.kpi.of", { numerator: count(of[0]), denominator: count(of[1]) })})`;
-  terminal.print(`  → ${value === null ? "—" : count(value)}${sides}  ${because}`);
+  terminal.print(`  → ${value === null ? "—" : inFull(value, { unit, currency: "EUR" })}${sides}  ${because}`);
   terminal.print();
 }
 
