@@ -129,7 +129,7 @@ async function insert(host: Host, stay: Stay, ask: Ready, text: string): Promise
 }
 
 /** Beyond so much the engine would hold the result twice: it is asked again, through a pipe. */
-const pieceBytesMax = 16 * 1024 ** 2;
+const pieceBytesMax = 4 * 1024 ** 2;
 
 /** A small result needs no pipe and no threads that format it beside each other: both cost as much as a short query. */
 const inPiece = `SET max_result_bytes = ${pieceBytesMax}, result_overflow_mode = 'throw', output_format_parallel_formatting = 0`;
