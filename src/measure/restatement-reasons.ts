@@ -147,6 +147,8 @@ function ofEvidence(ask: RestateAsk, behind: readonly AccountMove[], causes: rea
 
 function ofMoves(ask: RestateAsk, behind: readonly AccountMove[]): Reason {
   const imports = [...new Set(behind.map(({ batch }) => batch))];
+  // Moves of no import were made by a rule of identity that was set.
+  if (imports.every((batch) => batch === 0)) return { cause: "settings", imports: [] };
   const decided = imports.filter((batch) => ask.decided.has(batch));
   if (decided.length === 0) return { cause: imports.every((batch) => ask.live.has(batch)) ? "live" : "identity", imports };
   return imports.length === 1 ? { cause: "decision", imports } : { cause: "together", imports: decided };

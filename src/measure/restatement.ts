@@ -137,7 +137,7 @@ async function movesOf(ask: RestateAsk, then: FactLines, now: FactLines): Promis
   return moved.map((pair, i) => ({ ...pair, reason: reasons[i] ?? { cause: "together", imports: [] } }));
 }
 
-const order: readonly Cause[] = ["identity", "decision", "records", "live", "lists", "together", "definition", "time"];
+const order: readonly Cause[] = ["identity", "decision", "records", "live", "lists", "together", "definition", "time", "settings"];
 
 /** What rows, accounts and lists add, one after the other. */
 function partsOfData(ask: RestateAsk, underThen: KpiResult, moves: readonly Move[] | null): RestatementPart[] {

@@ -3,6 +3,7 @@
  * few answers. The surest rule wins; of two equally sure ones, what the row says of the account itself goes before what its person says. What
  * somebody decided goes before all; the device and the network are asked only where the row itself names nobody.
  */
+import { identityDefaults } from "../model/identity-rules.ts";
 import type { Engine } from "../store/engine.ts";
 import { empty, join, name, type Sql, sql, trusted, value } from "../store/sql.ts";
 import { allColumns, type RecordTable } from "../store/table.ts";
@@ -14,7 +15,7 @@ import { rules } from "./rules/index.ts";
 import { type Survey, surveyRows } from "./survey.ts";
 
 /** `rule.identity.min_confidence`: below it a row stays without an account. */
-export const minConfidenceDefault = 0.6;
+export const minConfidenceDefault = identityDefaults.min_confidence;
 
 export interface LadderOptions {
   readonly engine: Engine;

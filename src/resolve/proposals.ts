@@ -3,15 +3,16 @@
  * it is proposed with its reasons, and nothing of it is done.
  */
 import { isFreeMail, mailHost, hostOf, registrableDomain } from "../model/domains.ts";
+import { identityDefaults, type IdentityRuleValues } from "../model/identity-rules.ts";
 import { likenessOf } from "../model/likeness.ts";
 import { companyCore } from "../model/names.ts";
 import type { Engine, QueryOptions } from "../store/engine.ts";
 import { join, name, type Sql, sql, value } from "../store/sql.ts";
 import { recordTables } from "../store/tables/index.ts";
 
-/** From this likeness on a name is proposed; from the second on it is called likely. */
-export const likenessFloor = 0.8;
-export const likelyFrom = 0.92;
+/** From which likeness on a name is proposed, and called likely. */
+export type LikenessRules = Pick<IdentityRuleValues, "likeness_floor" | "likely_from">;
+
 /** Spellings without an account that are compared, those with the most rows first. */
 const spellingsMax = 5_000;
 /** A word that more names than this share tells nothing: another word of the name must bring it. */
@@ -33,7 +34,7 @@ export interface Proposal {
 }
 
 /** Best first by the rows that they would bring. A spelling is proposed for the account that is most like it; what was parted from it is not proposed again. */
-export async function proposeNames(engine: Engine, options: QueryOptions = {}): Promise<Proposal[]> {
+export async function proposeNames(engine: Engine, options: QueryOptions = {}, { likeness_floor, likely_from }: LikenessRules = identityDefaults): Promise<Proposal[]> {
   const spelt = [...(await openNames(engine, options)), ...(await openDomains(engine, options))];
   if (spelt.length === 0) return [];
   const [candidates, apart] = await Promise.all([alikeNames(engine, [...new Set(spelt.map(({ form }) => form))], options), partedFrom(engine, options)]);
@@ -42,8 +43,8 @@ export async function proposeNames(engine: Engine, options: QueryOptions = {}): 
       .filter(({ account_id }) => !apart.has(JSON.stringify([kind, text, account_id])))
       .map(({ account_id, core }) => ({ account_id, like: core, likeness: kind === "domain" ? labelLikeness(form, core) : likenessOf(form, core) }))
       .toSorted((a, b) => b.likeness - a.likeness || (a.account_id < b.account_id ? -1 : 1));
-    if (best === undefined || best.likeness < likenessFloor) return [];
-    return [{ kind, text, rows, ...best, likeness: Math.round(best.likeness * 1000) / 1000, zone: best.likeness >= likelyFrom ? "likely" : "review" }];
+    if (best === undefined || best.likeness < likeness_floor) return [];
+    return [{ kind, text, rows, ...best, likeness: Math.round(best.likeness * 1000) / 1000, zone: best.likeness >= likely_from ? "likely" : "review" }];
   });
   return proposals.toSorted((a, b) => b.rows - a.rows || b.likeness - a.likeness || (a.text < b.text ? -1 : 1));
 }

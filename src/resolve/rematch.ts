@@ -11,13 +11,15 @@ import { movingSql, type MovingRow, type OnMoved, tellMoved } from "./moves.ts";
 import { rebuildAccountRefs, rebuildPersonRefs } from "./references.ts";
 import { filledTables, surveyRows } from "./survey.ts";
 import { rebuildNetworkRanges } from "./network-ranges.ts";
-import { rebuildVisitorRefs } from "./visitors.ts";
+import { rebuildVisitorRefs, type VisitorRules } from "./visitors.ts";
+import { inTurn } from "./turn.ts";
 import { keysName, nextName, prepareSwap, rowId, swap, tableOf } from "./swap.ts";
 
 export interface RematchOptions {
   readonly engine: Engine;
   readonly now: Clock;
   readonly minConfidence: number;
+  readonly visitorRules?: VisitorRules | undefined;
   readonly onMoved?: OnMoved | undefined;
 }
 
@@ -45,10 +47,27 @@ export async function rematchAfter(options: RematchOptions, changed: readonly st
   return moved;
 }
 
+/** Looks every row's account up again: a rule that decides about all of them is another one. @returns rows that moved, by kind */
+export function rematchAll(options: RematchOptions): Promise<Record<string, number>> {
+  return inTurn(options.engine, () => rematchAllNow(options));
+}
+
+async function rematchAllNow(options: RematchOptions): Promise<Record<string, number>> {
+  const links = await linkedKinds(options.engine);
+  const filled = await filledTables(options.engine, recordTables.map((table) => table.name));
+  const moved: Record<string, number> = {};
+  if (filled.has("person")) await rematchWhole(options, moved, tableOf("person"), links);
+  const changed = Object.entries(await rematchAfter(options, Object.keys(moved)));
+  for (const table of inOrder(links).filter((one) => one.kind !== "person" && filled.has(one.name))) await rematchWhole(options, moved, table, links);
+  await followVisitors(options, ["touch"], moved);
+  for (const [kind, rows] of changed) moved[kind] = (moved[kind] ?? 0) + rows;
+  return moved;
+}
+
 /** Who became known brings what the device did before; who is not any more gives it back. Only the rows of these visitors are looked at. */
 async function followVisitors(options: RematchOptions, changed: readonly string[], moved: Record<string, number>): Promise<void> {
   if (!changed.some((kind) => tellsOfVisitors.has(kind))) return;
-  const visitors = await rebuildVisitorRefs(options.engine);
+  const visitors = await rebuildVisitorRefs(options.engine, options.visitorRules);
   if (visitors === null) return;
   for (const { kind, refersTo } of recordTables) {
     if (refersTo.visitor !== undefined) await rematchInto(options, moved, kind, sql`${name(refersTo.visitor)} GLOBAL IN (${visitors.query})`);

@@ -5,6 +5,7 @@ import { bulk } from "./bulk.ts";
 import { minConfidenceDefault } from "./ladder.ts";
 import type { OnMoved } from "./moves.ts";
 import type { RematchOptions } from "./rematch.ts";
+import type { VisitorRules } from "./visitors.ts";
 
 export interface SettleOptions {
   readonly engine: Engine;
@@ -16,6 +17,8 @@ export interface SettleOptions {
   readonly onPhase?: (phase: Phase) => void;
   /** Told when an undo or redo begins to move rows: from then on it is carried through and `signal` does nothing. */
   readonly onSealed?: () => void;
+  /** Settings `rule.identity.backfill_days` and `rule.identity.people_per_device`. */
+  readonly visitorRules?: VisitorRules;
   /** Told which rows of other imports went to other accounts by it. */
   readonly onMoved?: OnMoved;
 }
@@ -33,11 +36,11 @@ export function callOf({ signal }: SettleOptions): typeof bulk {
 }
 
 /** For work that nobody can cancel. */
-export function carriedThrough({ engine, now, minConfidence, onMoved }: SettleOptions): SettleOptions {
-  return { engine, now, ...(minConfidence === undefined ? {} : { minConfidence }), ...(onMoved === undefined ? {} : { onMoved }) };
+export function carriedThrough({ engine, now, minConfidence, visitorRules, onMoved }: SettleOptions): SettleOptions {
+  return { engine, now, ...(minConfidence === undefined ? {} : { minConfidence }), ...(visitorRules === undefined ? {} : { visitorRules }), ...(onMoved === undefined ? {} : { onMoved }) };
 }
 
 /** The same for what follows a change in other tables. */
-export function rematching({ engine, now, minConfidence = minConfidenceDefault, onMoved }: SettleOptions): RematchOptions {
-  return { engine, now, minConfidence, onMoved };
+export function rematching({ engine, now, minConfidence = minConfidenceDefault, visitorRules, onMoved }: SettleOptions): RematchOptions {
+  return { engine, now, minConfidence, visitorRules, onMoved };
 }

@@ -2,6 +2,7 @@
  * Who anonymous visitors are: `visitor_ref`, made anew from what logins, forms, click tokens and links said of each device. Who is known today
  * was the same person at the earlier visits; the account is the employer on the day of the visit.
  */
+import { identityDefaults, type IdentityRuleValues } from "../model/identity-rules.ts";
 import type { Engine } from "../store/engine.ts";
 import { ownTable } from "../store/own-tables.ts";
 import { createOwnBeside, dropTable } from "../store/schema.ts";
@@ -11,10 +12,9 @@ import { survivors } from "./links.ts";
 import { mailFormOf } from "./match-form.ts";
 import { exchange } from "./references.ts";
 
-/** How far a device's past is brought in once its visitor is known, in days (`backfill_days` of kpis.md B1). */
-const backfillDays = 365;
-/** A device that named more people than this is nobody's: a kiosk, a shared laptop, a forwarded link. */
-const peoplePerDeviceMax = 10;
+/** How far a device's past is brought in once its visitor is known, and how many people make a device nobody's. */
+export type VisitorRules = Pick<IdentityRuleValues, "backfill_days" | "people_per_device">;
+
 /** A longer id is no id. */
 const visitorCharactersMax = 200;
 /** What faulty trackers send instead of an id, lower case. */
@@ -28,10 +28,10 @@ export interface ChangedVisitors {
 }
 
 /** Makes `visitor_ref` anew. @returns null where nothing changed */
-export async function rebuildVisitorRefs(engine: Engine): Promise<ChangedVisitors | null> {
+export async function rebuildVisitorRefs(engine: Engine, rules: VisitorRules = identityDefaults): Promise<ChangedVisitors | null> {
   if (!(await hasVisitors(engine))) return null;
   await createOwnBeside(engine, ownTable("visitor_ref"), "visitor_ref_next");
-  await engine.command(sql`INSERT INTO visitor_ref_next ${visitorRows}`, bulk);
+  await engine.command(sql`INSERT INTO visitor_ref_next ${visitorRows(rules)}`, bulk);
   const changed = name("visitor_changed");
   await engine.command(sql`CREATE OR REPLACE TABLE ${changed} (visitor String) ENGINE = MergeTree ORDER BY visitor AS ${differing}`, bulk);
   const [row] = await engine.rows<{ visitors: string }>(sql`SELECT count() AS visitors FROM ${changed}`, bulk);
@@ -94,7 +94,7 @@ const saidOfVisitors = sql`
     ON if(position(l.to_id, '@') > 0, 'email', 'id') = p.ref_kind AND if(position(l.to_id, '@') > 0, ${mailFormOf(sql`l.to_id`)}, l.to_id) = p.ref AND '' = p.ref_source
   UNION ALL
   SELECT l.from_id, ifNull(l.from_at, l.received_at), concat('account ', l.to_id), '', a.account_id, toFloat32(ifNull(l.confidence, 0.95)),
-    if(l.method = '', 'identify', toString(l.method)), 'identity_link', l.batch, l.seq
+    multiIf(l.method = '', 'identify', l.method = 'hand' AND l.from_at IS NULL, 'decision', toString(l.method)), 'identity_link', l.batch, l.seq
   FROM (${visitorLinks("account")}) AS l
   GLOBAL ANY LEFT JOIN (SELECT ref, argMax(account_id, since) AS account_id FROM account_ref WHERE ref_kind IN ('id', 'name', 'domain') AND source = '' GROUP BY ref) AS a ON l.to_id = a.ref`;
 
@@ -112,11 +112,16 @@ const employments = sql`
     WHERE ref_kind = 'id' AND source = '' AND person_id != ''
     GROUP BY person_id, since)`;
 
+/** Somebody decided that the device has nothing to do with the account. */
+const isParted = sql`(visitor, found_account) GLOBAL IN (
+  SELECT from_id, to_id FROM identity_link WHERE from_kind = 'visitor' AND to_kind = 'account' AND means = 'apart' AND NOT ifNull(removed, false))`;
+
 /**
- * Each device's holders one after the other (`spells`): the first reaches back, each next begins when it was named. What names nobody's account is
+ * Each device's holders one after the other (`spells`): the first reaches back, each next begins when it was named. Where
+ * somebody decided whose the device is, without a day, only who agrees with it counts, and always. What names nobody's account is
  * left out where something else of the device does. Then each spell is cut where its person changed employer.
  */
-const visitorRows: Sql = sql`
+const visitorRows = ({ backfill_days, people_per_device }: VisitorRules): Sql => sql`
   WITH
     said AS (
       SELECT if(d.survivor != '', d.survivor, s.visitor) AS device, s.*
@@ -124,32 +129,35 @@ const visitorRows: Sql = sql`
       GLOBAL ANY LEFT JOIN (${joinedDevices}) AS d ON s.visitor = d.merged
     ),
     spells AS (
-      SELECT device, people, line.1 AS known_at, if(place = 1, line.1 - INTERVAL ${value.uint(backfillDays)} DAY, line.1) AS begins,
+      SELECT device, if(decided = '', people, 1) AS people, line.1 AS known_at, multiIf(decided != '' AND place = 1, toDateTime64(0, 3, 'UTC'), place = 1, line.1 - INTERVAL ${value.uint(backfill_days)} DAY, line.1) AS begins,
         if(place = length(runs), toDateTime64('2299-12-31 00:00:00', 3, 'UTC'), runs[place + 1].1) AS ends,
         line.3 AS person_id, line.4 AS said_account, line.5 AS sureness, line.6 AS how, line.7 AS record, line.8 AS batch, line.9 AS seq
       FROM (
-        SELECT device, people, arrayFilter((line, earlier) -> line.2 != earlier, useful, arrayPushFront(arrayMap(line -> line.2, arrayPopBack(useful)), '')) AS runs
+        SELECT device, people, decided, arrayFilter((line, earlier) -> line.2 != earlier, useful, arrayPushFront(arrayMap(line -> line.2, arrayPopBack(useful)), '')) AS runs
         FROM (
           SELECT device, uniqExact(who) AS people, arraySort(groupArray((known_at, who, known_person, said_account, sureness, how, record, batch, seq))) AS lines,
             arrayExists(line -> line.4 != '' OR line.3 != '', lines) AS is_known,
-            arrayFilter(line -> line.4 != '' OR line.3 != '' OR NOT is_known, lines) AS useful
+            arrayFilter(line -> line.6 = 'decision' AND line.4 != '', lines)[-1].4 AS decided,
+            arrayFilter(line -> line.4 = decided AND line.6 != 'decision', lines) AS agreeing,
+            multiIf(decided = '', arrayFilter(line -> line.4 != '' OR line.3 != '' OR NOT is_known, lines), notEmpty(agreeing), agreeing,
+              arrayFilter(line -> line.6 = 'decision' AND line.4 = decided, lines)) AS useful
           FROM said
           GROUP BY device))
       ARRAY JOIN runs AS line, arrayEnumerate(runs) AS place
     ),
     found AS (
       SELECT s.device AS device, greatest(s.begins, if(e.person_id = '', s.begins, e.begins)) AS since, s.person_id AS person_id,
-        if(e.account_id != '', e.account_id, s.said_account) AS account_id, s.sureness AS sureness, s.how AS how, s.known_at AS known_at, s.record AS record, s.batch AS batch, s.seq AS seq
-      FROM (SELECT * FROM spells WHERE people <= ${value.uint(peoplePerDeviceMax)}) AS s
+        if(e.account_id != '', e.account_id, s.said_account) AS found_account, s.sureness AS sureness, s.how AS how, s.known_at AS known_at, s.record AS record, s.batch AS batch, s.seq AS seq
+      FROM (SELECT * FROM spells WHERE people <= ${value.uint(people_per_device)}) AS s
       GLOBAL LEFT JOIN (${employments}) AS e ON s.person_id = e.person_id
       WHERE e.person_id = '' OR (e.begins < s.ends AND e.ends > s.begins)
       UNION ALL
       SELECT device, min(begins), '', '', 0, 'shared', min(known_at), argMin(record, known_at), argMin(batch, known_at), argMin(seq, known_at)
       FROM spells
-      WHERE people > ${value.uint(peoplePerDeviceMax)}
+      WHERE people > ${value.uint(people_per_device)}
       GROUP BY device
     )
-  SELECT visitor, since, account_id, person_id, sureness, how, known_at, record, batch, seq
+  SELECT visitor, since, if(${isParted}, '', found_account) AS account_id, if(${isParted}, '', person_id) AS person_id, sureness, how, known_at, record, batch, seq
   FROM (
     SELECT device AS visitor, * EXCEPT (device) FROM found
     UNION ALL

@@ -9,7 +9,7 @@ import { name, type Sql, sql, value } from "../store/sql.ts";
 import type { RecordTable } from "../store/table.ts";
 import { recordTables } from "../store/tables/index.ts";
 import { bulk } from "./bulk.ts";
-import { type RematchOptions, rematchAfter } from "./rematch.ts";
+import { type RematchOptions, rematchAfter, rematchAll } from "./rematch.ts";
 import { tableOf } from "./swap.ts";
 import { inTurn } from "./turn.ts";
 
@@ -29,14 +29,25 @@ const accountsShown = 100;
 let copies = 0;
 
 /** What `coming` would move. Nothing that counts is touched. */
-export async function whatIf(options: RematchOptions, coming: Coming): Promise<WouldMove> {
+export function whatIf(options: RematchOptions, coming: Coming): Promise<WouldMove> {
+  return onCopy(options, async (copy) => {
+    for (const [kind, rows] of Object.entries(coming)) await take(copy, tableOf(kind), rows);
+    await rematchAfter({ ...options, engine: copy }, Object.keys(coming));
+  });
+}
+
+/** What other rules would move: those in the options. */
+export function whatIfRuled(options: RematchOptions): Promise<WouldMove> {
+  return onCopy(options, async (copy) => void (await rematchAll({ ...options, engine: copy })));
+}
+
+async function onCopy(options: RematchOptions, change: (copy: Engine) => Promise<void>): Promise<WouldMove> {
   const { engine } = options;
   const copy = await engine.in(`${prefixOf(engine)}${process.pid}_${copies++}`);
   try {
     await createTables(copy);
     await inTurn(engine, () => copyRows(engine, copy));
-    for (const [kind, rows] of Object.entries(coming)) await take(copy, tableOf(kind), rows);
-    await rematchAfter({ ...options, engine: copy }, Object.keys(coming));
+    await change(copy);
     return await compared(engine, copy);
   } finally {
     await copy.everywhere(sql`DROP DATABASE IF EXISTS ${name(copy.database)} SYNC`);

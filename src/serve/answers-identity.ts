@@ -49,15 +49,17 @@ export const whyAnswer = z.object({
 const decisionsMax = 10_000;
 const text = z.string().trim().min(1).max(1_000);
 
+const decisionAsked = z.strictObject({
+  means: z.enum(["link", "merge", "apart"]),
+  from_kind: z.enum(["name", "domain", "network", "visitor", "person", "opportunity", "account", "row"]),
+  from: text,
+  to: z.string().trim().max(1_000),
+  from_day: day.exactOptional(),
+  to_day: day.exactOptional(),
+});
+
 export const decisionsAsked = z.strictObject({
-  decisions: z.array(z.strictObject({
-    means: z.enum(["link", "merge", "apart"]),
-    from_kind: z.enum(["name", "domain", "network", "visitor", "person", "opportunity", "account", "row"]),
-    from: text,
-    to: z.string().trim().max(1_000),
-    from_day: day.exactOptional(),
-    to_day: day.exactOptional(),
-  })).min(1).max(decisionsMax),
+  decisions: z.array(decisionAsked).min(1).max(decisionsMax),
   split: z.strictObject({ name: text, id: text.exactOptional() }).exactOptional(),
   reason: z.string().max(2_000).exactOptional(),
   author: z.string().max(200).exactOptional(),
@@ -73,7 +75,23 @@ export const whatIfAnswer = z.object({
   accounts_total: z.number(),
 }).openapi("WhatIf") satisfies z.ZodType<contract.WhatIfAnswer>;
 
+const conflictSide = z.object({
+  account_id: z.string(),
+  account_name: z.string(),
+  method: z.string(),
+  evidence: z.string(),
+  at: z.string().nullable(),
+  holds: z.boolean(),
+  record: z.string(),
+  batch: z.number(),
+  seq: z.number(),
+  decisions: z.array(decisionAsked),
+  undo: z.array(z.number()),
+});
+
 export const identityQueueAnswer = z.object({
+  conflicts: z.array(z.object({ kind: z.enum(["device", "mail", "domain", "decisions"]), subject_kind: z.string(), subject: z.string(), sides: z.array(conflictSide) })),
+  conflicts_total: z.number(),
   names: z.array(z.object({
     kind: z.enum(["name", "domain"]),
     text: z.string(),
@@ -111,3 +129,10 @@ export const decisionLinesAnswer = z.object({
     seq: z.number(),
   })),
 }).openapi("DecisionLines") satisfies z.ZodType<{ decisions: readonly contract.DecisionLine[] }>;
+
+export const identityRulesAnswer = z.object({
+  rules: z.array(z.object({ name: z.string(), setting: z.string(), value: z.number(), default: z.number(), least: z.number(), most: z.number(), whole: z.boolean(), moves: z.boolean(), meaning: z.string() })),
+}).openapi("IdentityRules") satisfies z.ZodType<{ rules: readonly contract.IdentityRuleLine[] }>;
+
+const ruleValue = z.number().min(0).max(10_000).exactOptional();
+export const identityRulesAsked = z.strictObject({ rules: z.strictObject({ min_confidence: ruleValue, backfill_days: ruleValue, people_per_device: ruleValue }) }).openapi("IdentityRulesAsked");

@@ -47,6 +47,7 @@
  * | GET /api/v1/audit?actor&action&before&limit · GET /api/v1/audit/check?id&hash | {@link AuditPage}, {@link AuditVerdict} |
  * | GET /api/v1/identity/queue · /api/v1/identity/decisions | {@link IdentityQueue} · `{ decisions: DecisionLine[] }` |
  * | POST /api/v1/identity/preview · POST /api/v1/identity/decide {@link DecisionsAsked} | {@link WhatIfAnswer} · {@link DecisionsMade} |
+ * | GET /api/v1/identity/rules · POST /api/v1/identity/rules/preview | `{ rules: IdentityRuleLine[] }` · {@link WhatIfAnswer} |
  * | GET /api/v1/accounts/:id/ledger · /api/v1/rows/:record/:batch/:seq/why | `{ links: LedgerLink[] }` · {@link WhyAnswer} |
  * | GET /api/v1/sources · POST /api/v1/sources · POST /api/v1/sources/:name/remove | `{ sources: SourceLine[] }`, {@link SourceLine} |
  * | GET /api/v1/inbox?hours · /api/v1/inbox/events?limit&before · /api/v1/inbox/aside?verdict&status&limit | {@link InboxStatus}, `{ events: LiveEventLine[] }`, `{ aside: LiveAside[] }` |
@@ -454,7 +455,7 @@ export interface WhyAnswer extends Why {
 }
 export type { Why } from "../resolve/why.ts";
 export type { DecisionOfImport } from "./identity/decisions.ts";
-export type { DecisionAsked, DecisionLine, DecisionsAsked, DecisionsMade, IdentityQueue, WhatIfAnswer } from "./identity/answers.ts";
+export type { ConflictSideAnswer, DecisionAsked, DecisionLine, DecisionsAsked, DecisionsMade, IdentityQueue, IdentityRuleLine, WhatIfAnswer } from "./identity/answers.ts";
 export type {
   DataHealth, DoorRulesLine, DoorSettings, DoorTrial, DoorTried, EventCounts, EventsReplayed, InboxStatus, LiveAside, LiveEventLine, OnSite, OnSiteAccount, PageClass, PageRule, SourceLine,
 } from "./collect/lines.ts";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { AccountDetail, DecisionLine, DecisionsAsked, DecisionsMade, IdentityQueue, KpiResult, LedgerLink, WhatIfAnswer, Why } from "./contract.ts";
+import type { AccountDetail, DecisionLine, DecisionsAsked, DecisionsMade, IdentityQueue, IdentityRuleLine, KpiResult, LedgerLink, WhatIfAnswer, Why, WhyAnswer } from "./contract.ts";
 import { openWorkbench, type Workbench } from "./workbench.ts";
 
 let bench: Workbench;
@@ -97,6 +97,31 @@ test("why a row is where it is, and how it is given to somebody else", async () 
   expect(await bench.get<Why>(`/api/v1/rows/touch/${touches}/7/why`)).toMatchObject({ account_id: "A1", account_method: "decision" });
   await takeBack(made);
 });
+
+test("evidence that contradicts itself waits with both sides, and each side says what is to be decided for it", async () => {
+  const { batch } = await bench.importText("cleo.csv", "id,email,name,account\nP9,cleo@birch.de,Cleo,A1\n", { as: "person", source: "crm" });
+  const { conflicts, conflicts_total } = await bench.get<IdentityQueue>("/api/v1/identity/queue");
+  expect([conflicts_total, conflicts.map(({ kind, subject, sides }) => [kind, subject, sides.map(({ account_name, holds }) => [account_name, holds])])]).toEqual([1, [["mail", "Cleo, cleo@birch.de", [["Acme GmbH", true], ["Birch Systems", false]]]]]);
+  const made = await decide({ decisions: conflicts[0]?.sides[1]?.decisions ?? [] });
+  expect((await bench.get<IdentityQueue>("/api/v1/identity/queue")).conflicts_total).toBe(0);
+  expect(await bench.get<WhyAnswer>(`/api/v1/rows/person/${batch}/2/why`)).toMatchObject({ account_id: "B1", account_method: "decision", names: { B1: "Birch Systems", A1: "Acme GmbH" } });
+  await takeBack(made);
+  await bench.post(`/api/v1/imports/${batch}/undo`);
+}, 600_000);
+
+test("thresholds say what they mean; what another value would move is said before, and history follows when it is set", async () => {
+  const set = (name: string, value: number): Promise<{ status: number; body: { error?: { code: string } } }> => bench.ask(`/api/v1/settings/rule.identity.${name}`, { method: "PUT", headers: { "content-type": "application/json" }, body: JSON.stringify({ value, reason: "stricter" }) });
+  const { rules } = await bench.get<{ rules: IdentityRuleLine[] }>("/api/v1/identity/rules");
+  expect(rules.map(({ name, value }) => [name, value])).toEqual([["min_confidence", 0.6], ["backfill_days", 365], ["people_per_device", 10], ["likeness_floor", 0.8], ["likely_from", 0.92]]);
+  const before = await methods("B1");
+  expect(await bench.post<WhatIfAnswer>("/api/v1/identity/rules/preview", { rules: { min_confidence: 0.92 } })).toEqual({ rows: { touch: 1 }, touches: 1, accounts: [{ account_id: "B1", name: "Birch Systems", leaving: 1, coming: 0 }], accounts_total: 1 });
+  expect(await methods("B1")).toEqual(before);
+  expect((await set("min_confidence", 0.92)).status).toBe(200);
+  expect(await methods("B1")).toEqual(Object.fromEntries(Object.entries(before).filter(([method]) => method !== "domain")));
+  await set("min_confidence", 0.6);
+  expect(await methods("B1")).toEqual(before);
+  expect([(await set("backfill_days", 1.5)).body.error?.code, (await set("people", 3)).body.error?.code]).toEqual(["bad_setting", "unknown_setting"]);
+}, 600_000);
 
 test.each([
   ["an account that nobody knows", { means: "link", from_kind: "name", from: "x", to: "nowhere" }, "unknown_account"],

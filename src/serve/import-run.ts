@@ -8,6 +8,7 @@ import type { SettleOptions } from "../resolve/settle-options.ts";
 import type { Incoming } from "../resolve/staged.ts";
 import { parentFaults } from "../resolve/parents.ts";
 import { recordTables } from "../store/tables/index.ts";
+import { identityRuling } from "./identity/rules.ts";
 import { firstRejects, narrowToRejects } from "./rejects.ts";
 import type { ImportParts } from "./imports.ts";
 
@@ -88,8 +89,8 @@ async function gatherJob(parts: ImportParts, job: ImportJob): Promise<Gathered> 
 
 /** What `resolve/` needs, by the settings that hold now. */
 export async function settleOptions({ engine, control, now }: ImportParts, signal?: AbortSignal): Promise<SettleOptions> {
-  const minConfidence = Number(await control.settings.value("rule.identity.min_confidence", now()));
-  return { engine, now, minConfidence, ...(signal === undefined ? {} : { signal }) };
+  const { min_confidence: minConfidence, ...visitorRules } = await identityRuling(control, now());
+  return { engine, now, minConfidence, visitorRules, ...(signal === undefined ? {} : { signal }) };
 }
 
 /** One entry per kind, in the order of the tables: accounts and people before what refers to them. */

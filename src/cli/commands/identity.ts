@@ -6,8 +6,8 @@ import { count } from "../figures.ts";
 import { bringNetworks } from "../ip-data.ts";
 import { day, wholeNumber } from "../pairs.ts";
 import { printTable } from "../table.ts";
-import { shown } from "../terminal.ts";
-import { say } from "../words.ts";
+import { shown, type Terminal } from "../terminal.ts";
+import { say, wordsOf } from "../words.ts";
 
 type Options = ReturnType<Cli["options"]>;
 
@@ -52,7 +52,8 @@ async function queue(cli: Cli, { json, ...options }: Options): Promise<void> {
   const waiting = await cli.withApi({ json, ...options }, (api) => api.get<IdentityQueue>("/api/v1/identity/queue"));
   const { terminal } = cli;
   if (json) return terminal.print(JSON.stringify(waiting, null, 2));
-  if (waiting.names_total + waiting.merges_total + waiting.devices_total === 0) return terminal.print(say("identity.cli.nothing"));
+  if (waiting.conflicts_total + waiting.names_total + waiting.merges_total + waiting.devices_total === 0) return terminal.print(say("identity.cli.nothing"));
+  if (waiting.conflicts.length > 0) printConflicts(terminal, waiting);
   if (waiting.names.length > 0) {
     terminal.print(terminal.paint.bold(`${say("identity.names")} (${count(waiting.names_total)})`));
     printTable(terminal, [{ title: say("identity.col.text"), gives: true }, { title: "" }, { title: say("identity.col.rows"), align: "right" }, { title: say("identity.col.account"), gives: true }, { title: say("identity.col.likeness"), align: "right" }],
@@ -63,6 +64,18 @@ async function queue(cli: Cli, { json, ...options }: Options): Promise<void> {
     for (const { accounts, by, reference } of waiting.merges) terminal.print(`  ${accounts.map(({ name, account_id }) => `${shown(name)} (${shown(account_id)})`).join(" → ")}  ${terminal.paint.dim(say(`identity.merges.by.${by}`, { reference: shown(reference) }))}`);
   }
   if (waiting.devices_total > 0) terminal.print(say("identity.devices.lead", { n: count(waiting.devices_total), count: waiting.devices_total }));
+}
+
+/** Each with its sides; the one that holds meanwhile is marked. */
+function printConflicts(terminal: Terminal, { conflicts, conflicts_total }: IdentityQueue): void {
+  terminal.print(terminal.paint.bold(`${say("identity.conflicts")} (${count(conflicts_total)})`));
+  for (const { kind, subject, sides } of conflicts) {
+    terminal.print(`  ${shown(subject)}  ${terminal.paint.dim(say(`identity.conflict.${kind}`))}`);
+    for (const { account_name, account_id, method, evidence, at, holds } of sides) {
+      const why = [wordsOf(method), shown(evidence), at === null ? "" : at.slice(0, 10), holds ? say("identity.conflict.holds") : ""].filter((text) => text !== "");
+      terminal.print(`    ${shown(account_name)} (${shown(account_id)})  ${terminal.paint.dim(why.join(" · "))}`);
+    }
+  }
 }
 
 async function decisions(cli: Cli, { json, ...options }: Options): Promise<void> {

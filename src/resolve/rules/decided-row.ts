@@ -3,7 +3,7 @@ import { rule } from "../rule.ts";
 
 export default rule({
   id: "decided_row",
-  meaning: "Somebody decided whose this row is, or that it is not the account's it was given to: the last decision holds, whatever else is known.",
+  meaning: "Somebody decided whose this row is: the last decision holds, whatever else is known. Who only decided that it is not the account's it was given to leaves it without one.",
   clue: "row",
   method: "decision",
   confidence: 1,
@@ -11,9 +11,9 @@ export default rule({
     SELECT s.text AS text, s.source AS source, toDateTime64(0, 3, 'UTC') AS since, d.account_id AS account_id, '' AS person_id, 1 AS confidence, 0 AS rank
     FROM (${spelt}) AS s
     INNER JOIN (
-      SELECT from_id, if(said = 'apart', '', if(survivor.account_id != '', survivor.account_id, target)) AS account_id
+      SELECT from_id, if(target = '', '', if(survivor.account_id != '', survivor.account_id, target)) AS account_id
       FROM (
-        SELECT from_id, argMax(toString(means), (batch, seq)) AS said, argMax(to_id, (batch, seq)) AS target
+        SELECT from_id, argMaxIf(to_id, (batch, seq), means = 'link') AS target
         FROM identity_link
         WHERE from_kind = 'row' AND to_kind = 'account' AND NOT ifNull(removed, false)
         GROUP BY from_id

@@ -1,4 +1,5 @@
 /** Shapes of the identity part of the API; `contract.ts` passes them on. */
+import type { IdentityRule } from "../../model/identity-rules.ts";
 import type { ImportAnswer } from "../contract.ts";
 
 /** One decision: `from` belongs to the account `to`, is the same, or has nothing to do with it. */
@@ -30,6 +31,14 @@ export interface DecisionsMade {
   readonly account_id: string | null;
 }
 
+/** A threshold of identity, with the value that holds. */
+export interface IdentityRuleLine extends IdentityRule {
+  readonly name: string;
+  /** The setting's name. */
+  readonly setting: string;
+  readonly value: number;
+}
+
 /** What decisions would move. */
 export interface WhatIfAnswer {
   /** Rows by record kind. */
@@ -40,8 +49,35 @@ export interface WhatIfAnswer {
   readonly accounts_total: number;
 }
 
+/** One side of what contradicts itself. */
+export interface ConflictSideAnswer {
+  readonly account_id: string;
+  readonly account_name: string;
+  /** A way to an account, or link, merge, apart of a decision. */
+  readonly method: string;
+  readonly evidence: string;
+  readonly at: string | null;
+  /** It holds while nobody decides. */
+  readonly holds: boolean;
+  /** The record that says so; batch 0: none. */
+  readonly record: string;
+  readonly batch: number;
+  readonly seq: number;
+  /** To be decided for this side; empty where the imports in `undo` have to be undone. */
+  readonly decisions: readonly DecisionAsked[];
+  readonly undo: readonly number[];
+}
+
 /** What waits for a decision; of each part the first 200. */
 export interface IdentityQueue {
+  /** Evidence that contradicts itself, with both sides. */
+  readonly conflicts: readonly {
+    readonly kind: "device" | "mail" | "domain" | "decisions";
+    readonly subject_kind: string;
+    readonly subject: string;
+    readonly sides: readonly ConflictSideAnswer[];
+  }[];
+  readonly conflicts_total: number;
   readonly names: readonly {
     readonly kind: "name" | "domain";
     readonly text: string;

@@ -6,13 +6,13 @@ import { Readable } from "node:stream";
 import { hostOf, registrableDomain } from "../../model/domains.ts";
 import { problem } from "../../model/problem.ts";
 import { whatIf, type Coming } from "../../resolve/what-if.ts";
-import { minConfidenceDefault } from "../../resolve/ladder.ts";
 import { name, sql, value } from "../../store/sql.ts";
 import { recordTables } from "../../store/tables/index.ts";
 import { accountNames } from "../../measure/account-names.ts";
 import { accountNamed } from "../accounts.ts";
 import type { OpenWorkspace } from "../app.ts";
 import { decisionFiles, ownSource } from "./decisions.ts";
+import { identityRuling } from "./rules.ts";
 import type { DecisionAsked, DecisionsAsked, DecisionsMade, ImportAnswer, WhatIfAnswer } from "../contract.ts";
 
 interface Asked extends DecisionsAsked {
@@ -41,8 +41,8 @@ export async function preview(workspace: OpenWorkspace, asked: Asked): Promise<W
   const { links, account } = await written(workspace, asked);
   const { engine, control, now } = workspace;
   const coming: Coming = { ...(account === null ? {} : { account: [{ ...account, domains: [], valid_from: "1970-01-01 00:00:00", account_id: account["id"], account_method: "id", account_confidence: 1 }] }), identity_link: links.map(stored) };
-  const minConfidence = Number((await control.settings.value("rule.identity.min_confidence", now())) ?? minConfidenceDefault);
-  const { rows, accounts, accounts_total } = await whatIf({ engine, now, minConfidence }, coming);
+  const { min_confidence: minConfidence, ...visitorRules } = await identityRuling(control, now());
+  const { rows, accounts, accounts_total } = await whatIf({ engine, now, minConfidence, visitorRules }, coming);
   const named = await accountNames(engine, accounts.map(({ account_id }) => account_id), {});
   return {
     rows, touches: rows["touch"] ?? 0, accounts_total,

@@ -1,10 +1,12 @@
 /** What waits for somebody's decision, and what was decided. */
+import { conflictsOf } from "../../resolve/conflicts.ts";
 import { proposeMerges, proposeNames, sharedDevices } from "../../resolve/proposals.ts";
 import { accountNames } from "../../measure/account-names.ts";
 import type { QueryOptions } from "../../store/engine.ts";
 import { sql, value } from "../../store/sql.ts";
 import type { OpenWorkspace } from "../app.ts";
 import type { DecisionLine, IdentityQueue } from "../contract.ts";
+import { identityRuling } from "./rules.ts";
 import { isoOf } from "../instants.ts";
 
 /** Contested references that are read for the queue. */
@@ -12,11 +14,13 @@ const contestedMax = 1_000;
 /** Entries of each part that are shown; all are counted. */
 const shownMax = 200;
 
-export async function queueOf({ engine }: OpenWorkspace, options: QueryOptions): Promise<IdentityQueue> {
-  const [names, merges, devices] = await Promise.all([proposeNames(engine, options), proposeMerges(engine, contestedMax, options), sharedDevices(engine, contestedMax, options)]);
-  const shown = { names: names.slice(0, shownMax), merges: merges.slice(0, shownMax) };
-  const named = await accountNames(engine, [...shown.names.map(({ account_id }) => account_id), ...shown.merges.flatMap(({ accounts }) => accounts)], options);
+export async function queueOf({ engine, control, now }: OpenWorkspace, options: QueryOptions): Promise<IdentityQueue> {
+  const [conflicts, names, merges, devices] = await Promise.all([conflictsOf(engine, options), proposeNames(engine, options, await identityRuling(control, now())), proposeMerges(engine, contestedMax, options), sharedDevices(engine, contestedMax, options)]);
+  const shown = { conflicts: conflicts.slice(0, shownMax), names: names.slice(0, shownMax), merges: merges.slice(0, shownMax) };
+  const named = await accountNames(engine, [...shown.conflicts.flatMap(({ sides }) => sides.map(({ account_id }) => account_id)), ...shown.names.map(({ account_id }) => account_id), ...shown.merges.flatMap(({ accounts }) => accounts)], options);
   return {
+    conflicts: shown.conflicts.map(({ sides, ...one }) => ({ ...one, sides: sides.map((side) => ({ ...side, account_name: named(side.account_id).name })) })),
+    conflicts_total: conflicts.length,
     names: shown.names.map((one) => ({ ...one, account_name: named(one.account_id).name })),
     names_total: names.length,
     rows_total: names.reduce((sum, { rows }) => sum + rows, 0),

@@ -1,21 +1,22 @@
 /** Whose is it, why, and what people decide about that. */
 import { z } from "@hono/zod-openapi";
 import { problem } from "../../model/problem.ts";
-import { minConfidenceDefault } from "../../resolve/ladder.ts";
 import { ledgerOf } from "../../resolve/ledger.ts";
 import { accountNames } from "../../measure/account-names.ts";
 import { whyOf } from "../../resolve/why.ts";
 import { recordTables } from "../../store/tables/index.ts";
 import { authorOf } from "../access/who.ts";
 import { accountNamed } from "../accounts.ts";
-import { decisionLinesAnswer, decisionsAsked, decisionsMadeAnswer, identityQueueAnswer, ledgerAnswer, whatIfAnswer, whyAnswer } from "../answers-identity.ts";
+import { decisionLinesAnswer, decisionsAsked, decisionsMadeAnswer, identityQueueAnswer, identityRulesAnswer, identityRulesAsked, ledgerAnswer, whatIfAnswer, whyAnswer } from "../answers-identity.ts";
 import type { OpenWorkspace } from "../app.ts";
 import { type App, endpoint } from "../endpoint.ts";
 import { decide, preview } from "../identity/decide.ts";
+import { identityRuling, previewRules, rulesNow } from "../identity/rules.ts";
 import { decisionsMade, queueOf } from "../identity/queue.ts";
 
 export function identityRoutes(app: App, workspace: OpenWorkspace): void {
   readRoutes(app, workspace);
+  ruleRoutes(app, workspace);
   queueRoutes(app, workspace);
   decideRoutes(app, workspace);
 }
@@ -57,7 +58,30 @@ function readRoutes(app: App, workspace: OpenWorkspace): void {
 }
 
 async function minConfidenceOf({ control, now }: OpenWorkspace): Promise<number> {
-  return Number((await control.settings.value("rule.identity.min_confidence", now())) ?? minConfidenceDefault);
+  return (await identityRuling(control, now())).min_confidence;
+}
+
+function ruleRoutes(app: App, workspace: OpenWorkspace): void {
+  endpoint(app, {
+    method: "get",
+    path: "/api/v1/identity/rules",
+    id: "listIdentityRules",
+    needs: "see",
+    tag: "Identity",
+    summary: "The thresholds by which rows find their account: what each means, its value and its bounds",
+    answer: identityRulesAnswer,
+  }, async () => ({ rules: await rulesNow(workspace) }));
+
+  endpoint(app, {
+    method: "post",
+    path: "/api/v1/identity/rules/preview",
+    id: "previewIdentityRules",
+    needs: "identify",
+    tag: "Identity",
+    summary: "What other thresholds would move; nothing is written",
+    body: identityRulesAsked,
+    answer: whatIfAnswer,
+  }, ({ body }) => previewRules(workspace, body.rules));
 }
 
 function queueRoutes(app: App, workspace: OpenWorkspace): void {

@@ -2,6 +2,7 @@
 import { z } from "@hono/zod-openapi";
 import { kpis } from "../../measure/kpis/index.ts";
 import { checkSetting, type SettingValue } from "../../measure/settings.ts";
+import { identityRuleOf, identityRules } from "../../model/identity-rules.ts";
 import { isDay } from "../../model/period.ts";
 import { startOfDay } from "../../model/zone.ts";
 import { settingChange, settingShape } from "../answers.ts";
@@ -9,6 +10,7 @@ import { authorOf } from "../access/who.ts";
 import type { OpenWorkspace } from "../app.ts";
 import type { Setting } from "../contract.ts";
 import { type App, endpoint } from "../endpoint.ts";
+import { followRules } from "../identity/rules.ts";
 
 export function settingRoutes(app: App, workspace: OpenWorkspace): void {
   endpoint(app, {
@@ -48,12 +50,20 @@ const plainSettings = new Set(["name", "sample"]);
 
 async function setSetting(workspace: OpenWorkspace, name: string, change: Change): Promise<Setting> {
   const at = workspace.now();
-  return workspace.control.settings.set({
+  const rule = identityRuleOf(name);
+  const set = await workspace.control.settings.set({
     name,
-    value: plainSettings.has(name) || name.startsWith("rule.identity.") ? change.value : checkSetting(name, change.value, kpis),
+    value: rule !== undefined ? asNumber(change.value) : plainSettings.has(name) || name.startsWith("rule.identity.") ? change.value : checkSetting(name, change.value, kpis),
     ...(change.valid_from === undefined ? {} : { validFrom: new Date(isDay(change.valid_from) ? startOfDay(change.valid_from, (await workspace.settings()).zone) : change.valid_from) }),
     author: change.author,
     reason: change.reason ?? "",
     at,
   });
+  if (rule !== undefined && identityRules[rule].moves) await followRules(workspace);
+  return set;
+}
+
+/** As a command line writes it. */
+function asNumber(value: SettingValue): SettingValue {
+  return typeof value === "string" && value.trim() !== "" && Number.isFinite(Number(value)) ? Number(value) : value;
 }

@@ -1,3 +1,4 @@
+import { identityRuleNames, identityRuleOf, identityRules, identitySetting, isRuleValue } from "../../model/identity-rules.ts";
 import { problem } from "../../model/problem.ts";
 import type { ControlDatabase } from "./database.ts";
 import { fromJson, toJson } from "./json.ts";
@@ -37,7 +38,7 @@ export const workspaceDefaults = {
 } as const satisfies Record<string, SettingValue>;
 
 /** Rules of the shared machinery with their defaults. */
-export const ruleDefaults = { "rule.identity.min_confidence": 0.6 } as const satisfies Record<string, SettingValue>;
+export const ruleDefaults: Readonly<Record<string, SettingValue>> = Object.fromEntries(identityRuleNames.map((rule) => [identitySetting(rule), identityRules[rule].default]));
 
 /** Settings of the workspace that the measures know and check themselves. */
 const measured = ["small_n", "holidays", "fx_max_age_days", "close_lag_days"];
@@ -96,7 +97,14 @@ function check({ name, value }: SettingToSet): void {
   if (name === "currency" && !/^[A-Z]{3}$/.test(String(value))) throw bad(name, value, "Give a currency as its three letters, e.g. EUR.");
   if (name === "fiscal_year_starts" && !/^(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])$/.test(String(value))) throw bad(name, value, "Give month and day, e.g. 04-01; the day at most 28.");
   if (name === "first_weekday" && value !== "monday" && value !== "sunday") throw bad(name, value, "Give monday or sunday.");
-  if (name === "rule.identity.min_confidence" && !(typeof value === "number" && value >= 0 && value <= 1)) throw bad(name, value, "Give a number from 0 to 1.");
+  if (name.startsWith("rule.identity.")) checkIdentity(name, value);
+}
+
+function checkIdentity(name: string, value: SettingValue): void {
+  const rule = identityRuleOf(name);
+  if (rule === undefined) throw problem("unknown_setting", `There is no setting “${name}”.`, `Rules of identity are ${identityRuleNames.map(identitySetting).join(", ")}.`, { name });
+  const { least, most, whole } = identityRules[rule];
+  if (!isRuleValue(rule, value)) throw bad(name, value, whole ? `Give a whole number from ${least} to ${most}.` : `Give a number from ${least} to ${most}.`);
 }
 
 function bad(name: string, value: SettingValue, advice: string): Error {

@@ -64,7 +64,8 @@ export async function takeBack({ imports }: Pick<DecisionsMade, "imports">, agai
   await again();
 }
 
-function Moves({ would }: { readonly would: WhatIfAnswer }): ReactElement {
+/** Touches, other rows, and the accounts that they leave and come to. */
+export function Moves({ would }: { readonly would: WhatIfAnswer }): ReactElement {
   const rows = Object.entries(would.rows);
   if (rows.length === 0) return <p className="soft">{say("identity.ask.nothing")}</p>;
   const others = rows.filter(([kind]) => kind !== "touch");

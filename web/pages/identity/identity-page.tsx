@@ -8,6 +8,7 @@ import { AskDialog } from "./ask-dialog.tsx";
 import { Decisions } from "./decisions.tsx";
 import { Ledger } from "./ledger.tsx";
 import { Queue } from "./queue.tsx";
+import { Rules } from "./rules.tsx";
 import "./identity.css";
 
 /** Whose is it? What waits for a decision, the ledger of one account, and what was decided. */
@@ -21,6 +22,7 @@ export function IdentityPage(): ReactElement {
       {account !== undefined && <Ledger key={account} account={account} onAsk={setAsked} />}
       <Queue onAsk={setAsked} />
       <Decisions />
+      <Rules />
       <AskDialog asked={asked} onClose={() => setAsked(null)} onDone={() => setAsked(null)} />
     </div>
   );

@@ -7,6 +7,7 @@ import { showCount, showShare } from "../../format/numbers.ts";
 import { ProblemNote } from "../../frame/problem-note.tsx";
 import { Offer } from "../../frame/needs.tsx";
 import { say } from "../../words/say.ts";
+import { Conflicts } from "./conflicts.tsx";
 import { queueQuestion } from "./questions.ts";
 
 export interface QueueProps {
@@ -20,6 +21,7 @@ export function Queue({ onAsk }: QueueProps): ReactElement {
   if (queue.data === undefined) return <Skeleton h={240} aria-label={say("app.loading")} />;
   return (
     <>
+      <Conflicts queue={queue.data} onAsk={onAsk} />
       <Names queue={queue.data} onAsk={onAsk} />
       <Merges queue={queue.data} onAsk={onAsk} />
       {queue.data.devices_total > 0 && <section className="card" aria-label={say("identity.devices")}><h2>{say("identity.devices")}</h2><p className="soft">{say("identity.devices.lead", { n: showCount(queue.data.devices_total), count: queue.data.devices_total })}</p></section>}
