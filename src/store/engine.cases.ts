@@ -183,7 +183,8 @@ export const engineCases: readonly EngineCase[] = [
         assert.equal(rows.length, count);
         assert.deepEqual(rows.at(-1), count === 0 ? undefined : { id: String(count - 1), long: "x".repeat(500) });
       }
-      const long = "long; SELECT 2 /* ".repeat(20_000);
+      // A server of ClickHouse 26.7 takes values of up to 128 KiB (http_max_field_value_size); the embedded engine has no such limit.
+      const long = "long; SELECT 2 /* ".repeat(engine.cluster === null ? 20_000 : 7_000);
       assert.deepEqual(await engine.rows(sql`SELECT ${value.string(long)} AS v`), [{ v: long }]);
     },
   },

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { inForm } from "../form.ts";
+import { inForm, isShort } from "../form.ts";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -33,7 +33,8 @@ describe.skipIf(missing !== null)(`on a cluster of two shards every KPI comes ou
     rmSync(dataDir, { recursive: true, force: true });
   });
 
-  describe.each(kpis.map((kpi) => [kpi.id, kpi] as const))("%s", (_, kpi) => {
+  // The story runs every KPI on the cluster; of the examples the short form takes every third.
+  describe.each(kpis.filter((_, place) => !isShort || place % 3 === 0).map((kpi) => [kpi.id, kpi] as const))("%s", (_, kpi) => {
     it.each(inForm([kpi.example, ...(kpi.edges ?? [])], 1).map((example) => [example.because, example] as const))("%s", async (_because, example) => {
       const run = await runExample(scratch, kpi, example);
       expect(run.differences, `${run.sql}\n\n${JSON.stringify(run.result, null, 2)}`).toEqual([]);
