@@ -1,4 +1,5 @@
 import { sql } from "../../../store/sql.ts";
+import { twoGroups } from "../../group-example.ts";
 import { kpi } from "../../kpi.ts";
 import { engagedAt, engagedBefore, engagedKnobs, engagedRows } from "../../relations/engagement.ts";
 import { targetsNeed } from "../../relations/population.ts";
@@ -193,28 +194,7 @@ export default kpi({
       because: "There are targets, but nothing that could show engagement was collected.",
     },
     {
-      given: {
-        account: `
-          account_id | name | parent
-          H          | H    |
-          A          | A    | H
-          B          | B    | A
-          C          | C    |
-          D          | D    | C`,
-        list_membership: `
-          account_id | from
-          A          | 2026-01-01
-          C          | 2026-01-01
-          D          | 2026-03-05`,
-        touch: `
-          account_id | visitor | at                   | type      | count
-          A          | v1      | 2026-03-02T10:00:00Z | page_view | 6
-          B          | v2      | 2026-03-03T10:00:00Z | page_view | 4
-          C          | v3      | 2026-03-03T10:00:00Z | page_view | 5
-          D          | v4      | 2026-03-03T10:00:00Z | page_view | 4`,
-      },
-      period: ["2026-03-01", "2026-04-01"],
-      knobs: { rollup: "parent" },
+      ...twoGroups,
       then: { value: 1, beside: { newly_engaged: 1 }, by: { dimension: "account_id", values: { H: 1, C: null, A: null } } },
       because: "A and its subsidiary B come to 10 minutes together: their group counts once, under H. C and D are one group with 9.",
     },

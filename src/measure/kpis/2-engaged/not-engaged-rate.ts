@@ -1,4 +1,5 @@
 import { sql } from "../../../store/sql.ts";
+import { twoGroups } from "../../group-example.ts";
 import { kpi } from "../../kpi.ts";
 import { underRoots } from "../../relations/account-roots.ts";
 import { engagedKnobs, engagedRows } from "../../relations/engagement.ts";
@@ -154,28 +155,7 @@ export default kpi({
       because: "Nothing that could show engagement was collected: that nobody responds cannot be said.",
     },
     {
-      given: {
-        account: `
-          account_id | name | parent
-          H          | H    |
-          A          | A    | H
-          B          | B    | A
-          C          | C    |
-          D          | D    | C`,
-        list_membership: `
-          account_id | from
-          A          | 2026-01-01
-          C          | 2026-01-01
-          D          | 2026-03-05`,
-        touch: `
-          account_id | visitor | at                   | type      | count
-          A          | v1      | 2026-03-02T10:00:00Z | page_view | 6
-          B          | v2      | 2026-03-03T10:00:00Z | page_view | 4
-          C          | v3      | 2026-03-03T10:00:00Z | page_view | 5
-          D          | v4      | 2026-03-03T10:00:00Z | page_view | 4`,
-      },
-      period: ["2026-03-01", "2026-04-01"],
-      knobs: { rollup: "parent" },
+      ...twoGroups,
       then: { value: 0.5, of: [1, 2], by: { dimension: "account_id", values: { H: 0, C: 1 } }, buckets: { lapsed: 0, warming: 0.5, silent: 0, "never reached": 0 } },
       because: "Under H two companies come to 10 minutes together; C and D are one group with 9, which is warming.",
     },
