@@ -1,5 +1,5 @@
 /** What the pages of live collection ask, again and again while they are open. */
-import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { queryOptions } from "@tanstack/react-query";
 import type { DataHealth, DoorRulesLine, InboxStatus, LiveAside, LiveEventLine, OnSite, SourceLine } from "../../src/serve/contract.ts";
 import { speaking } from "../words/language.ts";
 import { ask } from "./ask.ts";
@@ -23,7 +23,7 @@ export const asideQuestion = (limit: number) =>
 export const vendorsQuestion = () =>
   queryOptions({ queryKey: ["webhook-vendors"], queryFn: ({ signal }) => ask<{ readonly vendors: readonly { readonly id: string; readonly title: string; readonly secret_from: string }[] }>("/webhooks", {}, signal), staleTime: Infinity });
 export const onSiteQuestion = (minutes: number) =>
-  queryOptions({ queryKey: ["on-site", minutes], queryFn: ({ signal }) => ask<OnSite>("/on-site", { minutes }, signal), refetchInterval: onSiteEveryMs, staleTime: 0, placeholderData: keepPreviousData });
+  queryOptions({ queryKey: ["on-site", minutes], queryFn: ({ signal }) => ask<OnSite>("/on-site", { minutes }, signal), refetchInterval: onSiteEveryMs, staleTime: 0 });
 export const dataHealthQuestion = () =>
   queryOptions({ queryKey: ["data-health", speaking().language], queryFn: async ({ signal }) => healthInWords(await ask<DataHealth>("/data-health", {}, signal)), refetchInterval: healthEveryMs, staleTime: 0 });
 export const doorRulesQuestion = (source: string) =>
