@@ -2,12 +2,13 @@
  * An imported file is kept unchanged under the hash of its bytes, `<dataDir>/imports/<sha256>`: whatever is said of it later can be
  * shown. It is written to a temporary name, fsynced, renamed, and the directory fsynced, so that a name is there only with all its bytes.
  */
-import { createHash, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { mkdir, open, rename, rm, stat, type FileHandle } from "node:fs/promises";
+import { mkdir, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { Readable } from "node:stream";
 import { problem } from "../../model/problem.ts";
+import { syncDirectory, writeDown } from "./write-down.ts";
 
 export interface KeptFile {
   readonly sha256: string;
@@ -34,7 +35,7 @@ export async function keepStream(options: { dataDir: string; name: string; strea
   await makeDirectory(directory);
   const temporary = join(directory, `.incoming-${randomUUID()}`);
   try {
-    const { sha256, bytes } = await write(temporary, options.stream, options.signal);
+    const { sha256, bytes } = await writeDown(temporary, options.stream, options.signal);
     await rename(temporary, join(directory, sha256));
     await syncDirectory(directory);
     return { sha256, bytes, name: options.name };
@@ -64,43 +65,10 @@ export async function keptBytes(dataDir: string, sha256: string): Promise<number
 
 const chunkBytes = 1024 * 1024;
 
-async function write(path: string, stream: Readable, signal?: AbortSignal): Promise<{ sha256: string; bytes: number }> {
-  const hash = createHash("sha256");
-  const file = await open(path, "wx", 0o600);
-  let bytes = 0;
-  try {
-    for await (const chunk of stream as AsyncIterable<Buffer>) {
-      signal?.throwIfAborted();
-      hash.update(chunk);
-      await writeAll(file, chunk);
-      bytes += chunk.byteLength;
-    }
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  return { sha256: hash.digest("hex"), bytes };
-}
-
-async function writeAll(file: FileHandle, chunk: Uint8Array): Promise<void> {
-  for (let done = 0; done < chunk.byteLength; ) {
-    done += (await file.write(chunk, done)).bytesWritten;
-  }
-}
-
 async function makeDirectory(directory: string): Promise<void> {
   const first = await mkdir(directory, { recursive: true, mode: 0o700 });
   if (first === undefined) return;
   for (let made = directory; made.length >= first.length; made = dirname(made)) await syncDirectory(dirname(made));
-}
-
-async function syncDirectory(directory: string): Promise<void> {
-  const handle = await open(directory, "r");
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }
 
 async function statOf(path: string): Promise<{ size: number; mtimeMs: number }> {

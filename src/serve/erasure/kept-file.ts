@@ -2,8 +2,8 @@
  * A kept file without an erased person. It is written beside, under the hash of its new bytes; every other row keeps its bytes, and every row its
  * line, so that whatever was said of the others leads to the same place.
  */
-import { createHash, randomUUID } from "node:crypto";
-import { type FileHandle, open, rename, rm } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { open, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import iconv from "iconv-lite";
 import { keptPath } from "../../collect/files/keep.ts";
@@ -11,6 +11,7 @@ import { look } from "../../collect/files/look.ts";
 import type { Mapping } from "../../collect/files/preset.ts";
 import type { FileLook } from "../../collect/files/report.ts";
 import { markBytes, textChunks } from "../../collect/files/text-source.ts";
+import { syncDirectory, writeDown } from "../../collect/files/write-down.ts";
 import { isProblem } from "../../model/problem.ts";
 import type { Engine } from "../../store/engine.ts";
 import { blotJsonText, blotText, type ErasureMode } from "./blot.ts";
@@ -286,10 +287,10 @@ async function written(path: string, pieces: AsyncIterable<Buffer>, { tally, isT
   const directory = dirname(path);
   const temporary = join(directory, `.erasing-${randomUUID()}`);
   try {
-    const { sha256, bytes } = await writeDown(temporary, pieces);
+    const { sha256, bytes } = await writeDown(temporary, inBlocks(pieces));
     if (tally.theirs + tally.named === 0) return null;
     await rename(temporary, join(directory, sha256));
-    await synced(directory);
+    await syncDirectory(directory);
     return { sha256, bytes, ...tally };
   } finally {
     await rm(temporary, { force: true });
@@ -300,23 +301,6 @@ async function tried(pieces: AsyncIterable<Buffer>, tally: Tally): Promise<Blott
   let bytes = 0;
   for await (const piece of pieces) bytes += piece.byteLength;
   return tally.theirs + tally.named === 0 ? null : { sha256: "", bytes, ...tally };
-}
-
-async function writeDown(path: string, pieces: AsyncIterable<Buffer>): Promise<{ sha256: string; bytes: number }> {
-  const hash = createHash("sha256");
-  const file = await open(path, "wx", 0o600);
-  let bytes = 0;
-  try {
-    for await (const block of inBlocks(pieces)) {
-      hash.update(block);
-      await writeAll(file, block);
-      bytes += block.byteLength;
-    }
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  return { sha256: hash.digest("hex"), bytes };
 }
 
 const blockBytes = 1024 * 1024;
@@ -331,17 +315,4 @@ async function* inBlocks(pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer> 
     [block, size] = [[], 0];
   }
   yield Buffer.concat(block);
-}
-
-async function writeAll(file: FileHandle, bytes: Uint8Array): Promise<void> {
-  for (let done = 0; done < bytes.byteLength; ) done += (await file.write(bytes, done)).bytesWritten;
-}
-
-async function synced(directory: string): Promise<void> {
-  const handle = await open(directory, "r");
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }

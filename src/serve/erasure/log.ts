@@ -3,8 +3,9 @@
  * it must outlive a backup that is brought back: whatever came before an erasure is erased again.
  */
 import { existsSync } from "node:fs";
-import { appendFile, open, readFile, rename, writeFile } from "node:fs/promises";
+import { appendFile, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { syncDirectory } from "../../collect/files/write-down.ts";
 import { problem } from "../../model/problem.ts";
 import type { ErasureMode } from "./blot.ts";
 import { newKey, type SoughtMark } from "./sought.ts";
@@ -186,10 +187,5 @@ export async function bringErasures({ dataDir, from }: { readonly dataDir: strin
 async function writeDurably(path: string, log: LogFile): Promise<void> {
   await writeFile(`${path}.new`, `${JSON.stringify(log, null, 1)}\n`, { mode: 0o600, flush: true });
   await rename(`${path}.new`, path);
-  const directory = await open(dirname(path), "r");
-  try {
-    await directory.sync();
-  } finally {
-    await directory.close();
-  }
+  await syncDirectory(dirname(path));
 }
