@@ -248,12 +248,14 @@ const tolerance = 1e-9;
 
 function differencesOf(result: KpiResult, { then }: Example): string[] {
   const lines = new Map((result.breakdown ?? []).map((line) => [line.key, line.value]));
+  const besides = new Map((result.breakdown ?? []).map((line) => [line.key, line.beside]));
   return [
     differs("value", result.value, then.value),
     then.of === undefined ? null : differs("numerator", numeric(result.numerator), then.of[0]),
     then.of === undefined ? null : differs("denominator", numeric(result.denominator), then.of[1]),
     then.reason === undefined || then.reason === result.reason ? null : `reason: ${result.reason ?? "none"} instead of ${then.reason}`,
     ...Object.entries(then.by?.values ?? {}).map(([key, value]) => differs(`line “${key}”`, lines.get(key) ?? null, value)),
+    ...Object.entries(then.by?.beside ?? {}).flatMap(([key, figures]) => Object.entries(figures).map(([what, value]) => differs(`beside line “${key}”: “${what}”`, besides.get(key)?.[what] ?? null, value))),
     ...Object.entries(then.beside ?? {}).map(([what, value]) => differs(`beside “${what}”`, result.beside[what] ?? null, value)),
     ...(then.buckets === undefined ? [] : allDiffer("bucket", bucketValues(result), then.buckets)),
     ...(then.flags === undefined ? [] : allDiffer("flag", new Map(Object.entries(result.flags)), then.flags)),

@@ -153,6 +153,11 @@ export interface Kpi {
   readonly beside?: (parts: ReadonlyMap<string, Part>, knobs: KnobValues, whole: Whole) => Readonly<Record<string, number | null>>;
   /** Units of what stands beside, where they are not the KPI's own. */
   readonly besideUnits?: Readonly<Record<string, Unit>>;
+  /**
+   * Figures beside it that no sum of amounts gives, each made of the facts that count: how many different keys a label of theirs has, or the
+   * median of what the accounts come to. They stand beside compared periods and lines of a breakdown as well, and open to their dimension.
+   */
+  readonly across?: Readonly<Record<string, Across>>;
   /** ratio only: with the quartiles of the facts' own quotients beside. */
   readonly quotients?: boolean;
   /** Why there is no value where nothing is there to divide by (default `no_denominator`): no plan is no goal. */
@@ -167,6 +172,9 @@ export interface Kpi {
   /** Its number for the tiny company of docs/concepts/story.md, where that page does not tell it. */
   readonly story?: Story;
 }
+
+/** A count of different keys of a label of the facts, or the median over accounts. */
+export type Across = { readonly distinct: string } | { readonly median: "accounts" };
 
 /** A number worked out by hand from the books that stand in docs/concepts/story.md; tests/story compares it with the product's own. */
 export interface Story {
@@ -214,7 +222,12 @@ export interface Example {
     /** Notes counted beside the number. */
     readonly flags?: Readonly<Record<string, number>>;
     /** Value by key of a dimension. */
-    readonly by?: { readonly dimension: string; readonly values: Readonly<Record<string, number | null>> };
+    readonly by?: {
+      readonly dimension: string;
+      readonly values: Readonly<Record<string, number | null>>;
+      /** What stands beside the lines, by key. */
+      readonly beside?: Readonly<Record<string, Readonly<Record<string, number | null>>>>;
+    };
   };
   /** Why it comes out so, as one would explain it to a colleague. */
   readonly because: string;

@@ -39,6 +39,8 @@ export interface SeriesPoint extends Figure {
 export interface BreakdownLine extends Figure {
   /** The dimension's value; "no account", "none" where there is no key. */
   readonly key: string;
+  /** What stands beside the number, where it can be said of a line. */
+  readonly beside?: Readonly<Record<string, number | null>>;
 }
 
 export interface Bucket {
@@ -110,6 +112,8 @@ export interface Comparison extends Figure {
   readonly difference: number | null;
   /** difference / its value; null from zero. */
   readonly change: number | null;
+  /** What stands beside the number, where it can be said of a period compared with. */
+  readonly beside?: Readonly<Record<string, number | null>>;
 }
 
 export interface KpiResult extends Figure {
@@ -130,6 +134,8 @@ export interface KpiResult extends Figure {
   readonly beside: Readonly<Record<string, number | null>>;
   /** Units of what stands beside, where they are not the KPI's own. */
   readonly beside_units?: Readonly<Record<string, Unit>>;
+  /** The dimension that a figure beside counts: the number broken down by it is what the figure opens to. */
+  readonly beside_by?: Readonly<Record<string, string>>;
   /** Notes counted beside the number: "sales first" → 1. */
   readonly flags: Readonly<Record<string, number>>;
   /** "Two of five currencies have no rate" … sentences, and the same as codes. */

@@ -7,6 +7,7 @@ import { grid, instantsOf, isOver, previousPeriod, yearBefore, type Bucket as Gr
 import { problem, type Problem } from "../model/problem.ts";
 import type { Engine, QueryOptions } from "../store/engine.ts";
 import { accountNames } from "./account-names.ts";
+import { acrossOf, withAcross } from "./across.ts";
 import { alongside, readingsOf } from "./alongside.ts";
 import { readCoverage, standingOf, type Coverage, type Standing } from "./coverage.ts";
 import { dimensionNamed } from "./dimensions/catalogue.ts";
@@ -75,7 +76,7 @@ export async function measure(ask: MeasureAsk): Promise<KpiResult> {
   if (ask.by !== undefined) dimensionNamed(ask.by, ask.kpi);
   const points = ask.every === undefined ? null : pointsOf(ask, ask.every);
   const { question, standing, knobs } = await questionOf(ask);
-  return question === null ? notCollected(ask, knobs, standing, points) : withReadings(question, await collected(question, standing, points));
+  return question === null ? notCollected(ask, knobs, standing, points) : withReadings(question, collected(question, standing, points));
 }
 
 /** What must be known before anything is asked of the facts; no question where nothing was collected. */
@@ -115,7 +116,7 @@ export async function measureAll(ask: AskOfAll, kpis: readonly Kpi[]): Promise<K
     if (fault !== undefined) return failed({ ...ask, kpi }, fault);
     if (question === null) return notCollected({ ...ask, kpi }, knobs, standing, null);
     const found = ofQuestion.get(question);
-    const work = async (): Promise<KpiResult> => withReadings(question, found === undefined ? await collected(question, standing, null) : composed(question, standing, found));
+    const work = (): Promise<KpiResult> => withReadings(question, found === undefined ? collected(question, standing, null) : Promise.resolve(composed(question, standing, found)));
     return bear(work, (problem) => failed({ ...ask, kpi }, problem));
   });
 }
@@ -128,8 +129,10 @@ function unasked(fault: Problem): Asked {
   return { question: null, standing: { collected: false, partial: null, missing: [], dataAsOf: null }, knobs: {}, fault };
 }
 
-async function withReadings(question: Question, result: KpiResult): Promise<KpiResult> {
-  return question.kpi.alongside === undefined ? result : { ...result, beside: { ...result.beside, ...(await alongside(question)) } };
+async function withReadings(question: Question, asked: Promise<KpiResult>): Promise<KpiResult> {
+  const [result, crossed] = await Promise.all([asked, acrossOf(question)]);
+  const whole = withAcross(question, result, crossed);
+  return question.kpi.alongside === undefined ? whole : { ...whole, beside: { ...whole.beside, ...(await alongside(question)) } };
 }
 
 /** Those that can be answered at once, with all that stands beside them. */
@@ -145,7 +148,7 @@ export function isAtHand(question: Question): boolean {
 }
 
 /** The period, and those that it is compared with. */
-function periodsOf({ period, settings, compare }: Question): Period[] {
+export function periodsOf({ period, settings, compare }: Question): Period[] {
   return compare === true ? [period, previousPeriod(period, settings), yearBefore(period, settings)] : [period];
 }
 

@@ -57,7 +57,9 @@ const figureFields = {
 
 const period = z.object({ from: z.string(), to: z.string(), zone: z.string(), label: z.string() }).openapi("Period") satisfies z.ZodType<Period>;
 
-const comparison = z.object({ ...figureFields, period, difference: z.number().nullable(), change: z.number().nullable() })
+const beside = z.record(z.string(), z.number().nullable());
+
+const comparison = z.object({ ...figureFields, period, difference: z.number().nullable(), change: z.number().nullable(), beside: beside.exactOptional() })
   .openapi("Comparison") satisfies z.ZodType<contract.Comparison>;
 
 const kpiFields = {
@@ -73,8 +75,9 @@ const kpiFields = {
   period,
   definition_version: z.number(),
   data_as_of: z.string().nullable(),
-  beside: z.record(z.string(), z.number().nullable()),
+  beside,
   beside_units: z.record(z.string(), unit).exactOptional(),
+  beside_by: textMap.exactOptional(),
   flags: counts,
   warnings: z.array(z.object({ code: z.string(), text: z.string() })),
   partial: z.object({ from: z.string(), to: z.string() }).nullable(),
@@ -89,7 +92,7 @@ const kpiFields = {
 export const kpiResultAnswer = z.object({
   ...kpiFields,
   series: z.array(z.object({ ...figureFields, from: z.string(), to: z.string(), label: z.string(), partial: z.boolean() })).exactOptional(),
-  breakdown: z.array(z.object({ ...figureFields, key: z.string() })).exactOptional(),
+  breakdown: z.array(z.object({ ...figureFields, key: z.string(), beside: beside.exactOptional() })).exactOptional(),
   buckets: z.array(z.object({ key: z.string(), value: z.number(), share: z.number().nullable() })).exactOptional(),
   accounts: z.array(z.object({ ...figureFields, account_id: z.string(), name: z.string(), domain: z.string() })).exactOptional(),
   accounts_total: z.number().exactOptional(),

@@ -146,9 +146,17 @@ function rangeText({ low, high }: Interval, measure: Measure): string {
 }
 
 function beside(result: KpiResult): string[] {
-  const parts = Object.entries(result.beside).map(([what, number]) => `${wordFor(`kpi.beside.${what}`, wordsOf(what))} ${number === null ? "—" : inFull(number, { unit: result.beside_units?.[what] ?? result.unit, currency: result.currency })}`);
+  const parts = Object.entries(result.beside).map(([what, number]) => `${besideWord(what)} ${besideSaid(what, number, result)}`);
   const flags = Object.entries(result.flags).map(([what, number]) => `${shown(wordsOf(what))}: ${count(number)}`);
   return [parts.join(" · "), flags.join(" · ")].filter((line) => line !== "");
+}
+
+function besideWord(what: string): string {
+  return wordFor(`kpi.beside.${what}`, wordsOf(what));
+}
+
+function besideSaid(what: string, number: number | null, { beside_units, unit, currency }: KpiResult): string {
+  return number === null ? "—" : inFull(number, { unit: beside_units?.[what] ?? unit, currency });
 }
 
 /** The period before and the year before, where they have a value; once where they are the same. */
@@ -195,7 +203,10 @@ function printSeries(terminal: Terminal, result: KpiResult): void {
 }
 
 function printBreakdown(terminal: Terminal, result: KpiResult): void {
-  if (result.breakdown !== undefined) printFigures(terminal, result, result.breakdown, [{ title: say("cli.col.key"), gives: true }], (line) => [shown(line.key)]);
+  if (result.breakdown === undefined) return;
+  const beside = [...new Set(result.breakdown.flatMap((line) => Object.keys(line.beside ?? {})))];
+  const titles = [{ title: say("cli.col.key"), gives: true }, ...beside.map((what) => ({ title: besideWord(what), align: "right" as const }))];
+  printFigures(terminal, result, result.breakdown, titles, (line) => [shown(line.key), ...beside.map((what) => besideSaid(what, line.beside?.[what] ?? null, result))]);
 }
 
 function printBuckets(terminal: Terminal, result: KpiResult): void {

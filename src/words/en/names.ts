@@ -182,6 +182,7 @@ export const names = {
   "code.no_template": "no template",
   "code.engaged_visitor": "engaged visitor",
   "code.no_account": "no account",
+  "code.landing_page": "landing page",
   "code.deleted": "deleted",
   "code.pending": "pending",
   "code.late": "late",

@@ -185,6 +185,7 @@ export const names: Translated<typeof english, "one" | "few" | "many" | "other">
   "code.no_template": "нет шаблона",
   "code.engaged_visitor": "вовлечённый посетитель",
   "code.no_account": "без аккаунта",
+  "code.landing_page": "страница входа",
   "code.deleted": "удалено",
   "code.pending": "в ожидании",
   "code.late": "с опозданием",

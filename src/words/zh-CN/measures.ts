@@ -158,6 +158,8 @@ export const measures: Translated<typeof english, "other"> = {
   "kpi.beside.reasons_wanted": "应注明原因",
   "kpi.beside.mean_age": "平均时长",
   "kpi.beside.weighted": "按概率加权",
+  "kpi.beside.visitors": "访客",
+  "kpi.beside.median_per_account": "各帐户中位数",
   "kpi.beside.lag": "成本提前天数",
   "kpi.beside.by_amount": "按金额",
   "kpi.beside.by_account": "按帐户",

@@ -185,6 +185,7 @@ export const names: Translated<typeof english, "other"> = {
   "code.no_template": "没有模板",
   "code.engaged_visitor": "已参与的访客",
   "code.no_account": "无帐户",
+  "code.landing_page": "着陆页",
   "code.deleted": "已删除",
   "code.pending": "待定",
   "code.late": "逾期",

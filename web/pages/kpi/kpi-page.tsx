@@ -15,7 +15,7 @@ import { labelOf } from "../../format/periods.ts";
 import { showCount, showInterval, showNumber } from "../../format/numbers.ts";
 import { ProblemNote } from "../../frame/problem-note.tsx";
 import { Until } from "../../frame/until.tsx";
-import { useView } from "../../frame/use-view.ts";
+import { useChangeView, useView } from "../../frame/use-view.ts";
 import { known, say, wordsOf } from "../../words/say.ts";
 import { AsReported } from "./as-reported.tsx";
 import { Behind } from "./behind.tsx";
@@ -89,6 +89,7 @@ function Compared({ title, comparison, kpi }: { readonly title: string; readonly
       <span>{title}</span>
       <strong>{showValue(comparison, kpi)}</strong>
       <Change comparison={comparison} unit={kpi.unit} currency={kpi.currency} better={kpi.better} label={label} />
+      {Object.entries(comparison.beside ?? {}).map(([name, value]) => value !== null && <span key={name} className="soft small tabular">{besideWord(name)} {showBeside(name, value, kpi)}</span>)}
     </div>
   );
 }
@@ -98,9 +99,21 @@ function Beside({ kpi }: { readonly kpi: KpiResult }): ReactElement | null {
   if (shown.length === 0) return null;
   return (
     <dl className="facts-list" style={{ gap: "0 12px", fontSize: 12 }}>
-      {shown.map(([name, value]) => <div key={name} style={{ display: "contents" }}><dt>{besideWord(name)}</dt><dd className="tabular">{showNumber(value, { unit: kpi.beside_units?.[name] ?? kpi.unit, currency: kpi.currency, precision: "board" })}</dd></div>)}
+      {shown.map(([name, value]) => <div key={name} style={{ display: "contents" }}><dt><BesideName name={name} by={kpi.beside_by?.[name]} /></dt><dd className="tabular">{showBeside(name, value, kpi)}</dd></div>)}
     </dl>
   );
+}
+
+function showBeside(name: string, value: number, kpi: KpiResult): string {
+  return showNumber(value, { unit: kpi.beside_units?.[name] ?? kpi.unit, currency: kpi.currency, precision: "board" });
+}
+
+/** A figure that counts the keys of a dimension opens to the number by it, one of accounts to these. */
+function BesideName({ name, by }: { readonly name: string; readonly by: string | undefined }): ReactElement {
+  const change = useChangeView();
+  if (by === undefined) return <>{besideWord(name)}</>;
+  const opened = by === "account_id" ? { behind: "accounts" } : { by, key: undefined };
+  return <button type="button" className="plain-button link" onClick={() => change(opened)}>{besideWord(name)}</button>;
 }
 
 function besideWord(name: string): string {

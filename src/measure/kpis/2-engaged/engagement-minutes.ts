@@ -35,6 +35,7 @@ export default kpi({
     "Impressions, opened mails, our own mails and unanswered calls earn nothing.",
     "A visitor who is not known weighs 1; what known people spent and what nobody knows of stand apart.",
     "At most 20 touches of one person and type count on one day; the others stand in the list with fewer or no minutes.",
+    "Beside it stands the median of the accounts: what the one in the middle gave, of all with a touch of which the card speaks; accounts that did nothing are not among them.",
     "A meeting or event without a length has no minutes that anybody could state: it counts as unknown, not as 0.",
   ],
   knobs: {
@@ -56,6 +57,7 @@ export default kpi({
       only: textOf(knobs, "scope") === "marketing" ? sql`${sideOfTouch} = 'marketing'` : sql`true`,
     })})`,
   buckets: () => ["known person", "anonymous"],
+  across: { median_per_account: { median: "accounts" } },
   nothing: "No source of touches is connected: no value. With a source and nothing done it is 0.",
   example: {
     given: {
@@ -72,7 +74,7 @@ export default kpi({
         A          |           | v1      | 2026-03-03T10:03:00Z | page_view | content    |`,
     },
     period: ["2026-03-01", "2026-04-01"],
-    then: { value: 32.75, buckets: { "known person": 28.75, anonymous: 4 }, by: { dimension: "known", values: { "known person": 28.75, anonymous: 4 } } },
+    then: { value: 32.75, beside: { median_per_account: 32.75 }, buckets: { "known person": 28.75, anonymous: 4 }, by: { dimension: "known", values: { "known person": 28.75, anonymous: 4 } } },
     because: "The director's pricing page earns 1 + 2 and the demo form 5 + 15: 23 × 1.25 = 28.75. Four pages of an anonymous visitor earn 4.",
   },
   edges: [
@@ -142,7 +144,7 @@ export default kpi({
       },
       period: ["2026-03-01", "2026-04-01"],
       knobs: { weights: "tier:1=3, manager=1" },
-      then: { value: 67, by: { dimension: "account_id", values: { A: 66, B: 1 } } },
+      then: { value: 67, beside: { median_per_account: 33.5 }, by: { dimension: "account_id", values: { A: 66, B: 1 }, beside: { A: { median_per_account: 66 }, B: { median_per_account: 1 } } } },
       because: "In tier 1 the CEO's mail weighs 2 × 3, of which 4 are allowed; from 10 March on it weighs 2. Two unknown guests of a meeting of 10 minutes weigh 3 each: 60. B has no tier and weighs 1.",
     },
     {
@@ -196,7 +198,7 @@ export default kpi({
     {
       given: { touch: "account_id | at | type" },
       period: ["2026-03-01", "2026-04-01"],
-      then: { value: 0 },
+      then: { value: 0, beside: { median_per_account: null } },
       because: "The sources are there and nothing was done.",
     },
     {
@@ -217,6 +219,7 @@ export default kpi({
         "Показы, открытые письма, наши письма и звонки без ответа ничего не дают.",
         "Вес неизвестного посетителя — 1; минуты известных людей и неизвестных посетителей показаны отдельно.",
         "Не больше 20 касаний одного человека и одного вида в день; остальные стоят в списке с меньшими минутами или без них.",
+        "Рядом — медиана по аккаунтам: сколько дал средний из тех, у кого есть касание из таблицы; аккаунты без действий в неё не входят.",
         "У встречи или события без длительности минут никто назвать не может: она считается неизвестной, а не 0.",
       ],
     },
@@ -230,6 +233,7 @@ export default kpi({
         "展示、邮件打开、我方发出的邮件和未接听的电话不产生分钟数。",
         "未知访客的权重为 1；已知人员与未知访客的分钟数分开列出。",
         "同一人同一类型的触点一天最多计 20 个；其余仍在列表中，但分钟数较少或为零。",
+        "旁边是各帐户的中位数：在有表中所列触点的帐户里，居中的那个给了多少；没有任何行为的帐户不在其中。",
         "没有时长的会议或活动，谁也说不出其分钟数：计为未知，而不是 0。",
       ],
     },

@@ -17,21 +17,23 @@ export default kpi({
   denominator: "",
   caveats: [
     "Visits of no known account stand under “no account”; so do those whose match is less sure than the setting asks, with the note “soft match”.",
+    "Beside it stands how many visitors made them: different devices, of imported sessions without one people; a visit that names neither is of no visitor.",
     "Bots, own staff, test traffic and pages for applicants, logging in and unsubscribing are removed before visits are made.",
     "Imported sessions count as they are. Bring either the pages or the sessions of a site, not both.",
   ],
   knobs: { ...visitKnobs, population: populationKnob },
   reads: ["touch", "session", "list_membership"],
   needs: [visitNeed, targetListNeed],
-  labels: ["source", "landing_page"],
+  labels: ["source", "landing_page", "visitor"],
+  across: { visitors: { distinct: "visitor" } },
   facts: ({ window, knobs }) => ofPopulation(sql`
     SELECT if(is_soft, '', account_id) AS account_id, visit AS subject_id, begins AS at, 1 AS numerator, 0 AS denominator,
-      map('source', toString(source), 'landing_page', path(url)) AS labels, '' AS record, 0 AS batch, 0 AS seq, if(is_soft, 'soft match', '') AS flag
+      map('source', toString(source), 'landing_page', path(url), 'visitor', if(empty(known_as), '', visitor_key)) AS labels, '' AS record, 0 AS batch, 0 AS seq, if(is_soft, 'soft match', '') AS flag
     FROM (SELECT *, ${softMatch(knobs)} AS is_soft FROM (${visitPages(visitRule(window, knobs))}))
     WHERE opens = 1
     UNION ALL
     SELECT if(is_soft, '', account_id) AS account_id, if(id = '', concat(toString(batch), '/', toString(seq)), id) AS subject_id, at, 1 AS numerator, 0 AS denominator,
-      map('source', toString(source), 'landing_page', path(landing)) AS labels, 'session' AS record, batch, seq, if(is_soft, 'soft match', '') AS flag
+      map('source', toString(source), 'landing_page', path(landing), 'visitor', multiIf(visitor != '', visitor, person_id != '', person_id, lower(person_email))) AS labels, 'session' AS record, batch, seq, if(is_soft, 'soft match', '') AS flag
     FROM (SELECT *, ${softMatch(knobs)} AS is_soft FROM (${importedSessions(visitRule(window, knobs))}))`, sql`at`, window, knobs),
   rows: ({ window, knobs }) => sql`
     SELECT if(is_soft, '', account_id) AS account_id, visit AS subject_id, page_at AS at, concat('page ', url) AS what, toFloat64(opens) AS amount,
@@ -48,7 +50,7 @@ export default kpi({
         A          | v2      | 2026-03-02T10:00:00Z | page_view | https://www.example.com/blog`,
     },
     period: ["2026-03-01", "2026-04-01"],
-    then: { value: 3, by: { dimension: "account_id", values: { A: 3 } } },
+    then: { value: 3, beside: { visitors: 2 }, by: { dimension: "visitor", values: { v1: 2, v2: 1 }, beside: { v1: { visitors: 1 }, v2: { visitors: 1 } } } },
     because: "45 minutes of silence part v1's pages into two visits; v2 makes one: 3 visits of 2 visitors.",
   },
   edges: [
@@ -97,8 +99,8 @@ export default kpi({
           B          |         | 2026-03-02T10:10:00Z | page_view`,
       },
       period: ["2026-03-01", "2026-04-01"],
-      then: { value: 5, by: { dimension: "account_id", values: { A: 1, B: 1, "no account": 3 } } },
-      because: "Pages that arrive out of order make one visit; where neither visitor nor account is known each page stands alone, an account without visitor is taken as one.",
+      then: { value: 5, beside: { visitors: 2 }, by: { dimension: "account_id", values: { A: 1, B: 1, "no account": 3 }, beside: { A: { visitors: 1 }, B: { visitors: 0 }, "no account": { visitors: 1 } } } },
+      because: "Pages that arrive out of order make one visit; where neither visitor nor account is known each page stands alone, an account without visitor is taken as one. Visits that name nobody are of no visitor: v2 and v7 are two.",
     },
     {
       given: {
@@ -109,7 +111,7 @@ export default kpi({
           s3 | A          | v3      | 2026-03-02T10:00:00Z | own_staff`,
       },
       period: ["2026-03-01", "2026-04-01"],
-      then: { value: 2, by: { dimension: "account_id", values: { A: 1, "no account": 1 } } },
+      then: { value: 2, beside: { visitors: 2 }, by: { dimension: "account_id", values: { A: 1, "no account": 1 } } },
       because: "Imported sessions count as they are, our own staff never.",
     },
     {
@@ -128,7 +130,7 @@ export default kpi({
     {
       given: { touch: "account_id | at | type" },
       period: ["2026-03-01", "2026-04-01"],
-      then: { value: 0 },
+      then: { value: 0, beside: { visitors: 0 } },
       because: "The tracker is there and nobody came.",
     },
     {
@@ -147,6 +149,7 @@ export default kpi({
       because: "45 минут тишины делят страницы v1 на два посещения; у v2 одно: 3 посещения 2 посетителей.",
       caveats: [
         "Посещения без известного аккаунта стоят под «без аккаунта»; там же те, чьё совпадение менее надёжно, чем требует настройка, с пометкой «неточное совпадение».",
+        "Рядом — сколько посетителей их совершили: разные устройства, у импортированных сессий без устройства — люди; посещение без того и другого не относится ни к какому посетителю.",
         "Боты, свои сотрудники, тестовый трафик и страницы вакансий, входа и отписки убираются до подсчёта посещений.",
         "Импортированные сессии считаются как есть. Загружайте либо страницы, либо сессии одного сайта, но не то и другое.",
       ],
@@ -159,6 +162,7 @@ export default kpi({
       because: "45 分钟的间隔把 v1 的页面分成两次访问；v2 有一次：2 位访客共 3 次访问。",
       caveats: [
         "帐户未知的访问列在“无帐户”下；匹配的把握低于设置要求的访问也列在其下，注明“弱匹配”（soft match）。",
+        "旁边是这些访问来自多少位访客：按不同设备计，没有设备的导入会话按人计；两者都没有的访问不属于任何访客。",
         "机器人、本公司员工、测试流量，以及求职、登录和退订页面，在划分访问之前即被剔除。",
         "导入的会话按原样计。同一网站请只导入页面或只导入会话，不要两者都导入。",
       ],
