@@ -2,13 +2,13 @@
 import { isProblem, type Problem } from "../model/problem.ts";
 import type { ProblemBody } from "./contract.ts";
 
-export type FailureStatus = 400 | 401 | 403 | 404 | 408 | 409 | 413 | 415 | 421 | 429 | 500 | 503;
+export type FailureStatus = 400 | 401 | 403 | 404 | 405 | 408 | 409 | 413 | 415 | 421 | 429 | 500 | 503;
 
 /** What is neither “asked wrongly” (400) nor told by the code's own words. */
 const statusOf: Readonly<Record<string, FailureStatus>> = {
   not_found: 404,
   no_such_address: 404,
-  method_not_allowed: 400,
+  method_not_allowed: 405,
   login_needed: 401,
   wrong_login: 401,
   wrong_key: 401,

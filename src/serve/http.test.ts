@@ -89,7 +89,7 @@ describe("what is asked wrongly is told", () => {
     ["/api/v1/imports", { method: "POST", headers: json, body: JSON.stringify({ sha256: "0".repeat(64), constructor: {} }) }, 400, "bad_request"],
     ["/api/v1/imports", { method: "POST", headers: json, body: `{"sha256":"${"0".repeat(64)}","__proto__":{"polluted":1}}` }, 400, "bad_request"],
     ["/api/v1/settings/zone", { method: "PUT", headers: json, body: JSON.stringify({ value: "Mars/Olympus" }) }, 400, "bad_setting"],
-    ["/api/v1/mappings/..%2Fx", { method: "PUT", headers: json, body: JSON.stringify({ mappings: [] }) }, 400, "bad_request"],
+    ["/api/v1/mappings/..%2Fx", { method: "PUT", headers: json, body: JSON.stringify({ mappings: [] }) }, 400, "bad_target"],
     ["/api/v1/export/system.users", {}, 404, "no_such_export"],
   ])("%s %j → %i %s", async (path, init, status, code) => {
     const answer = await problemOf(path, init);

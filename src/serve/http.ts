@@ -41,6 +41,7 @@ import { workspaceRoutes } from "./routes/workspace.ts";
 import { webDirectory } from "./static.ts";
 import { serverTiming } from "./timing.ts";
 import { productVersion } from "./version.ts";
+import { refuseOdd } from "./wire.ts";
 
 export interface AppOptions {
   readonly workspace: OpenWorkspace;
@@ -58,7 +59,7 @@ export interface AppOptions {
 /** All routes of contract.ts over one workspace. */
 export function createApp({ workspace, log, web = webDirectory, instance = randomUUID(), reach = thisMachineOnly, machineKey = randomUUID() }: AppOptions): App {
   const app: App = new OpenAPIHono();
-  app.use(besideSdks({ workspace, log, web }), collector({ workspace, log }));
+  app.use(refuseOdd, besideSdks({ workspace, log, web }), collector({ workspace, log }));
   const access = openAccess({ workspace, reach, machineKey });
   app.use(logged(log), pageRules(reach), serverTiming, border(reach), guard({ app, whoAsks: access.whoAsks, audit: () => workspace.control.audit, now: () => workspace.now() }));
   app.onError((error, c) => {

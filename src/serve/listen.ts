@@ -11,17 +11,12 @@ import { isLoopback } from "./border.ts";
 import { createApp } from "./http.ts";
 import type { Log } from "./log.ts";
 import { announce, withdraw } from "./presence.ts";
+import { glance, isLook, liveEveryMsUsual } from "./freshness.ts";
 import { productVersion } from "./version.ts";
 import { keepFrozen } from "./freezing.ts";
 import { keepWarm } from "./warm.ts";
+import { limitWire, wireOptions } from "./wire.ts";
 
-/** Header block of a request: what browsers send stays far below. */
-const headerBytesMax = 16 * 1024;
-const headersCountMax = 64;
-const headersWithinMs = 10_000;
-const keepAliveMs = 5_000;
-/** A person's browser opens six; scripts beside it a few more. */
-const connectionsMax = 512;
 /** A clean stop waits this long for answers that are on their way. */
 const drainMs = 5_000;
 
@@ -36,6 +31,8 @@ export interface ListenOptions {
   readonly oidc?: Oidc | undefined;
   /** Opens a network's door before anybody can log in: the first admin is made with the link that is answered. */
   readonly setUp?: boolean | undefined;
+  /** While live events come in, pages show them in steps of so many milliseconds. */
+  readonly liveEveryMs?: number | undefined;
 }
 
 export interface Listening {
@@ -52,11 +49,12 @@ export async function listen(options: ListenOptions): Promise<Listening> {
   const reach = await reachOf(options);
   const [instance, machineKey] = [randomUUID(), randomBytes(32).toString("base64url")];
   const app = createApp({ workspace, log, instance, reach, machineKey });
-  const server = await started({ fetch: app.fetch, port, hostname: host });
+  const server = await started({ fetch: (request, env) => (isLook(request) ? glance(() => app.fetch(request, env)) : app.fetch(request, env)), port, hostname: host });
   const here = `http://${fromHere(host)}:${(server.address() as AddressInfo).port}`;
   const url = options.address?.origin ?? here;
   await announce(workspace.dataDir, { url: here, pid: process.pid, instance, version: productVersion, startedAt: workspace.now().toISOString(), key: machineKey });
   log.info({ url, instance }, "listening");
+  workspace.freshness.begin(options.liveEveryMs ?? liveEveryMsUsual);
   const cool = keepWarm({ app, workspace });
   const thaw = keepFrozen(workspace);
   return {
@@ -65,6 +63,7 @@ export async function listen(options: ListenOptions): Promise<Listening> {
     close: async () => {
       await withdraw(workspace.dataDir, instance);
       await stopped(server);
+      workspace.freshness.end();
       await Promise.all([cool(), thaw()]);
       log.info({ instance }, "stopped");
     },
@@ -91,23 +90,14 @@ function fromHere(host: string): string {
 
 function started(options: { fetch: Parameters<typeof serve>[0]["fetch"]; port: number; hostname: string }): Promise<Server> {
   return new Promise((resolve, reject) => {
-    const server = serve({ ...options, serverOptions: { maxHeaderSize: headerBytesMax, insecureHTTPParser: false } }, () => resolve(asHttp(server)));
-    limit(asHttp(server));
+    const server = serve({ ...options, serverOptions: wireOptions }, () => resolve(asHttp(server)));
+    limitWire(asHttp(server));
     server.on("error", (error: NodeJS.ErrnoException) => reject(portProblem(error, options.port)));
   });
 }
 
 // The adapter's type covers HTTP/2 as well; without an own createServer it is node:http's.
 const asHttp = (server: ServerType): Server => server as Server;
-
-// Bodies have their own pace (body.ts): an upload of hours is fine while it moves, so there is no limit on the whole request here.
-function limit(server: Server): void {
-  server.headersTimeout = headersWithinMs;
-  server.requestTimeout = 0;
-  server.keepAliveTimeout = keepAliveMs;
-  server.maxHeadersCount = headersCountMax;
-  server.maxConnections = connectionsMax;
-}
 
 function portProblem(error: NodeJS.ErrnoException, port: number): unknown {
   if (error.code !== "EADDRINUSE" && error.code !== "EACCES") return error;

@@ -4,7 +4,7 @@ export type DoorStatus = 400 | 401 | 403 | 404 | 408 | 413 | 415 | 429 | 500 | 5
 
 const statuses: Readonly<Record<string, DoorStatus>> = {
   no_key: 401, unknown_key: 401, multiple_keys: 401, bad_signature: 401, no_webhook: 404, origin_not_allowed: 403, no_such_door: 404,
-  body_too_slow: 408, body_too_large: 413, batch_too_large: 413, unsupported_encoding: 415,
+  body_too_slow: 408, body_too_large: 413, batch_too_large: 413, unsupported_encoding: 415, unsupported_charset: 415,
   inbox_busy: 429, storage_low: 503, inbox_read_only: 503, stopping: 503, internal: 503,
 };
 

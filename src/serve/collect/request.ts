@@ -7,7 +7,7 @@ import { keyIdOf } from "../../collect/live/doors/keys.ts";
 import type { Read } from "../../collect/live/doors/segment.ts";
 import type { Json, LiveSource, Receipt } from "../../collect/live/event.ts";
 import type { OpenWorkspace } from "../app.ts";
-import { paced } from "../body.ts";
+import { whole } from "../body.ts";
 import type { Log } from "../log.ts";
 import { statusOf } from "./answers.ts";
 import { type Held, openInHand } from "./in-hand.ts";
@@ -66,6 +66,7 @@ interface Taking {
 }
 
 async function take(doors: Doors, c: Context, { spec, source: named, receivedAt, held, know }: Taking): Promise<Response> {
+  refuseCharset(c.req.header("content-type") ?? "");
   const text = textOf({ bytes: await bodyOf(c, held), encoding: c.req.header("content-encoding") ?? "" });
   held.grow(text.length);
   const read = await readOrKeep(doors, c, { spec, source: named, text, receivedAt });
@@ -89,6 +90,13 @@ async function knownSource({ workspace }: Doors, keyId: string): Promise<LiveSou
   return source;
 }
 
+/** Types say anything and mean JSON; a charset that is not UTF-8 would make other letters of the same bytes. */
+function refuseCharset(type: string): void {
+  const charset = /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(type)?.[1]?.toLowerCase() ?? "utf-8";
+  if (["utf-8", "utf8", "us-ascii"].includes(charset)) return;
+  throw problem("unsupported_charset", `The body is said to be written in “${charset.slice(0, 100)}”.`, "Send it in UTF-8.", { charset: charset.slice(0, 100) });
+}
+
 /** A page of another origin than those listed may not send. Servers send no origin. */
 function refuseOrigin(source: LiveSource, origin: string | undefined): void {
   if (source.origins.length === 0 || origin === undefined || isListed(source, origin)) return;
@@ -103,7 +111,7 @@ function isListed(source: LiveSource, origin: string): boolean {
 export async function bodyOf(c: Context, held: Held): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
-  for await (const chunk of paced(c.req.raw.body)) {
+  for await (const chunk of whole(c.req.raw.body)) {
     bytes += chunk.length;
     if (bytes > bodyBytesMax) throw tooLarge();
     held.grow(bytes);
