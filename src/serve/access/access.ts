@@ -3,7 +3,7 @@ import { timingSafeEqual } from "node:crypto";
 import type { Context } from "hono";
 import { problem } from "../../model/problem.ts";
 import type { OpenWorkspace } from "../app.ts";
-import { openBuckets } from "./buckets.ts";
+import { openBuckets } from "../buckets.ts";
 import type { Login } from "./login.ts";
 import { isPermission, permissionsOf, roleNamed } from "./permissions.ts";
 import { hashOf, isSecret } from "./secrets.ts";

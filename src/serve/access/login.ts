@@ -103,7 +103,7 @@ function optionsOf({ dataDir, control, log, address, oidc, onLogin }: LoginOptio
     // Nothing leaves this machine.
     telemetry: { enabled: false },
     logger: { log: (level, message) => log[level === "error" ? "warn" : "debug"]({ login: message }, "login") },
-    // Attempts are counted by address and person before it comes to this (buckets.ts).
+    // Attempts are counted by address and person before it comes to this (serve/buckets.ts).
     rateLimit: { enabled: false },
     emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: passwordLength.min, maxPasswordLength: passwordLength.max },
     user: { modelName: "person", fields: { emailVerified: "email_verified", ...dates }, additionalFields: { role: { type: "string", input: false, defaultValue: "viewer" } } },

@@ -11,6 +11,7 @@ import { whole } from "../body.ts";
 import type { Log } from "../log.ts";
 import { statusOf } from "./answers.ts";
 import { type Held, openInHand } from "./in-hand.ts";
+import { openPace } from "./pace.ts";
 
 /** How a door reads the JSON of a body. */
 export type Reader = (body: Json) => Read;
@@ -32,6 +33,7 @@ export interface Doors {
 
 /** Of this process: all doors of all workspaces share its memory. */
 const inHand = openInHand();
+const pace = openPace(() => performance.now());
 
 /** What is done with a request while the memory for it is held. @throws Problem `inbox_busy` before anything of the request is read */
 export async function holding<T>(c: Context, work: (held: Held) => Promise<T>): Promise<T> {
@@ -73,6 +75,7 @@ async function take(doors: Doors, c: Context, { spec, source: named, receivedAt,
   const source = await knownSource(doors, keysOf(c, spec, read.keys));
   know(source);
   refuseOrigin(source, c.req.header("origin"));
+  pace.take(source, read.parts);
   const receipt = await doors.workspace.live.collector.receive({
     source, door: spec.door, facts: senderOf(c, source, receivedAt), parts: read.parts, historical: spec.historical === true,
   });
@@ -152,7 +155,7 @@ export function refused({ workspace, log }: Doors, c: Context, { error, source, 
   if (!known) log.error({ path: c.req.path, error }, "a delivery failed");
   const code = known ? error.code : "internal";
   workspace.live.inbox.refused(source?.name ?? "", code, at);
-  const { status, headers } = statusOf(code);
+  const { status, headers } = statusOf(code, known ? error.details["retry_after_seconds"] : undefined);
   const message = known ? error.message : "Something went wrong inside Sextant. Send it again.";
   return c.json({ success: false, code, message, ...(known ? { advice: error.advice } : {}) }, status, headers);
 }
