@@ -146,9 +146,10 @@ export interface Kpi {
   readonly derive?: (parts: ReadonlyMap<string, Part>, knobs: KnobValues) => number | null;
   /**
    * Other readings of the number of a period that stand beside it, each by the settings in which it differs: `by_amount` → `{ by: "amount" }`.
-   * A reading needs no record that the KPI as it is set does not need, or is null without it.
+   * A reading needs no record that the KPI as it is set does not need, or is null without it. Or its share of the number of another KPI,
+   * which has no settings that this one does not have: `{ shareOf: visits, by: { count: "sessions" } }`, with these settings above the line.
    */
-  readonly alongside?: Readonly<Record<string, KnobValues>>;
+  readonly alongside?: Readonly<Record<string, Alongside>>;
   /** What stands beside the value: of a derived KPI in place of each part divided, else in addition to quartiles. */
   readonly beside?: (parts: ReadonlyMap<string, Part>, knobs: KnobValues, whole: Whole) => Readonly<Record<string, number | null>>;
   /** Units of what stands beside, where they are not the KPI's own. */
@@ -171,6 +172,14 @@ export interface Kpi {
   readonly words?: Readonly<Partial<Record<Exclude<Language, "en">, KpiWords>>>;
   /** Its number for the tiny company of docs/concepts/story.md, where that page does not tell it. */
   readonly story?: Story;
+}
+
+export type Alongside = KnobValues | ShareOf;
+
+/** This number, with the settings `by`, over that of another KPI as this one is set. */
+export interface ShareOf {
+  readonly shareOf: Kpi;
+  readonly by: KnobValues;
 }
 
 /** A count of different keys of a label of the facts, or the median over accounts. */

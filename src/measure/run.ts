@@ -8,7 +8,7 @@ import { problem, type Problem } from "../model/problem.ts";
 import type { Engine, QueryOptions } from "../store/engine.ts";
 import { accountNames } from "./account-names.ts";
 import { acrossOf, withAcross } from "./across.ts";
-import { alongside, readingsOf } from "./alongside.ts";
+import { alongside, questionsOf, readingsOf } from "./alongside.ts";
 import { readCoverage, standingOf, type Coverage, type Standing } from "./coverage.ts";
 import { dimensionNamed } from "./dimensions/catalogue.ts";
 import { noAccount, none } from "./dimensions/dimension.ts";
@@ -137,7 +137,7 @@ async function withReadings(question: Question, asked: Promise<KpiResult>): Prom
 
 /** Those that can be answered at once, with all that stands beside them. */
 async function atHandOf<One extends { readonly question: Question | null }>(all: readonly One[]): Promise<One[]> {
-  const whole = await Promise.all(all.map(async ({ question }) => question === null || (isAtHand(question) && (await readingsOf(question)).every(({ question: one }) => one === null || isAtHand(one)))));
+  const whole = await Promise.all(all.map(async ({ question }) => question === null || (isAtHand(question) && questionsOf(await readingsOf(question)).every(isAtHand))));
   return all.filter((_, i) => whole[i]);
 }
 

@@ -4,6 +4,7 @@ import { ofPopulation, populationKnob, targetListNeed } from "../../relations/po
 import { textOf, wordsOf } from "../../relations/settings.ts";
 import { highValueClasses, visitLabelNames, visitList, visitPageRows } from "../../relations/visit-list.ts";
 import { visitKnobs, visitNeed } from "../../relations/visits.ts";
+import siteVisits from "./site-visits.ts";
 
 /** Visits with such a page, and those of whose pages nobody can say it: where no page bears a class, all. */
 function visitsThatMatter(window: Window, knobs: KnobValues) {
@@ -34,7 +35,7 @@ export default kpi({
     "A visit counts once however often such a page was seen in it; how often they were seen stands beside.",
     "The class is the one that the page had when it was seen. Where no page bears any class there is no value: import page classes with the pages.",
     "Imported sessions tell how many pages of the four usual classes were seen; one that does not say is not known, and so are all of them when other classes are asked for.",
-    "As a share, set it against site_visits; visits of no known account stand under “no account”.",
+    "Beside it stands the share of all website visits, counted with the same settings; visits of no known account stand under “no account”.",
   ],
   knobs: {
     classes: { default: highValueClasses.join(", "), meaning: "Page classes that matter, parted by commas." },
@@ -44,7 +45,8 @@ export default kpi({
   },
   reads: ["touch", "session", "list_membership"],
   needs: [visitNeed, targetListNeed],
-  alongside: { pages: { count: "views" } },
+  alongside: { pages: { count: "views" }, share: { shareOf: siteVisits, by: { count: "sessions" } } },
+  besideUnits: { share: "percent" },
   labels: visitLabelNames,
   facts: ({ window, knobs }) => sql`
     SELECT account_id, visit AS subject_id, begins AS at, ${textOf(knobs, "count") === "views" ? sql`known_pages` : sql`if(known_pages > 0, 1., known_pages)`} AS numerator,
@@ -71,8 +73,8 @@ export default kpi({
         A          | v1      | 2026-03-02T11:00:00Z | page_view | https://www.example.com/blog    | content`,
     },
     period: ["2026-03-01", "2026-04-01"],
-    then: { value: 1, beside: { pages: 2 }, by: { dimension: "account_id", values: { A: 1 } } },
-    because: "The first visit saw the price list twice and counts once; the second, 50 minutes later, read only the blog.",
+    then: { value: 1, beside: { pages: 2, share: 0.5 }, by: { dimension: "account_id", values: { A: 1 } } },
+    because: "The first visit saw the price list twice and counts once; the second, 50 minutes later, read only the blog: one of two visits, 50 %.",
   },
   edges: [
     {
@@ -85,7 +87,7 @@ export default kpi({
       },
       period: ["2026-03-01", "2026-04-01"],
       knobs: { count: "views" },
-      then: { value: 2 },
+      then: { value: 2, beside: { share: 0.5 } },
       because: "Counted by pages, the price list was seen twice.",
     },
     {
@@ -167,12 +169,12 @@ export default kpi({
       question: "Кто смотрит важные страницы (цены, запрос демонстрации)?",
       formula: "Посещения, начавшиеся в периоде, в которых открыли хотя бы одну страницу класса pricing, demo, contact или trial.",
       nothing: "Нет источника веб-данных: не собирается. У страниц нет ни одного класса: значения нет. Если классы есть, а таких посещений не было, — 0.",
-      because: "В первом посещении прайс-лист открыт дважды и считается один раз; во втором, через 50 минут, читали только блог.",
+      because: "В первом посещении прайс-лист открыт дважды и считается один раз; во втором, через 50 минут, читали только блог: одно из двух посещений, 50 %.",
       caveats: [
         "Посещение считается один раз, сколько бы раз в нём ни открывали такую страницу; сколько раз их открывали, показано рядом.",
         "Класс — тот, что был у страницы при просмотре. Если ни у одной страницы класса нет, нет и значения: загрузите классы вместе со страницами.",
         "Импортированные сессии сообщают, сколько открыто страниц четырёх обычных классов; сессия, где это не указано, неизвестна, а если спрошены другие классы — неизвестны все.",
-        "Чтобы получить долю, сопоставьте с site_visits; посещения без известного аккаунта стоят под «без аккаунта».",
+        "Рядом — доля от всех посещений сайта, посчитанных с теми же настройками; посещения без известного аккаунта стоят под «без аккаунта».",
       ],
     },
     "zh-CN": {
@@ -180,12 +182,12 @@ export default kpi({
       question: "谁在看重要的页面（定价、演示请求）？",
       formula: "期间内开始、至少看过一个定价、演示、联系或试用类页面的访问。",
       nothing: "没有网站来源：未采集。页面没有任何类型：无值。有类型但没有此类访问则为 0。",
-      because: "第一次访问两次查看价目表，计一次；50 分钟后的第二次访问只看了博客。",
+      because: "第一次访问两次查看价目表，计一次；50 分钟后的第二次访问只看了博客：两次访问中的一次，50%。",
       caveats: [
         "一次访问中无论看过多少次此类页面都只计一次；页面浏览次数列在旁边。",
         "页面类型以浏览时的类型为准。没有任何页面带有类型时无值：请随页面一并导入页面类型。",
         "导入的会话写明看过多少个四种常用类型的页面；未写明的会话为未知，而查询其他类型时所有会话均为未知。",
-        "如需比例，请与 site_visits 对照；帐户未知的访问列在“无帐户”下。",
+        "旁边是在全部网站访问中的占比，按相同设置计算；帐户未知的访问列在“无帐户”下。",
       ],
     },
   },
