@@ -7,6 +7,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { presets } from "../src/collect/presets/index.ts";
+import { shortened } from "../src/measure/example-rows.ts";
 import type { Kpi } from "../src/measure/kpi.ts";
 import { kpis } from "../src/measure/kpis/index.ts";
 import { apiDocument } from "../src/serve/http.ts";
@@ -75,7 +76,7 @@ function kpiSection(kpi: Kpi): string {
     "",
     `Example, ${example.period[0]} to ${example.period[1]}:`,
     "",
-    ...Object.entries(example.given).flatMap(([kind, text]) => [`${kind}`, "```", text.trim().replace(/^[ \t]+/gm, ""), "```"]),
+    ...Object.entries(example.given).flatMap(([kind, text]) => [`${kind}`, "```", shortened(text), "```"]),
     `gives **${example.then.value ?? "no value"}**${example.then.of === undefined ? "" : ` (${example.then.of[0]} of ${example.then.of[1]})`}. ${example.because}`,
   ]);
 }

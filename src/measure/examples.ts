@@ -253,6 +253,8 @@ function differencesOf(result: KpiResult, { then }: Example): string[] {
     differs("value", result.value, then.value),
     then.of === undefined ? null : differs("numerator", numeric(result.numerator), then.of[0]),
     then.of === undefined ? null : differs("denominator", numeric(result.denominator), then.of[1]),
+    ...(then.interval === undefined ? [] : intervalDiffers(result, then.interval)),
+    then.small === undefined || then.small === result.small ? null : `small: ${result.small} instead of ${then.small}`,
     then.reason === undefined || then.reason === result.reason ? null : `reason: ${result.reason ?? "none"} instead of ${then.reason}`,
     ...Object.entries(then.by?.values ?? {}).map(([key, value]) => differs(`line “${key}”`, lines.get(key) ?? null, value)),
     ...Object.entries(then.by?.beside ?? {}).flatMap(([key, figures]) => Object.entries(figures).map(([what, value]) => differs(`beside line “${key}”: “${what}”`, besides.get(key)?.[what] ?? null, value))),
@@ -260,6 +262,11 @@ function differencesOf(result: KpiResult, { then }: Example): string[] {
     ...(then.buckets === undefined ? [] : allDiffer("bucket", bucketValues(result), then.buckets)),
     ...(then.flags === undefined ? [] : allDiffer("flag", new Map(Object.entries(result.flags)), then.flags)),
   ].filter((difference) => difference !== null);
+}
+
+function intervalDiffers({ interval, unit }: KpiResult, [low, high]: readonly [number, number]): (string | null)[] {
+  const shown = (end: number | undefined): number | null => (end === undefined ? null : Math.round(end * (unit === "nps" ? 10 : 1000)) / 10);
+  return [differs("interval from", shown(interval?.low), low), differs("interval to", shown(interval?.high), high)];
 }
 
 function bucketValues(result: KpiResult): Map<string, number> {

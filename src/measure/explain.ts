@@ -6,6 +6,7 @@ import { readable } from "../store/sql.ts";
 import { recordTables } from "../store/tables/index.ts";
 import { isCollected, readCoverage, type Coverage } from "./coverage.ts";
 import { dimensionsOf } from "./dimensions/catalogue.ts";
+import { shortened } from "./example-rows.ts";
 import { factsPage } from "./facts.ts";
 import type { Kpi, KnobValues } from "./kpi.ts";
 import type { FactPage, KpiResult } from "./result.ts";
@@ -84,7 +85,7 @@ export function cardOf({ kpi, settings, period, now, coverage }: Pick<MeasureAsk
     reads: recordsRead(kpi, coverage),
     needs: kpi.needs.map((need) => ({ record: need.record, brought_by: need.broughtBy, collected: isCollected(need, coverage) })),
     dimensions: dimensionsOf(kpi),
-    example: { given: kpi.example.given, period: kpi.example.period, value: kpi.example.then.value, of: kpi.example.then.of ?? null, because: kpi.example.because },
+    example: { given: Object.fromEntries(Object.entries(kpi.example.given).map(([kind, text]) => [kind, shortened(text)])), period: kpi.example.period, value: kpi.example.then.value, of: kpi.example.then.of ?? null, because: kpi.example.because },
     sql: outdented(readable(kpi.facts({ window: windowOf(kpi, period, now), knobs, workspace: settings }))),
   };
 }

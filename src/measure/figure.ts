@@ -25,9 +25,14 @@ export function figureOf(ask: FigureAsk, groups: readonly Group[]): Figure {
     denominator: denominatorOf(ask, sums),
     reason: value === null ? reasonOf(ask, sums) : null,
     n,
-    small: isEstimate(ask.kpi) && value !== null && n < ask.smallN,
+    small: isEstimate(ask.kpi) && value !== null && n < fewest(ask),
     interval: value === null ? null : intervalOf(ask, sums),
   };
+}
+
+/** Below so many it is grey. */
+function fewest({ kpi, smallN }: FigureAsk): number {
+  return Math.max(smallN, kpi.small ?? 0);
 }
 
 /** A figure that cannot be said. */
@@ -136,13 +141,14 @@ function intervalOf({ kpi, shape }: FigureAsk, sums: Sums): Interval | null {
 function derivedFigure(ask: FigureAsk, groups: readonly Group[], sums: Sums): Figure {
   const derived = sums.counted === 0 ? null : (ask.kpi.derive?.(partsOf(groups), ask.knobs) ?? null);
   const value = finite(derived);
+  const n = ask.kpi.restsOn?.(partsOf(groups), ask.knobs) ?? sums.counted;
   return {
     value,
     numerator: null,
     denominator: null,
     reason: value === null ? reasonOf(ask, sums) : null,
-    n: sums.counted,
-    small: value !== null && sums.counted < ask.smallN,
+    n,
+    small: value !== null && n < fewest(ask),
     interval: null,
   };
 }

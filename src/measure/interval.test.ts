@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { adjustedWald, wilson } from "./interval.ts";
+import { adjustedWald, differenceInErrors, wilson } from "./interval.ts";
 
 describe("a share has Wilson's interval", () => {
   it.each([
@@ -39,4 +39,19 @@ describe("a net promoter score has the adjusted-Wald interval", () => {
     expect(interval?.high).toBeCloseTo(high, 4);
   });
   it("without answers there is none", () => expect(adjustedWald(0, 0, 0)).toBeNull());
+});
+
+describe("two net promoter scores differ by so many standard errors", () => {
+  const scored = (promoters: number, detractors: number, answers: number): Parameters<typeof differenceInErrors>[0] => ({ value: (100 * (promoters - detractors)) / answers, interval: adjustedWald(promoters, detractors, answers) });
+  it.each([
+    ["60 against 30 of 100 each is no chance", scored(70, 10, 100), scored(50, 20, 100), 2.9555],
+    ["and the other way round it is as much below", scored(50, 20, 100), scored(70, 10, 100), -2.9555],
+    ["the same score twice differs by nothing", scored(50, 20, 100), scored(50, 20, 100), 0],
+    ["without answers nobody can say", scored(50, 20, 100), { value: null, interval: null }, null],
+    ["a share has no such interval", { value: 0.2, interval: wilson(8, 40) }, scored(50, 20, 100), null],
+    ["an interval cut off at 100 tells no error", scored(3, 0, 3), scored(50, 20, 100), null],
+  ])("%s", (_, a, b, z) => {
+    const found = differenceInErrors(a, b);
+    expect(found === null ? null : Number(found.toFixed(4))).toBe(z);
+  });
 });

@@ -12,6 +12,26 @@ export function wilson(successes: number, trials: number): Interval | null {
   return { low: successes === 0 ? 0 : centre - reach, high: successes === trials ? 1 : centre + reach, method: "wilson" };
 }
 
+/**
+ * The difference of two net promoter scores in standard errors, z = difference / √(se₁² + se₂²); null where one has no interval of its own, or
+ * one that ends where the scale does.
+ */
+export function differenceInErrors(a: Scored, b: Scored): number | null {
+  const [first, second] = [errorOf(a), errorOf(b)];
+  const error = first === null || second === null ? 0 : Math.hypot(first, second);
+  return error === 0 || a.value === null || b.value === null ? null : (a.value - b.value) / error;
+}
+
+interface Scored {
+  readonly value: number | null;
+  readonly interval: Interval | null;
+}
+
+function errorOf({ interval }: Scored): number | null {
+  if (interval?.method !== "adjusted_wald" || interval.low <= -100 || interval.high >= 100) return null;
+  return (interval.high - interval.low) / (2 * z);
+}
+
 /** Adjusted-Wald interval of a net promoter score in points: three answers more, ¾ of one on each side. Null without answers. */
 export function adjustedWald(promoters: number, detractors: number, answers: number): Interval | null {
   if (!(answers > 0)) return null;

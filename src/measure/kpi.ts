@@ -161,6 +161,10 @@ export interface Kpi {
   readonly across?: Readonly<Record<string, Across>>;
   /** ratio only: with the quartiles of the facts' own quotients beside. */
   readonly quotients?: boolean;
+  /** Below so many it is grey, where that is more than the setting `small_n`. */
+  readonly small?: number;
+  /** derived only: how many cases its surest part rests on (default: all facts). */
+  readonly restsOn?: (parts: ReadonlyMap<string, Part>, knobs: KnobValues) => number;
   /** Why there is no value where nothing is there to divide by (default `no_denominator`): no plan is no goal. */
   readonly emptyReason?: "no_goal" | "no_template";
   /** What an empty denominator means here, in words: "Nothing closed: no value, never 0." */
@@ -225,6 +229,9 @@ export interface Example {
     /** Numerator and denominator; of a median the sum and the number of values. `sum`, `distribution` and `derived` have none: leave it out. */
     readonly of?: readonly [numerator: number, denominator: number];
     readonly reason?: string;
+    /** The ends of its interval as they are shown: with one decimal, a share as a percentage. */
+    readonly interval?: readonly [low: number, high: number];
+    readonly small?: boolean;
     readonly buckets?: Readonly<Record<string, number>>;
     /** What stands beside the number. */
     readonly beside?: Readonly<Record<string, number | null>>;

@@ -16,6 +16,7 @@ import { bearing, bearingNone } from "./faults.ts";
 import { factRowsOfAll, shapeOf, type FactRowsAsk, type FactShape, type Filter } from "./fact-rows.ts";
 import { addSums, besideOf, figureOf, nothing, noSums, type FigureAsk } from "./figure.ts";
 import { groupsOf, groupsOfAll, type Group, type GroupsAsk, type Sums } from "./groups.ts";
+import { differenceInErrors } from "./interval.ts";
 import { inTurns } from "./turns.ts";
 import type { Kpi, KnobValues } from "./kpi.ts";
 import type { AccountLine, BreakdownLine, Bucket, Comparison, Figure, KpiResult, SeriesPoint } from "./result.ts";
@@ -311,7 +312,8 @@ function comparisonsBeside(current: Figure, compared: readonly [Compared, Compar
 function comparison(current: Figure, { period, figure }: Compared): Comparison {
   const difference = current.value === null || figure.value === null ? null : Number((current.value - figure.value).toPrecision(15));
   const change = difference === null || figure.value === null || figure.value <= 0 ? null : difference / figure.value;
-  return { ...figure, period, difference, change };
+  const z = differenceInErrors(current, figure);
+  return { ...figure, period, difference, change, ...(z === null ? {} : { beside: { z } }) };
 }
 
 // --- breakdown and buckets ---------------------------------------------------------------------------------------------------------

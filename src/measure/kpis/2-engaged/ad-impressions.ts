@@ -18,7 +18,7 @@ export default kpi({
   formula: "Impressions of web display and e-mail-signature banners in the period, those of no known account included as “no account”.",
   denominator: "",
   caveats: [
-    "Impressions without an account stand in the total under “no account”; the share of known ones stands beside. The setting population narrows it.",
+    "Impressions without an account stand in the total under “no account”; the share of known ones stands beside, and so do those of target accounts. The setting population narrows it.",
     "Impressions of bots, own staff and privacy proxies are left out and counted beside; so is a signature that a person has seen in the same mail (its thread) before.",
     "A platform's daily sum is one row that counts as many times as it says.",
   ],
@@ -36,6 +36,7 @@ export default kpi({
     FROM (${ofPopulation(adImpressions(
       sql`${inside(sql`at`, window)} AND ${flagOf(knobs, "viewable_only") ? sql`lower(attributes['viewable']) IN ('true', 'yes', '1')` : sql`true`}`,
       knobs), sql`at`, window, knobs)})`,
+  alongside: { of_targets: { population: "target" } },
   beside: resolvedBeside,
   besideUnits: { resolved_share: "percent" },
   nothing: "No ad source is connected: no value. A connected source without impressions gives 0.",
@@ -51,8 +52,8 @@ export default kpi({
                    | 2026-03-02T10:00:00Z | ad_impression | 1000  | web`,
     },
     period: ["2026-03-01", "2026-04-01"],
-    then: { value: 1150, beside: { resolved_share: 150 / 1150 }, by: { dimension: "placement", values: { web: 1120, signature: 30 } } },
-    because: "A saw 120 banners on the web and 30 in mails; 1,000 more reached nobody we know. The resolved share is 150 of 1,150, 13.0 %.",
+    then: { value: 1150, beside: { of_targets: 150, resolved_share: 150 / 1150 }, by: { dimension: "placement", values: { web: 1120, signature: 30 } } },
+    because: "A saw 120 banners on the web and 30 in mails; 1,000 more reached nobody we know. Of target accounts are 150; the resolved share is 150 of 1,150, 13.0 %.",
   },
   edges: [
     {
@@ -138,9 +139,9 @@ export default kpi({
       question: "Как часто наши баннеры показывали аккаунту?",
       formula: "Показы баннеров на сайтах и в подписях писем за период; показы, аккаунт которых неизвестен, входят как «без аккаунта».",
       nothing: "Источник рекламы не подключён: значения нет. Подключённый источник без показов даёт 0.",
-      because: "A видел 120 баннеров на сайтах и 30 в письмах; ещё 1 000 не дошла ни до кого из известных нам. Доля опознанных — 150 из 1 150, 13,0 %.",
+      because: "A видел 120 баннеров на сайтах и 30 в письмах; ещё 1 000 не дошла ни до кого из известных нам. Целевым аккаунтам — 150; доля опознанных — 150 из 1 150, 13,0 %.",
       caveats: [
-        "Показы без аккаунта входят в итог под «без аккаунта»; доля известных показана рядом. Настройка population сужает число.",
+        "Показы без аккаунта входят в итог под «без аккаунта»; доля известных и показы целевым аккаунтам стоят рядом. Настройка population сужает число.",
         "Показы ботам, своим сотрудникам и прокси приватности не учитываются и показаны рядом; так же и подпись, которую человек уже видел в том же письме (его цепочке).",
         "Дневная сумма площадки — одна строка, которая считается столько раз, сколько в ней указано.",
       ],
@@ -150,9 +151,9 @@ export default kpi({
       question: "我们的横幅向该帐户展示了多少次？",
       formula: "期间内网页展示广告与邮件签名横幅的展示，包括帐户未知的展示（记为“无帐户”）。",
       nothing: "未连接广告来源：无值。已连接但没有展示则为 0。",
-      because: "A 在网页上看到 120 次横幅，在邮件中看到 30 次；另有 1,000 次没有到达我们认识的任何人。已识别占比为 1,150 中的 150，即 13.0 %。",
+      because: "A 在网页上看到 120 次横幅，在邮件中看到 30 次；另有 1,000 次没有到达我们认识的任何人。目标帐户为 150 次；已识别占比为 1,150 中的 150，即 13.0 %。",
       caveats: [
-        "没有帐户的展示列在合计的“无帐户”下；帐户已知的比例另列。设置 population 可缩小范围。",
+        "没有帐户的展示列在合计的“无帐户”下；帐户已知的比例和目标帐户的展示另列。设置 population 可缩小范围。",
         "机器人、本公司员工和隐私代理的展示不计入，另列其数量；同一人在同一封邮件（会话）中已看过的签名也是如此。",
         "平台的每日汇总是一行，按其所写的次数计。",
       ],

@@ -1,4 +1,5 @@
 import { sql } from "../../../store/sql.ts";
+import { rowsFor } from "../../example-rows.ts";
 import { kpi } from "../../kpi.ts";
 import { defaultEngaged, engagedAt } from "../../relations/engagement.ts";
 import { ofKind, opportunitiesToday } from "../../relations/opportunities.ts";
@@ -56,47 +57,23 @@ export default kpi({
   nothing: "No target account in the period: no value, never 0.",
   example: {
     given: {
-      list_membership: `
-        account_id | from
-        A          | 2026-01-01
-        B          | 2026-01-01
-        C          | 2026-01-01
-        D          | 2026-01-01
-        E          | 2026-01-01
-        F          | 2026-01-01
-        G          | 2026-01-01
-        H          | 2026-01-01
-        I          | 2026-01-01
-        J          | 2026-01-01
-        K          | 2026-01-01
-        L          | 2026-01-01
-        M          | 2026-01-01
-        N          | 2026-01-01
-        O          | 2026-01-01
-        P          | 2026-01-01
-        Q          | 2026-01-01
-        R          | 2026-01-01
-        S          | 2026-01-01
-        T          | 2026-01-01`,
+      list_membership: `account_id | from\n${rowsFor(40, (n) => `T${n} | 2026-01-01`)}`,
       opportunity: `
         id | account_id | created_at | amount | status
-        o1 | A          | 2026-03-05 | 9000   | open
-        o2 | A          | 2026-03-20 | 5000   | open
-        o3 | Z          | 2026-03-20 | 5000   | open
-        o4 | B          | 2026-03-21 | 5000   | open
-        o5 | C          | 2026-03-21 | 5000   | lost
-        o6 | D          | 2026-02-20 | 5000   | open`,
-      touch: `
-        account_id | at                   | type | form
-        A          | 2026-02-10T10:00:00Z | form | demo
-        D          | 2026-02-10T10:00:00Z | form | demo
-        E          | 2026-02-10T10:00:00Z | form | demo
-        F          | 2026-02-10T10:00:00Z | form | demo
-        B          | 2026-03-01T00:00:00Z | form | demo`,
+        o1 | T1         | 2026-03-05 | 9000   | open
+        o2 | T1         | 2026-03-20 | 5000   | open
+        o3 | T2         | 2026-03-21 | 5000   | open
+        o4 | T3         | 2026-03-21 | 5000   | lost
+        o5 | T4         | 2026-03-22 | 5000   | open
+        o6 | T5         | 2026-03-23 | 5000   | open
+        o7 | T6         | 2026-03-24 | 5000   | open
+        o8 | T7         | 2026-02-20 | 5000   | open
+        o9 | Z          | 2026-03-20 | 5000   | open`,
+      touch: `account_id | at | type | form\nT1 | 2026-03-01T00:00:00Z | form | demo\n${rowsFor(21, (n) => `T${n} | 2026-02-10T10:00:00Z | form | demo`, 2)}`,
     },
     period: ["2026-03-01", "2026-04-01"],
-    then: { value: 0.15, of: [3, 20], beside: { of_engaged: 0.25 } },
-    because: "Three of twenty, 15 %: A has two opportunities and counts once, D's began in February, Z is no target. Of the four that were engaged when March began (A, D, E, F) one: 25 %.",
+    then: { value: 0.15, of: [6, 40], beside: { of_engaged: 0.25 } },
+    because: "Six of forty, 15 %: T1 has two opportunities and counts once, T7's began in February, Z is no target. Of the twenty that were engaged when March began (T2 to T21) five: 25 %.",
   },
   edges: [
     {
@@ -168,7 +145,7 @@ export default kpi({
       formula: "Целевые аккаунты, у которых в периоде началась хотя бы одна настоящая новая возможность, от всех аккаунтов, бывших целевыми хотя бы один день периода.",
       denominator: "целевых аккаунтов периода",
       nothing: "В периоде нет целевых аккаунтов: значения нет, никогда не 0.",
-      because: "Три из двадцати, 15 %: у A две возможности, и он считается один раз, у D возможность началась в феврале, Z не целевой. Из четырёх, что были вовлечены к началу марта (A, D, E, F), один: 25 %.",
+      because: "Шесть из сорока, 15 %: у T1 две возможности, и он считается один раз, у T7 возможность началась в феврале, Z не целевой. Из двадцати, что были вовлечены к началу марта (T2–T21), пять: 25 %.",
       caveats: [
         "Аккаунт с двумя возможностями считается один раз.",
         "Возможность начинается, когда её квалифицировали, иначе — когда создали; тестовые, дубли, удалённые и без суммы не считаются.",
@@ -182,7 +159,7 @@ export default kpi({
       formula: "期间内至少有一个正式新机会开始的目标帐户，除以期间内至少有一天是目标的全部帐户。",
       denominator: "期间内的目标帐户",
       nothing: "期间内没有目标帐户：无值，绝不记为 0。",
-      because: "二十中三，即 15 %：A 有两个机会，计一次；D 的机会始于 2 月；Z 不是目标。3 月初已参与的四个帐户（A、D、E、F）中有一个：25 %。",
+      because: "四十中六，即 15 %：T1 有两个机会，计一次；T7 的机会始于 2 月；Z 不是目标。3 月初已参与的二十个帐户（T2 至 T21）中有五个：25 %。",
       caveats: [
         "有两个机会的帐户只计一次。",
         "机会自确认合格之时开始，否则自创建之时开始；测试的、重复的、已删除的和没有金额的不算机会。",

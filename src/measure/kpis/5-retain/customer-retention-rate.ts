@@ -1,4 +1,5 @@
 import { sql } from "../../../store/sql.ts";
+import { rowsFor } from "../../example-rows.ts";
 import { kpi } from "../../kpi.ts";
 import { customerKnobs, customerRows, customersAtStart, customersNeed, payingBy } from "../../relations/customers.ts";
 import { fromInstant } from "../../relations/time.ts";
@@ -32,17 +33,15 @@ export default kpi({
   nothing: "No customers at the start: no value.",
   example: {
     given: {
-      contract: `
-        id | account_id | starts     | ends
-        k1 | A          | 2025-01-01 |
-        k2 | B          | 2025-01-01 | 2026-06-01
-        k3 | C          | 2025-01-01 | 2028-01-01
-        k4 | D          | 2025-01-01 | 2027-02-01
-        k5 | N          | 2026-03-01 |`,
+      contract: `id | account_id | starts | ends\n${rowsFor(16, (n) => `k${n} | C${n} | 2025-01-01 |`)}
+        k17 | C17 | 2025-01-01 | 2028-01-01
+        k18 | C18 | 2025-01-01 | 2026-02-01
+        k19 | C19 | 2025-01-01 | 2026-06-01
+        k20 | C20 | 2025-01-01 | 2026-12-31\n${rowsFor(25, (n) => `k${n} | N${n} | 2026-03-01 |`, 21)}`,
     },
     period: ["2026-01-01", "2027-01-01"],
-    then: { value: 0.75, of: [3, 4] },
-    because: "Four customers on 1 January, three of them still at the end of the year; N came in between and does not count.",
+    then: { value: 0.85, of: [17, 20] },
+    because: "Twenty customers on 1 January, seventeen of them still at the end of the year: C18, C19 and C20 left. The five that came in between do not count.",
   },
   edges: [
     {
@@ -131,7 +130,7 @@ export default kpi({
       formula: "Клиенты на начало периода, которые остаются клиентами на его конец, от всех клиентов на начало.",
       denominator: "клиентов на начало",
       nothing: "На начало клиентов нет: значения нет.",
-      because: "На 1 января четыре клиента, трое из них остались к концу года; N появился в течение года и не считается.",
+      because: "На 1 января двадцать клиентов, семнадцать из них остались к концу года: C18, C19 и C20 ушли. Пятеро, появившиеся в течение года, не считаются.",
       caveats: [
         "У клиента есть действующий контракт; аккаунты, у которых контракта никогда не было, оцениваются по заказу за последние 365 дней.",
         "Контракт действует до своего конца, при leave_date = notice — до дня заявления о прекращении, а если этого дня нет, до конца.",
@@ -145,7 +144,7 @@ export default kpi({
       formula: "期初是客户且期末仍是客户的帐户，除以期初全部客户。",
       denominator: "期初客户",
       nothing: "期初没有客户：无值。",
-      because: "1 月 1 日有四个客户，其中三个到年底仍是客户；N 在期间内加入，不计入。",
+      because: "1 月 1 日有二十个客户，其中十七个到年底仍是客户：C18、C19 和 C20 离开。期间内加入的五个不计入。",
       caveats: [
         "客户指有有效合同的帐户；从未有合同的帐户，看最近 365 天内是否有订单。",
         "合同计到其结束日；leave_date = notice 时计到提出终止通知之日，没有该日期则仍计到结束日。",

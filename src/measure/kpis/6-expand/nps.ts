@@ -1,4 +1,5 @@
 import { type Sql, sql, value } from "../../../store/sql.ts";
+import { rowsFor } from "../../example-rows.ts";
 import { kpi, type KnobValues, type Window } from "../../kpi.ts";
 import { peopleByKey } from "../../relations/people.ts";
 import { flagOf, numberOf, textOf } from "../../relations/settings.ts";
@@ -32,7 +33,7 @@ function ofVoters(window: Window, knobs: KnobValues): Sql {
 
 /** Thirty answers of 1 to 5, one a day from 1 January on. */
 function lowAnswers(source: string): string {
-  return Array.from({ length: 30 }, (_, n) => `A | nps | ${1 + (n % 5)} | 2026-01-${String(n + 1).padStart(2, "0")} | | ${source}`).join("\n");
+  return rowsFor(30, (n) => `A | nps | ${1 + ((n - 1) % 5)} | 2026-01-${String(n).padStart(2, "0")} | | ${source}`);
 }
 
 const score: Sql = sql`multiIf(points >= 9, 1, points <= 6, -1, 0)`;
@@ -42,6 +43,8 @@ export default kpi({
   title: "Net promoter score",
   group: "expanded",
   unit: "nps",
+  small: 20,
+  besideUnits: { z: "ratio" },
   better: "up",
   combine: "ratio",
   reading: "snapshot",
@@ -53,7 +56,7 @@ export default kpi({
     "Nobody who answered is removed after the fact; answers outside 0–10 are refused at the import, other scales are left out.",
     "An answer without a person counts as a person of its own.",
     "Where the source does not name the scale and 30 answers in a row never pass 5 (and none is 0), several scales seem to be mixed: these answers give no score, and a warning says so.",
-    "Below 20 answers it is too few to read much into; the interval (adjusted Wald) says how much.",
+    "Below 20 answers it is grey, as too few; the interval (adjusted Wald) says how much they tell. Beside a period compared with stands the difference in standard errors (z): beyond ±1.96 it is hardly chance.",
   ],
   knobs: {
     days: { default: 365, meaning: "Days before the end of the period in which an answer counts." },
@@ -85,22 +88,15 @@ export default kpi({
   nothing: "No answers: no value, never 0.",
   example: {
     given: {
-      survey_answer: `
-        id | account_id | person | kind | answer | at
-        a0 | A          | p0     | nps  | 10     | 2026-01-05
-        a1 | A          | p1     | nps  | 9      | 2026-01-05
-        a2 | A          | p2     | nps  | 10     | 2026-01-05
-        a3 | B          | p3     | nps  | 9      | 2026-01-05
-        a4 |            | p4     | nps  | 10     | 2026-01-05
-        a5 | B          | p5     | nps  | 8      | 2026-01-05
-        a6 | B          | p6     | nps  | 7      | 2026-01-05
-        a7 | C          | p7     | nps  | 8      | 2026-01-05
-        a8 | C          | p8     | nps  | 6      | 2026-01-05
-        a9 | C          | p9     | nps  | 0      | 2026-01-05`,
+      survey_answer: `account_id | person | kind | answer | at\n${[
+        rowsFor(50, (n) => `A | p${n} | nps | ${9 + (n % 2)} | 2026-01-05`),
+        rowsFor(80, (n) => `B | p${n} | nps | ${7 + (n % 2)} | 2026-01-06`, 51),
+        rowsFor(100, (n) => `C | p${n} | nps | ${n % 7} | 2026-01-07`, 81),
+      ].join("\n")}`,
     },
     period: ["2026-01-01", "2026-02-01"],
-    then: { value: 30, of: [3, 10] },
-    because: "Five promoters, three passives, two detractors: 50 % less 20 %. With ten times as many answers the interval would be 14.1 to 44.2.",
+    then: { value: 30, of: [30, 100], interval: [14.1, 44.2] },
+    because: "Fifty promoters, thirty passives, twenty detractors: 50 % less 20 %, between 14.1 and 44.2.",
   },
   edges: [
     {
@@ -219,12 +215,12 @@ export default kpi({
       formula: "Сторонники (9–10) минус критики (0–6), от всех ответивших; от каждого человека — последний ответ за 365 дней до конца периода.",
       denominator: "ответивших",
       nothing: "Ответов нет: значения нет, никогда не 0.",
-      because: "Пять сторонников, трое нейтральных, двое критиков: 50 % минус 20 %. При вдесятеро большем числе ответов интервал был бы от 14,1 до 44,2.",
+      because: "Пятьдесят сторонников, тридцать нейтральных, двадцать критиков: 50 % минус 20 %, от 14,1 до 44,2.",
       caveats: [
         "Никто из ответивших не убирается задним числом; ответы вне 0–10 отклоняются при импорте, другие шкалы не учитываются.",
         "Ответ без человека считается отдельным человеком.",
         "Если источник не называет шкалу и 30 ответов подряд не превышают 5 (и ни один не 0), похоже, смешаны несколько шкал: эти ответы оценки не дают, и об этом предупреждают.",
-        "Меньше 20 ответов — слишком мало для выводов; насколько мало, показывает интервал (скорректированный интервал Вальда).",
+        "При ответах меньше 20 значение серое: их слишком мало; о чём они говорят, показывает интервал (скорректированный интервал Вальда). Рядом с периодом сравнения стоит разница в стандартных ошибках (z): за пределами ±1,96 это вряд ли случайность.",
       ],
     },
     "zh-CN": {
@@ -233,12 +229,12 @@ export default kpi({
       formula: "推荐者（9–10）减去贬损者（0–6），除以全部回答者；每人取期末前 365 天内的最近一次回答。",
       denominator: "回答者",
       nothing: "没有回答：无值，绝不记为 0。",
-      because: "五位推荐者，三位中立者，两位贬损者：50 % 减 20 %。若回答多十倍，区间为 14.1 至 44.2。",
+      because: "五十位推荐者，三十位中立者，二十位贬损者：50 % 减 20 %，区间为 14.1 至 44.2。",
       caveats: [
         "回答过的人不会在事后被剔除；0–10 以外的回答在导入时被拒绝，其他量表不计入。",
         "没有人员的回答按单独一人计。",
         "来源未写明量表，且连续 30 个回答从不超过 5（也没有 0）时，似乎混用了多种量表：这些回答不给出分数，并有警告说明。",
-        "少于 20 个回答时，样本太少，不宜过多解读；区间（调整后的 Wald）说明其程度。",
+        "少于 20 个回答时显示为灰色，因为太少；区间（调整后的 Wald）说明它们能说明多少。对比期间旁边是以标准误计的差异（z）：超出 ±1.96 就很难说是偶然。",
       ],
     },
   },

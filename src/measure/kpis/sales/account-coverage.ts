@@ -1,4 +1,5 @@
 import { sql } from "../../../store/sql.ts";
+import { tenAccounts } from "../../coverage-example.ts";
 import { kpi } from "../../kpi.ts";
 import { coverage, coverageKnobs, coverageRows } from "../../relations/coverage.ts";
 import { stateInstant } from "../../relations/time.ts";
@@ -35,36 +36,9 @@ export default kpi({
   rows: ({ window, knobs }) => coverageRows(window, knobs),
   nothing: "No accounts in scope: no value.",
   example: {
-    given: {
-      list_membership: `
-        account_id
-        A
-        B
-        C
-        D`,
-      tier: `
-        account_id | tier
-        A          | 1`,
-      ownership: `
-        account_id | user | role
-        A          | Kim  | ae
-        B          | Kim  | ae
-        D          | Lee  | sdr`,
-      person: `
-        id | account_id | email
-        p1 | A          | a@a.example
-        p2 | B          | b@b.example
-        p3 | C          | c@c.example
-        p4 | D          | d@d.example`,
-      touch: `
-        account_id | at                   | type     | side
-        A          | 2026-03-20T10:00:00Z | call     | sales
-        B          | 2026-02-10T10:00:00Z | mail_out | sales
-        C          | 2026-03-20T10:00:00Z | call     | sales`,
-    },
-    period: ["2026-03-01", "2026-04-01"],
-    then: { value: 0.5, of: [2, 4], flags: { "no owner": 1, "no action": 1 } },
-    because: "A (tier 1, called 11 days ago) and B (mailed 49 days ago, 60 are allowed) are covered; C has no owner, D no action.",
+    ...tenAccounts,
+    then: { value: 0.7, of: [7, 10], flags: { "no owner": 1, "no contact": 1, "no action": 1 } },
+    because: "Seven of ten: A is tier 1 and was called 11 days ago, B was mailed 49 days ago where 60 are allowed. C has no owner, E no contact, D no action.",
   },
   edges: [
     {
@@ -174,7 +148,7 @@ export default kpi({
       formula: "Аккаунты с ответственным, контактом, с которым можно связаться, и действием продаж в ритме своего уровня, от всех аккаунтов в работе (целевых аккаунтов и клиентов) на конец периода.",
       denominator: "аккаунтов в работе",
       nothing: "Аккаунтов в работе нет: значения нет.",
-      because: "A (уровень 1, звонок 11 дней назад) и B (письмо 49 дней назад, допустимо 60) охвачены; у C нет ответственного, у D нет действий.",
+      because: "Семь из десяти: A — уровень 1, звонок 11 дней назад, B — письмо 49 дней назад, допустимо 60. У C нет ответственного, у E нет контакта, у D нет действий.",
       caveats: [
         "Ритм: 14 дней для уровня 1, 30 для уровня 2, 60 для всех остальных. Действия продаж — набранные звонки, личные письма, сообщения в соцсетях и состоявшиеся встречи.",
         "Связаться можно с тем, у кого есть адрес или номер и кто не отказал в согласии.",
@@ -187,7 +161,7 @@ export default kpi({
       formula: "期末范围内的全部帐户（目标帐户与客户）中，有负责人、有可联系的联系人、并在其层级的节奏内有销售行动的帐户所占比例。",
       denominator: "范围内的帐户",
       nothing: "范围内没有帐户：无值。",
-      because: "A（层级 1，11 天前通话）和 B（49 天前发信，允许 60 天）已覆盖；C 没有负责人，D 没有行动。",
+      because: "十个中有七个：A 为层级 1，11 天前通话；B 49 天前发信，允许 60 天。C 没有负责人，E 没有联系人，D 没有行动。",
       caveats: [
         "节奏：层级 1 为 14 天，层级 2 为 30 天，其余均为 60 天。销售行动指拨出的电话、个人邮件、社交消息和已举行的会议。",
         "可联系指有地址或号码，且没有拒绝同意。",

@@ -1,4 +1,5 @@
 import { sql } from "../../../store/sql.ts";
+import { rowsFor } from "../../example-rows.ts";
 import { kpi } from "../../kpi.ts";
 import { ofPopulation, populationKnob, targetListNeed } from "../../relations/population.ts";
 import { numberOf, textOf } from "../../relations/settings.ts";
@@ -40,17 +41,16 @@ export default kpi({
   nothing: "Nobody was called: no value.",
   example: {
     given: {
-      touch: `
-        account_id | at                   | type | direction | outcome   | seconds
-        A          | 2026-03-02T10:00:00Z | call | out       | connected | 300
-        A          | 2026-03-02T11:00:00Z | call | out       | no_answer |
-        B          | 2026-03-02T12:00:00Z | call | out       | voicemail | 90
-                   | 2026-03-02T13:00:00Z | call | out       | connected | 40
-                   | 2026-03-02T14:00:00Z | call | out       | busy      | 0`,
+      touch: `account_id | at | type | direction | outcome | seconds\n${[
+        rowsFor(8, () => "A | 2026-03-02T10:00:00Z | call | out | connected | 300"),
+        rowsFor(12, () => "A | 2026-03-02T11:00:00Z | call | out | no_answer |"),
+        rowsFor(10, () => "B | 2026-03-02T12:00:00Z | call | out | voicemail | 90"),
+        rowsFor(10, () => "| 2026-03-02T13:00:00Z | call | out | connected | 40"),
+      ].join("\n")}`,
     },
     period: ["2026-03-01", "2026-04-01"],
-    then: { value: 0.2, of: [1, 5], by: { dimension: "account_id", values: { A: 0.5, B: 0, "no account": 0 } } },
-    because: "Five dials, one conversation of over a minute; a long voicemail is none. With 8 of 40 it would be 20 % as well, between 10.5 and 34.8 %.",
+    then: { value: 0.2, of: [8, 40], interval: [10.5, 34.8], by: { dimension: "account_id", values: { A: 0.4, B: 0, "no account": 0 } } },
+    because: "Forty dials, eight conversations of over a minute; a long voicemail is none: 20 %, between 10.5 and 34.8 %.",
   },
   edges: [
     {
@@ -123,7 +123,7 @@ export default kpi({
       formula: "Звонки дольше 60 секунд с человеком от всех звонков, набранных нами за период.",
       denominator: "набранных звонков",
       nothing: "Никому не звонили: значения нет.",
-      because: "Пять набранных звонков, один разговор длиннее минуты; долгий автоответчик — не разговор. При 8 из 40 тоже вышло бы 20 %, от 10,5 до 34,8 %.",
+      because: "Сорок набранных звонков, восемь разговоров длиннее минуты; долгий автоответчик — не разговор: 20 %, от 10,5 до 34,8 %.",
       caveats: [
         "Ровно 60 секунд — ещё не разговор; голосовая почта, нет ответа, занято и неверный номер — никогда, сколько бы ни длились.",
         "Входящие звонки не считаются набранными. Звонок без направления считается набранным, звонок без исхода оценивается по длительности.",
@@ -137,7 +137,7 @@ export default kpi({
       formula: "期间内我方拨出的全部电话中，与真人通话超过 60 秒的电话所占比例。",
       denominator: "拨出的电话",
       nothing: "没有打电话：无值。",
-      because: "拨出五次，一次超过一分钟的对话；很长的语音信箱不算。若 40 中 8，同样是 20 %，区间为 10.5 至 34.8 %。",
+      because: "拨出四十次，八次超过一分钟的对话；很长的语音信箱不算：20 %，区间为 10.5 至 34.8 %。",
       caveats: [
         "恰好 60 秒不算对话；语音信箱、无人接听、忙线和号码错误，无论多长都不算。",
         "呼入电话不算拨出。没有方向的电话视为拨出，没有结果的电话按时长判断。",

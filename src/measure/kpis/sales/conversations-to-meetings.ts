@@ -1,4 +1,5 @@
 import { type Sql, sql, value } from "../../../store/sql.ts";
+import { rowsFor } from "../../example-rows.ts";
 import { kpi, type KnobValues, type Window } from "../../kpi.ts";
 import { numberOf, textOf } from "../../relations/settings.ts";
 import { dayOf, daysBetween, daysLater, endInstant, fromInstant, inside, nowInstant } from "../../relations/time.ts";
@@ -103,11 +104,11 @@ export default kpi({
         E          | 2026-03-02T10:00:00Z | call           | 300     | Lee
         F          | 2026-03-02T10:00:00Z | call           | 300     | Lee
         G          | 2026-03-02T10:00:00Z | call           | 300     | Lee
-        H          | 2026-03-02T10:00:00Z | call           | 50      | Lee`,
+        H          | 2026-03-02T10:00:00Z | call           | 50      | Lee\n${rowsFor(31, () => "H | 2026-03-03T10:00:00Z | call | 0 | Lee")}`,
     },
     period: ["2026-03-01", "2026-04-01"],
-    then: { value: 0.25, of: [2, 8], beside: { target: 0.333, from_calls: 2 / 9 }, by: { dimension: "owner", values: { Kim: 1 / 3, Lee: 0.2 } } },
-    because: "Eight conversations. A's booking is credited to the later of its two; C's two bookings follow one conversation. 2 of 8, and 2 of the 9 calls.",
+    then: { value: 0.25, of: [2, 8], beside: { target: 0.333, from_calls: 0.05 }, by: { dimension: "owner", values: { Kim: 1 / 3, Lee: 0.2 } } },
+    because: "Eight conversations. A's booking is credited to the later of its two; C's two bookings follow one conversation. 2 of 8, 25 %, and 2 of the 40 calls, 5 %.",
   },
   edges: [
     {
@@ -178,7 +179,7 @@ export default kpi({
       formula: "Разговоры периода, за которыми в течение 7 дней последовала запись на встречу с тем же аккаунтом, от всех разговоров периода.",
       denominator: "разговоров",
       nothing: "В периоде нет разговоров: значения нет.",
-      because: "Восемь разговоров. Запись A на встречу зачтена более позднему из двух его разговоров; две записи C следуют за одним разговором. 2 из 8, и 2 из 9 звонков.",
+      because: "Восемь разговоров. Запись A на встречу зачтена более позднему из двух его разговоров; две записи C следуют за одним разговором. 2 из 8, 25 %, и 2 из 40 звонков, 5 %.",
       caveats: [
         "Одна запись на встречу засчитывается одному разговору — последнему до неё; две записи после одного разговора считаются один раз.",
         "Разговор, чьи 7 дней ещё не прошли, судить рано: он не учитывается и показан рядом как «слишком рано».",
@@ -192,7 +193,7 @@ export default kpi({
       formula: "期间内的全部对话中，7 天内与同一帐户约定了会议的对话所占比例。",
       denominator: "次对话",
       nothing: "期间内没有对话：无值。",
-      because: "八次对话。A 的预约归于其两次对话中较晚的一次；C 的两次预约都跟在一次对话之后。8 中 2，通话则为 9 中 2。",
+      because: "八次对话。A 的预约归于其两次对话中较晚的一次；C 的两次预约都跟在一次对话之后。8 中 2，即 25 %；通话则为 40 中 2，即 5 %。",
       caveats: [
         "一次预约只归于一次对话，即此前最近的一次；一次对话之后的两次预约只计一次。",
         "7 天尚未结束的对话为时尚早：不计入，另列为“为时尚早”（immature）。",

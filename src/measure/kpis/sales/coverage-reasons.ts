@@ -1,4 +1,5 @@
 import { sql } from "../../../store/sql.ts";
+import { tenAccounts } from "../../coverage-example.ts";
 import { kpi } from "../../kpi.ts";
 import { coverage, coverageKnobs, coverageReasons, coverageRows } from "../../relations/coverage.ts";
 import { stateInstant } from "../../relations/time.ts";
@@ -37,31 +38,9 @@ export default kpi({
   rows: ({ window, knobs }) => coverageRows(window, knobs),
   nothing: "Everybody is covered: every line shows 0.",
   example: {
-    given: {
-      list_membership: `
-        account_id
-        A
-        B
-        C
-        D`,
-      ownership: `
-        account_id | user
-        A          | Kim
-        B          | Kim
-        D          | Kim`,
-      person: `
-        id | account_id | email
-        p1 | A          | a@a.example
-        p3 | C          | c@c.example
-        p4 | D          | d@d.example`,
-      touch: `
-        account_id | at                   | type
-        A          | 2026-03-20T10:00:00Z | call
-        B          | 2026-03-20T10:00:00Z | call`,
-    },
-    period: ["2026-03-01", "2026-04-01"],
+    ...tenAccounts,
     then: { value: 3, buckets: { disqualified: 0, "no owner": 1, "no contact": 1, "no consent": 0, "over capacity": 0, "no action": 1 } },
-    because: "A is covered; C has no owner (and no action, which shows later), B no contact, D no action.",
+    because: "Three of ten accounts are not covered: C has no owner, E no contact, D no action.",
   },
   edges: [
     {
@@ -163,7 +142,7 @@ export default kpi({
       formula: "Аккаунты в работе, не охваченные на конец периода, каждый — по первой невыполненной причине: дисквалифицирован, нет ответственного, нет контакта, нет согласия, сверх нагрузки, нет действия.",
       denominator: "неохваченных аккаунтов",
       nothing: "Охвачены все: в каждой строке 0.",
-      because: "A охвачен; у C нет ответственного (и действий, но это выяснится позже), у B нет контакта, у D нет действий.",
+      because: "Не охвачены три аккаунта из десяти: у C нет ответственного, у E нет контакта, у D нет действий.",
       caveats: [
         "У каждого аккаунта одна причина — первая по порядку; следующая проявится, когда эта устранена.",
         "Сверх нагрузки: у ответственного больше аккаунтов в работе, чем может вести один человек, и по этому не было действия в его ритме.",
@@ -177,7 +156,7 @@ export default kpi({
       formula: "期末范围内未覆盖的帐户，各按第一个不满足的原因归类：不合格、没有负责人、没有联系人、未经同意、超出能力、没有行动。",
       denominator: "未覆盖的帐户",
       nothing: "全部已覆盖：各行显示 0。",
-      because: "A 已覆盖；C 没有负责人（也没有行动，稍后才会显示），B 没有联系人，D 没有行动。",
+      because: "十个帐户中有三个未覆盖：C 没有负责人，E 没有联系人，D 没有行动。",
       caveats: [
         "每个帐户只有一个原因，即顺序中的第一个；解决之后才显示下一个。",
         "超出能力：负责人在范围内的帐户多于一人所能覆盖，且该帐户在其节奏内没有行动。",

@@ -40,6 +40,12 @@ function lifetimeValue(parts: Parts, knobs: KnobValues): number | null {
   return frequency === null || worth === null || stay === null ? null : frequency * worth * stay * numberOf(knobs, "margin");
 }
 
+/** What is least sure in it: how many customers the years are of. */
+function restsOn(parts: Parts, knobs: KnobValues): number {
+  const bucket = { ended: "ended_years", term: "term_years" }[textOf(knobs, "lifetime")] ?? "yearly_churn";
+  return parts.get(bucket)?.denominator ?? 0;
+}
+
 const amount = (given: Sql): Sql => sql`CAST(${given}, 'Nullable(Decimal(38, 10))') AS numerator`;
 
 export default kpi({
@@ -57,6 +63,7 @@ export default kpi({
   caveats: [
     "The three factors stand beside and open on their own: purchases_per_year, purchase_value, years.",
     "While nobody churned, the years are at least the longest relation seen so far, and the value is a lower bound.",
+    "With fewer than 10 customers behind the years it is grey.",
     "In a contract business a yearly invoice is a purchase. Credits lower the value and are no purchases.",
     "An average of averages: it says nothing about a single customer.",
   ],
@@ -98,6 +105,7 @@ export default kpi({
     SELECT account_id, account_id AS subject_id, bought_at AS at, 'purchase' AS what, toFloat64(is_purchase) AS amount, 'purchases' AS unit_of_amount, record, batch, seq
     FROM (${purchases(window)})`,
   derive: lifetimeValue,
+  restsOn,
   beside: (parts, knobs) => ({
     purchases_per_year: divided(parts, "purchases_per_year"),
     purchase_value: divided(parts, "purchase_value"),
@@ -124,7 +132,7 @@ export default kpi({
         o8 | A          | 2025-11-01 | 2500`,
     },
     period: ["2025-12-01", "2026-01-01"],
-    then: { value: 50000 },
+    then: { value: 50000, small: true, beside: { purchases_per_year: 4, purchase_value: 2500, years: 5 } },
     because: "Eight purchases in two customer-years are 4 a year, of 2,500 on average; nobody churned, and A has stayed 5 years: 4 × 2,500 × 5, at least.",
   },
   edges: [
@@ -226,6 +234,7 @@ export default kpi({
       caveats: [
         "Три множителя стоят рядом и открываются по отдельности: purchases_per_year, purchase_value, years.",
         "Пока никто не ушёл, число лет — не меньше самых долгих отношений до сих пор, а значение — нижняя граница.",
+        "Если за числом лет меньше 10 клиентов, значение серое.",
         "В бизнесе на контрактах годовой счёт на оплату — это покупка. Возвраты уменьшают сумму и покупками не считаются.",
         "Среднее средних: об отдельном клиенте оно ничего не говорит.",
       ],
@@ -240,6 +249,7 @@ export default kpi({
       caveats: [
         "三个因子另列，可分别打开：每年购买次数（purchases_per_year）、单次购买金额（purchase_value）、年数（years）。",
         "没有客户流失时，年数至少为迄今最长的关系，此时该值为下限。",
+        "年数所依据的客户少于 10 个时，该值显示为灰色。",
         "在合同业务中，每年的发票算一次购买。贷项降低金额，不算购买。",
         "这是平均值的平均值：不能说明任何单个客户。",
       ],
