@@ -17,6 +17,10 @@ export interface Task {
   readonly connections: number;
   /** Requests a second, whatever the answers; 0: as fast as they are answered. */
   readonly rate: number;
+  /** Write key. */
+  readonly key?: string;
+  /** Sites' visitors: one event in ten says who its visitor is, at one of these domains; without them all events are of one unknown visitor. */
+  readonly domains?: readonly string[];
 }
 
 export interface Figures {
@@ -92,7 +96,7 @@ async function one(run: Run, dueAt: number): Promise<void> {
   const first = run.next;
   run.next += run.task.events;
   run.underWay += 1;
-  const { status, retryAfter } = await answerTo(run, bodyOf(first, run.task.events)).catch(() => ({ status: 0, retryAfter: false }));
+  const { status, retryAfter } = await answerTo(run, run.task.domains === undefined ? bodyOf(first, run.task.events) : visitorsBody(first, run.task.events, run.task.domains)).catch(() => ({ status: 0, retryAfter: false }));
   run.underWay -= 1;
   if (status === 200) {
     run.times.push(performance.now() - dueAt);
@@ -101,8 +105,8 @@ async function one(run: Run, dueAt: number): Promise<void> {
   else run.failed += 1;
 }
 
-function answerTo({ agent, task: { port } }: Run, body: string): Promise<{ readonly status: number; readonly retryAfter: boolean }> {
-  const headers = { "x-write-key": "bench", "content-type": "application/json", "content-length": Buffer.byteLength(body) };
+function answerTo({ agent, task: { port, key = "bench" } }: Run, body: string): Promise<{ readonly status: number; readonly retryAfter: boolean }> {
+  const headers = { "x-write-key": key, "content-type": "application/json", "content-length": Buffer.byteLength(body) };
   return new Promise((resolve, reject) => {
     const sending = request({ agent, port, host: "127.0.0.1", method: "POST", path: "/v1/batch", headers }, (answer) => {
       answer.resume().on("end", () => resolve({ status: answer.statusCode ?? 0, retryAfter: answer.headers["retry-after"] !== undefined }));
@@ -122,4 +126,20 @@ const [beforeId = "", afterId = ""] = event.split("ID");
 function bodyOf(first: number, events: number): string {
   const batch = Array.from({ length: events }, (_, at) => `${beforeId}${prefix}-${first + at}${afterId}`);
   return `{"batch":[${batch.join(",")}],"sentAt":"2026-03-01T10:00:01.000Z"}`;
+}
+
+const visitors = 500;
+
+/** Page views of now by some visitors, who make themselves known now and then. */
+function visitorsBody(first: number, events: number, domains: readonly string[]): string {
+  const now = new Date().toISOString();
+  const batch = Array.from({ length: events }, (_, at) => {
+    const n = first + at;
+    const visitor = n % visitors;
+    const common = { messageId: `${prefix}-${n}`, anonymousId: `visitor-${visitor}`, timestamp: now };
+    if (n % 10 !== 0) return { ...common, type: "page", context: { page: { url: `https://www.us.example/products/${n % 40}`, path: `/products/${n % 40}`, title: "Robots", referrer: "" } } };
+    const email = `visitor${visitor}@${domains[visitor % domains.length] ?? ""}`;
+    return { ...common, type: "identify", userId: email, traits: { email } };
+  });
+  return JSON.stringify({ batch, sentAt: now });
 }

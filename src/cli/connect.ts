@@ -36,6 +36,8 @@ export function withKey(url: string, key: string): Asker {
   return (path, init) => {
     const headers = new Headers(init?.headers);
     headers.set("authorization", `Bearer ${key}`);
+    // Scripts count on what they did just before.
+    headers.set("cache-control", "no-cache");
     // Wherever an answer points, the key does not follow.
     return fetch(new URL(path, url), { ...init, headers, redirect: "error" });
   };

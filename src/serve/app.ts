@@ -11,6 +11,7 @@ import { type Live, openInboxOf, openLive } from "./collect/live.ts";
 import { drainedUpTo } from "./collect/live-import.ts";
 import { keepSealing, type SealingOptions } from "./collect/sealing.ts";
 import { type Erasures, openErasures, recoverErasures } from "./erasure/erasures.ts";
+import type { Freshness } from "./freshness.ts";
 import { givingWay } from "./giving-way.ts";
 import { type ImportDesk, openImportDesk } from "./imports.ts";
 import type { Log } from "./log.ts";
@@ -39,6 +40,8 @@ export interface OpenWorkspace {
   readonly now: Clock;
   /** The instant that measures call now: it moves in steps, so that the same question asked twice is answered from memory. */
   readonly steadyNow: Clock;
+  /** How soon live events show on pages. */
+  readonly freshness: Freshness;
   readonly log: Log;
   /** The settings that hold now. */
   settings(): Promise<MeasureSettings>;
@@ -55,7 +58,7 @@ export async function openWorkspace({ dataDir, engineUrl, now, log, sealing }: W
   const stop = engineUrl === undefined ? lastStop(dataDir) : "clean";
   const opened = await openSoundEngine({ dataDir, url: engineUrl, stop, log });
   // On a server or cluster others may write beside us: what was read is good for some seconds only.
-  const { engine, steadyNow } = remembering(givingWay(timed(opened.engine)), { now, maxAgeMs: engineUrl === undefined ? Infinity : 15_000 });
+  const { engine, steadyNow, freshness } = remembering(givingWay(timed(opened.engine)), { now, maxAgeMs: engineUrl === undefined ? Infinity : 15_000 });
   try {
     await runMigrations(engine, now);
     const control = openControl(dataDir);
@@ -65,11 +68,11 @@ export async function openWorkspace({ dataDir, engineUrl, now, log, sealing }: W
     const imports: ImportDesk = openImportDesk({ ...parts, sift: (look, mappings) => erasures.sift(look, mappings) });
     await recoverErasures(erasures, { recoverImports: () => imports.recover(stop) });
     await opened.forgetAside();
-    const live = openLive({ parts, inbox, desk: imports, erased: () => erasures.sought() });
+    const live = openLive({ parts, inbox, desk: imports, freshness, erased: () => erasures.sought() });
     live.drain.start();
     const stopSealing = keepSealing({ parts, inbox, ...sealing });
     return {
-      dataDir, engine, control, imports, live, erasures, now, steadyNow, log,
+      dataDir, engine, control, imports, live, erasures, now, steadyNow, freshness, log,
       settings: async () => settingsAsOf(await control.settings.ledger(), now().toISOString()),
       close: async () => {
         await Promise.all([live.drain.close(), imports.close(), stopSealing()]);

@@ -35,6 +35,11 @@ export function isAhead(): boolean {
   return asking.getStore() === "ahead";
 }
 
+/** Whether what runs now goes on all the time in small steps. */
+export function isBeside(): boolean {
+  return asking.getStore() === "beside";
+}
+
 /** Whether a statement was killed, and its own asker did not want it. */
 export function gaveWay(error: unknown, signal?: AbortSignal): boolean {
   return isProblem(error) && error.code === "query_cancelled" && signal?.aborted !== true;

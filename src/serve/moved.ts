@@ -5,6 +5,8 @@ import type { MovedPair } from "../store/control/moves.ts";
 
 export interface MovesOfStep {
   readonly onMoved: OnMoved;
+  /** Whether anything was told. */
+  hasAny(): boolean;
   /** Writes what was told; nothing where nothing moved. */
   keep(control: Control, batch: number, at: Date): Promise<void>;
 }
@@ -21,6 +23,7 @@ export function movesOfStep(): MovesOfStep {
         pairs.set(key, { ...one, rows: one.rows + (pairs.get(key)?.rows ?? 0) });
       }
     },
+    hasAny: () => pairs.size > 0,
     keep: async (control, batch, at) => {
       if (pairs.size > 0) await control.moves.write({ batch, at, pairs: [...pairs.values()], is_all });
     },

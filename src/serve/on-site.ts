@@ -3,6 +3,7 @@ import type { Engine, QueryOptions } from "../store/engine.ts";
 import { sql, value } from "../store/sql.ts";
 import { type AsOf, listing } from "./account-relations.ts";
 import type { OnSite, OnSiteAccount } from "./collect/lines.ts";
+import { atThisMoment } from "./freshness.ts";
 import { isoOf } from "./instants.ts";
 
 /** Accounts shown; a site with more visitors at once has other tools on its wall. */
@@ -18,7 +19,7 @@ export interface OnSiteAsk extends AsOf {
 /** Visits of the last minutes by account, those on a target list first, then the newest. What machines and our own people did is left out. */
 export async function onSite(engine: Engine, { minutes, query, ...asOf }: OnSiteAsk): Promise<Omit<OnSite, "why_empty">> {
   const since = new Date(asOf.now.getTime() - minutes * minuteMs);
-  const visits = await visitsSince(engine, { since, until: asOf.now, query });
+  const visits = await atThisMoment(() => visitsSince(engine, { since, until: asOf.now, query }));
   const [accounts, people] = await Promise.all([
     standing(engine, asOf, { ids: visits.map(({ account_id }) => account_id), query }),
     namesOf(engine, { ids: visits.flatMap(({ people_ids }) => people_ids), query }),

@@ -6,6 +6,7 @@ import type { Clock } from "../model/clock.ts";
 import type { Engine, QueryOptions } from "../store/engine.ts";
 import { compile, type Sql } from "../store/sql.ts";
 import { type Written, writtenBy } from "../store/written.ts";
+import { type Freshness, HeldBack, isOfThisMoment } from "./freshness.ts";
 import { gaveWay, isAhead } from "./giving-way.ts";
 import { type Named, SharedRelations } from "./shared-relations.ts";
 import { type Accounts, accountsMax, accountsWritten } from "./writes.ts";
@@ -40,19 +41,20 @@ interface Kept {
 }
 
 /** The engine with a memory, and a clock whose instant moves only in steps and with every write. */
-export function remembering(engine: Engine, options: RememberingOptions): { engine: Engine; steadyNow: Clock } {
+export function remembering(engine: Engine, options: RememberingOptions): { engine: Engine; steadyNow: Clock; freshness: Freshness } {
   const memory = new Memory(engine, options);
   const writes = async <T>(written: Written, work: () => Promise<T>, accounts?: Accounts): Promise<T> => {
     const of = accounts === undefined ? await memory.accountsOf(written) : accounts;
-    memory.forget(written, of);
+    memory.wrote(written, of);
     try {
       return await work();
     } finally {
-      memory.forget(written, of);
+      memory.wrote(written, of);
     }
   };
   return {
     steadyNow: () => memory.steadyNow(),
+    freshness: memory.held,
     engine: {
       get database() { return engine.database; },
       get cluster() { return engine.cluster; },
@@ -77,22 +79,36 @@ class Memory {
   readonly #kept = new Map<string, Kept>();
   readonly #relations: SharedRelations;
   #instant: Date | null = null;
+  /** What live events wrote and pages do not show yet. */
+  readonly held: HeldBack = new HeldBack((tables, accounts) => this.#forget(tables, accounts));
 
   constructor(engine: Engine, options: RememberingOptions) {
     this.#engine = engine;
     this.#options = options;
-    this.#relations = new SharedRelations(engine, { now: () => this.steadyNow(), steppedFrom: options.steppedFrom });
+    this.#relations = new SharedRelations(engine, { now: () => this.#steadyNow(), steppedFrom: options.steppedFrom });
   }
 
   steadyNow(): Date {
+    this.held.show();
+    return this.#steadyNow();
+  }
+
+  #steadyNow(): Date {
     const now = this.#options.now();
     if (this.#instant !== null && step(now) === step(this.#instant)) return this.#instant;
     this.#instant = now;
     return now;
   }
 
-  /** Something was written, or is about to be. What is on its way is still answered, but to nobody who asks from now on. */
-  forget({ tables }: Written, accounts: Accounts): void {
+  /** Something was written, or is about to be. */
+  wrote(written: Written, accounts: Accounts): void {
+    if (this.held.hold(written, accounts)) return;
+    this.held.release();
+    this.#forget(written.tables, accounts);
+  }
+
+  /** What is on its way is still answered, but to nobody who asks from now on. */
+  #forget(tables: Written["tables"], accounts: Accounts): void {
     this.#kept.clear();
     this.#relations.written(tables, accounts);
     this.#instant = null;
@@ -104,11 +120,13 @@ class Memory {
   }
 
   holds(query: Sql): boolean {
+    this.held.show();
     return this.#relations.holds(query);
   }
 
   async rows<T>(query: Sql, options: QueryOptions = {}): Promise<T[]> {
-    if (options.lane === "load") return this.#engine.rows<T>(query, options);
+    if (options.lane === "load" || isOfThisMoment()) return this.#engine.rows<T>(query, options);
+    this.held.show();
     const { signal, ...asked } = options;
     const named = this.#relations.named(query);
     // What a question shares bears a name made of what it says: the same names, the same question, in a tenth of the text.
@@ -130,6 +148,7 @@ class Memory {
   }
 
   #ask(key: string, { query, named }: { readonly query: Sql; readonly named: Named | null }, asked: QueryOptions): Kept {
+    this.held.asked();
     const controller = new AbortController();
     const rows = this.#relations.rows(query, { ...asked, signal: controller.signal }, named);
     const kept: Kept = { madeAt: this.#options.now().getTime(), controller, rows, waiting: 0, isOver: false, count: 0 };

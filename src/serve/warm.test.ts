@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { fixedClock } from "../model/clock.ts";
+import type { Freshness } from "./freshness.ts";
 import { openLog } from "./log.ts";
 import { keepWarm, type WarmOptions } from "./warm.ts";
 
@@ -26,7 +27,7 @@ function answering(gaveWay: Readonly<Record<string, number>>) {
 
 test("the usual board, its pictures and those beside are asked ahead, and what gave way is asked again", async () => {
   const { asked, app } = answering({ "/api/v1/board": 2, "/api/v1/kpis/nps": 1 });
-  const cool = keepWarm({ app, workspace: { steadyNow: now, now, log: openLog("silent") } });
+  const cool = keepWarm({ app, workspace: { steadyNow: now, now, freshness: { isMoving: () => false } as Freshness, log: openLog("silent") } });
   for (const end = performance.now() + 20_000; asked.filter((path) => path.startsWith("/api/v1/board") && !path.endsWith("way")).length < 13; await pause(20)) expect(performance.now()).toBeLessThan(end);
   await cool();
   const [usual, small] = ["/api/v1/board?from=2026-01-01&to=2026-04-01&compare=true", "/api/v1/kpis/nps?from=2025-04-01&to=2026-04-01&every=month"];

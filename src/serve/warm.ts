@@ -7,7 +7,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { dayOf } from "../model/zone.ts";
 import { inside } from "./access/who.ts";
 import type { OpenWorkspace } from "./app.ts";
-import type { Board, Workspace } from "./contract.ts";
+import type { AccountPage, Board, Workspace } from "./contract.ts";
 import type { App } from "./endpoint.ts";
 import { ahead } from "./giving-way.ts";
 
@@ -24,7 +24,7 @@ const askingMsMax = 90_000;
 
 export interface WarmOptions {
   readonly app: Pick<App, "request">;
-  readonly workspace: Pick<OpenWorkspace, "steadyNow" | "now" | "log">;
+  readonly workspace: Pick<OpenWorkspace, "steadyNow" | "now" | "log" | "freshness">;
 }
 
 /** Begins; the answer ends it and waits for what is on its way. */
@@ -34,10 +34,11 @@ export function keepWarm({ app, workspace }: WarmOptions): () => Promise<void> {
   let asking: Promise<void> = Promise.resolve();
   const stop = new AbortController();
   const look = (): void => {
-    const instant = workspace.steadyNow().getTime();
+    const instant = ahead(() => workspace.steadyNow()).getTime();
     // The first time at once: a server that starts has an open page in mind.
     const isSettled = begun === 0 || workspace.now().getTime() - instant >= settledMs;
-    if (instant === warmed || !isSettled) return;
+    // Numbers that live events move all the time would be asked ahead without end.
+    if (instant === warmed || !isSettled || (begun > 0 && workspace.freshness.isMoving())) return;
     // Every hour the usual board is enough: the others are worth their work once after a write.
     const isTurnOfHour = warmed !== null && instant % hourMs < 2 * lookMs;
     warmed = instant;
@@ -64,8 +65,9 @@ interface Asking {
 }
 
 function overAfter({ steadyNow, now }: WarmOptions["workspace"]): () => boolean {
-  const [instant, begun] = [steadyNow().getTime(), now().getTime()];
-  return () => steadyNow().getTime() !== instant || now().getTime() - begun > askingMsMax;
+  const standing = (): number => ahead(() => steadyNow()).getTime();
+  const [instant, begun] = [standing(), now().getTime()];
+  return () => standing() !== instant || now().getTime() - begun > askingMsMax;
 }
 
 async function askAhead({ app, signal, isOver, withBeside }: Asking): Promise<void> {
@@ -77,7 +79,8 @@ async function askAhead({ app, signal, isOver, withBeside }: Asking): Promise<vo
   const { from, to } = spanOf(day, 3);
   const { kpis } = (await read<Board>(boardOf({ from, to }))) ?? { kpis: [] };
   // How all accounts stand is worked out for any of them: the first account's page after an import is then as quick as the others.
-  if (!isOver()) await read("/api/v1/accounts?limit=1");
+  const [first] = (await read<AccountPage>("/api/v1/accounts?limit=1"))?.accounts ?? [];
+  for (const part of first === undefined ? [] : ["", "/past", "/news"]) if (!isOver()) await read(`/api/v1/accounts/${encodeURIComponent(first.account_id)}${part}`);
   for (const { id, reason } of kpis) {
     if (isOver()) return;
     if (reason !== "not_collected") await read(`/api/v1/kpis/${id}?from=${monthsLater(to, -sparkMonths)}&to=${to}&every=month`);

@@ -15,6 +15,7 @@ export default command({
       .option("--port <N>", say("cli.option.port"), wholeNumber(0), standardPort)
       .option("--host <H>", say("cli.serve.host"), "127.0.0.1")
       .option("--url <URL>", say("cli.serve.url"))
+      .option("--live-every <S>", say("cli.serve.live"), wholeNumber(0))
       .option("--set-up", say("cli.serve.setup"), false)
       .action(async (_options, self) => (await import("../serving.ts")).serve(cli, cli.options<ServeOptions>(self)));
   },

@@ -1,6 +1,7 @@
 /** Lets the events of the inbox count, a moment after they came: at once when little comes, in larger steps when much does. */
 import { isProblem } from "../../model/problem.ts";
 import type { Inbox } from "../../collect/live/inbox/inbox.ts";
+import type { Freshness } from "../freshness.ts";
 import { beside } from "../giving-way.ts";
 import type { ImportDesk, ImportParts } from "../imports.ts";
 import type { Log } from "../log.ts";
@@ -17,6 +18,8 @@ export interface DrainOptions {
   readonly inbox: Pick<Inbox, "onCommit">;
   /** One thing at a time changes what counts. */
   readonly desk: Pick<ImportDesk, "inTurn">;
+  /** Told when a round is done: pages show what it brought some seconds later. */
+  readonly freshness: Pick<Freshness, "landed">;
   readonly log: Log;
 }
 
@@ -32,7 +35,7 @@ export interface Drain {
 }
 
 /** Drains the inbox; one for each workspace. */
-export function openDrain({ parts, inbox, desk, log }: DrainOptions): Drain {
+export function openDrain({ parts, inbox, desk, freshness, log }: DrainOptions): Drain {
   let isClosed = false;
   let isWaiting = false;
   let faults = 0;
@@ -40,7 +43,16 @@ export function openDrain({ parts, inbox, desk, log }: DrainOptions): Drain {
   let timer: NodeJS.Timeout | undefined;
   let round: Promise<unknown> = Promise.resolve();
 
-  const once = (): Promise<number> => beside(() => desk.inTurn(() => drainNext(parts)));
+  const once = (): Promise<number> => beside(() => desk.inTurn(async () => {
+    let isPlain = false;
+    try {
+      const { events, onlyNew } = await drainNext(parts);
+      isPlain = onlyNew;
+      return events;
+    } finally {
+      freshness.landed(isPlain);
+    }
+  }));
   const later = (ms: number): void => {
     if (isClosed) return;
     isWaiting = true;

@@ -40,14 +40,22 @@ export async function drainedUpTo(control: Control): Promise<number> {
   return Math.max(0, ...live.map((one) => one.live?.to ?? 0));
 }
 
-/** Lets the next events count. @returns how many there were; 0 = none wait */
-export async function drainNext(parts: ImportParts): Promise<number> {
+/** What became of a step. */
+export interface Drained {
+  /** 0 = none wait. */
+  readonly events: number;
+  /** Rows were added; none was changed, and none went from account to account. */
+  readonly onlyNew: boolean;
+}
+
+/** Lets the next events count. */
+export async function drainNext(parts: ImportParts): Promise<Drained> {
   const { control, reader } = parts;
   await takeBackInterrupted(parts);
   const done = await drainedUpTo(control);
   const waiting = reader.after(done, eventsAtOnce);
   const [first] = waiting;
-  if (first === undefined) return 0;
+  if (first === undefined) return { events: 0, onlyNew: true };
   const { standing, hour } = await standingFor(parts, first);
   const end = waiting.findIndex((one) => hourOf(one) !== hour);
   const range = end < 0 ? waiting : waiting.slice(0, end);
@@ -58,7 +66,7 @@ export async function drainNext(parts: ImportParts): Promise<number> {
   const sum = added(standing, settled);
   await control.imports.step(batch, "committed", parts.now(), { ...sum, live: { to: range.at(-1)?.seq ?? done } });
   await moves.keep(control, batch, parts.now());
-  return range.length;
+  return { events: range.length, onlyNew: !moves.hasAny() && settled.settled.every(({ changed }) => changed === 0) };
 }
 
 const hourOf = ({ receivedAt }: Pick<StoredEvent, "receivedAt">): string => receivedAt.slice(0, 13);
@@ -76,7 +84,7 @@ async function begin({ control, now }: ImportParts, event: StoredEvent): Promise
   return control.imports.begin({
     kind: "touch", as: liveAs, source: liveAs, mappings: [], zone: "UTC", currency: "", receivedAt: now(),
     file: { name: `Live events ${hour.replace("T", " ")}:00 UTC`, sha256: "", bytes: 0 },
-    options: { from: event.seq, hour },
+    options: { from: event.seq, hour, groups: "kept" },
   });
 }
 

@@ -10,6 +10,7 @@ import type { ImportDesk, ImportParts } from "../imports.ts";
 import { openCompanyLookUp } from "./company-look-up.ts";
 import { type Drain, openDrain } from "./drain.ts";
 import { drainedUpTo } from "./live-import.ts";
+import type { Freshness } from "../freshness.ts";
 import { suppressing, withoutErased } from "../erasure/at-the-door.ts";
 import type { Sought } from "../erasure/sought.ts";
 
@@ -47,12 +48,20 @@ export async function openInboxOf(dataDir: string, settledTo: number): Promise<I
   return openInbox(dataDir, settledTo);
 }
 
-export function openLive({ parts, inbox, desk, erased }: { readonly parts: ImportParts; readonly inbox: Inbox; readonly desk: ImportDesk; readonly erased: () => Sought }): Live {
+export interface LiveOptions {
+  readonly parts: ImportParts;
+  readonly inbox: Inbox;
+  readonly desk: ImportDesk;
+  readonly freshness: Pick<Freshness, "landed">;
+  readonly erased: () => Sought;
+}
+
+export function openLive({ parts, inbox, desk, freshness, erased }: LiveOptions): Live {
   const { control, log } = parts;
   const door = { dayKey: dayKeys(), companyOf: openCompanyLookUp(parts.engine, log) };
   const usual = doorRules({ settings: usualSettings, ...door });
   let ofSource = new Map<string, DoorRules>();
-  const drain = openDrain({ parts, inbox, desk, log });
+  const drain = openDrain({ parts, inbox, desk, freshness, log });
   let known: { readonly at: number; readonly byKey: Promise<Map<string, LiveSource>> } | null = null;
   const noted = (all: readonly KnownSource[]): Map<string, LiveSource> => {
     ofSource = new Map(all.filter(({ options }) => options["door"] !== undefined).map(({ name, options }) => [name, doorRules({ settings: settingsOfSource(options), ...door })]));

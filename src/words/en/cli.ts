@@ -279,6 +279,7 @@ export const cli = {
 
   "cli.serve.about": "the board in the browser, and the HTTP API",
   "cli.serve.host": "address of this machine to listen on",
+  "cli.serve.live": "seconds after which pages show new live events while more come in (10); 0: each at once",
   "cli.serve.board": "The board is at {url}",
   "cli.serve.api": "The API is described at {url}. Stop with Ctrl-C.",
   "cli.serve.building": "Building the dashboard, once …",

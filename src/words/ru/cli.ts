@@ -281,6 +281,7 @@ export const cli: Translated<typeof english, "one" | "few" | "many" | "other"> =
 
   "cli.serve.about": "доска в браузере и HTTP API",
   "cli.serve.host": "адрес этой машины, на котором слушать",
+  "cli.serve.live": "через сколько секунд страницы показывают новые события, пока приходят следующие (10); 0: каждое сразу",
   "cli.serve.board": "Доска здесь: {url}",
   "cli.serve.api": "Описание API: {url}. Остановить — Ctrl-C.",
   "cli.serve.building": "Доска собирается, один раз …",

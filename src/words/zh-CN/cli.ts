@@ -281,6 +281,7 @@ export const cli: Translated<typeof english, "other"> = {
 
   "cli.serve.about": "浏览器中的看板和 HTTP API",
   "cli.serve.host": "要监听的本机地址",
+  "cli.serve.live": "实时事件持续到达时，页面每隔多少秒显示新事件（默认 10）；0：每个事件立即显示",
   "cli.serve.board": "看板地址：{url}",
   "cli.serve.api": "API 说明见 {url}。按 Ctrl-C 停止。",
   "cli.serve.building": "正在构建看板，仅此一次……",
