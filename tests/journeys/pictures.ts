@@ -1,80 +1,79 @@
 /**
- * A picture of every page of a running Sextant, wide and narrow, light and dark, in every complete language, for people to look at; and a list of
- * what a look would find first: text that is cut off, texts that stand on each other, pages wider than the screen, errors of the console.
- * Run: `node tests/journeys/pictures.ts http://127.0.0.1:4680 FOLDER [PAGE…]`
+ * A picture of every page, wide and narrow, light and dark, in every complete language, for people to look at; and a list of what a look would
+ * find first: text that is cut off, texts that stand on each other, pages wider than the screen, errors of the console. The pages full of numbers
+ * are those of a running Sextant (the sample company is good); the others are started for it.
+ * Run: `node tests/journeys/pictures.ts http://127.0.0.1:4680 FOLDER [PAGE | LANGUAGE | WIDTH…]`
  */
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { launch, openPage, sideways, visit } from "./browser.ts";
+import { openPlaces, type Places } from "./filled.ts";
+import { pictured, type Known, type Place, type Shown } from "./pictured.ts";
 
 const [base = "", folder = "", ...only] = process.argv.slice(2);
-if (base === "" || folder === "") throw new Error("node tests/journeys/pictures.ts URL FOLDER [PAGE…]");
+if (base === "" || folder === "") throw new Error("node tests/journeys/pictures.ts URL FOLDER [PAGE | LANGUAGE | WIDTH…]");
 
 const blemishesInPage = readFileSync(new URL("blemishes.js", import.meta.url), "utf8");
 const languages = ["en", "ru", "zh-CN"] as const;
-const widths = [1440, 390] as const;
+const widths = ["1440", "390"] as const;
 const schemes = ["light", "dark"] as const;
-
-/** A button or link pressed before the picture, by its place on the page. */
-interface Shown {
-  readonly path: string;
-  readonly press?: string;
-}
-
-const { accounts, imports } = await examples();
-const pages: Readonly<Record<string, Shown>> = {
-  board: { path: "/" },
-  how: { path: "/?how=win_rate" },
-  kpis: { path: "/kpis" },
-  kpi: { path: "/kpis/win_rate?by=owner&behind=accounts" },
-  "kpi-facts": { path: "/kpis/engagement_minutes?behind=facts" },
-  accounts: { path: "/accounts" },
-  account: { path: `/accounts/${accounts}` },
-  sales: { path: "/sales" },
-  customers: { path: "/customers" },
-  cost: { path: "/cost" },
-  identity: { path: "/identity" },
-  import: { path: "/import" },
-  batch: { path: `/imports/${imports}` },
-  sources: { path: "/sources" },
-  live: { path: "/live" },
-  health: { path: "/health" },
-  people: { path: "/people" },
-  audit: { path: "/audit" },
-  "set-up": { path: "/set-up" },
-  welcome: { path: "/welcome" },
-  nowhere: { path: "/nowhere" },
-};
+/** Those of a kind that were named, or all of the kind where none was. */
+const wanted = <T extends string>(all: readonly T[]): readonly T[] => (all.some((one) => only.includes(one)) ? all.filter((one) => only.includes(one)) : all);
+const names = wanted(Object.keys(pictured));
 
 mkdirSync(folder, { recursive: true });
 const browser = await launch();
+const places = names.some((name) => pictured[name]?.at !== undefined) ? await openPlaces() : null;
 try {
-  for (const language of languages) for (const width of widths) await walk(browser, language, width);
+  const known = { ...(await examples()), ...places?.filled } as Known;
+  for (const language of wanted(languages)) for (const width of wanted(widths)) await walk(browser, known, language, width);
 } finally {
   await browser.close();
+  await places?.close();
 }
 
 /** The pages in one language and width; each is loaded once, and evening comes. */
-async function walk(opened: Browser, language: string, width: number): Promise<void> {
-  const { page, faults, close } = await openPage(opened, base, { width, height: 1000 });
-  await page.addInitScript(`localStorage.setItem("sextant.language", "${language}")`);
-  for (const [name, shown] of Object.entries(pages)) {
-    if (only.length > 0 && !only.includes(name)) continue;
-    await show(page, shown);
-    for (const scheme of schemes) await take(page, `${name}-${language}-${width}-${scheme}`, scheme);
-    tell(`${name} ${language} ${width}`, [...(await blemishes(page)), ...faults.splice(0)]);
+async function walk(opened: Browser, known: Known, language: string, width: string): Promise<void> {
+  for (const name of names) {
+    const shown = pictured[name];
+    if (shown === undefined) continue;
+    const { page, faults, close } = await openPage(opened, urlOf(shown.at ?? "given", places), { width: Number(width), height: 1000 });
+    await page.addInitScript(`localStorage.setItem("sextant.language", "${language}")`);
+    try {
+      await show(page, shown, known);
+      for (const scheme of schemes) await take(page, `${name}-${language}-${width}-${scheme}`, scheme, shown);
+      tell(`${name} ${language} ${width}`, [...(await blemishes(page)), ...faults]);
+    } catch (fault) {
+      tell(`${name} ${language} ${width}`, [`no picture: ${String(fault)}`]);
+    }
+    await close();
   }
-  await close();
 }
 
-async function show(page: Page, { path, press }: Shown): Promise<void> {
-  await visit(page, path);
-  if (press !== undefined) await page.locator(press).first().click();
+function urlOf(place: Place, others: Places | null): string {
+  return place === "given" || others === null ? base : others.urls[place];
 }
 
-async function take(page: Page, name: string, colorScheme: "light" | "dark"): Promise<void> {
-  await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+async function show(page: Page, { path, then, paper, waits }: Shown, known: Known): Promise<void> {
+  const address = typeof path === "string" ? path : path(known);
+  if (waits === true) await page.goto(address).then(() => page.locator("[role=status], [role=alert]").first().waitFor());
+  else await visit(page, address);
+  if (then === undefined) await seen(page);
+  await then?.(page, known);
+  await page.waitForLoadState(waits === true ? "domcontentloaded" : "networkidle");
+  if (paper !== true) return;
+  await page.evaluate("window.dispatchEvent(new Event('beforeprint'))");
+}
+
+/** Some of a page comes when somebody looks there. */
+async function seen(page: Page): Promise<void> {
+  await page.evaluate("(async () => { for (let top = 0; top < document.documentElement.scrollHeight; top += 700) { window.scrollTo(0, top); await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))); } window.scrollTo(0, 0); })()");
+}
+
+async function take(page: Page, name: string, colorScheme: "light" | "dark", { paper }: Shown): Promise<void> {
+  if (paper === true && colorScheme === "dark") return;
+  await page.emulateMedia({ colorScheme, reducedMotion: "reduce", media: paper === true ? "print" : "screen" });
   await page.evaluate("new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))");
   await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
 }
@@ -87,11 +86,11 @@ async function blemishes(page: Page): Promise<readonly string[]> {
 }
 
 /** An account with much to show, and the newest import. */
-async function examples(): Promise<{ readonly accounts: string; readonly imports: string }> {
+async function examples(): Promise<Pick<Known, "account" | "import">> {
   const read = async (path: string): Promise<Record<string, readonly Record<string, unknown>[]>> => (await fetch(new URL(path, base))).json() as Promise<Record<string, readonly Record<string, unknown>[]>>;
   const [list, batches] = await Promise.all([read("/api/v1/accounts?limit=1&sort=-minutes_90d"), read("/api/v1/imports")]);
   const first = (answer: Record<string, readonly Record<string, unknown>[]>): Record<string, unknown> => Object.values(answer).find((value) => Array.isArray(value) && value.length > 0)?.[0] ?? {};
-  return { accounts: String(first(list)["account_id"] ?? first(list)["id"]), imports: String(first(batches)["batch"] ?? first(batches)["id"]) };
+  return { account: String(first(list)["account_id"]), import: String(first(batches)["batch"]) };
 }
 
 function tell(page: string, found: readonly string[]): void {

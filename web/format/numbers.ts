@@ -107,7 +107,7 @@ export function showInterval(interval: Interval, unit: Unit): string {
 export function showBytes(bytes: number): string {
   const step = [[1e9, "gigabyte"], [1e6, "megabyte"], [1e3, "kilobyte"]] as const;
   const [size, unit] = step.find(([from]) => bytes >= from) ?? ([1, "byte"] as const);
-  return format({ style: "unit", unit, unitDisplay: "short", maximumFractionDigits: 1 }).format(bytes / size);
+  return format({ style: "unit", unit, unitDisplay: unit === "byte" ? "long" : "short", maximumFractionDigits: 1 }).format(bytes / size);
 }
 
 /** Whether rounding for the board hides digits, so that hovering has something to add. */

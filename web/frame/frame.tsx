@@ -90,9 +90,15 @@ function Inside(): ReactElement {
   );
 }
 
+/** On a narrow screen the page that is open is in sight among those at its foot. */
+function useInSight(path: string): void {
+  useEffect(() => document.querySelector(".app-tabs [aria-current=page]")?.scrollIntoView({ block: "nearest", inline: "nearest" }), [path]);
+}
+
 function PageLinks({ icons }: { readonly icons: boolean }): ReactElement {
   const path = useRouterState({ select: (state) => state.location.pathname });
   const session = useSession();
+  useInSight(path);
   return (
     <>
       {pages.filter((page) => !("needs" in page) || session?.may.includes(page.needs) !== false).map(({ to, label, Icon }) => (

@@ -3,9 +3,10 @@ import { createSpotlight, Spotlight } from "@mantine/spotlight";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useNavigate } from "@tanstack/react-router";
-import { Antenna, Bookmark, Building2, FileUp, Fingerprint, Gauge, LayoutDashboard, Radio, Search, HeartPulse } from "lucide-react";
+import { Antenna, Bookmark, Building2, Coins, Eraser, FileUp, Fingerprint, Gauge, Handshake, HeartPulse, KeyRound, LayoutDashboard, PhoneCall, Radio, ScrollText, Search } from "lucide-react";
 import { useEffect, useMemo, useState, type ReactElement, type ReactNode } from "react";
 import type { AccountPage, KpiCard } from "../../src/serve/contract.ts";
+import { useSession } from "../api/access.ts";
 import { ask } from "../api/ask.ts";
 import { kpisQuestion, segmentsQuestion } from "../api/questions.ts";
 import { useActions } from "./actions.tsx";
@@ -15,6 +16,24 @@ const accountsMost = 6;
 const kpisMost = 8;
 const segmentsMost = 8;
 const [store, palette] = createSpotlight();
+
+/** Every page, with what one must be allowed to be led there. */
+const places = [
+  { to: "/", label: "nav.board", Icon: LayoutDashboard },
+  { to: "/kpis", label: "nav.kpis", Icon: Gauge },
+  { to: "/accounts", label: "nav.accounts", Icon: Building2 },
+  { to: "/sales", label: "nav.sales", Icon: PhoneCall },
+  { to: "/customers", label: "nav.customers", Icon: Handshake },
+  { to: "/cost", label: "nav.cost", Icon: Coins },
+  { to: "/identity", label: "nav.identity", Icon: Fingerprint },
+  { to: "/import", label: "nav.import", Icon: FileUp, needs: "import" },
+  { to: "/sources", label: "sources.title", Icon: Antenna, needs: "collect" },
+  { to: "/live", label: "live.title", Icon: Radio },
+  { to: "/health", label: "health.title", Icon: HeartPulse },
+  { to: "/people", label: "people.title", Icon: KeyRound },
+  { to: "/audit", label: "audit.title", Icon: ScrollText, needs: "audit" },
+  { to: "/erase", label: "erasure.title", Icon: Eraser, needs: "erase" },
+] as const;
 
 /** Pages, segments, KPIs, accounts and actions by a part of their name. */
 export function Palette({ opened, onClose, onHelp }: { readonly opened: boolean; readonly onClose: () => void; readonly onHelp: () => void }): ReactElement {
@@ -49,6 +68,7 @@ export interface Line {
 
 function useGroups(text: string, onClose: () => void, actions: readonly Line[]): readonly { readonly title: string; readonly lines: readonly Line[] }[] {
   const navigate = useNavigate();
+  const session = useSession();
   const kpis = useQuery(kpisQuestion());
   const segments = useQuery(segmentsQuestion());
   const [asked] = useDebouncedValue(text.trim(), 150);
@@ -59,16 +79,8 @@ function useGroups(text: string, onClose: () => void, actions: readonly Line[]):
   return useMemo(() => {
     const after = (go: () => void) => () => { onClose(); go(); };
     const matches = (name: string): boolean => name.toLowerCase().includes(text.trim().toLowerCase());
-    const pages: Line[] = [
-      { id: "board", label: say("nav.board"), description: "", icon: <LayoutDashboard size={16} aria-hidden />, open: after(() => void navigate({ to: "/" })) },
-      { id: "kpis", label: say("nav.kpis"), description: "", icon: <Gauge size={16} aria-hidden />, open: after(() => void navigate({ to: "/kpis" })) },
-      { id: "accounts", label: say("nav.accounts"), description: "", icon: <Building2 size={16} aria-hidden />, open: after(() => void navigate({ to: "/accounts" })) },
-      { id: "identity", label: say("nav.identity"), description: "", icon: <Fingerprint size={16} aria-hidden />, open: after(() => void navigate({ to: "/identity" })) },
-      { id: "sources", label: say("sources.title"), description: "", icon: <Antenna size={16} aria-hidden />, open: after(() => void navigate({ to: "/sources" })) },
-      { id: "live", label: say("live.title"), description: "", icon: <Radio size={16} aria-hidden />, open: after(() => void navigate({ to: "/live" })) },
-      { id: "health", label: say("health.title"), description: "", icon: <HeartPulse size={16} aria-hidden />, open: after(() => void navigate({ to: "/health" })) },
-      { id: "import", label: say("nav.import"), description: "", icon: <FileUp size={16} aria-hidden />, open: after(() => void navigate({ to: "/import" })) },
-    ];
+    const open = places.filter((place) => !("needs" in place) || session?.may.includes(place.needs) !== false);
+    const pages: Line[] = open.map(({ to, label, Icon }) => ({ id: to, label: say(label), description: "", icon: <Icon size={16} aria-hidden />, open: after(() => void navigate({ to })) }));
     const kpiLine = (card: KpiCard): Line => ({ id: `kpi-${card.id}`, label: card.title, description: card.question, icon: <Gauge size={16} aria-hidden />, open: after(() => void navigate({ to: "/kpis/$id", params: { id: card.id } })) });
     return [
       { title: say("nav.search.pages"), lines: pages.filter((page) => matches(page.label)) },
@@ -83,5 +95,5 @@ function useGroups(text: string, onClose: () => void, actions: readonly Line[]):
       },
       { title: say("nav.search.actions"), lines: actions.filter((action) => matches(action.label)) },
     ];
-  }, [text, asked, kpis.data, segments.data, accounts.data, actions, navigate, onClose]);
+  }, [text, asked, kpis.data, segments.data, accounts.data, actions, session, navigate, onClose]);
 }

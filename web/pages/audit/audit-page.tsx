@@ -38,17 +38,18 @@ export function AuditLogPage(): ReactElement {
   );
 }
 
-function Verdict(): ReactElement {
+function Verdict(): ReactElement | null {
   const { data: verdict, error, refetch } = useQuery(verdictQuestion());
   if (error !== null) return <ProblemNote fault={error} onRetry={() => void refetch()} />;
   if (verdict === undefined) return <Skeleton h={64} />;
   if (verdict.broken !== null) return <div className="note" role="alert"><ShieldX size={18} color="var(--worse)" aria-hidden /><div><div className="note-title">{say("audit.broken", { line: verdict.broken })}</div><div className="soft">{say("audit.broken.lead")}</div></div></div>;
-  const { head } = verdict;
+  const { head, lines } = verdict;
+  if (lines === 0) return null;
   return (
     <div className="note" style={{ borderLeftColor: "var(--better)" }}>
       <ShieldCheck size={18} color="var(--better)" aria-hidden />
       <div className="stack" style={{ gap: 4 }}>
-        <div className="note-title">{say("audit.whole", { n: showCount(verdict.lines), count: verdict.lines })}</div>
+        <div className="note-title">{say("audit.whole", { n: showCount(lines), count: lines })}</div>
         {head !== null && <div className="soft row"><span>{say("audit.proof")}</span><CopyText text={`sextant audit verify --since ${head.id}:${head.hash}`} label={say("audit.proof.copy")} /></div>}
       </div>
     </div>

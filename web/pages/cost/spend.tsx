@@ -39,7 +39,7 @@ function Lines({ kpi, by }: { readonly kpi: KpiResult; readonly by: (typeof ways
   return (
     <>
       <div className="scroll-x" tabIndex={0} role="region" aria-label={say("cost.spend")}>
-        <table className="lines spend">
+        <table className="lines tight spend">
           <thead><tr><th scope="col">{say(`dimension.${by}`)}</th><th scope="col"><span className="unseen">{say("kpi.share")}</span></th><th scope="col" className="right">{say("cost.amount")}</th><th scope="col" className="right">{say("kpi.share")}</th><th scope="col" className="right">{say("cost.won")}</th></tr></thead>
           <tbody>{lines.map((line) => <Line key={line.key} line={line} by={by} share={Number(line.numerator) / most} of={total} currency={currency} />)}</tbody>
           <tfoot><tr><td>{say("rows.sum")}</td><td /><td className="right tabular"><strong>{showMoney(String(kpi.numerator), currency)}</strong></td><td /><td className="right tabular">{showCount(kpi.denominator ?? 0)}</td></tr></tfoot>
@@ -63,7 +63,7 @@ function Line({ line, by, share, of, currency }: LineProps): ReactElement {
   return (
     <tr>
       <td><Link className="quiet-link" to="/kpis/$id" params={{ id: kpiId }} search={((before: object) => ({ ...before, by, key: line.key, behind: "facts" })) as never}><bdi>{by === "kind" ? wordsOf(line.key) : line.key}</bdi></Link></td>
-      <td style={{ width: "30%" }}><i className="spend-bar" aria-hidden style={{ width: `${Math.max(0, share) * 100}%` }} /></td>
+      <td><i className="spend-bar" aria-hidden style={{ width: `${Math.max(0, share) * 100}%` }} /></td>
       <td className="right tabular">{showMoney(String(line.numerator), currency)}</td>
       <td className="right tabular soft">{showShare(Number(line.numerator) / of)}</td>
       <td className="right tabular">{Number(line.denominator ?? 0) === 0 ? "—" : showCount(line.denominator ?? 0)}</td>

@@ -35,7 +35,7 @@ function Due({ kpi }: { readonly kpi: KpiResult }): ReactElement {
 /** How much falls due in each span of days. */
 function Spans({ kpi }: { readonly kpi: KpiResult }): ReactElement {
   const lines = [...(kpi.breakdown ?? [])].sort((a, b) => Number.parseInt(a.key, 10) - Number.parseInt(b.key, 10));
-  return <div className="row" style={{ marginBottom: 8, gap: 16 }}>{lines.map((line) => <span key={line.key} className="tabular"><span className="soft">{dueWords(line.key)}</span> <strong>{showValue(line, kpi, "board")}</strong></span>)}</div>;
+  return <div className="row" style={{ marginBottom: 8, gap: "2px 16px" }}>{lines.map((line) => <span key={line.key} className="tabular"><span className="soft">{dueWords(line.key)}</span> <strong>{showValue(line, kpi, "board")}</strong></span>)}</div>;
 }
 
 function Contracts({ kpi }: { readonly kpi: KpiResult }): ReactElement {
@@ -52,7 +52,7 @@ function Contracts({ kpi }: { readonly kpi: KpiResult }): ReactElement {
   return (
     <>
       <div className="scroll-x" tabIndex={0} role="region" aria-label={say("customers.due")}>
-        <table className="lines">
+        <table className="lines tight">
           <thead><tr><th scope="col">{say("accounts.col.name")}</th><th scope="col">{say("customers.due.when")}</th><th scope="col" className="right">{say("account.opportunity.amount")}</th><th scope="col"><span className="unseen">{say("account.row")}</span></th></tr></thead>
           <tbody>{shown.map((fact) => <Contract key={fact.subject_id} fact={fact} kpi={kpi} />)}</tbody>
         </table>

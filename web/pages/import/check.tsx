@@ -78,7 +78,7 @@ function Samples({ run, shown }: { readonly run: DryRun; readonly shown: Sampled
 }
 
 // How a row is kept inside says nothing to the person who checks a file.
-const inside = new Set(["batch", "row_key", "content", "received_at", "account_confidence", "account_id", "person_id"]);
+const inside = new Set(["batch", "part", "says", "state", "row_key", "content", "received_at", "account_confidence", "account_id", "person_id"]);
 
 type Row = Readonly<Record<string, unknown>>;
 

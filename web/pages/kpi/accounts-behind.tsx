@@ -23,7 +23,7 @@ export function AccountsBehind({ kpi }: { readonly kpi: KpiResult }): ReactEleme
   return (
     <>
       <div className="scroll-x" tabIndex={0} role="region" aria-label={say("kpi.accounts.title")}>
-        <table className="lines">
+        <table className="lines tight">
           <thead><tr><th scope="col">{say("accounts.col.name")}</th><th scope="col" className="right">{kpi.title}</th>{hasSides(kpi) && <><th scope="col" className="right">{say("kpi.facts.numerator")}</th><th scope="col" className="right">{say("kpi.facts.denominator")}</th></>}<th scope="col" className="right">{say("kpi.facts")}</th></tr></thead>
           <tbody>{lines.map((line) => <Line key={line.account_id} line={line} kpi={kpi} />)}</tbody>
         </table>

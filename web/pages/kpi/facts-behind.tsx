@@ -119,7 +119,7 @@ function Fact({ fact, kpi, sides, extras }: FactProps): ReactElement {
       <td className="nowrap tabular">{showInstantDay(fact.at, zone)}</td>
       <td><bdi>{fact.account_id === "" ? <span className="soft">{say("kpi.noaccount")}</span> : fact.account_name || fact.account_id}</bdi></td>
       <td><bdi>{fact.subject_id}</bdi> <span className="soft small">{Object.values(fact.labels).filter((value) => value !== "").map(wordsOf).join(" · ")}</span></td>
-      {extras.bucket && <td><bdi>{fact.bucket}</bdi></td>}{extras.flag && <td className="soft">{fact.flag}</td>}
+      {extras.bucket && <td><bdi>{keyWords(fact.bucket)}</bdi></td>}{extras.flag && <td className="soft">{wordsOf(fact.flag)}</td>}
       <td className="right">{showSide(fact.numerator, { unit: kpi.unit, currency: fact.currency === "" ? kpi.currency : fact.currency }, "numerator")}</td>{sides && <td className="right">{showSide(fact.denominator, kpi, "denominator")}</td>}
       <td className="right"><button type="button" className="icon-button" style={{ width: 22, height: 22 }} aria-label={`${label}: ${fact.subject_id}`} title={label} onClick={(event) => { event.stopPropagation(); open(); }}><Icon size={14} aria-hidden /></button></td>
     </tr>

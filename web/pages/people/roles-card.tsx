@@ -17,7 +17,7 @@ export function RolesCard({ session }: { readonly session: SessionState }): Reac
             {all.map((permission) => (
               <tr key={permission} data-permission={permission}>
                 <td>{say(`permission.${permission}`)}</td>
-                {roles.map(({ role, may }) => <td key={role} data-role={role}>{may.includes(permission) ? <><Check size={14} aria-hidden /><span className="unseen">{say("roles.yes")}</span></> : <><span aria-hidden className="soft">—</span><span className="unseen">{say("roles.no")}</span></>}</td>)}
+                {roles.map(({ role, may }) => <May key={role} role={role} may={may.includes(permission)} />)}
               </tr>
             ))}
           </tbody>
@@ -25,4 +25,10 @@ export function RolesCard({ session }: { readonly session: SessionState }): Reac
       </div>
     </section>
   );
+}
+
+/** Under the names of the roles, or, where there is no room for columns, each with its name. */
+function May({ role, may }: { readonly role: SessionState["roles"][number]["role"]; readonly may: boolean }): ReactElement {
+  if (!may) return <td data-role={role}><span aria-hidden className="soft">—</span><span className="unseen">{say("roles.no")}</span></td>;
+  return <td data-role={role} data-name={say(`role.${role}`)} className="is"><Check size={14} aria-hidden /><span className="unseen">{say("roles.yes")}</span></td>;
 }

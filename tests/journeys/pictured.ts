@@ -1,0 +1,140 @@
+/** What the pictures show: every page, and what opens over it, in the states that it has. Nothing here reads a text, so that it holds in every language. */
+import type { Page } from "playwright-core";
+import { visit } from "./browser.ts";
+import type { Filled } from "./filled.ts";
+
+/** Which Sextant a picture is taken of: the one whose address was given, or one of `filled.ts`. */
+export type Place = "given" | "empty" | "filled" | "locked" | "full" | "failing" | "slow";
+
+export interface Shown {
+  readonly at?: Place;
+  /** The address; with what the filled one, or the given one, has under numbers of its own. */
+  readonly path: string | ((known: Known) => string);
+  /** What is pressed or typed before the picture. */
+  readonly then?: (page: Page, known: Known) => Promise<void>;
+  /** As it comes out of a printer. */
+  readonly paper?: true;
+  /** Nothing is waited for but the shape of what comes. */
+  readonly waits?: true;
+}
+
+export interface Known extends Filled {
+  /** An account of the given Sextant with much to show. */
+  readonly account: string;
+  readonly import: string;
+}
+
+const press = (selector: string, nth = 0) => async (page: Page): Promise<void> => page.locator(selector).nth(nth).click();
+const dialog = (selector: string, nth = 0) => async (page: Page): Promise<void> => {
+  await press(selector, nth)(page);
+  await page.locator("[role=dialog]").last().waitFor();
+};
+const keys = (key: string, shows: string) => async (page: Page): Promise<void> => {
+  await page.keyboard.press(key);
+  await page.locator(shows).first().waitFor();
+};
+async function chosen(page: Page): Promise<void> {
+  for (const nth of [0, 1]) await page.locator("tr.account-row input[type=checkbox]").nth(nth).click();
+  await page.locator(".bulk-bar").waitFor();
+}
+async function checked(page: Page): Promise<void> {
+  await page.locator(".step-head").nth(2).locator("xpath=..").getByRole("button").first().click();
+  await page.locator("[data-outcome]").waitFor();
+}
+
+const ofGiven: Readonly<Record<string, Shown>> = {
+  board: { path: "/" },
+  "board-year": { path: "/?from=2026-01-01&to=2026-04-01&compare=year&where=tier%3D1" },
+  how: { path: "/?how=win_rate" },
+  "board-period": { path: "/", then: press(".filter-bar button", 1) },
+  kpis: { path: "/kpis" },
+  "kpis-search": { path: "/kpis?search=zzz" },
+  kpi: { path: "/kpis/win_rate?by=owner&behind=accounts" },
+  "kpi-facts": { path: "/kpis/engagement_minutes?behind=facts" },
+  "kpi-distribution": { path: "/kpis/target_accounts_by_tier" },
+  "kpi-money": { path: "/kpis/target_pipeline?every=week&by=region" },
+  "kpi-median": { path: "/kpis/deal_cycle_days" },
+  "kpi-nothing": { path: "/kpis/cost_outliers" },
+  accounts: { path: "/accounts" },
+  "accounts-chosen": { path: "/accounts", then: chosen },
+  "accounts-tier": { path: "/accounts", then: async (page) => { await chosen(page); await dialog(".bulk-bar button")(page); } },
+  "accounts-none": { path: "/accounts?search=zzzz" },
+  account: { path: ({ account }) => `/accounts/${account}` },
+  "account-number": { path: ({ account }) => `/accounts/${account}?open=minutes_90d` },
+  sales: { path: "/sales" },
+  customers: { path: "/customers" },
+  cost: { path: "/cost" },
+  identity: { path: "/identity" },
+  ledger: { path: ({ account }) => `/identity?account=${account}` },
+  import: { path: "/import" },
+  batch: { path: ({ import: batch }) => `/imports/${batch}` },
+  health: { path: "/health" },
+  people: { path: "/people" },
+  palette: { path: "/", then: keys("Control+k", ".mantine-Spotlight-content") },
+  keys: { path: "/", then: keys("?", "[role=dialog]") },
+  "paper-board": { path: "/", paper: true },
+  "paper-kpi": { path: "/kpis/win_rate?by=owner&behind=accounts", paper: true },
+  "paper-account": { path: ({ account }) => `/accounts/${account}`, paper: true },
+  nowhere: { path: "/nowhere" },
+};
+
+const ofEmpty: Readonly<Record<string, Shown>> = Object.fromEntries(
+  ["", "kpis", "kpis/win_rate", "accounts", "accounts/nobody", "sales", "customers", "cost", "identity", "import", "sources", "live", "health", "people", "audit", "erase", "set-up"]
+    .map((path) => [`empty-${path.replace("/", "-") || "board"}`, { at: "empty", path: `/${path}` }]),
+);
+
+const ofFilled: Readonly<Record<string, Shown>> = {
+  look: { at: "filled", path: ({ asking }) => `/import?file=${asking}&as=touch` },
+  check: { at: "filled", path: ({ changing }) => `/import?file=${changing}&as=account`, then: checked },
+  receipt: { at: "filled", path: ({ rejected }) => `/import?batch=${rejected}` },
+  rejects: { at: "filled", path: ({ rejected }) => `/imports/${rejected}` },
+  undo: { at: "filled", path: "/import", then: dialog("table tbody tr button") },
+  segment: { at: "filled", path: "/accounts?segment=West" },
+  frozen: { at: "filled", path: ({ frozen }) => `/?from=${frozen.from}&to=${frozen.to}`, then: async (page) => { await page.locator(".reported button[aria-expanded]").first().click(); } },
+  doubts: { at: "filled", path: "/identity" },
+  decide: { at: "filled", path: "/identity", then: dialog(".identity-acts button") },
+  sources: { at: "filled", path: "/sources" },
+  live: { at: "filled", path: "/live?minutes=30" },
+  erased: { at: "filled", path: "/erase", then: press("[data-erasure] summary, [data-erasure] button") },
+  erase: { at: "filled", path: "/erase", then: async (page, { toErase }) => { await page.locator("form input").first().fill(toErase); await page.locator("form button[type=submit]").first().click(); await page.locator("[data-place]").first().waitFor(); } },
+  "filled-health": { at: "filled", path: "/health" },
+};
+
+const ofLocked: Readonly<Record<string, Shown>> = {
+  login: { at: "locked", path: "/" },
+  refused: { at: "locked", path: "/?login=refused" },
+  welcome: { at: "locked", path: ({ link }) => link },
+  "welcome-over": { at: "locked", path: "/welcome#nothing" },
+  "set-up-over": { at: "locked", path: "/set-up" },
+  keyholders: { at: "locked", path: "/people", then: entered },
+  "person-added": { at: "locked", path: "/people", then: async (page, known) => { await entered(page, known); await dialog("main .card button")(page); } },
+  "key-added": { at: "locked", path: "/people", then: async (page, known) => { await entered(page, known); await dialog("main .card:nth-of-type(2) > .row button")(page); } },
+  audit: { at: "locked", path: "/audit", then: entered },
+};
+
+const ofStates: Readonly<Record<string, Shown>> = {
+  "full-board": { at: "full", path: "/" },
+  "full-kpi": { at: "full", path: "/kpis/engaged_rate?by=tier&behind=facts" },
+  "full-kpi-failed": { at: "full", path: "/kpis/touches_per_won_account" },
+  "full-kpi-uncollected": { at: "full", path: "/kpis/site_visits" },
+  "full-accounts": { at: "full", path: "/accounts" },
+  "full-account": { at: "full", path: "/accounts/a1" },
+  "full-row": { at: "full", path: "/?row=touch%3A1%3A4" },
+  "failing-board": { at: "failing", path: "/", waits: true },
+  "slow-board": { at: "slow", path: "/", waits: true },
+  "slow-account": { at: "slow", path: "/accounts/a1", waits: true },
+};
+
+/** Every picture by its name. */
+export const pictured: Readonly<Record<string, Shown>> = { ...ofGiven, ...ofEmpty, ...ofFilled, ...ofLocked, ...ofStates };
+
+/** Logs in where the door stands, and goes to the page that was asked for. */
+async function entered(page: Page, { person }: Known): Promise<void> {
+  if (await page.locator("input[name=password]").count() === 0) return;
+  const { href } = new URL(page.url());
+  await page.locator("input[name=email]").fill(person.email);
+  await page.locator("input[name=password]").fill(person.password);
+  await page.locator("button[type=submit]").click();
+  await page.locator(".app-tabs, .app-nav").first().waitFor({ state: "attached" });
+  await visit(page, href);
+}
