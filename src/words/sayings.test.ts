@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import type { LiveEvent } from "../collect/live/event.ts";
+import { judge } from "../collect/live/judge.ts";
 import { recordTables } from "../store/tables/index.ts";
 import { problemSentences } from "../../tools/sentences.ts";
 import { sayings as ru } from "./ru/sayings.ts";
@@ -50,6 +52,24 @@ describe("what is said to people is known in every language", () => {
     const unknown = all.filter((text) => interpreter("ru", ru)(text) === text);
     expect(all.length).toBeGreaterThan(200);
     expect(unknown.length, unknown.join("\n")).toBeLessThanOrEqual(all.length * waitingShareMax);
+  });
+});
+
+const long = "x".repeat(9_000);
+const seen: LiveEvent = { type: "track", event: "Seen", userId: "u1" };
+const refused: readonly (readonly [what: string, event: LiveEvent])[] = [
+  ["no type", { userId: "u1" }], ["a track without a name", { type: "track", userId: "u1" }], ["a group without an id", { type: "group", userId: "u1" }], ["nobody", { ...seen, userId: "" }],
+  ["a number too large", { ...seen, userId: 2 ** 60 }], ["an id that is a list", { ...seen, anonymousId: [1] }], ["a NUL", { ...seen, messageId: "a\u0000" }], ["a long id", { ...seen, userId: "u".repeat(201) }],
+  ["a long text", { ...seen, properties: { text: long } }], ["a large event", { ...seen, properties: { a: long, b: long, c: long, d: long } }], ["a long list", { ...seen, properties: { list: Array<number>(1_001).fill(1) } }],
+  ["many keys", { ...seen, properties: Object.fromEntries(Array.from({ length: 257 }, (_, i) => [`k${i}`, 1])) }], ["a long key", { ...seen, properties: { ["k".repeat(201)]: 1 } }],
+  ["a deep event", { ...seen, properties: JSON.parse(`${'{"a":'.repeat(11)}1${"}".repeat(11)}`) as LiveEvent }],
+];
+
+describe.each(complete)("why an event was refused is said in %s", (language, sayings) => {
+  it.each(refused)("%s", (_what, event) => {
+    const judged = judge(event, { receivedAt: 0, source: "site" });
+    const english = "message" in judged ? judged.message : "it was taken";
+    expect(interpreter(language, sayings)(english)).not.toBe(english);
   });
 });
 

@@ -4,7 +4,7 @@ import { count } from "../figures.ts";
 import { wholeNumber } from "../pairs.ts";
 import { printTable } from "../table.ts";
 import { shown } from "../terminal.ts";
-import { say } from "../words.ts";
+import { inWords, say } from "../words.ts";
 
 const daysStandard = 7;
 
@@ -36,7 +36,7 @@ function print({ terminal }: Cli, { freshness, loss, matched, rejects: { events,
   terminal.print();
   if (events.length + rows.length === 0) return terminal.print(say("cli.health.in"));
   printTable(terminal, [{ title: say("cli.col.source"), gives: true }, { title: say("cli.health.why"), gives: true }, right(say("cli.health.count"))], [
-    ...events.map(({ source, message, events: n }) => [shown(source), shown(message), count(n)]), ...rows.map(({ file, reason, rows: n }) => [shown(file), shown(reason), count(n)]),
+    ...events.map(({ source, message, events: n }) => [shown(source), shown(inWords(message)), count(n)]), ...rows.map(({ file, reason, rows: n }) => [shown(file), shown(inWords(reason)), count(n)]),
   ]);
   if (events.some(({ verdict }) => verdict === "rejected")) terminal.print(say("cli.health.replay", { command: "sextant inbox replay" }));
 }

@@ -2,6 +2,7 @@ import type { ReactElement } from "react";
 import type { LiveAside, LiveEventLine } from "../../../src/serve/contract.ts";
 import { useZone } from "../../figures/use-zone.ts";
 import { showInstant } from "../../format/days.ts";
+import { inWords } from "../../words/language.ts";
 import { say, wordsOf } from "../../words/say.ts";
 
 interface Line {
@@ -46,7 +47,7 @@ function entered({ seq, received_at, source, type, name, counts, removed, event 
 }
 
 function setAside({ id, verdict, last_at, source, message, message_id, raw }: LiveAside): Line {
-  return { id: `aside-${id}`, at: last_at, source, what: message_id === "" ? say("live.unnamed") : message_id, verdict, why: message, counts: false, body: printed(raw) };
+  return { id: `aside-${id}`, at: last_at, source, what: message_id === "" ? say("live.unnamed") : message_id, verdict, why: inWords(message), counts: false, body: printed(raw) };
 }
 
 function printed(raw: string): string {

@@ -242,9 +242,9 @@ describe("security scanners of mails are kept, marked and not counted", () => {
   const fromServer: RequestFacts = { ...browser, ip: "192.0.2.1", userAgent: "SendGrid Event API", fromBrowser: false };
   it.each<[string, LiveEvent, boolean]>([
     ["a person's browser", click({ ip: "198.51.100.7" }), false],
-    ["the network of a mail gateway", click({ ip: "104.47.12.3" }), true],
+    ["the network of a mail gateway", click({ ip: "67.231.150.3" }), true],
     ["a scanner that says its name", click({ ip: "198.51.100.7", userAgent: "Mozilla/5.0 (compatible; Barracuda Sentinel)" }), true],
-    ["a delivery through the same gateway", { ...click({ ip: "104.47.12.3" }), event: "Email Delivered" }, false],
+    ["a delivery through the same gateway", { ...click({ ip: "67.231.150.3" }), event: "Email Delivered" }, false],
   ])("%s", (_who, event, isScanner) => {
     const decision = rules(event, fromServer);
     expect("marks" in decision && [decision.marks.removed, decision.marks.flags]).toEqual(isScanner ? ["bot", ["mail_scanner"]] : [undefined, undefined]);
@@ -252,6 +252,6 @@ describe("security scanners of mails are kept, marked and not counted", () => {
 
   it("which networks are scanners' is a setting", () => {
     const own = doorRules({ settings: withSettings({ scannerNetworks: ["198.51.100.0/24"] }), dayKey: dayKeys() });
-    expect(["104.47.12.3", "198.51.100.7"].map((ip) => own(click({ ip }), fromServer)).map((one) => "marks" in one && one.marks.removed)).toEqual([undefined, "bot"]);
+    expect(["67.231.150.3", "198.51.100.7"].map((ip) => own(click({ ip }), fromServer)).map((one) => "marks" in one && one.marks.removed)).toEqual([undefined, "bot"]);
   });
 });
