@@ -1,4 +1,5 @@
 import { sql, value } from "../../../store/sql.ts";
+import { rowsFor } from "../../example-rows.ts";
 import { kpi, type KnobValues, type Window } from "../../kpi.ts";
 import { besideDelivered, deliveryRows, mailExtras, mailings, mailLabelNames, mailNeed } from "../../relations/mailings.ts";
 import { ofPopulation, populationKnob, targetListNeed } from "../../relations/population.ts";
@@ -57,23 +58,17 @@ export default kpi({
   nothing: "No mail tool is connected: no value. Nothing delivered: the rate has none.",
   example: {
     given: {
-      touch: `
-        account_id | person_email  | at                   | type       | asset | url | page_class
-        A          | p01@a.example | 2026-03-02T08:00:00Z | mailing    | guide |     |
-        A          | p02@a.example | 2026-03-02T08:00:00Z | mailing    | guide |     |
-        A          | p03@a.example | 2026-03-02T08:00:00Z | mailing    | guide |     |
-        A          | p04@a.example | 2026-03-02T08:00:00Z | mailing    | guide |     |
-        A          | p05@a.example | 2026-03-02T08:00:00Z | mailing    | guide |     |
-        A          | p01@a.example | 2026-03-02T09:00:00Z | mail_click | guide | /a  |
-        A          | p01@a.example | 2026-03-02T09:01:00Z | mail_click | guide | /b  |
-        A          | p02@a.example | 2026-03-04T09:00:00Z | mail_click | guide | /a  |
-        A          | p03@a.example | 2026-03-02T08:00:02Z | mail_click | guide | /a  |
-        A          | p03@a.example | 2026-03-02T08:00:05Z | mail_click | guide | /b  |
-        A          | p04@a.example | 2026-03-02T10:00:00Z | mail_click | guide | /u  | unsubscribe`,
+      touch: `account_id | person_email | at | type | asset | url | page_class\n${rowsFor(20, (n) => `A | p${n}@a.example | 2026-03-02T08:00:00Z | mailing | guide | |`)}
+        A          | p1@a.example | 2026-03-02T09:00:00Z | mail_click | guide | /a  |
+        A          | p1@a.example | 2026-03-02T09:01:00Z | mail_click | guide | /b  |
+        A          | p2@a.example | 2026-03-04T09:00:00Z | mail_click | guide | /a  |
+        A          | p3@a.example | 2026-03-02T08:00:02Z | mail_click | guide | /a  |
+        A          | p3@a.example | 2026-03-02T08:00:05Z | mail_click | guide | /b  |
+        A          | p4@a.example | 2026-03-02T10:00:00Z | mail_click | guide | /u  | unsubscribe`,
     },
     period: ["2026-03-01", "2026-04-01"],
-    then: { value: 2, flags: { "clicked by a scanner": 1, "only unsubscribed": 1, "not clicked": 1 }, beside: { rate: 0.4, delivered: 5 } },
-    because: "Four of five mails were clicked: one by a scanner (two links within 5 seconds), one only to unsubscribe. p1 clicked two links and counts once: 2 of 5 are 40 %.",
+    then: { value: 2, flags: { "clicked by a scanner": 1, "only unsubscribed": 1, "not clicked": 16 }, beside: { rate: 0.1, delivered: 20 } },
+    because: "Four of twenty mails were clicked: one by a scanner (two links within 5 seconds), one only to unsubscribe. p1 clicked two links and counts once: 2 of 20 are 10 %.",
   },
   edges: [
     {
@@ -131,7 +126,7 @@ export default kpi({
       question: "Кликали ли люди аккаунта в наших рассылках?",
       formula: "Пары «человек и рассылка», в которых был хотя бы один клик человека за период; рядом — доля писем с кликом среди доставленных за период.",
       nothing: "Почтовый сервис не подключён: значения нет. Ничего не доставлено: доли нет.",
-      because: "По четырём из пяти писем кликнули: по одному — сканер (две ссылки за 5 секунд), по одному — только чтобы отписаться. p1 открыл две ссылки и считается один раз: 2 из 5 — 40 %.",
+      because: "По четырём из двадцати писем кликнули: по одному — сканер (две ссылки за 5 секунд), по одному — только чтобы отписаться. p1 открыл две ссылки и считается один раз: 2 из 20 — 10 %.",
       caveats: [
         "Кто кликнул по нескольким ссылкам одной рассылки, считается один раз; отписка — не клик.",
         "Две ссылки и больше в течение 5 секунд после доставки — это сканер безопасности; более поздний клик того же человека считается.",
@@ -143,7 +138,7 @@ export default kpi({
       question: "该帐户的人点击了我们的群发邮件吗？",
       formula: "按“人 × 群发邮件”计，期间内至少有一次真人点击的数量；另列：期间内送达的邮件中被点击的比例。",
       nothing: "未连接邮件工具：无值。没有送达的邮件：比例无值。",
-      because: "五封邮件中有四封被点击：一封由扫描程序点击（5 秒内两个链接），一封只是为了退订。p1 点了两个链接，计一次：5 中 2，即 40 %。",
+      because: "二十封邮件中有四封被点击：一封由扫描程序点击（5 秒内两个链接），一封只是为了退订。p1 点了两个链接，计一次：20 中 2，即 10 %。",
       caveats: [
         "同一人在一封群发邮件中点击多个链接只计一次；退订不算点击。",
         "送达后 5 秒内点击两个及以上链接的，视为安全扫描器；同一人之后的点击仍计入。",

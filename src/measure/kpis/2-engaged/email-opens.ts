@@ -1,4 +1,5 @@
 import { sql } from "../../../store/sql.ts";
+import { rowsFor } from "../../example-rows.ts";
 import { kpi, type KnobValues, type Window } from "../../kpi.ts";
 import { besideDelivered, deliveryRows, mailExtras, mailings, mailLabelNames, mailNeed } from "../../relations/mailings.ts";
 import { ofPopulation, populationKnob, targetListNeed } from "../../relations/population.ts";
@@ -55,64 +56,35 @@ export default kpi({
   nothing: "No mail tool is connected: no value. Nothing delivered: the rate has none.",
   example: {
     given: {
-      touch: `
-        account_id | person_email | at                   | type      | asset | outcome   | removed
-        A          | p1@a.example | 2026-03-02T08:00:00Z | mailing   | guide | delivered |
-        A          | p2@a.example | 2026-03-02T08:00:00Z | mailing   | guide | delivered |
-        A          | p3@a.example | 2026-03-02T08:00:00Z | mailing   | guide | delivered |
-        A          | p4@a.example | 2026-03-02T08:00:00Z | mailing   | guide | delivered |
-        A          | p5@a.example | 2026-03-02T08:00:00Z | mailing   | guide | bounced   |
-        A          | p1@a.example | 2026-03-02T09:00:00Z | mail_open | guide |           |
-        A          | p1@a.example | 2026-03-02T09:05:00Z | mail_open | guide |           |
-        A          | p2@a.example | 2026-03-02T08:00:01Z | mail_open | guide |           | machine_open
-        A          | p2@a.example | 2026-03-03T09:00:00Z | mail_open | guide |           |
-        A          | p3@a.example | 2026-03-02T08:00:01Z | mail_open | guide |           | machine_open`,
+      touch: `account_id | person_email | at | type | asset | removed\n${[
+        rowsFor(20, (n) => `A | p${n}@a.example | 2026-03-02T08:00:00Z | mailing | guide |`),
+        rowsFor(7, (n) => `A | p${n}@a.example | 2026-03-02T09:00:00Z | mail_open | guide |`),
+        rowsFor(12, (n) => `A | p${n}@a.example | 2026-03-02T08:00:01Z | mail_open | guide | machine_open`, 8),
+      ].join("\n")}`,
     },
     period: ["2026-03-01", "2026-04-01"],
-    then: { value: 2, flags: { "opened by a machine": 1, "not opened": 1 }, beside: { rate: 0.5, delivered: 4 } },
-    because: "Four mails arrived. p1 opened twice and counts once, p2 opened after a machine had; p3's was opened by a machine alone, p4's not at all: 2 of 4.",
+    then: { value: 7, beside: { rate: 0.35, delivered: 20 }, flags: { "opened by a machine": 5, "not opened": 8 } },
+    because: "Twenty delivered, twelve opened, five of them by a machine alone: 7 opens, 35 %.",
   },
   edges: [
     {
       given: {
         touch: `
-          account_id | person_email  | at                   | type      | thread | outcome | removed
-          A          | p01@a.example | 2026-03-02T08:00:00Z | mailing   | m01    |         |
-          A          | p02@a.example | 2026-03-02T08:00:00Z | mailing   | m02    |         |
-          A          | p03@a.example | 2026-03-02T08:00:00Z | mailing   | m03    |         |
-          A          | p04@a.example | 2026-03-02T08:00:00Z | mailing   | m04    |         |
-          A          | p05@a.example | 2026-03-02T08:00:00Z | mailing   | m05    |         |
-          A          | p06@a.example | 2026-03-02T08:00:00Z | mailing   | m06    |         |
-          A          | p07@a.example | 2026-03-02T08:00:00Z | mailing   | m07    |         |
-          A          | p08@a.example | 2026-03-02T08:00:00Z | mailing   | m08    |         |
-          A          | p09@a.example | 2026-03-02T08:00:00Z | mailing   | m09    |         |
-          A          | p10@a.example | 2026-03-02T08:00:00Z | mailing   | m10    |         |
-          A          | p11@a.example | 2026-03-02T08:00:00Z | mailing   | m11    |         |
-          A          | p12@a.example | 2026-03-02T08:00:00Z | mailing   | m12    |         |
-          A          | p13@a.example | 2026-03-02T08:00:00Z | mailing   | m13    |         |
-          A          | p14@a.example | 2026-03-02T08:00:00Z | mailing   | m14    |         |
-          A          | p15@a.example | 2026-03-02T08:00:00Z | mailing   | m15    |         |
-          A          | p16@a.example | 2026-03-02T08:00:00Z | mailing   | m16    |         |
-          A          | p17@a.example | 2026-03-02T08:00:00Z | mailing   | m17    |         |
-          A          | p18@a.example | 2026-03-02T08:00:00Z | mailing   | m18    |         |
-          A          | p19@a.example | 2026-03-02T08:00:00Z | mailing   | m19    |         |
-          A          | p20@a.example | 2026-03-02T08:00:00Z | mailing   | m20    |         |
-          A          | p01@a.example | 2026-03-02T09:00:00Z | mail_open | m01    |         |
-          A          | p02@a.example | 2026-03-02T09:00:00Z | mail_open | m02    |         |
-          A          | p03@a.example | 2026-03-02T09:00:00Z | mail_open | m03    |         |
-          A          | p04@a.example | 2026-03-02T09:00:00Z | mail_open | m04    |         |
-          A          | p05@a.example | 2026-03-02T09:00:00Z | mail_open | m05    |         |
-          A          | p06@a.example | 2026-03-02T09:00:00Z | mail_open | m06    |         |
-          A          | p07@a.example | 2026-03-02T09:00:00Z | mail_open | m07    |         |
-          A          | p08@a.example | 2026-03-02T09:00:00Z | mail_open | m08    |         | machine_open
-          A          | p09@a.example | 2026-03-02T09:00:00Z | mail_open | m09    |         | machine_open
-          A          | p10@a.example | 2026-03-02T09:00:00Z | mail_open | m10    |         | machine_open
-          A          | p11@a.example | 2026-03-02T09:00:00Z | mail_open | m11    |         | machine_open
-          A          | p12@a.example | 2026-03-02T09:00:00Z | mail_open | m12    |         | machine_open`,
+          account_id | person_email | at                   | type      | asset | outcome   | removed
+          A          | p1@a.example | 2026-03-02T08:00:00Z | mailing   | guide | delivered |
+          A          | p2@a.example | 2026-03-02T08:00:00Z | mailing   | guide | delivered |
+          A          | p3@a.example | 2026-03-02T08:00:00Z | mailing   | guide | delivered |
+          A          | p4@a.example | 2026-03-02T08:00:00Z | mailing   | guide | delivered |
+          A          | p5@a.example | 2026-03-02T08:00:00Z | mailing   | guide | bounced   |
+          A          | p1@a.example | 2026-03-02T09:00:00Z | mail_open | guide |           |
+          A          | p1@a.example | 2026-03-02T09:05:00Z | mail_open | guide |           |
+          A          | p2@a.example | 2026-03-02T08:00:01Z | mail_open | guide |           | machine_open
+          A          | p2@a.example | 2026-03-03T09:00:00Z | mail_open | guide |           |
+          A          | p3@a.example | 2026-03-02T08:00:01Z | mail_open | guide |           | machine_open`,
       },
       period: ["2026-03-01", "2026-04-01"],
-      then: { value: 7, beside: { rate: 0.35, delivered: 20 }, flags: { "opened by a machine": 5, "not opened": 8 } },
-      because: "20 delivered, 12 opened, 5 of them by a machine: 7 opens, 35 %.",
+      then: { value: 2, flags: { "opened by a machine": 1, "not opened": 1 }, beside: { rate: 0.5, delivered: 4 } },
+      because: "Four mails arrived. p1 opened twice and counts once, p2 opened after a machine had; p3's was opened by a machine alone, p4's not at all: 2 of 4.",
     },
     {
       given: {
@@ -167,7 +139,7 @@ export default kpi({
       question: "Открывали ли люди аккаунта наши рассылки?",
       formula: "Пары «человек и рассылка», в которых было хотя бы одно открытие человеком за период; рядом — доля открытых писем среди доставленных за период.",
       nothing: "Почтовый сервис не подключён: значения нет. Ничего не доставлено: доли нет.",
-      because: "Дошли четыре письма. p1 открыл дважды и считается один раз, p2 открыл после машины; письмо p3 открыла только машина, p4 не открыл вовсе: 2 из 4.",
+      because: "Доставлено двадцать, открыто двенадцать, пять из них — только машиной: 7 открытий, 35 %.",
       caveats: [
         "Кто открыл одну рассылку пять раз, считается один раз.",
         "Открытия прокси приватности и сканеров не учитываются, если источник их помечает; почта Apple открывает всё, поэтому там, где источник их не помечает, открытия — слабый признак. Минут вовлечённости они не дают.",
@@ -179,7 +151,7 @@ export default kpi({
       question: "该帐户的人打开了我们的群发邮件吗？",
       formula: "按“人 × 群发邮件”计，期间内至少有一次真人打开的数量；另列：期间内送达的邮件中被打开的比例。",
       nothing: "未连接邮件工具：无值。没有送达的邮件：比例无值。",
-      because: "送达四封邮件。p1 打开两次，计一次；p2 在机器打开之后自己打开；p3 的只被机器打开，p4 的完全没有打开：4 中 2。",
+      because: "送达二十封，打开十二封，其中五封只被机器打开：打开数 7，即 35 %。",
       caveats: [
         "同一人五次打开同一封群发邮件只计一次。",
         "来源标明的隐私代理和扫描器的打开不计入；苹果邮件会打开所有邮件，因此来源未作标明时，打开只是弱信号。打开不产生参与分钟数。",

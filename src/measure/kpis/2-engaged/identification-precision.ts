@@ -1,4 +1,5 @@
 import { sql } from "../../../store/sql.ts";
+import { rowsFor } from "../../example-rows.ts";
 import { kpi } from "../../kpi.ts";
 import { precisionKnobs, provenGuesses } from "../../relations/identity-proofs.ts";
 import { visitNeed } from "../../relations/visits.ts";
@@ -45,18 +46,17 @@ export default kpi({
         account_id | id  | email
         A          | ann | ann@a.example
         B          | bob | bob@mail.example`,
-      touch: `
-        account_id | account_method | visitor | at                   | type      | person_email
-        A          | network        | v1      | 2026-03-02T10:00:00Z | page_view |
-        A          | network        | v1      | 2026-03-03T10:00:00Z | page_view |
-        A          | domain         | v1      | 2026-03-04T10:00:00Z | page_view |
-        A          | email          | v1      | 2026-03-05T10:00:00Z | form      | ann@a.example
-        A          | name           | v2      | 2026-03-02T10:00:00Z | page_view |
+      touch: `account_id | account_method | visitor | at | type | person_email\n${[
+        rowsFor(24, (n) => `A | network | v1 | 2026-03-${String(n).padStart(2, "0")}T10:00:00Z | page_view |`),
+        rowsFor(10, (n) => `A | domain | v1 | 2026-03-${String(n).padStart(2, "0")}T14:00:00Z | page_view |`),
+        rowsFor(6, (n) => `A | name | v2 | 2026-03-0${n}T10:00:00Z | page_view |`),
+      ].join("\n")}
+        A          | email          | v1      | 2026-03-25T10:00:00Z | form      | ann@a.example
         B          | person         | v2      | 2026-03-09T10:00:00Z | form      | bob@mail.example`,
     },
     period: ["2026-03-01", "2026-04-01"],
-    then: { value: 0.75, of: [3, 4], by: { dimension: "method", values: { network: 1, domain: 1, name: 0 } } },
-    because: "Ann's form shows that v1's three visits were guessed right; v2 was taken for A, and Bob works at B: 3 of 4. With 40 proven visits and 34 right ones it is 85 % in the same way.",
+    then: { value: 0.85, of: [34, 40], by: { dimension: "method", values: { network: 1, domain: 1, name: 0 } } },
+    because: "Ann's form shows that v1's 34 visits were guessed right; in six v2 was taken for A, and Bob works at B: 34 of 40.",
   },
   edges: [
     {
@@ -149,7 +149,7 @@ export default kpi({
       formula: "Посещения, компания которых была угадана по адресу, названию или найденному домену, а посетитель за период, не позднее чем через 90 дней, назвал себя в форме или при входе: угаданные верно от всех таких.",
       denominator: "проверенных посещений",
       nothing: "Нет посещений, догадка о которых проверена: значения нет, никогда не 0.",
-      because: "Форма Анны показывает, что три посещения v1 были угаданы верно; v2 приняли за A, а Боб работает в B: 3 из 4. При 40 проверенных посещениях и 34 верных так же выходит 85 %.",
+      because: "Форма Анны показывает, что 34 посещения v1 были угаданы верно; в шести посещениях v2 приняли за A, а Боб работает в B: 34 из 40.",
       caveats: [
         "Проверить можно только тех, кто позже назвал себя; они чаще остальных из известных компаний.",
         "Доказательство — работодатель человека с этим адресом почты на тот день; считается первое доказательство после посещения.",
@@ -162,7 +162,7 @@ export default kpi({
       formula: "公司由地址、名称或查得的域名猜出、且访客在期内（不晚于 90 天后）通过表单或登录说明身份的访问：其中猜对的占比。",
       denominator: "已证实的访问",
       nothing: "没有猜测得到证实的访问：无值，绝不记为 0。",
-      because: "Ann 的表单表明 v1 的三次访问猜对了；v2 被认作 A，而 Bob 在 B 工作：4 中 3。若 40 次可验证访问中 34 次正确，同样得出 85 %。",
+      because: "Ann 的表单表明 v1 的 34 次访问猜对了；有六次 v2 被认作 A，而 Bob 在 B 工作：40 中 34。",
       caveats: [
         "只有后来说明身份的访客才能核对；他们比其余访客更可能来自已知公司。",
         "证据是该邮箱所属人员在那一天的雇主；以访问之后的第一个证据为准。",

@@ -1,4 +1,5 @@
 import { sql } from "../../../store/sql.ts";
+import { rowsFor } from "../../example-rows.ts";
 import { kpi, type KnobValues, type Window } from "../../kpi.ts";
 import { conversionAction, conversionsKnob } from "../../relations/conversions.ts";
 import { ofPopulation, populationKnob, targetListNeed } from "../../relations/population.ts";
@@ -63,20 +64,18 @@ export default kpi({
       list_membership: `
         account_id
         A`,
-      touch: `
-        account_id | visitor | at                   | type      | form
-        A          | v1      | 2026-03-02T10:00:00Z | page_view |
+      touch: `account_id | visitor | at | type | form\n${rowsFor(58, (n) => `A | v${n} | 2026-03-02T10:00:00Z | page_view |`)}
         A          | v1      | 2026-03-02T10:05:00Z | form      | demo
         A          | v1      | 2026-03-02T10:06:00Z | form      | newsletter
         A          | v1      | 2026-03-03T10:00:00Z | page_view |
-        A          | v2      | 2026-03-02T10:00:00Z | page_view |
-        A          | v3      | 2026-03-02T10:00:00Z | page_view |
+        A          | v2      | 2026-03-03T10:00:00Z | page_view |
+        A          | v2      | 2026-03-03T10:10:00Z | form      | contact
         A          | v3      | 2026-03-02T10:30:00Z | chat      |
-        B          | v9      | 2026-03-02T10:00:00Z | page_view |`,
+        B          | v99     | 2026-03-02T10:00:00Z | page_view |`,
     },
     period: ["2026-03-01", "2026-04-01"],
-    then: { value: 0.5, of: [2, 4] },
-    because: "Two of four visits: v1's first with two forms counts once, v3 wrote in the chat; v1's second visit and v2 did nothing more. B is no target.",
+    then: { value: 0.05, of: [3, 60] },
+    because: "Three of sixty visits: v1's first with two forms counts once, v2 wrote in its second, v3 in the chat. The others did nothing more, and B is no target.",
   },
   edges: [
     {
@@ -151,7 +150,7 @@ export default kpi({
       formula: "Посещения целевых аккаунтов, начавшиеся в периоде, в которых было хотя бы одно целевое действие (форма, чат, пробный доступ), от всех их посещений.",
       denominator: "посещений",
       nothing: "Посещений нет: значения нет, никогда не 0.",
-      because: "Два из четырёх посещений: первое у v1 с двумя формами считается один раз, v3 написал в чат; второе у v1 и v2 больше ничего не сделали. B не целевой.",
+      because: "Три из шестидесяти посещений: первое у v1 с двумя формами считается один раз, v2 заполнил форму во втором, v3 написал в чат. Остальные больше ничего не сделали, а B не целевой.",
       caveats: [
         "Две формы за одно посещение считаются один раз. Действие относится к посещению, если оно пришло от того же посетителя или человека между первой страницей и 30 минутами после последней.",
         "Форма, в которой указан только адрес почты, относится к посещению, страницы которого указывают на того же человека; форма, для которой посещение не нашлось, не входит ни в одно.",
@@ -164,7 +163,7 @@ export default kpi({
       formula: "期间内开始的目标帐户访问中，至少有一个转化行动（表单、聊天、试用）的访问，除以其全部访问。",
       denominator: "次访问",
       nothing: "没有访问：无值，绝不记为 0。",
-      because: "四次访问中的两次：v1 的第一次访问有两份表单，计一次；v3 在聊天中留言；v1 的第二次访问和 v2 没有进一步行动。B 不是目标。",
+      because: "六十次访问中的三次：v1 的第一次访问有两份表单，计一次；v2 在第二次访问中填了表单；v3 在聊天中留言。其余没有进一步行动，B 不是目标。",
       caveats: [
         "一次访问中的两个表单只计一次。行动由同一访客或同一人作出，且在访问的首个页面与最后一个页面后 30 分钟之间，即属于该访问。",
         "只有邮件地址的表单，归于其页面指明同一人的访问；找不到访问的表单不属于任何访问。",

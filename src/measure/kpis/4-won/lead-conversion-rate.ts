@@ -1,4 +1,5 @@
 import { type Sql, sql, value } from "../../../store/sql.ts";
+import { rowsFor } from "../../example-rows.ts";
 import { kpi, type KnobValues, type Window } from "../../kpi.ts";
 import { accountLeads, personLeads } from "../../relations/leads.ts";
 import { numberOf, textOf } from "../../relations/settings.ts";
@@ -77,27 +78,16 @@ export default kpi({
   nothing: "No lead was received: no value, however many were won.",
   example: {
     given: {
-      account: `
-        account_id | created_at
-        A          | 2026-03-02
-        B          | 2026-03-02
-        C          | 2026-03-02
-        D          | 2026-03-02
-        E          | 2026-03-02
-        F          | 2026-03-02
-        G          | 2026-03-02
-        H          | 2026-03-02
-        I          | 2026-03-02
-        J          | 2026-03-02
-        X          | 2026-01-02`,
-      opportunity: `
-        id | account_id | closed_at            | status
-        o1 | A          | 2026-03-20T10:00:00Z | won
-        o2 | X          | 2026-03-20T10:00:00Z | won`,
+      account: `account_id | created_at\n${rowsFor(50, (n) => `L${n} | 2026-03-02`)}
+        X          | 2026-01-02
+        Y          | 2026-01-02`,
+      opportunity: `id | account_id | closed_at | status\n${rowsFor(4, (n) => `o${n} | L${n} | 2026-03-20T10:00:00Z | won`)}
+        o5 | X          | 2026-03-20T10:00:00Z | won
+        o6 | Y          | 2026-03-20T10:00:00Z | won`,
     },
     period: ["2026-03-01", "2026-04-01"],
-    then: { value: 0.2, of: [2, 10], beside: { received_and_won: 0.1, cohort: 0.1 }, flags: { "received in the period": 1 } },
-    because: "Ten leads received, two won, one of them received before: 20 %, and 10 % of those received. So 6 of 50 are 12 %, and 4 of 50 are 8 %.",
+    then: { value: 0.12, of: [6, 50], beside: { received_and_won: 0.08, cohort: 0.08 }, flags: { "received in the period": 4 } },
+    because: "Fifty leads received, six won, two of them received before: 12 %, and 4 of the 50 received, 8 %.",
   },
   edges: [
     {
@@ -194,7 +184,7 @@ export default kpi({
       formula: "Лиды, ставшие клиентами в периоде, делённые на лиды, полученные в нём.",
       denominator: "полученных лидов",
       nothing: "Лидов не получено: значения нет, сколько бы ни было выиграно.",
-      because: "Получено десять лидов, выиграно два, один из них получен раньше: 20 %, а из полученных — 10 %. Так же 6 из 50 — это 12 %, а 4 из 50 — 8 %.",
+      because: "Получено пятьдесят лидов, выиграно шесть, два из них получены раньше: 12 %, а из полученных — 4 из 50, 8 %.",
       caveats: [
         "По обе стороны — разные лиды: большинство выигранных в периоде получены раньше, поэтому значение может превысить 100 %. Рядом показано, какая доля полученных в периоде лидов в нём же выиграна и какая выиграна до сегодняшнего дня (настройка reading = cohort).",
         "Аккаунт получен, когда создана его запись или стал известен его первый человек, — смотря что раньше; человек — когда создана его запись. То, что пришло к аккаунту после его первого выигрыша, не лид.",
@@ -208,7 +198,7 @@ export default kpi({
       formula: "期间内成为客户的线索，除以期间内收到的线索。",
       denominator: "收到的线索",
       nothing: "没有收到线索：无值，不论赢得多少。",
-      because: "收到十条线索，赢得两条，其中一条是此前收到的：20 %，在所收到的线索中为 10 %。同样，50 中 6 为 12 %，50 中 4 为 8 %。",
+      because: "收到五十条线索，赢得六条，其中两条是此前收到的：12 %；在所收到的线索中为 50 中 4，即 8 %。",
       caveats: [
         "分子与分母是不同的线索：期间内赢得的线索大多在此前收到，因此该比率可能超过 100 %。另列期间内收到的线索中在期间内赢得的比例，以及至今赢得的比例（设置 reading = cohort）。",
         "帐户的收到时间为其记录创建与首个人员被认识两者中较早者；人员的收到时间为其自身记录的创建时间。帐户首次赢单之后到来的不算线索。",

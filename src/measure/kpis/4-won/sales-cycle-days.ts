@@ -103,7 +103,7 @@ export default kpi({
         o4 |            | 2026-03-11T00:00:00Z |                      | open`,
     },
     period: ["2026-04-01", "2026-05-01"],
-    then: { value: 60 },
+    then: { value: 60, beside: { closed_median: 45 } },
     because: "Won after 30 and 60 days, still open after 40 and 50: the incidence is 0.25 at 30 days and 1 at 60, so half of the winners need 60. The median of the two wins alone would be 45.",
   },
   edges: [

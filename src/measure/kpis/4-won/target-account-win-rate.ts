@@ -1,4 +1,5 @@
 import { type Sql, sql, value } from "../../../store/sql.ts";
+import { rowsFor } from "../../example-rows.ts";
 import { kpi, type KnobValues, type Window } from "../../kpi.ts";
 import { numberOf, textOf } from "../../relations/settings.ts";
 import { targetAt, targetSpans, targetsBetween } from "../../relations/spans.ts";
@@ -70,26 +71,15 @@ export default kpi({
   nothing: "No target account in the period: no value, never 0.",
   example: {
     given: {
-      list_membership: `
-        account_id | from       | to
-        A          | 2026-01-01 |
-        B          | 2026-01-01 |
-        C          | 2026-01-01 |
-        D          | 2026-01-01 |
-        E          | 2026-03-31 |
-        F          | 2026-01-01 | 2026-03-02
-        G          | 2026-01-01 |
-        H          | 2026-01-01 |
-        I          | 2026-01-01 |
-        J          | 2026-01-01 |`,
-      opportunity: `
-        id | account_id | created_at | closed_at            | status
-        o1 | A          | 2026-02-01 | 2026-03-02T10:00:00Z | won
-        o2 | Z          | 2026-02-01 | 2026-03-02T10:00:00Z | won`,
+      list_membership: `account_id | from | to\n${rowsFor(38, (n) => `T${n} | 2026-01-01 |`)}
+        T39        | 2026-03-31 |
+        T40        | 2026-01-01 | 2026-03-02`,
+      opportunity: `id | account_id | created_at | closed_at | status\n${rowsFor(4, (n) => `o${n} | T${n} | 2026-02-01 | 2026-03-02T10:00:00Z | won`)}
+        o5 | Z          | 2026-02-01 | 2026-03-02T10:00:00Z | won`,
     },
     period: ["2026-03-01", "2026-04-01"],
-    then: { value: 0.1, of: [1, 10] },
-    because: "One of ten target accounts was won; Z never was a target. 4 of 40 are the same 10 %.",
+    then: { value: 0.1, of: [4, 40] },
+    because: "Four of forty target accounts were won; among the forty are those that were on the list for a part of March only; Z never was a target.",
   },
   edges: [
     {
@@ -161,7 +151,7 @@ export default kpi({
       formula: "Целевые аккаунты, впервые выигранные в периоде, от всех аккаунтов, бывших целевыми хотя бы один день периода.",
       denominator: "целевых аккаунтов периода",
       nothing: "В периоде нет целевых аккаунтов: значения нет, никогда не 0.",
-      because: "Из десяти целевых аккаунтов выигран один; Z целевым не был. 4 из 40 — те же 10 %.",
+      because: "Из сорока целевых аккаунтов выиграны четыре; в числе сорока и те, что были в списке лишь часть марта; Z целевым не был.",
       caveats: [
         "Аккаунт, покинувший список из-за выигрыша, остаётся в знаменателе.",
         "Доли за месяц и за год сравнивать нельзя: чем длиннее период, тем больше выиграно почти из того же списка.",
@@ -174,7 +164,7 @@ export default kpi({
       formula: "期间内首次赢得的目标帐户，除以期间内至少有一天是目标的全部帐户。",
       denominator: "期间内的目标帐户",
       nothing: "期间内没有目标帐户：无值，绝不记为 0。",
-      because: "十个目标帐户中赢得一个；Z 从未是目标。40 中 4 同样是 10 %。",
+      because: "四十个目标帐户中赢得四个；只在 3 月部分时间在列表上的也计入四十个；Z 从未是目标。",
       caveats: [
         "因赢单而离开名单的帐户仍留在分母中。",
         "一个月与一年的比例不可比：期间越长，从几乎相同的名单中赢得的就越多。",

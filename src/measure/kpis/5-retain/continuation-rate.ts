@@ -1,4 +1,5 @@
 import { type Sql, sql, value } from "../../../store/sql.ts";
+import { rowsFor } from "../../example-rows.ts";
 import { kpi, type KnobValues, type Window } from "../../kpi.ts";
 import { customerRows, customersAtStart, customersNeed } from "../../relations/customers.ts";
 import { dues, graceKnob } from "../../relations/renewals.ts";
@@ -70,37 +71,19 @@ export default kpi({
   nothing: "No target-account customers at the start: no value.",
   example: {
     given: {
-      list_membership: `
-        account_id
-        A1
-        A2
-        A3
-        A4
-        B1
-        C1`,
-      contract: `
-        id | account_id | starts     | ends
-        a1 | A1         | 2025-01-01 | 2026-02-01
-        a2 | A2         | 2025-01-01 | 2026-02-01
-        a3 | A3         | 2025-01-01 | 2026-02-01
-        a4 | A4         | 2025-01-01 | 2026-02-01
-        b1 | B1         | 2025-01-01 | 2026-02-01
-        c1 | C1         | 2025-01-01 | 2026-02-01
+      list_membership: `account_id\n${rowsFor(12, (n) => `C${n}`)}`,
+      contract: `id | account_id | starts | ends\n${rowsFor(12, (n) => `k${n} | C${n} | 2025-01-01 | 2026-02-01`)}
         z1 | Z          | 2025-01-01 | 2026-02-01`,
-      renewal: `
-        id | account_id | contract | due_date   | outcome
-        r1 | A1         | a1       | 2026-02-01 | renewed
-        r2 | A2         | a2       | 2026-02-01 | renewed
-        r3 | A3         | a3       | 2026-02-01 | renewed
-        r4 | A4         | a4       | 2026-02-01 | renewed
-        r5 | C1         | c1       | 2026-02-01 | lost`,
+      renewal: `id | account_id | contract | due_date | outcome\n${rowsFor(8, (n) => `r${n} | C${n} | k${n} | 2026-02-01 | renewed`)}
+        r12 | C12       | k12      | 2026-02-01 | lost`,
       usage: `
         account_id | day        | active_people
-        B1         | 2026-03-30 | 3`,
+        C9         | 2026-03-30 | 3
+        C10        | 2026-03-30 | 1`,
     },
     period: ["2026-01-01", "2026-04-01"],
-    then: { value: 5 / 6, of: [5, 6], by: { dimension: "kept_by", values: { renewed: 1, usage: 1, gone: 0 } } },
-    because: "Of six target-account customers four renewed, one has no contract but is still in use, one is gone: 83.3 %, as 10 of 12. Z never was a target.",
+    then: { value: 10 / 12, of: [10, 12], by: { dimension: "kept_by", values: { renewed: 1, usage: 1, gone: 0 } } },
+    because: "Of twelve target-account customers eight renewed, two have no contract but are still in use, two are gone: 83.3 %. Z never was a target.",
   },
   edges: [
     {
@@ -189,7 +172,7 @@ export default kpi({
       formula: "Клиенты из целевых аккаунтов на начало периода, которые продлили в нём, имеют действующий контракт на его конец или пользовались продуктом в последние 28 дней периода, от всех таких клиентов.",
       denominator: "клиентов из целевых аккаунтов на начало",
       nothing: "На начало нет клиентов из целевых аккаунтов: значения нет.",
-      because: "Из шести целевых клиентов четыре продлили, у одного нет контракта, но он пользуется, один ушёл: 83,3 %, как 10 из 12. Z целевым не был.",
+      because: "Из двенадцати целевых клиентов восемь продлили, у двух нет контракта, но они пользуются, два ушли: 83,3 %. Z целевым не был.",
       caveats: [
         "Считаются клиенты, которые были целевыми при первом выигрыше или стоят в списке сейчас.",
         "Разрез kept_by показывает, что держит каждого: продление, контракт, использование; остальные ушли.",
@@ -203,7 +186,7 @@ export default kpi({
       formula: "期初来自目标帐户的客户中，期间内续约、期末有有效合同或在期间最后 28 天使用过产品的客户，除以其全部。",
       denominator: "期初来自目标帐户的客户",
       nothing: "期初没有来自目标帐户的客户：无值。",
-      because: "六个目标客户中四个续约，一个没有合同但仍在使用，一个已离开：83.3 %，与 12 中 10 相同。Z 从未是目标。",
+      because: "十二个目标客户中八个续约，两个没有合同但仍在使用，两个已离开：83.3 %。Z 从未是目标。",
       caveats: [
         "指首次赢得时为目标、或现在在名单上的客户。",
         "按 kept_by 细分可见各客户因何留存：续约、合同、使用；其余为已离开。",

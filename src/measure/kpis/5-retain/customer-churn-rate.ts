@@ -1,4 +1,5 @@
 import { sql } from "../../../store/sql.ts";
+import { rowsFor } from "../../example-rows.ts";
 import { kpi } from "../../kpi.ts";
 import { customerKnobs, customerRows, customersAtStart, customersNeed, leavingReasons, payingBy } from "../../relations/customers.ts";
 import { fromInstant } from "../../relations/time.ts";
@@ -40,17 +41,15 @@ export default kpi({
   nothing: "No customers at the start: no value.",
   example: {
     given: {
-      contract: `
-        id | account_id | starts     | ends
-        k1 | A          | 2025-01-01 |
-        k2 | B          | 2025-01-01 | 2026-06-01
-        k3 | C          | 2025-01-01 | 2028-01-01
-        k4 | D          | 2025-01-01 | 2027-02-01
-        k5 | N          | 2026-03-01 |`,
+      contract: `id | account_id | starts | ends\n${rowsFor(16, (n) => `k${n} | C${n} | 2025-01-01 |`)}
+        k17 | C17 | 2025-01-01 | 2028-01-01
+        k18 | C18 | 2025-01-01 | 2026-02-01
+        k19 | C19 | 2025-01-01 | 2026-06-01
+        k20 | C20 | 2025-01-01 | 2026-12-31\n${rowsFor(25, (n) => `k${n} | N${n} | 2026-03-01 |`, 21)}`,
     },
     period: ["2026-01-01", "2027-01-01"],
-    then: { value: 0.25, of: [1, 4], beside: {} },
-    because: "Four customers on 1 January, B left in June; N came in between. 3 of 20 lost are 15 %.",
+    then: { value: 0.15, of: [3, 20], beside: {} },
+    because: "Twenty customers on 1 January, of whom C18, C19 and C20 left in the year: 15 %. The five that came in between do not count.",
   },
   edges: [
     {
@@ -135,7 +134,7 @@ export default kpi({
       formula: "Клиенты на начало периода, которые к его концу уже не клиенты, от всех клиентов на начало.",
       denominator: "клиентов на начало",
       nothing: "На начало клиентов нет: значения нет.",
-      because: "На 1 января четыре клиента, B ушёл в июне; N появился в течение года. 3 потерянных из 20 — это 15 %.",
+      because: "На 1 января двадцать клиентов, из них C18, C19 и C20 ушли в течение года: 15 %. Пятеро, появившиеся в течение года, не считаются.",
       caveats: [
         "Это 100 % минус customer_retention_rate, с теми же клиентами.",
         "Доли за месяц и за год сравнивать нельзя: c в месяц — это 1 − (1 − c)^12 в год; годовое значение показано рядом, если период около месяца.",
@@ -148,7 +147,7 @@ export default kpi({
       formula: "期初是客户而期末不再是客户的帐户，除以期初全部客户。",
       denominator: "期初客户",
       nothing: "期初没有客户：无值。",
-      because: "1 月 1 日有四个客户，B 在 6 月离开；N 在期间内加入。20 中失去 3 为 15 %。",
+      because: "1 月 1 日有二十个客户，其中 C18、C19 和 C20 在年内离开：15 %。期间内加入的五个不计入。",
       caveats: [
         "等于 100 % 减去 customer_retention_rate，客户范围相同。",
         "月与年的比率不可比：每月 c 相当于每年 1 − (1 − c)^12；期间约为一个月时，另列年值。",

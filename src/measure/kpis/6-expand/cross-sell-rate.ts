@@ -1,3 +1,4 @@
+import { rowsFor } from "../../example-rows.ts";
 import { kpi } from "../../kpi.ts";
 import { expansionRate } from "../../relations/expansion.ts";
 
@@ -19,22 +20,18 @@ export default kpi({
   nothing: "No customers at the start: no value.",
   example: {
     given: {
-      contract: `
-        id | account_id | starts     | product_lines
-        a1 | A          | 2025-01-01 | crm
-        b1 | B          | 2025-01-01 | crm
-        c1 | C          | 2025-01-01 | crm
-        d1 | D          | 2025-01-01 | crm, mail
-        e1 | E          | 2025-01-01 | crm`,
+      contract: `id | account_id | starts | product_lines\n${rowsFor(19, (n) => `k${n} | C${n} | 2025-01-01 | crm`)}
+        k20 | C20       | 2025-01-01 | crm, mail`,
       opportunity: `
         id | account_id | kind       | product_line | closed_at            | status | amount
-        o1 | A          | cross_sell | mail         | 2026-03-02T10:00:00Z | won    | 6000
-        o2 | A          | cross_sell | phone        | 2026-05-02T10:00:00Z | won    | 6000
-        o3 | D          | cross_sell | mail         | 2026-03-02T10:00:00Z | won    | 6000`,
+        o1 | C1         | cross_sell | mail         | 2026-03-02T10:00:00Z | won    | 6000
+        o2 | C1         | cross_sell | phone        | 2026-05-02T10:00:00Z | won    | 6000
+        o3 | C2         | cross_sell | phone        | 2026-05-02T10:00:00Z | won    | 6000
+        o4 | C20        | cross_sell | mail         | 2026-03-02T10:00:00Z | won    | 6000`,
     },
     period: ["2026-01-01", "2027-01-01"],
-    then: { value: 0.2, of: [1, 5] },
-    because: "Of five customers A bought two further lines and counts once; D had mail already, whatever the source calls it. 2 of 20 are 10 %.",
+    then: { value: 0.1, of: [2, 20] },
+    because: "Of twenty customers C1 bought two further lines and counts once, C2 one: 10 %. C20 had mail already, whatever the source calls it.",
   },
   edges: [
     {
@@ -102,7 +99,7 @@ export default kpi({
       formula: "Клиенты на начало периода, у которых в нём выиграно расширение в продуктовой линейке, которой на начало у них не было, от всех клиентов на начало.",
       denominator: "клиентов на начало",
       nothing: "На начало клиентов нет: значения нет.",
-      because: "Из пяти клиентов A купил две новые линейки и считается один раз; у D mail уже была, как бы это ни называл источник. 2 из 20 — это 10 %.",
+      because: "Из двадцати клиентов C1 купил две новые линейки и считается один раз, C2 — одну: 10 %. У C20 mail уже была, как бы это ни называл источник.",
       caveats: [
         "У клиента есть действующий контракт; аккаунты, у которых контракта никогда не было, оцениваются по заказу за последние 365 дней.",
         "То, что источник называет дополнительной продажей, считается здесь, если линейка для клиента новая: решают линейки.",
@@ -116,7 +113,7 @@ export default kpi({
       formula: "期初客户中，期间内在期初未拥有的产品线上有扩展赢单的客户，除以期初全部客户。",
       denominator: "期初客户",
       nothing: "期初没有客户：无值。",
-      because: "五个客户中，A 购买了两条新产品线，计一次；无论来源如何标注，D 早已有 mail。20 中 2 为 10 %。",
+      because: "二十个客户中，C1 购买了两条新产品线，计一次；C2 购买了一条：10 %。无论来源如何标注，C20 早已有 mail。",
       caveats: [
         "客户指有有效合同的帐户；从未有合同的帐户，看最近 365 天内是否有订单。",
         "来源称为追加销售的，若产品线对该客户是新的，则计入此处：以产品线为准。",

@@ -1,4 +1,5 @@
 import { type Sql, sql, value } from "../../../store/sql.ts";
+import { rowsFor } from "../../example-rows.ts";
 import { kpi, type KnobValues, type Window } from "../../kpi.ts";
 import { flagOf, textOf } from "../../relations/settings.ts";
 import { answerNeed, respondent } from "../../relations/surveys.ts";
@@ -60,22 +61,17 @@ export default kpi({
   nothing: "No answers: no value, never 0.",
   example: {
     given: {
-      survey_answer: `
-        id | account_id | kind | answer | at         | question
-        a0 | A          | csat | 5      | 2026-01-05 | support
-        a1 | A          | csat | 4      | 2026-01-05 | support
-        a2 | A          | csat | 4      | 2026-01-06 | onboarding
-        a3 | B          | csat | 3      | 2026-01-07 | support
-        a4 | B          | csat | 3      | 2026-01-08 | support
-        a5 | B          | csat | 2      | 2026-01-09 | onboarding
-        a6 | C          | csat | 1      | 2026-01-09 | onboarding
-        a7 | C          | csat | 3      | 2026-01-10 | support
-        a8 |            | csat | 2      | 2026-01-10 | onboarding
-        a9 |            | csat | 1      | 2026-01-10 | support`,
+      survey_answer: `account_id | kind | answer | at | question\n${[
+        rowsFor(10, () => "A | csat | 5 | 2026-01-05 | support"),
+        rowsFor(5, () => "A | csat | 4 | 2026-01-06 | onboarding"),
+        rowsFor(20, () => "B | csat | 3 | 2026-01-07 | support"),
+        rowsFor(10, () => "C | csat | 2 | 2026-01-08 | onboarding"),
+        rowsFor(5, () => " | csat | 1 | 2026-01-10 | onboarding"),
+      ].join("\n")}`,
     },
     period: ["2026-01-01", "2026-02-01"],
-    then: { value: 0.3, of: [3, 10], beside: { mean_answer: 2.8 }, by: { dimension: "question", values: { support: 2 / 6, onboarding: 0.25 } } },
-    because: "Three of ten gave 4 or 5. With 15 of 50 the interval would be 19.1 to 43.8 %.",
+    then: { value: 0.3, of: [15, 50], interval: [19.1, 43.8], beside: { mean_answer: 3.1 }, by: { dimension: "question", values: { support: 10 / 30, onboarding: 0.25 } } },
+    because: "Fifteen of fifty gave 4 or 5: 30 %, between 19.1 and 43.8 %.",
   },
   edges: [
     {
@@ -145,7 +141,7 @@ export default kpi({
       formula: "Оценки 4 и 5 по шкале от 1 до 5 от всех ответов на опросы удовлетворённости за период.",
       denominator: "ответов",
       nothing: "Ответов нет: значения нет, никогда не 0.",
-      because: "Трое из десяти поставили 4 или 5. При 15 из 50 интервал был бы от 19,1 до 43,8 %.",
+      because: "Пятнадцать из пятидесяти поставили 4 или 5: 30 %, от 19,1 до 43,8 %.",
       caveats: [
         "На шкале от 1 до 7 довольные — это 6 и 7, на шкале до 10 — 9 и 10. Шкала самого ответа, если источник её называет, важнее настройки.",
         "Считается каждый ответ, поэтому кто отвечает часто, весит больше; latest_per_person считает каждого человека один раз.",
@@ -158,7 +154,7 @@ export default kpi({
       formula: "期间内满意度调查中，1 到 5 分量表上的 4 分和 5 分回答，除以全部回答。",
       denominator: "条回答",
       nothing: "没有回答：无值，绝不记为 0。",
-      because: "十人中三人给出 4 或 5。若 50 中 15，区间为 19.1 至 43.8 %。",
+      because: "五十人中十五人给出 4 或 5：30 %，区间为 19.1 至 43.8 %。",
       caveats: [
         "在 1 到 7 分的量表上，6 分和 7 分为满意；最高 10 分的量表上，9 分和 10 分为满意。来源写明回答自身的量表时，优先于设置。",
         "每个回答都计入，因此经常回答的人权重更大；latest_per_person 使每人只计一次。",

@@ -1,4 +1,5 @@
 import { type Sql, sql, value } from "../../../store/sql.ts";
+import { rowsFor } from "../../example-rows.ts";
 import { kpi, type KnobValues, type Window } from "../../kpi.ts";
 import { numberOf, textOf } from "../../relations/settings.ts";
 import { answerNeed, respondent } from "../../relations/surveys.ts";
@@ -92,25 +93,13 @@ export default kpi({
   nothing: "Nobody was invited: no value.",
   example: {
     given: {
-      survey_invite: `
-        account_id | person | kind | at
-        A          | p1     | nps  | 2026-01-05
-        A          | p2     | nps  | 2026-01-05
-        A          | p3     | nps  | 2026-01-05
-        B          | p4     | nps  | 2026-01-05
-        B          | p5     | nps  | 2026-01-05
-        B          | p6     | nps  | 2026-01-05
-        C          | p7     | nps  | 2026-01-05
-        C          | p8     | nps  | 2026-01-05`,
-      survey_answer: `
-        account_id | person | kind | answer | at
-        A          | p1     | nps  | 9      | 2026-01-06
-        C          | p7     | nps  | 3      | 2026-01-30
-        D          | p9     | nps  | 8      | 2026-01-30`,
+      survey_invite: `account_id | person | kind | at\n${rowsFor(60, (n) => `A | p${n} | nps | 2026-01-05`)}`,
+      survey_answer: `account_id | person | kind | answer | at\n${rowsFor(15, (n) => `A | p${n} | nps | 9 | 2026-01-${String(5 + n).padStart(2, "0")}`)}
+        D          | p99    | nps  | 8      | 2026-01-30`,
     },
     period: ["2026-01-01", "2026-03-01"],
-    then: { value: 0.25, of: [2, 8], flags: { "not invited": 1 } },
-    because: "Two of eight who were asked answered; p9 answered unasked. 15 of 60 would be 25 % as well.",
+    then: { value: 0.25, of: [15, 60], flags: { "not invited": 1 } },
+    because: "Fifteen of sixty who were asked answered; p99 answered unasked.",
   },
   edges: [
     {
@@ -194,7 +183,7 @@ export default kpi({
       formula: "Люди, приглашённые в периоде на опрос и ответившие в течение 30 дней, от всех приглашённых в периоде.",
       denominator: "приглашённых",
       nothing: "Никого не приглашали: значения нет.",
-      because: "Двое из восьми опрошенных ответили; p9 ответил без приглашения. 15 из 60 тоже были бы 25 %.",
+      because: "Пятнадцать из шестидесяти опрошенных ответили; p99 ответил без приглашения.",
       caveats: [
         "Кого пригласили дважды или кто ответил дважды, тот считается один раз. Ответ относится к приглашению того же опроса и той же волны, если волну называют оба.",
         "Кого впервые спросили меньше 30 дней назад, тот не учитывается и отмечен как «слишком рано»; кто ответил без приглашения, показан рядом как «не приглашён».",
@@ -207,7 +196,7 @@ export default kpi({
       formula: "期间内受邀参加调查并在 30 天内回答的人，除以期间内全部受邀者。",
       denominator: "受邀者",
       nothing: "没有人受邀：无值。",
-      because: "受邀八人中两人回答；p9 未受邀而回答。60 中 15 同样是 25 %。",
+      because: "受邀六十人中十五人回答；p99 未受邀而回答。",
       caveats: [
         "受邀两次或回答两次的人只计一次。回答归于同一调查的邀请；两者都写明轮次时，还须为同一轮次。",
         "首次受邀不足 30 天的人不计入，列为“为时尚早”（immature）；未受邀而回答的人另列为“未受邀”（not invited）。",

@@ -1,3 +1,4 @@
+import { rowsFor } from "../../example-rows.ts";
 import { kpi } from "../../kpi.ts";
 import { expansionRate } from "../../relations/expansion.ts";
 
@@ -19,23 +20,20 @@ export default kpi({
   nothing: "No customers at the start: no value.",
   example: {
     given: {
-      contract: `
-        id | account_id | starts     | product_lines
-        a1 | A          | 2025-01-01 | crm
-        b1 | B          | 2025-01-01 | crm
-        c1 | C          | 2025-01-01 | crm
-        d1 | D          | 2025-01-01 | crm
-        n1 | N          | 2026-02-01 | crm`,
+      contract: `id | account_id | starts | product_lines\n${rowsFor(20, (n) => `k${n} | C${n} | 2025-01-01 | crm`)}
+        k21 | N         | 2026-02-01 | crm`,
       opportunity: `
         id | account_id | kind   | product_line | closed_at            | status | amount
-        o1 | A          | upsell | crm          | 2026-03-02T10:00:00Z | won    | 6000
-        o2 | A          | upsell | crm          | 2026-05-02T10:00:00Z | won    | 6000
-        o3 | B          | upsell | mail         | 2026-03-02T10:00:00Z | won    | 6000
-        o4 | N          | upsell | crm          | 2026-03-02T10:00:00Z | won    | 6000`,
+        o1 | C1         | upsell | crm          | 2026-03-02T10:00:00Z | won    | 6000
+        o2 | C1         | upsell | crm          | 2026-05-02T10:00:00Z | won    | 6000
+        o3 | C2         | upsell | crm          | 2026-03-02T10:00:00Z | won    | 6000
+        o4 | C3         | upsell | crm          | 2026-04-02T10:00:00Z | won    | 6000
+        o5 | C4         | upsell | mail         | 2026-03-02T10:00:00Z | won    | 6000
+        o6 | N          | upsell | crm          | 2026-03-02T10:00:00Z | won    | 6000`,
     },
     period: ["2026-01-01", "2027-01-01"],
-    then: { value: 0.25, of: [1, 4] },
-    because: "Of four customers A bought more of its line, twice; B's line is new to it, N came in the period. 3 of 20 are 15 %.",
+    then: { value: 0.15, of: [3, 20] },
+    because: "Of twenty customers C1 (twice), C2 and C3 bought more of their line: 15 %. C4's line is new to it, N came in the period.",
   },
   edges: [
     {
@@ -110,7 +108,7 @@ export default kpi({
       formula: "Клиенты на начало периода, у которых в нём выиграно расширение в продуктовой линейке, которая у них была, от всех клиентов на начало.",
       denominator: "клиентов на начало",
       nothing: "На начало клиентов нет: значения нет.",
-      because: "Из четырёх клиентов A дважды докупил свою линейку; для B линейка новая, N появился в периоде. 3 из 20 — это 15 %.",
+      because: "Из двадцати клиентов C1 (дважды), C2 и C3 докупили свою линейку: 15 %. Для C4 линейка новая, N появился в периоде.",
       caveats: [
         "У клиента есть действующий контракт; аккаунты, у которых контракта никогда не было, оцениваются по заказу за последние 365 дней.",
         "Линейка была у клиента на начало или куплена в периоде до выигрыша; продление больше чем на сумму к продлению — больше того же.",
@@ -124,7 +122,7 @@ export default kpi({
       formula: "期初客户中，期间内在已拥有的产品线上有扩展赢单的客户，除以期初全部客户。",
       denominator: "期初客户",
       nothing: "期初没有客户：无值。",
-      because: "四个客户中，A 两次加购其产品线；B 购买的产品线对它是新的，N 在期间内加入。20 中 3 为 15 %。",
+      because: "二十个客户中，C1（两次）、C2 和 C3 加购了自己的产品线：15 %。C4 购买的产品线对它是新的，N 在期间内加入。",
       caveats: [
         "客户指有有效合同的帐户；从未有合同的帐户，看最近 365 天内是否有订单。",
         "已拥有的产品线指期初拥有、或期间内在该赢单之前购买的；续约超出到期金额的部分属于同一产品线的增加。",

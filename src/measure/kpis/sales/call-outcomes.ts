@@ -1,4 +1,5 @@
 import { type Sql, sql, value } from "../../../store/sql.ts";
+import { rowsFor } from "../../example-rows.ts";
 import { kpi, type KnobValues } from "../../kpi.ts";
 import { ofPopulation, populationKnob, targetListNeed } from "../../relations/population.ts";
 import { numberOf, wordsFor } from "../../relations/settings.ts";
@@ -54,25 +55,22 @@ export default kpi({
   nothing: "No calling tool: no value. With one and nobody called every line is 0.",
   example: {
     given: {
-      touch: `
-        account_id | at                   | type | direction | outcome      | seconds | user
-        A          | 2026-03-02T10:00:00Z | call | out       | connected    | 300     | Kim
-        A          | 2026-03-02T10:10:00Z | call | out       | connected    | 61      | Kim
-        A          | 2026-03-02T10:20:00Z | call | out       | voicemail    | 30      | Kim
-        B          | 2026-03-02T10:30:00Z | call | out       | voicemail    |         | Kim
-        B          | 2026-03-02T10:40:00Z | call | out       | voicemail    | 90      | Lee
-        B          | 2026-03-02T10:50:00Z | call | out       | no_answer    |         | Lee
-                   | 2026-03-02T11:00:00Z | call | out       | no_answer    | 0       | Lee
-        C          | 2026-03-02T11:10:00Z | call | out       | wrong_number | 20      | Lee
-        C          | 2026-03-02T11:20:00Z | call | out       | gatekeeper   | 40      | Lee`,
+      touch: `account_id | at | type | direction | outcome | seconds | user\n${[
+        rowsFor(8, () => "A | 2026-03-02T10:00:00Z | call | out | connected | 300 | Kim"),
+        rowsFor(14, () => "A | 2026-03-02T10:20:00Z | call | out | voicemail | 30 | Kim"),
+        "B | 2026-03-02T10:40:00Z | call | out | voicemail | 90 | Lee",
+        rowsFor(12, () => "| 2026-03-02T10:50:00Z | call | out | no_answer | | Lee"),
+        rowsFor(3, () => "C | 2026-03-02T11:10:00Z | call | out | wrong_number | 20 | Lee"),
+        rowsFor(2, () => "C | 2026-03-02T11:20:00Z | call | out | gatekeeper | 40 | Lee"),
+      ].join("\n")}`,
     },
     period: ["2026-03-01", "2026-04-01"],
     then: {
-      value: 9,
-      buckets: { conversation: 2, "short answer": 0, gatekeeper: 1, voicemail: 3, "no answer": 2, "wrong number": 1, refused: 0, unknown: 0 },
-      by: { dimension: "owner", values: { Kim: 4, Lee: 5 } },
+      value: 40,
+      buckets: { conversation: 8, "short answer": 0, gatekeeper: 2, voicemail: 15, "no answer": 12, "wrong number": 3, refused: 0, unknown: 0 },
+      by: { dimension: "owner", values: { Kim: 22, Lee: 18 } },
     },
-    because: "Nine dials. A long voicemail stays a voicemail. With 40 dials it would be 8 conversations, 15 voicemails, 12 without answer, 3 wrong numbers and 2 gatekeepers in the same way.",
+    because: "Forty dials: 8 conversations, 15 voicemails (a long one stays a voicemail), 12 without answer, 3 wrong numbers and 2 gatekeepers.",
   },
   edges: [
     {
@@ -134,7 +132,7 @@ export default kpi({
       formula: "Звонки, набранные нами за период, по исходу: разговор, короткий ответ, секретарь, голосовая почта, нет ответа, неверный номер, отказ.",
       denominator: "набранных звонков",
       nothing: "Сервиса звонков нет: значения нет. Если он есть, а звонков не было, в каждой строке 0.",
-      because: "Девять набранных звонков. Долгое сообщение на автоответчик остаётся автоответчиком. При 40 звонках так же вышло бы 8 разговоров, 15 автоответчиков, 12 без ответа, 3 неверных номера и 2 секретаря.",
+      because: "Сорок набранных звонков: 8 разговоров, 15 автоответчиков (долгое сообщение остаётся автоответчиком), 12 без ответа, 3 неверных номера и 2 секретаря.",
       caveats: [
         "Доля неверных номеров показывает, насколько хороши данные.",
         "Больше 60 секунд с человеком — это разговор, кто бы ни ответил; поэтому эта строка и есть то, чем звонки становятся в «Звонки в разговоры».",
@@ -148,7 +146,7 @@ export default kpi({
       formula: "期间内我方拨出的电话，按结果划分：对话、简短应答、前台、语音信箱、无人接听、号码错误、拒绝。",
       denominator: "拨出的电话",
       nothing: "没有通话工具：无值。有工具但没有打电话，则各行为 0。",
-      because: "拨出九次。很长的语音信箱留言仍是语音信箱。若拨出 40 次，同样得出 8 次对话、15 次语音信箱、12 次无人接听、3 次错号和 2 次前台转接。",
+      because: "拨出四十次：8 次对话、15 次语音信箱（很长的留言仍是语音信箱）、12 次无人接听、3 次错号和 2 次前台转接。",
       caveats: [
         "号码错误的占比说明数据质量。",
         "与真人通话超过 60 秒即为对话，不论由谁接听；因此这一行就是“通话到对话”中通话所变成的对话。",
