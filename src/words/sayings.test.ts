@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { LiveEvent } from "../collect/live/event.ts";
+import type { Json, LiveEvent } from "../collect/live/event.ts";
 import { judge } from "../collect/live/judge.ts";
 import { recordTables } from "../store/tables/index.ts";
 import { problemSentences } from "../../tools/sentences.ts";
@@ -62,7 +62,7 @@ const refused: readonly (readonly [what: string, event: LiveEvent])[] = [
   ["a number too large", { ...seen, userId: 2 ** 60 }], ["an id that is a list", { ...seen, anonymousId: [1] }], ["a NUL", { ...seen, messageId: "a\u0000" }], ["a long id", { ...seen, userId: "u".repeat(201) }],
   ["a long text", { ...seen, properties: { text: long } }], ["a large event", { ...seen, properties: { a: long, b: long, c: long, d: long } }], ["a long list", { ...seen, properties: { list: Array<number>(1_001).fill(1) } }],
   ["many keys", { ...seen, properties: Object.fromEntries(Array.from({ length: 257 }, (_, i) => [`k${i}`, 1])) }], ["a long key", { ...seen, properties: { ["k".repeat(201)]: 1 } }],
-  ["a deep event", { ...seen, properties: JSON.parse(`${'{"a":'.repeat(11)}1${"}".repeat(11)}`) as LiveEvent }],
+  ["a deep event", { ...seen, properties: JSON.parse(`${'{"a":'.repeat(11)}1${"}".repeat(11)}`) as Json }],
 ];
 
 describe.each(complete)("why an event was refused is said in %s", (language, sayings) => {
