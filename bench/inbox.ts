@@ -22,6 +22,7 @@ import { segmentCalls } from "../src/collect/live/doors/segment.ts";
 import { openInbox } from "../src/collect/live/inbox/inbox.ts";
 import { inboxFiles, inboxFolder } from "../src/collect/live/inbox/schema.ts";
 import { openCollector } from "../src/collect/live/take.ts";
+import { rehearse } from "../src/serve/collect/rehearsal.ts";
 import { collector } from "../src/serve/collect/routes.ts";
 import { openLog } from "../src/serve/log.ts";
 import { type Figures, send, type Task } from "./inbox-sender.ts";
@@ -163,8 +164,10 @@ async function withInbox<T>(work: (app: Hono) => Promise<T>, kept?: string): Pro
     const rules = doorRules({ settings: usualSettings, dayKey: () => new Uint8Array(32) });
     const source = { name: "bench", keyId: "bench", trust: "server", origins: [] } as const;
     const live = { inbox, collector: openCollector({ inbox, rules: () => rules }), sourceOf: async () => source };
+    const [now, log] = [() => new Date(), openLog("error")];
+    await rehearse({ inbox, now, log });
     const app = new Hono();
-    app.use(collector({ workspace: { live, now: () => new Date() }, log: openLog("error") } as unknown as Parameters<typeof collector>[0]));
+    app.use(collector({ workspace: { live, now }, log }));
     return await work(app);
   } finally {
     await inbox.close();

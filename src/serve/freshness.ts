@@ -49,9 +49,26 @@ export interface Freshness {
   landed(isPlain: boolean): void;
   /** Whether live events moved the numbers a moment ago, and are likely to do so again. */
   isMoving(): boolean;
+  /** Whether live events show in steps. */
+  isStepping(): boolean;
+  /** What is shown now. */
+  edition(): Edition;
+  /** Somebody changed something, if not what was collected: a setting, a role. */
+  changed(): void;
   /** Ends; whatever was not shown yet is. */
   end(): void;
 }
+
+/** What is shown at a time: how much had been changed by then, and how many steps of live events were shown. */
+export interface Edition {
+  readonly changes: number;
+  readonly steps: number;
+  /** When a step was shown, as `performance.now()`; undefined: too long ago, or not yet. */
+  readonly steppedAt: (step: number) => number | undefined;
+}
+
+/** Steps whose time is remembered. */
+const stepsKept = 100;
 
 /** Takes notice of what was written, as {@link Written} and whose rows. */
 export type Notice = (tables: readonly string[] | null, accounts: Accounts) => void;
@@ -66,6 +83,9 @@ export class HeldBack implements Freshness {
   #wasAsked = false;
   #isDue = false;
   #releasedAt = Number.NEGATIVE_INFINITY;
+  #changes = 0;
+  #steps = 0;
+  readonly #steppedAt = new Map<number, number>();
   #timer: NodeJS.Timeout | undefined;
 
   constructor(notice: Notice) {
@@ -83,6 +103,18 @@ export class HeldBack implements Freshness {
 
   isMoving(): boolean {
     return this.#isHolding() || performance.now() - this.#releasedAt < 1.5 * this.#everyMs;
+  }
+
+  isStepping(): boolean {
+    return this.#everyMs > 0;
+  }
+
+  edition(): Edition {
+    return { changes: this.#changes, steps: this.#steps, steppedAt: (step) => this.#steppedAt.get(step) };
+  }
+
+  changed(): void {
+    this.#changes += 1;
   }
 
   /** @returns whether it is held back; if not, it is the caller's to take notice of, and of what was held until now */
@@ -127,6 +159,9 @@ export class HeldBack implements Freshness {
     if (!this.#isHolding()) return;
     const [held, holdsAny] = [this.#held, this.#holdsAny];
     [this.#held, this.#holdsAny, this.#releasedAt] = [new Map(), false, performance.now()];
+    this.#steps += 1;
+    this.#steppedAt.set(this.#steps, this.#releasedAt);
+    this.#steppedAt.delete(this.#steps - stepsKept);
     if (holdsAny) this.#notice(null, null);
     for (const [table, accounts] of held) this.#notice([table], accounts);
   }

@@ -38,6 +38,7 @@ import { settingRoutes } from "./routes/settings.ts";
 import { siteRoutes } from "./routes/site.ts";
 import { webhookRoutes } from "./routes/webhooks.ts";
 import { workspaceRoutes } from "./routes/workspace.ts";
+import { stillShown } from "./shown.ts";
 import { webDirectory } from "./static.ts";
 import { serverTiming } from "./timing.ts";
 import { productVersion } from "./version.ts";
@@ -61,7 +62,7 @@ export function createApp({ workspace, log, web = webDirectory, instance = rando
   const app: App = new OpenAPIHono();
   app.use(refuseOdd, besideSdks({ workspace, log, web }), collector({ workspace, log }));
   const access = openAccess({ workspace, reach, machineKey });
-  app.use(logged(log), pageRules(reach), serverTiming, border(reach), guard({ app, whoAsks: access.whoAsks, audit: () => workspace.control.audit, now: () => workspace.now() }));
+  app.use(logged(log), pageRules(reach), serverTiming, border(reach), guard({ app, whoAsks: access.whoAsks, audit: () => workspace.control.audit, now: () => workspace.now() }), stillShown({ app, workspace }));
   app.onError((error, c) => {
     const incident = randomUUID().slice(0, 8);
     const failure = failureOf(error, incident);

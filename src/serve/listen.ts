@@ -11,6 +11,7 @@ import { isLoopback } from "./border.ts";
 import { createApp } from "./http.ts";
 import type { Log } from "./log.ts";
 import { announce, withdraw } from "./presence.ts";
+import { rehearse } from "./collect/rehearsal.ts";
 import { glance, isLook, liveEveryMsUsual } from "./freshness.ts";
 import { productVersion } from "./version.ts";
 import { keepFrozen } from "./freezing.ts";
@@ -49,6 +50,7 @@ export async function listen(options: ListenOptions): Promise<Listening> {
   const reach = await reachOf(options);
   const [instance, machineKey] = [randomUUID(), randomBytes(32).toString("base64url")];
   const app = createApp({ workspace, log, instance, reach, machineKey });
+  await rehearse({ inbox: workspace.live.inbox, now: workspace.now, log });
   const server = await started({ fetch: (request, env) => (isLook(request) ? glance(() => app.fetch(request, env)) : app.fetch(request, env)), port, hostname: host });
   const here = `http://${fromHere(host)}:${(server.address() as AddressInfo).port}`;
   const url = options.address?.origin ?? here;

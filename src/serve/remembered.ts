@@ -104,6 +104,7 @@ class Memory {
   wrote(written: Written, accounts: Accounts): void {
     if (this.held.hold(written, accounts)) return;
     this.held.release();
+    this.held.changed();
     this.#forget(written.tables, accounts);
   }
 

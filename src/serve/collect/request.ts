@@ -6,11 +6,12 @@ import { bodyBytesMax, jsonOf, textOf, tooLarge } from "../../collect/live/doors
 import { keyIdOf } from "../../collect/live/doors/keys.ts";
 import type { Read } from "../../collect/live/doors/segment.ts";
 import type { Json, LiveSource, Receipt } from "../../collect/live/event.ts";
-import type { OpenWorkspace } from "../app.ts";
+import type { Inbox } from "../../collect/live/inbox/inbox.ts";
 import { whole } from "../body.ts";
 import type { Log } from "../log.ts";
 import { statusOf } from "./answers.ts";
 import { type Held, openInHand } from "./in-hand.ts";
+import type { Live } from "./live.ts";
 import { openPace } from "./pace.ts";
 
 /** How a door reads the JSON of a body. */
@@ -27,7 +28,7 @@ export interface DoorSpec {
 }
 
 export interface Doors {
-  readonly workspace: Pick<OpenWorkspace, "live" | "now">;
+  readonly workspace: { readonly live: Pick<Live, "collector" | "sourceOf"> & { readonly inbox: Pick<Inbox, "refused"> }; readonly now: () => Date };
   readonly log: Log;
 }
 

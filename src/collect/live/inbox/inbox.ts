@@ -51,6 +51,8 @@ export interface Inbox {
   readonly reader: InboxReader;
   /** @throws Problem `inbox_busy`, `storage_low`, `inbox_read_only` */
   take(arriving: Arriving): Promise<Taken>;
+  /** Goes the way of {@link take} but for the disk, and is kept nowhere: for a start, before anybody may send. */
+  rehearse(arriving: Arriving): Promise<Taken>;
   retry(retried: readonly Retried[]): Promise<RetryCounts>;
   /** Counts a request that was turned away; written with the next group. */
   refused(source: string, reason: string, at: Date): void;
@@ -153,6 +155,12 @@ class Door implements Inbox {
     throw failed(answer);
   }
 
+  async rehearse(arriving: Arriving): Promise<Taken> {
+    const answer = await this.#ask((id) => ({ kind: "rehearse", id, arriving }), bytesOf(arriving));
+    if ("taken" in answer) return answer.taken;
+    throw failed(answer);
+  }
+
   async retry(retried: readonly Retried[]): Promise<RetryCounts> {
     this.#checkRoom();
     const answer = await this.#ask((id) => ({ kind: "retry", id, retried }), 0);
@@ -221,6 +229,8 @@ class Door implements Inbox {
     switch (message.kind) {
       case "group":
         return this.#heardGroup(message);
+      case "rehearsed":
+        return this.#settle(message.answer);
       case "file":
         this.#files += 1;
         return this.reader.reopen();

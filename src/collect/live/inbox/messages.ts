@@ -60,6 +60,8 @@ export interface Seal {
 
 export type ToInbox =
   | { readonly kind: "take"; readonly id: number; readonly arriving: Arriving; readonly bytes: number }
+  /** As {@link Taken}, and kept nowhere. */
+  | { readonly kind: "rehearse"; readonly id: number; readonly arriving: Arriving }
   | { readonly kind: "retry"; readonly id: number; readonly retried: readonly Retried[] }
   | { readonly kind: "refusal"; readonly source: string; readonly reason: string; readonly at: number }
   | { readonly kind: "seal"; readonly id: number; readonly seal: Seal }
@@ -82,6 +84,7 @@ export type Answer =
 export type FromInbox =
   | { readonly kind: "open"; readonly files: readonly string[]; readonly lastSeq: number; readonly missing: readonly Gap[] }
   | { readonly kind: "group"; readonly answers: readonly Answer[]; readonly lastSeq: number; readonly commitMs: number; readonly rows: number }
+  | { readonly kind: "rehearsed"; readonly answer: Answer }
   | { readonly kind: "file"; readonly file: string }
   | { readonly kind: "broken"; readonly why: string }
   | { readonly kind: "closed"; readonly id: number };

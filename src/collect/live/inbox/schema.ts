@@ -87,12 +87,17 @@ export function openForWriting(path: string): DatabaseSync {
     database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 1000;");
     const standing = formatOf(database);
     if (standing > format) throw problem("inbox_newer", `${path} has format ${standing}; this Sextant knows formats up to ${format}.`, "Start the newer Sextant that wrote it.", { path, format: standing });
-    steps.slice(standing).forEach((step, i) => database.exec(`BEGIN IMMEDIATE; ${step} PRAGMA user_version = ${standing + i + 1}; COMMIT;`));
+    makeTables(database, standing);
   } catch (error) {
     database.close();
     throw error;
   }
   return database;
+}
+
+/** Brings the tables from a format to the newest. */
+export function makeTables(database: DatabaseSync, standing = 0): void {
+  steps.slice(standing).forEach((step, i) => database.exec(`BEGIN IMMEDIATE; ${step} PRAGMA user_version = ${standing + i + 1}; COMMIT;`));
 }
 
 /** Opens the files that hold events, oldest first. One that a failing disk kept from getting its tables holds none. */

@@ -1,6 +1,7 @@
 /** The thread of the inbox. Whatever arrived while a group was being written is the next group: no timer waits for more. */
 import { parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
 import type { FromInbox, ToInbox } from "./messages.ts";
+import { Rehearsal } from "./rehearsal.ts";
 import { InboxWriter, type Work, type WriterOptions } from "./writer.ts";
 
 /** A group's events; more would make the first of them wait. */
@@ -14,6 +15,7 @@ const port = parentPort;
 const writer = new InboxWriter(workerData as WriterOptions);
 let files = writer.files.length;
 let isClosed = false;
+let rehearsal: Rehearsal | null = null;
 
 const tell = (message: FromInbox): void => port.postMessage(message);
 
@@ -25,9 +27,24 @@ setInterval(() => writer.mark(performance.now()), idleMs).unref();
 function serve(first: ToInbox): void {
   for (let next: ToInbox | undefined = first; next !== undefined && !isClosed; next = waiting()) {
     if (next.kind === "close") return close(next.id);
+    if (next.kind === "rehearse") {
+      rehearse(next);
+      continue;
+    }
+    endRehearsal();
     const last = writeGroup(next);
     if (last !== undefined) return close(last);
   }
+}
+
+function rehearse({ id, arriving }: Extract<ToInbox, { readonly kind: "rehearse" }>): void {
+  rehearsal ??= new Rehearsal();
+  tell({ kind: "rehearsed", answer: { id, taken: rehearsal.take(arriving) } });
+}
+
+function endRehearsal(): void {
+  rehearsal?.close();
+  rehearsal = null;
 }
 
 function waiting(): ToInbox | undefined {
@@ -45,6 +62,10 @@ function writeGroup(first: Work): number | undefined {
     if (next.kind === "close") {
       closing = next.id;
       break;
+    }
+    if (next.kind === "rehearse") {
+      rehearse(next);
+      continue;
     }
     group.push(next);
     const [more, size] = sizeOf(next);
@@ -73,6 +94,7 @@ function commit(group: readonly Work[], rows: number): void {
 
 function close(id: number): void {
   isClosed = true;
+  endRehearsal();
   writer.close();
   tell({ kind: "closed", id });
   port.close();
