@@ -1,5 +1,5 @@
 /** Deals, contracts and renewals of one account, and who had it when. */
-import { type AccountRecords, givenText, instantOf, type RecordRow, textOf, textsOf } from "./account-records.ts";
+import { type AccountRows, givenText, instantOf, type RecordRow, textOf, textsOf } from "./account-records.ts";
 import type { AccountDetail, Assignment, OpportunityVersion } from "./contract.ts";
 
 /** Lists on an account's page are for reading; beyond this they are cut, newest first. */
@@ -8,7 +8,7 @@ export const listedMax = 500;
 type Opportunity = AccountDetail["opportunities"][number];
 
 /** Opportunities as they stand now with all they were before. */
-export function opportunitiesOf({ rows }: AccountRecords, now: Date): Opportunity[] {
+export function opportunitiesOf({ rows }: AccountRows, now: Date): Opportunity[] {
   const known = rows.opportunity.filter(({ excluded, valid_from }) => textOf(excluded) === "" && (instantOf(valid_from) ?? "") <= now.toISOString());
   const versions = known.map((row) => versionOf(row)).sort(inOrder);
   const entities = [...Map.groupBy(versions, (row) => `${row.said_by}/${row.entity}`).values()];
@@ -66,7 +66,7 @@ function newestFirst(one: Opportunity, other: Opportunity): number {
   return (other.created_at ?? "").localeCompare(one.created_at ?? "") || one.id.localeCompare(other.id);
 }
 
-export function contractsOf({ rows }: AccountRecords): AccountDetail["contracts"] {
+export function contractsOf({ rows }: AccountRows): AccountDetail["contracts"] {
   const contracts = rows.contract.map((row) => ({
     id: textOf(row.id), starts: textOf(row.starts), ends: givenText(row.ends), value: givenText(row.value), recurring_value: givenText(row.recurring_value),
     currency: textOf(row.currency), product_lines: textsOf(row.product_lines), ...placeOf(row),
@@ -74,7 +74,7 @@ export function contractsOf({ rows }: AccountRecords): AccountDetail["contracts"
   return contracts.sort((a, b) => compared(b.starts, a.starts) || compared(a.id, b.id)).slice(0, listedMax);
 }
 
-export function renewalsOf({ rows }: AccountRecords): AccountDetail["renewals"] {
+export function renewalsOf({ rows }: AccountRows): AccountDetail["renewals"] {
   const renewals = rows.renewal.map((row) => ({
     id: textOf(row.id), contract: textOf(row.contract), due_date: textOf(row.due_date), target_amount: givenText(row.target_amount), renewed_amount: givenText(row.renewed_amount),
     currency: textOf(row.currency), outcome: textOf(row.outcome), decided_at: instantOf(row.decided_at), ...placeOf(row),
@@ -83,7 +83,7 @@ export function renewalsOf({ rows }: AccountRecords): AccountDetail["renewals"] 
 }
 
 /** Its tiers, owners and lists as they were given, newest first. */
-export function assignmentsOf({ rows }: AccountRecords): Assignment[] {
+export function assignmentsOf({ rows }: AccountRows): Assignment[] {
   const given: Assignment[] = [
     ...rows.tier.map((row) => ({ what: "tier" as const, value: textOf(row.tier), role: "", ...spanOf(row) })),
     ...rows.ownership.map((row) => ({ what: "owner" as const, value: textOf(row.user), role: textOf(row.role), ...spanOf(row) })),

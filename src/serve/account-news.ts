@@ -3,9 +3,8 @@ import { dayOf, daysLater, startOfDay } from "../model/zone.ts";
 import type { Engine } from "../store/engine.ts";
 import { sql, value } from "../store/sql.ts";
 import { assignmentsOf, contractsOf, opportunitiesOf } from "./account-deals.ts";
-import { type AccountRecords, recordsOf } from "./account-records.ts";
-import type { AsOf } from "./account-relations.ts";
-import { stagesNow } from "./account-stages.ts";
+import { type AccountRows, rowsRead } from "./account-records.ts";
+import { type AsOf, stagedAt } from "./account-relations.ts";
 import type { AccountDetail, AccountNews, Assignment } from "./contract.ts";
 import { isoOf } from "./instants.ts";
 
@@ -24,14 +23,14 @@ export async function accountNews(engine: Engine, question: NewsQuestion): Promi
   const window: Window = { firstDay, since, now: now.toISOString(), today: dayOf(now.toISOString(), settings.zone), zone: settings.zone };
   const found = await Promise.all([
     stageNews(engine, question, since),
-    recordsOf(engine, account, ["tier", "ownership", "list_membership", "opportunity", "contract"]).then((records) => recordNews(records, question, window)),
+    rowsRead(engine, account, ["tier", "ownership", "list_membership", "opportunity", "contract"]).then((records) => recordNews(records, question, window)),
     peopleNews(engine, question, since),
     firstTouches(engine, question, since),
   ]);
   return { since, days, news: found.flat().sort((a, b) => (b.at ?? "9999").localeCompare(a.at ?? "9999")) };
 }
 
-function recordNews(records: AccountRecords, { now }: NewsQuestion, window: Window): News[] {
+function recordNews(records: AccountRows, { now }: NewsQuestion, window: Window): News[] {
   return [
     ...assignmentNews(assignmentsOf(records), window),
     ...opportunitiesOf(records, now).filter((one) => !one.deleted).flatMap((one) => dealNews(one, window)),
@@ -50,7 +49,7 @@ interface Window {
 /** The stage then and now; the day between is not looked for. */
 async function stageNews(engine: Engine, { account, now, settings }: NewsQuestion, since: string): Promise<News[]> {
   const stageAt = async (at: Date): Promise<string> => {
-    const rows = await engine.rows<{ stage_now: string }>(sql`SELECT stage_now FROM (${stagesNow(settings, at)}) WHERE account_id = ${value.string(account)}`);
+    const rows = await engine.rows<{ stage_now: string }>(sql`SELECT stage_now FROM (${stagedAt({ settings, now: at })}) WHERE account_id = ${value.string(account)}`);
     return rows[0]?.stage_now ?? "";
   };
   const [before, after] = await Promise.all([stageAt(new Date(since)), stageAt(now)]);

@@ -35,9 +35,19 @@ interface Span {
 export async function accountPast(engine: Engine, question: PastQuestion): Promise<AccountPast> {
   const window = windowOf(question);
   // Apart they are planned in less time than together, and side by side.
-  const [listed, engaged, arrivals] = await Promise.all([engine.rows<Span>(listedSpans(window, question.account)), engine.rows<Span>(engagedSpans(window, question.account)), arrivalsOf(engine, window, question.account)]);
-  return { bands: bandsOf([...listed, ...engaged], window), arrivals };
+  const [spans, arrivals] = await Promise.all([spansOf(engine, window, question.account), arrivalsOf(engine, window, question.account)]);
+  return { bands: bandsOf(spans, window), arrivals };
 }
+
+/** Only a target counts as engaged, and by far the most of the work is to say when: of others it is not asked. */
+async function spansOf(engine: Engine, window: Window, account: string): Promise<Span[]> {
+  const listed = await engine.rows<Span>(listedSpans(window, account), byKey);
+  const isTarget = listed.some(({ stage, since, until }) => stage === "target" && since < window.toDay && until > window.fromDay);
+  return isTarget ? [...listed, ...(await engine.rows<Span>(engagedSpans(window, account), byKey))] : listed;
+}
+
+/** What is read of one account is read before a second thread has begun. */
+const byKey = { settings: { max_threads: 1 } } as const;
 
 function windowOf({ now, settings: { zone } }: PastQuestion): Window {
   const today = dayOf(now.toISOString(), zone);
@@ -116,6 +126,6 @@ async function arrivalsOf(engine: Engine, window: Window, account: string): Prom
     ) AS p ON a.who = p.whom
     WHERE a.first.1 >= ${value.instant(window.from)}
     ORDER BY a.first
-    LIMIT ${value.uint(arrivalsMax)}`);
+    LIMIT ${value.uint(arrivalsMax)}`, byKey);
   return rows.map(({ at, seq, ...row }) => ({ ...row, day: dayOf(at, window.zone), seq: Number(seq) }));
 }

@@ -1,11 +1,13 @@
 /**
  * What the records say of one account, read by its key in one statement. It plans small: each table is read as it stands, and what is worked
- * out of it (orders, texts, what changed) is worked out here. Eight tables cost little more than one, a statement each would cost eight.
+ * out of it (orders, texts, what changed) is worked out here. A table costs 1 to 2 ms of planning whether or not it has a row, a statement of its
+ * own twice that: so those without any are left out where it is known.
  */
 import type { Engine } from "../store/engine.ts";
 import { join, name, type Sql, sql, value } from "../store/sql.ts";
 import type { RecordTable } from "../store/table.ts";
 import { recordTables } from "../store/tables/index.ts";
+import { type Holdings, heldTables } from "./account-holdings.ts";
 
 /** A row reads in one thread: reading a few granules is done before a second one has begun. */
 const byKey = { settings: { max_threads: 1 } } as const;
@@ -22,6 +24,7 @@ const columns = {
 } as const satisfies Partial<Record<RecordTable["kind"], readonly string[]>>;
 
 export type RecordsRead = keyof typeof columns;
+const partsRead = Object.keys(columns) as RecordsRead[];
 type Said = string | number | boolean | null | readonly string[] | Readonly<Record<string, string>>;
 /** One row; which column holds what is the table's definition. */
 export type RecordRow<Part extends RecordsRead> = Readonly<Record<(typeof columns)[Part][number], Said>>;
@@ -38,8 +41,12 @@ export interface PersonRead {
   readonly counts: boolean;
 }
 
-export interface AccountRecords {
+/** Rows as their tables hold them. */
+export interface AccountRows {
   readonly rows: { readonly [Part in RecordsRead]: readonly RecordRow<Part>[] };
+}
+
+export interface AccountRecords extends AccountRows {
   readonly people: readonly PersonRead[];
   /** How many rows came to the account by which method, of all kinds but touches. */
   readonly methods: ReadonlyMap<string, number>;
@@ -51,15 +58,30 @@ interface Line {
   readonly times: string;
 }
 
-/** Everything of an account but its touches. `wanted`: only rows of these tables, and neither people nor methods. */
-export async function recordsOf(engine: Engine, account: string, wanted?: readonly RecordsRead[]): Promise<AccountRecords> {
+/** Everything of an account but its touches. `held`: which records it has; null: not known, then every table is asked. */
+export async function recordsOf(engine: Engine, account: string, held: Holdings | null): Promise<AccountRecords> {
   const mine = sql`account_id = ${value.string(account)}`;
-  const read = wanted ?? (Object.keys(columns) as RecordsRead[]);
-  const parts = [...read.map((part) => rowsOf(part, mine)), ...(wanted === undefined ? [peopleOf(mine), ...methodsOf(mine)] : [])];
-  const lines = await engine.rows<Line>(sql`SELECT part, said, count() AS times FROM (${join(parts, "\nUNION ALL\n")}) GROUP BY part, said`, byKey);
+  const has = (kind: string): boolean => held === null || held.kinds.includes(kind);
+  const parts = [...partsRead.filter(has).map((part) => rowsOf(part, mine)), ...(has("person") ? [peopleOf(mine)] : []), ...methodsOf(mine, held)];
+  const lines = await linesOf(engine, parts);
+  const rows = rowsIn(lines);
+  const methods = countedMethods(held, lines, Object.values(rows).flat());
+  return { rows, people: lines.filter(({ part }) => part === "person").map(({ said }) => personOf(said)), methods };
+}
+
+/** The rows of an account in these tables. */
+export async function rowsRead(engine: Engine, account: string, wanted: readonly RecordsRead[]): Promise<AccountRows> {
+  const mine = sql`account_id = ${value.string(account)}`;
+  return { rows: rowsIn(await linesOf(engine, wanted.map((part) => rowsOf(part, mine)))) };
+}
+
+function linesOf(engine: Engine, parts: readonly Sql[]): Promise<Line[]> {
+  return engine.rows<Line>(sql`SELECT part, said, count() AS times FROM (${join(parts, "\nUNION ALL\n")}) GROUP BY part, said`, byKey);
+}
+
+function rowsIn(lines: readonly Line[]): AccountRows["rows"] {
   const of = <Part extends RecordsRead>(part: Part): RecordRow<Part>[] => lines.filter((line) => line.part === part).flatMap((line) => repeated(line, rowOf(part, line.said)));
-  const rows = { account: of("account"), opportunity: of("opportunity"), contract: of("contract"), renewal: of("renewal"), tier: of("tier"), ownership: of("ownership"), list_membership: of("list_membership") };
-  return { rows, people: lines.filter(({ part }) => part === "person").map(({ said }) => personOf(said)), methods: countedMethods(lines, Object.values(rows).flat()) };
+  return { account: of("account"), opportunity: of("opportunity"), contract: of("contract"), renewal: of("renewal"), tier: of("tier"), ownership: of("ownership"), list_membership: of("list_membership") };
 }
 
 function rowsOf(part: RecordsRead, mine: Sql): Sql {
@@ -89,15 +111,17 @@ function personOf(said: string): PersonRead {
   return { person_id, name: full_name, email, title, department, seniority, deleted, counts: counts === true || counts === 1 };
 }
 
-/** The other kinds are only counted. */
-function methodsOf(mine: Sql): Sql[] {
+/** The other kinds are only counted; those that are kept counted need not be read. */
+function methodsOf(mine: Sql, held: Holdings | null): Sql[] {
   const counted = recordTables.filter(({ kind, refersTo }) => Object.keys(refersTo).length > 0 && kind !== "touch" && !(kind in columns));
-  return counted.map((table) => sql`SELECT 'method' AS part, toString(account_method) AS said FROM ${name(table.name)} WHERE ${mine}`);
+  const read = held === null ? counted : counted.filter((table) => !heldTables.includes(table));
+  return read.map((table) => sql`SELECT 'method' AS part, toString(account_method) AS said FROM ${name(table.name)} WHERE ${mine}`);
 }
 
-function countedMethods(lines: readonly Line[], rows: readonly object[]): Map<string, number> {
+function countedMethods(held: Holdings | null, lines: readonly Line[], rows: readonly object[]): Map<string, number> {
   const methods = new Map<string, number>();
   const count = (method: string, times: number): void => void methods.set(method, (methods.get(method) ?? 0) + times);
+  for (const [kind, method, times] of held?.methods ?? []) if (!(kind in columns)) count(method, Number(times));
   for (const { part, said, times } of lines) if (part === "method") count(said, Number(times));
   for (const row of rows) if ("account_method" in row) count(textOf(row.account_method as Said), 1);
   return methods;

@@ -5,7 +5,8 @@
 import { amountType, converted, withRates } from "../measure/money.ts";
 import { openAt, opportunitiesAt } from "../measure/relations/opportunities.ts";
 import type { MeasureSettings } from "../measure/settings.ts";
-import { either, shared, type Sql, sql, value } from "../store/sql.ts";
+import { empty, either, shared, type Sql, sql, value } from "../store/sql.ts";
+import { holdings } from "./account-holdings.ts";
 import { stagesNow } from "./account-stages.ts";
 import { isoOf } from "./instants.ts";
 
@@ -35,7 +36,7 @@ export const happened = {
  * not wanted), and where wanted `minutes, people_known, touch_newest, open_sum, won_sum` (null: nothing known).
  */
 export function listing(asOf: AsOf, wanted: Wanted): Sql {
-  const stagedToo = wanted.stage ? sql`LEFT JOIN (${staged(asOf)}) AS staged ON staged.account_id = standing.account_id` : sql``;
+  const stagedToo = wanted.stage ? sql`LEFT JOIN (${stagedAt(asOf)}) AS staged ON staged.account_id = standing.account_id` : sql``;
   const stage = wanted.stage ? sql`staged.stage_now` : sql`''`;
   return sql`
     SELECT standing.account_id AS account_id, standing.name AS name, standing.domain AS domain, standing.all_domains AS all_domains, standing.industry AS industry,
@@ -57,7 +58,7 @@ export function happenedAt(asOf: AsOf, ids: readonly string[]): Sql {
       FROM (SELECT arrayJoin(${value.strings(ids)}) AS account_id) AS listed
       ${joinsOf({ touched: touched(asOf, these), peopled: peopled(these), dealt: sql`SELECT * FROM (${shared(dealt(asOf), "account_id")}) WHERE ${these}` }, sql`listed`)}
     ) AS shown
-    LEFT JOIN (SELECT account_id, stage_now FROM (${staged(asOf)}) WHERE ${these}) AS staged ON staged.account_id = shown.account_id`;
+    LEFT JOIN (SELECT account_id, stage_now FROM (${stagedAt(asOf)}) WHERE ${these}) AS staged ON staged.account_id = shown.account_id`;
 }
 
 /**
@@ -68,8 +69,8 @@ export function standingAt(asOf: AsOf, account: string): Sql {
   const mine = sql`account_id = ${value.string(account)}`;
   return either({
     kept: sql`
-      SELECT account_id, name, domain, industry, country, region, tier, owner, lists, deleted, stage, open_pipeline, won
-      FROM (${shared(standings({ standing: standing(asOf), staged: staged(asOf), dealt: shared(dealt(asOf), "account_id") }), "account_id")})
+      SELECT account_id, name, domain, industry, country, region, tier, owner, lists, deleted, stage, open_pipeline, won, kinds, methods
+      FROM (${shared(standings({ standing: standing(asOf), staged: stagedAt(asOf), dealt: shared(dealt(asOf), "account_id"), holdings }), "account_id")})
       WHERE ${mine}`,
     inPlace: standings({
       standing: standingBy(asOf, mine),
@@ -79,18 +80,24 @@ export function standingAt(asOf: AsOf, account: string): Sql {
   });
 }
 
-function staged({ settings, now }: AsOf): Sql {
+/** The stage of each account at an instant: rows `account_id, stage_now`. */
+export function stagedAt({ settings, now }: AsOf): Sql {
   return shared(stagesNow(settings, now), "account_id");
 }
 
-function standings(parts: Readonly<Record<"standing" | "staged" | "dealt", Sql>>): Sql {
+type StandingParts = Readonly<Record<"standing" | "staged" | "dealt", Sql>> & { readonly holdings?: Sql };
+
+function standings(parts: StandingParts): Sql {
+  const { holdings: held } = parts;
   return sql`
     SELECT standing.account_id AS account_id, standing.name AS name, standing.domain AS domain, standing.industry AS industry, standing.country AS country,
       standing.region AS region, standing.tier AS tier, standing.owner AS owner, standing.lists AS lists, standing.deleted AS deleted, staged.stage_now AS stage,
       if(dealt.account_id = '', NULL, toString(dealt.open_amount)) AS open_pipeline, if(dealt.account_id = '', NULL, toString(dealt.won_amount)) AS won
+      ${held === undefined ? empty : sql`, held.kinds AS kinds, held.methods AS methods`}
     FROM (${parts.standing}) AS standing
     LEFT JOIN (${parts.staged}) AS staged ON staged.account_id = standing.account_id
-    LEFT JOIN (${parts.dealt}) AS dealt ON dealt.account_id = standing.account_id`;
+    LEFT JOIN (${parts.dealt}) AS dealt ON dealt.account_id = standing.account_id
+    ${held === undefined ? empty : sql`LEFT JOIN (${held}) AS held ON held.account_id = standing.account_id`}`;
 }
 
 const happenedColumns = sql`

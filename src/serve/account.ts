@@ -1,18 +1,19 @@
 /**
  * One account with everything that is known of it: people, deals, contracts, months, versions, and how its rows came to it. Three statements
- * that read by the account's key: how it stands, its touches, its records.
+ * that read by the account's key: its touches, how it stands, and then those of its records that it has.
  */
 import type { Engine } from "../store/engine.ts";
 import { assignmentsOf, contractsOf, listedMax, opportunitiesOf, renewalsOf } from "./account-deals.ts";
 import { type AccountRecords, instantOf, recordsOf, type RecordRow, textOf, textsOf } from "./account-records.ts";
 import { type Touched, touchedOf } from "./account-touches.ts";
-import { type AsOf, standingOf } from "./accounts.ts";
+import { type AsOf, type Standing, standingOf } from "./accounts.ts";
 import type { AccountDetail } from "./contract.ts";
 
 /** The account by our id; null when there is none. */
 export async function accountDetail(engine: Engine, account: string, question: AsOf): Promise<AccountDetail | null> {
-  const [row, records, touched] = await Promise.all([standingOf(engine, account, question), recordsOf(engine, account), touchedOf(engine, account, question)]);
-  if (row === null) return null;
+  const [known, touched] = await Promise.all([standingWithRecords(engine, account, question), touchedOf(engine, account, question)]);
+  if (known === null) return null;
+  const { row, records } = known;
   const { months, weeks, minutes_90d, last_touch_at } = touched;
   return {
     ...row,
@@ -30,6 +31,12 @@ export async function accountDetail(engine: Engine, account: string, question: A
     methods: methodsOf(records, touched),
     versions: changesOf(records.rows.account.toSorted(inOrder)).slice(-listedMax),
   };
+}
+
+/** How it stands says which records it has, and only these are read. */
+async function standingWithRecords(engine: Engine, account: string, question: AsOf): Promise<(Pick<Standing, "row"> & { readonly records: AccountRecords }) | null> {
+  const standing = await standingOf(engine, account, question);
+  return standing === null ? null : { row: standing.row, records: await recordsOf(engine, account, standing.held) };
 }
 
 type Version = RecordRow<"account">;

@@ -2,6 +2,7 @@
 import type { Engine } from "../store/engine.ts";
 import { type Sql, sql, value } from "../store/sql.ts";
 import { type AccountFilter, filterOf, orderOf, wantedBy } from "./account-filters.ts";
+import type { Holdings } from "./account-holdings.ts";
 import { type AsOf, happenedAt, listing, standingAt } from "./account-relations.ts";
 import type { AccountPage, AccountRow } from "./contract.ts";
 
@@ -25,10 +26,19 @@ export async function accountsOf(engine: Engine, question: AccountsQuestion): Pr
   return { accounts: await withHappenings(engine, rows, question, options), total: Number(counted?.total ?? 0) };
 }
 
-/** How one account stands, found by our id: what of its row is no count of its touches and people. Null when there is none. */
-export async function standingOf(engine: Engine, account: string, asOf: AsOf): Promise<Omit<AccountRow, "minutes_90d" | "people" | "last_touch_at"> | null> {
-  const [row] = await engine.rows<StandingAccount & Pick<Happened, "stage" | "open_pipeline" | "won">>(standingAt(asOf, account), { settings: { max_threads: 1 } });
-  return row === undefined ? null : { ...row, currency: asOf.settings.currency };
+/** One account's row, but for what is counted of its touches and people. */
+export interface Standing {
+  readonly row: Omit<AccountRow, "minutes_90d" | "people" | "last_touch_at">;
+  /** Which records it has; null: not known. */
+  readonly held: Holdings | null;
+}
+
+/** How one account stands, found by our id. Null when there is none. */
+export async function standingOf(engine: Engine, account: string, asOf: AsOf): Promise<Standing | null> {
+  const [found] = await engine.rows<StandingAccount & Pick<Happened, "stage" | "open_pipeline" | "won"> & Partial<Holdings>>(standingAt(asOf, account), { settings: { max_threads: 1 } });
+  if (found === undefined) return null;
+  const { kinds, methods, ...row } = found;
+  return { row: { ...row, currency: asOf.settings.currency }, held: kinds === undefined || methods === undefined ? null : { kinds, methods } };
 }
 
 /**

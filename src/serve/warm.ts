@@ -79,8 +79,8 @@ async function askAhead({ app, signal, isOver, withBeside }: Asking): Promise<vo
   const { from, to } = spanOf(day, 3);
   const { kpis } = (await read<Board>(boardOf({ from, to }))) ?? { kpis: [] };
   // How all accounts stand is worked out for any of them: the first account's page after an import is then as quick as the others.
-  const [first] = (await read<AccountPage>("/api/v1/accounts?limit=1"))?.accounts ?? [];
-  for (const part of first === undefined ? [] : ["", "/past", "/news"]) if (!isOver()) await read(`/api/v1/accounts/${encodeURIComponent(first.account_id)}${part}`);
+  const accounts = (await read<AccountPage>("/api/v1/accounts?limit=1"))?.accounts ?? [];
+  for (const { account_id } of accounts) for (const part of ["", "/past", "/news"]) if (!isOver()) await read(`/api/v1/accounts/${encodeURIComponent(account_id)}${part}`);
   for (const { id, reason } of kpis) {
     if (isOver()) return;
     if (reason !== "not_collected") await read(`/api/v1/kpis/${id}?from=${monthsLater(to, -sparkMonths)}&to=${to}&every=month`);

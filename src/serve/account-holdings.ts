@@ -1,0 +1,28 @@
+/** Which records each account has, kept for all accounts: of some twenty tables few hold rows of any one, and the others need not be asked. */
+import { join, name, shared, type Sql, sql, value } from "../store/sql.ts";
+import type { RecordTable } from "../store/table.ts";
+import { recordTables } from "../store/tables/index.ts";
+
+/** Written all the time where something is collected live: they are always read, so that what is kept of the others stays. */
+const alwaysRead: ReadonlySet<string> = new Set(["touch", "session"]);
+
+/** Tables whose rows belong to accounts, but for touches and sessions. */
+export const heldTables: readonly RecordTable[] = recordTables.filter(({ kind, refersTo }) => (kind === "account" || Object.keys(refersTo).length > 0) && !alwaysRead.has(kind));
+
+/** What is kept of one account: kinds that it has rows of, and how many rows came by which method, kind by kind. */
+export interface Holdings {
+  readonly kinds: readonly string[];
+  readonly methods: readonly (readonly [kind: string, method: string, rows: string])[];
+}
+
+const counted = heldTables.map((table) => sql`
+  SELECT account_id, ${value.string(table.kind)} AS held_kind, toString(account_method) AS method, count() AS times
+  FROM ${name(table.name)}
+  WHERE account_id != ''
+  GROUP BY account_id, method`);
+
+/** One row for each account that has any: `account_id, kinds, methods` as in {@link Holdings}. */
+export const holdings: Sql = shared(sql`
+  SELECT account_id, groupUniqArray(held_kind) AS kinds, groupArray((held_kind, method, times)) AS methods
+  FROM (${join(counted, "\nUNION ALL\n")})
+  GROUP BY account_id`, "account_id");
