@@ -8,7 +8,7 @@ import type { Kpi, KnobValues } from "./kpi.ts";
 const stepwise: ReadonlySet<string> = new Set([
   "account_coverage", "account_identification_rate", "actions_per_account", "ad_click_through_rate", "ad_clicks", "ad_impressions", "call_outcomes",
   "calls_to_conversations", "chat_conversations", "committee_size", "coverage_reasons", "deal_cycle_days", "deep_session_rate", "demo_requests",
-  "discovered_accounts", "engaged_accounts", "engaged_rate", "engagement_minutes", "high_value_page_visits", "meeting_held_rate", "meetings_per_ae", "not_engaged_rate", "sales_actions",
+  "engaged_accounts", "engaged_rate", "engagement_minutes", "high_value_page_visits", "meeting_held_rate", "meetings_per_ae", "not_engaged_rate", "sales_actions",
   "site_visits", "social_visits", "stakeholders_engaged", "account_penetration", "view_through_conversions", "view_through_lift", "view_through_visits", "visit_conversion_rate",
 ]);
 

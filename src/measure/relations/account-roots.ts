@@ -64,6 +64,30 @@ export function inGroups(at: Sql): Sql {
   return sql`SELECT arrayJoin([child, parent]) AS account_id FROM (${parentLinks(at)}) WHERE parent != ''`;
 }
 
+/** Accounts at an instant that stand below one of these (rows of `account_id`), by however many steps: `below`. */
+export function accountsBelow(tops: Sql, at: Sql): Sql {
+  return shared(sql`
+    WITH RECURSIVE leaps AS (
+      SELECT toUInt8(0) AS nth, l.child AS child, l.parent AS above, toUInt8(t.top != '') AS is_below
+      FROM (SELECT child, parent FROM (${parentLinks(at)}) WHERE parent != '') AS l
+      LEFT JOIN (SELECT DISTINCT account_id AS top FROM (${tops})) AS t ON l.parent = t.top
+      UNION ALL
+      SELECT nth, child, above, is_below
+      FROM (
+        SELECT toUInt8(near.nth + 1) AS nth, near.child AS child, if(far.child = '', near.above, far.above) AS above, greatest(near.is_below, far.is_below) AS is_below,
+          max(above != near.above) OVER () AS moved
+        FROM leaps AS near
+        LEFT JOIN leaps AS far ON near.above = far.child
+        WHERE near.nth < ${value.uint(leapsMax)}
+      )
+      WHERE moved = 1
+    )
+    SELECT child AS below
+    FROM leaps
+    GROUP BY child
+    HAVING max(is_below) = 1`);
+}
+
 /**
  * Each account with a parent after so many leaps that nobody gets higher: `child, above (the top; inside a circle any account of it), newest_link (the
  * newest link on the way, with its child; from inside a circle that is the whole circle's)`.

@@ -1,5 +1,6 @@
 import { type Sql, sql, value } from "../../../store/sql.ts";
 import { kpi, type KnobValues, type Window } from "../../kpi.ts";
+import { accountsBelow } from "../../relations/account-roots.ts";
 import { numberOf, textOf } from "../../relations/settings.ts";
 import { customerSpans } from "../../relations/spans.ts";
 import { stateDay, stateInstant } from "../../relations/time.ts";
@@ -34,12 +35,12 @@ function customersNow(window: Window): Sql {
   return sql`SELECT account_id FROM (${customerSpans(window)}) WHERE since <= ${stateInstant(window)} AND until > ${stateInstant(window)}`;
 }
 
-/** Accounts as they were at T, the deleted left out: `account_id, grade ('' = none), parent_key, batch, seq`. */
+/** Accounts as they were at T, the deleted left out: `account_id, grade ('' = none)`. */
 function standing(window: Window): Sql {
   return sql`
-    SELECT account_id, grade, parent_key
+    SELECT account_id, grade
     FROM (
-      SELECT account_id, upper(trim(attributes['icp_grade'])) AS grade, lower(trim(parent)) AS parent_key, ifNull(deleted, false) AS gone
+      SELECT account_id, upper(trim(attributes['icp_grade'])) AS grade, ifNull(deleted, false) AS gone
       FROM account
       WHERE account_id != '' AND valid_from <= ${stateInstant(window)}
       ORDER BY valid_from DESC, batch DESC, seq DESC
@@ -48,18 +49,10 @@ function standing(window: Window): Sql {
     WHERE NOT gone`;
 }
 
-/** What a customer may be called as somebody's parent. A join: an IN within an IN is refused on a cluster ("Invalid local IN function name globalIn", ClickHouse 26.7). */
-function customerNames(window: Window): Sql {
-  return sql`
-    SELECT arrayJoin(arrayFilter(n -> n != '', [lower(a.id), lower(a.name)])) AS called
-    FROM account AS a
-    INNER JOIN (SELECT DISTINCT account_id FROM (${customersNow(window)})) AS c ON a.account_id = c.account_id`;
-}
-
 /** Why a company that came is none of those counted; '' = it counts or its grade is too low. */
-function why(knobs: KnobValues, window: Window): Sql {
+function why(knobs: KnobValues): Sql {
   const noGrade = textOf(knobs, "min_grade") === "any" ? sql`false` : sql`s.grade NOT IN ${value.strings([...grades])}`;
-  return sql`multiIf(s.parent_key != '' AND s.parent_key IN (${customerNames(window)}), ${value.string(subsidiary)}, ${noGrade}, ${value.string(ungraded)}, '')`;
+  return sql`multiIf(b.below != '', ${value.string(subsidiary)}, ${noGrade}, ${value.string(ungraded)}, '')`;
 }
 
 function goodEnough(knobs: KnobValues): Sql {
@@ -78,13 +71,13 @@ export default kpi({
   reading: "flow",
   bounded: true,
   series: "each_point",
-  version: 1,
+  version: 2,
   question: "Which unknown fitting companies come to us by themselves?",
   formula: "Companies on no list and no customers at the end of the period that were identified in at least 2 visits in it and whose ICP grade is at least B.",
   denominator: "",
   caveats: [
     "The grade (A to D) is the account's column icp_grade as your list or CRM brings it. A company without one is left out and counted beside.",
-    "Subsidiaries of customers are left out and counted beside: they are a conversation for whoever looks after the customer.",
+    "Subsidiaries of customers, however many steps below one, are left out and counted beside: they are a conversation for whoever looks after the customer.",
     "Any list counts, also one of exclusions: somebody has decided about the company already.",
   ],
   knobs: {
@@ -98,9 +91,10 @@ export default kpi({
     SELECT account_id, account_id AS subject_id, came_at AS at, if(left_out = '', 1, NULL) AS numerator, toUInt8(left_out = ${value.string(ungraded)}) AS denominator, map('icp_grade', grade) AS labels, '' AS record, 0 AS batch, 0 AS seq,
       left_out AS flag
     FROM (
-      SELECT v.account_id AS account_id, v.came_at AS came_at, s.grade AS grade, ${why(knobs, window)} AS left_out
+      SELECT v.account_id AS account_id, v.came_at AS came_at, s.grade AS grade, ${why(knobs)} AS left_out
       FROM (${visiting(window, knobs)}) AS v
       INNER JOIN (${standing(window)}) AS s ON v.account_id = s.account_id
+      LEFT JOIN (${accountsBelow(customersNow(window), stateInstant(window))}) AS b ON v.account_id = b.below
       WHERE v.account_id NOT IN (${knownAlready(window)})
     )
     WHERE left_out != '' OR ${goodEnough(knobs)}`,
@@ -165,7 +159,10 @@ export default kpi({
           M          | Mother |        | icp_grade=A |
           O          | O      |        | icp_grade=B |
           X          | X      |        | icp_grade=A | yes
-          S          | S      |        | icp_grade=A |`,
+          S          | S      |        | icp_grade=A |
+          G          | G      | B      | icp_grade=A |
+          P          | P      | Q      | icp_grade=B |
+          Q          | Q      | P      |             |`,
         contract: `
           id | account_id | starts     | ends
           k1 | M          | 2026-01-01 | 2027-01-01`,
@@ -184,12 +181,16 @@ export default kpi({
           O          |                |                    | v5      | 2026-03-31T10:00:00Z | page_view
           X          |                |                    | v6      | 2026-03-02T10:00:00Z | page_view
           X          |                |                    | v6      | 2026-03-03T10:00:00Z | page_view
+          G          |                |                    | v8      | 2026-03-02T10:00:00Z | page_view
+          G          |                |                    | v8      | 2026-03-03T10:00:00Z | page_view
+          P          |                |                    | v9      | 2026-03-02T10:00:00Z | page_view
+          P          |                |                    | v9      | 2026-03-03T10:00:00Z | page_view
           S          | name           | 0.5                | v7      | 2026-03-02T10:00:00Z | page_view
           S          | name           | 0.5                | v7      | 2026-03-03T10:00:00Z | page_view`,
       },
       period: ["2026-03-01", "2026-04-01"],
-      then: { value: 1, flags: { "subsidiary of a customer": 1, "no grade": 1 } },
-      because: "O left the list on 20 March and came twice. A bears no grade, B belongs to the customer Mother, Mother is a customer, X was deleted, and that it was S is only a guess.",
+      then: { value: 2, flags: { "subsidiary of a customer": 2, "no grade": 1 } },
+      because: "O left the list on 20 March and came twice, so did P, whose parent is its own child. A bears no grade, B belongs to the customer Mother and G to B, Mother is a customer, X was deleted, and that it was S is only a guess.",
     },
     {
       given: {
@@ -240,7 +241,7 @@ export default kpi({
       because: "Пришли девять компаний не из списка; шесть из них (от A до F) — не менее двух раз, и у четырёх из этих шести оценка A или B. L стоит в списке.",
       caveats: [
         "Оценка (A–D) — столбец icp_grade аккаунта из вашего списка или CRM. Компания без неё не учитывается и показана рядом.",
-        "Дочерние компании клиентов не учитываются и показаны рядом: это разговор для того, кто ведёт клиента.",
+        "Дочерние компании клиентов, на сколько бы ступеней ниже они ни стояли, не учитываются и показаны рядом: это разговор для того, кто ведёт клиента.",
         "Учитывается любой список, и список исключений: о компании уже кто-то решил.",
       ],
     },
@@ -252,7 +253,7 @@ export default kpi({
       because: "有九家名单外的公司来访；其中六家（A 至 F）至少来了两次，这六家中有四家等级为 A 或 B。L 已在名单上。",
       caveats: [
         "等级（A 到 D）取自帐户的 icp_grade 列，由您的名单或 CRM 带来。没有等级的公司不计入，并列在旁边。",
-        "客户的子公司不计入，并列在旁边：这应由负责该客户的人跟进。",
+        "客户的子公司无论隔多少层都不计入，并列在旁边：这应由负责该客户的人跟进。",
         "任何名单都算，排除名单也算：已经有人对这家公司做过决定。",
       ],
     },

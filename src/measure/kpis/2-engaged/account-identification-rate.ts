@@ -1,18 +1,38 @@
-import { type Sql, sql } from "../../../store/sql.ts";
+import { type Sql, sql, value } from "../../../store/sql.ts";
+import { rowsFor } from "../../example-rows.ts";
 import { kpi, type KnobValues, type Window } from "../../kpi.ts";
-import { textOf } from "../../relations/settings.ts";
+import { textOf, wordsOf } from "../../relations/settings.ts";
 import { visitLabelNames, visitList, visitPageRows } from "../../relations/visit-list.ts";
-import { visitKnobs, visitNeed } from "../../relations/visits.ts";
+import { importedSessions, visitKnobs, visitNeed, visitPages, visitRule } from "../../relations/visits.ts";
+
+const provider = "network of a provider";
+
+/** Visits that begin in the window; those whose account only a network tells that identifies nobody are of no account. */
+function told(window: Window, knobs: KnobValues): Sql {
+  const networks = wordsOf(knobs, "networks").map((one) => one.toLowerCase());
+  if (networks.length === 0) return visitList(window, knobs);
+  const rule = visitRule(window, knobs);
+  const isProvider = sql`(account_method = 'network' AND lower(looked_up) IN ${value.strings(networks)})`;
+  return sql`
+    SELECT * EXCEPT (found_account, found_flag, is_of_provider), if(is_of_provider, '', found_account) AS account_id, if(is_of_provider, ${value.string(provider)}, found_flag) AS flag
+    FROM (
+      SELECT * EXCEPT (account_id, flag), account_id AS found_account, flag AS found_flag, (account_id, visit) IN (
+        SELECT account_id, visit FROM (${visitPages(rule)}) GROUP BY account_id, visit HAVING min(${isProvider}) = 1
+        UNION ALL
+        SELECT account_id, if(id = '', concat(toString(batch), '/', toString(seq)), id) AS visit FROM (${importedSessions(rule)}) WHERE ${isProvider}) AS is_of_provider
+      FROM (${visitList(window, knobs)})
+    )`;
+}
 
 /** Visits, or with the setting the visitors behind them: one row each. A visitor is identified by any of its visits. */
 function seen(window: Window, knobs: KnobValues): Sql {
-  if (textOf(knobs, "count") === "sessions") return visitList(window, knobs);
+  if (textOf(knobs, "count") === "sessions") return told(window, knobs);
   const whole = sql`(account_id, visit, begins, labels, record, batch, seq, flag)`;
   return sql`
     SELECT best.1 AS account_id, best.2 AS visit, best.3 AS begins, best.4 AS labels, best.5 AS record, best.6 AS batch, best.7 AS seq, best.8 AS flag
     FROM (
       SELECT if(visitor_key = '', visit, visitor_key) AS who, argMin(${whole}, (account_id = '', flag = '', begins, visit)) AS best
-      FROM (${visitList(window, knobs)})
+      FROM (${told(window, knobs)})
       GROUP BY who
     )`;
 }
@@ -37,6 +57,7 @@ export default kpi({
   ],
   knobs: {
     count: { default: "sessions", choices: ["sessions", "visitors"], meaning: "Visits, or visitors of whom any visit in the period is identified." },
+    networks: { default: "", meaning: "Companies that a look-up of addresses names and that identify nobody (providers, hosting, VPN), as it writes them, parted by commas." },
     ...visitKnobs,
   },
   reads: ["touch", "session"],
@@ -53,24 +74,34 @@ export default kpi({
   nothing: "No visits: no value, never 0.",
   example: {
     given: {
-      session: `
-        id | account_id | account_method | account_confidence | visitor | at
-        s1 | A          | domain         | 0.9                | v1      | 2026-03-02T10:00:00Z
-        s2 | A          | email          | 0.9                | v2      | 2026-03-03T10:00:00Z
-        s3 | B          | name           | 0.75               | v3      | 2026-03-04T10:00:00Z
-        s4 | B          | id             | 1                  | v4      | 2026-03-05T10:00:00Z
-        s5 | C          | name           | 0.5                | v5      | 2026-03-06T10:00:00Z
-        s6 |            |                |                    | v6      | 2026-03-07T10:00:00Z
-        s7 |            |                |                    | v6      | 2026-03-08T10:00:00Z
-        s8 |            |                |                    | v7      | 2026-03-09T10:00:00Z
-        s9 |            |                |                    | v8      | 2026-03-10T10:00:00Z
-        s0 |            |                |                    | v9      | 2026-03-11T10:00:00Z`,
+      session: `id | account_id | account_method | account_confidence | at\n${[
+        rowsFor(280, (n) => `s${n} | A | domain | 0.9 | 2026-03-02T10:00:00Z`),
+        rowsFor(340, (n) => `s${n} | C | name | 0.5 | 2026-03-03T10:00:00Z`, 281),
+        rowsFor(700, (n) => `s${n} | | | | 2026-03-04T10:00:00Z`, 341),
+      ].join("\n")}`,
     },
     period: ["2026-03-01", "2026-04-01"],
-    then: { value: 0.4, of: [4, 10], beside: { soft_share: 0.1 }, flags: { "soft match": 1 } },
-    because: "Ten visits: four with a company that we are sure of, one of C whose name only resembles (0.5, soft), five of nobody known. With 700 valid visits, 280 identified and 60 soft it is 40 % and 8.6 % in the same way.",
+    then: { value: 0.4, of: [280, 700], beside: { soft_share: 60 / 700 }, flags: { "soft match": 60 } },
+    because: "700 visits: 280 of a company that we are sure of, 60 of C whose name only resembles (0.5, soft: 8.6 %), the others of nobody known.",
   },
   edges: [
+    {
+      given: {
+        touch: `
+          account_id | account_method | account_confidence | network  | visitor | at                   | type
+          A          | network        | 0.7                | Telecom  | v1      | 2026-03-02T10:00:00Z | page_view
+          A          | network        | 0.7                | Telecom  | v2      | 2026-03-02T10:00:00Z | page_view
+          A          | visitor        | 0.95               | Telecom  | v2      | 2026-03-02T10:05:00Z | page_view
+          B          | network        | 0.7                | B GmbH   | v3      | 2026-03-02T10:00:00Z | page_view`,
+        session: `
+          id | account_id | account_method | account_confidence | network | at
+          s1 | A          | network        | 0.7                | telecom | 2026-03-02T10:00:00Z`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      knobs: { networks: "telecom, hosting" },
+      then: { value: 0.5, of: [2, 4], flags: { "network of a provider": 2 } },
+      because: "A provider's network says nothing of v1 and s1; v2's second page says by itself who came, and B's network is B's.",
+    },
     {
       given: {
         touch: `
@@ -123,12 +154,17 @@ export default kpi({
       formula: "Посещения, начавшиеся за период и отнесённые к аккаунту с уверенностью не ниже 0,6, от всех действительных посещений, начавшихся за него.",
       denominator: "посещений",
       nothing: "Посещений нет: значения нет, никогда не 0.",
-      because: "Десять посещений: четыре — компании, в которой мы уверены, одно — C, чьё имя лишь похоже (0,5, неточно), пять — неизвестно чьи. При 700 действительных посещениях, 280 опознанных и 60 неточных так же выходит 40 % и 8,6 %.",
+      because: "700 посещений: 280 — компании, в которой мы уверены, 60 — C, чьё имя лишь похоже (0,5, неточно: 8,6 %), остальные — неизвестно чьи.",
       caveats: [
         "Боты, свои сотрудники и всё остальное, что не считается посещением, не входят ни в одно из чисел.",
         "Посещения, совпадение которых менее уверенное, чем требует настройка, не считаются распознанными; у них пометка «нестрогое совпадение», их доля показана рядом.",
         "Смотрите на весь сайт, по источникам или каналам: по аккаунту здесь всегда всё или ничего.",
       ],
+      says: {
+        "Companies that a look-up of addresses names and that identify nobody (providers, hosting, VPN), as it writes them, parted by commas.":
+          "Компании, которые называет поиск по адресам и которые никого не опознают (провайдеры, хостинг, VPN), как он их пишет, через запятую.",
+        "network of a provider": "сеть провайдера",
+      },
     },
     "zh-CN": {
       title: "可识别到帐户的访问占比",
@@ -136,12 +172,17 @@ export default kpi({
       formula: "期内开始且以不低于 0.6 的把握归入帐户的访问，占期内开始的全部有效访问。",
       denominator: "访问",
       nothing: "没有访问：无值，绝不记为 0。",
-      because: "十次访问：四次来自我们确定的公司，一次来自只是名称相似的 C（0.5，弱匹配），五次不知来自何处。若有 700 次有效访问、280 次已识别、60 次弱匹配，同样得出 40 % 和 8.6 %。",
+      because: "700 次访问：280 次来自我们确定的公司，60 次来自只是名称相似的 C（0.5，弱匹配：8.6 %），其余不知来自何处。",
       caveats: [
         "机器人、本公司员工以及其他不算访问的流量，两个数中都不计入。",
         "匹配把握低于设置要求的访问不算已识别；它们带有“弱匹配”备注，其占比列在旁边。",
         "请按整个网站、来源或渠道查看：按帐户看总是全有或全无。",
       ],
+      says: {
+        "Companies that a look-up of addresses names and that identify nobody (providers, hosting, VPN), as it writes them, parted by commas.":
+          "地址查询给出、但不能识别任何人的公司（运营商、托管、VPN），按查询所写，用逗号分隔。",
+        "network of a provider": "运营商网络",
+      },
     },
   },
 });

@@ -1,6 +1,6 @@
 import { type Sql, sql } from "../../../store/sql.ts";
 import { kpi, type KnobValues, type Window } from "../../kpi.ts";
-import { knownVisitors } from "../../relations/known-visitors.ts";
+import { knownKnob, knownVisitors } from "../../relations/known-visitors.ts";
 import { ofPopulation, targetsNeed } from "../../relations/population.ts";
 import { numberOf, textOf } from "../../relations/settings.ts";
 import { endInstant, fromInstant } from "../../relations/time.ts";
@@ -33,7 +33,7 @@ function anonymousVisitors(window: Window, knobs: KnobValues): Sql {
   return sql`
     SELECT v.account_id AS account_id, v.visitor_key AS visitor_key, v.began AS began, v.labels AS labels, v.record AS record, v.batch AS batch, v.seq AS seq, k.since AS known_since
     FROM (${firstVisits(window, knobs)}) AS v
-    LEFT JOIN (SELECT known_visitor, toNullable(known_since) AS since FROM (${knownVisitors()})) AS k ON v.visitor_key = k.known_visitor
+    LEFT JOIN (SELECT known_visitor, toNullable(known_since) AS since FROM (${knownVisitors(textOf(knobs, "known") === "named" ? "named" : "email")})) AS k ON v.visitor_key = k.known_visitor
     WHERE k.since IS NULL OR k.since > v.began`;
 }
 
@@ -66,6 +66,7 @@ export default kpi({
   knobs: {
     credit: { default: "visit", choices: ["visit", "link"], meaning: "Visitors of the period known by its end, or links made in the period over the anonymous visitors of the last days." },
     link_days: { default: 90, meaning: "With credit = link: visitors of so many days before the end of the period, or of the period where it is longer." },
+    known: knownKnob,
     ...visitKnobs,
   },
   reads: ["touch", "session", "person", "identity_link", "list_membership"],
@@ -180,6 +181,22 @@ export default kpi({
           account_id
           A`,
         touch: `
+          account_id | visitor | person | person_id | at                   | type
+          A          | v1      |        |           | 2026-03-02T10:00:00Z | page_view
+          A          | v1      | bob    | p2        | 2026-03-02T10:01:00Z | chat
+          A          | v2      |        |           | 2026-03-02T10:00:00Z | page_view`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      knobs: { known: "named" },
+      then: { value: 0.5, of: [1, 2] },
+      because: "With the setting Bob, whom a source names, is known without a mail address.",
+    },
+    {
+      given: {
+        list_membership: `
+          account_id
+          A`,
+        touch: `
           account_id | visitor | at                   | type
           B          | v1      | 2026-03-02T10:00:00Z | page_view`,
       },
@@ -206,6 +223,10 @@ export default kpi({
         "Считается по посещению, чтобы ставшие известными всегда были среди тех, о ком спрашивают; настройка credit вместо этого считает связи, возникшие за период.",
         "Посетитель, позже отнесённый к целевому аккаунту, меняет и прошлые периоды.",
       ],
+      says: {
+        "Known is who is joined to a person with a mail address, or to any person whom a source names.":
+          "Известным считается тот, кто связан с человеком с адресом почты, или с любым человеком, которого называет источник.",
+      },
     },
     "zh-CN": {
       title: "去匿名化率",
@@ -220,6 +241,9 @@ export default kpi({
         "按访问计算，使成为已知的人总在被问及的人之中；设置 credit 可改为计算期内建立的关联。",
         "后来才归入目标公司的访客也会改变以前的时期。",
       ],
+      says: {
+        "Known is who is joined to a person with a mail address, or to any person whom a source names.": "与有邮箱的人关联即为已知，或与来源写明的任何人关联即为已知。",
+      },
     },
   },
 });

@@ -1,4 +1,5 @@
 import { type Sql, sql, value } from "../../../store/sql.ts";
+import { rowsFor } from "../../example-rows.ts";
 import { kpi, type KnobValues, type Window } from "../../kpi.ts";
 import { adImpressions, placementsKnob } from "../../relations/ads.ts";
 import { ofPopulation, populationKnob, targetListNeed } from "../../relations/population.ts";
@@ -94,31 +95,17 @@ export default kpi({
   nothing: "No account with weeks both with and without an ad, or no visit expected: no value, never 0.",
   example: {
     given: {
-      touch: `
-        account_id | visitor | at                   | type
-        A          |         | 2026-03-30T08:00:00Z | ad_impression
-        A          |         | 2026-03-31T08:00:00Z | ad_impression
-        A          |         | 2026-03-20T08:00:00Z | ad_impression
-        A          | v1      | 2026-03-31T10:00:00Z | page_view
-        A          | v1      | 2026-03-25T10:00:00Z | page_view
-        A          | v1      | 2026-03-18T10:00:00Z | page_view
-        A          | v1      | 2026-03-17T10:00:00Z | page_view
-        A          | v1      | 2026-03-10T10:00:00Z | page_view
-        A          | v1      | 2026-02-25T10:00:00Z | page_view
-        B          |         | 2026-03-26T08:00:00Z | ad_impression
-        B          |         | 2026-03-19T08:00:00Z | ad_impression
-        B          |         | 2026-03-12T08:00:00Z | ad_impression
-        B          | v2      | 2026-03-26T10:00:00Z | page_view
-        B          | v2      | 2026-03-27T10:00:00Z | page_view
-        B          | v2      | 2026-03-19T10:00:00Z | page_view
-        B          | v2      | 2026-03-13T10:00:00Z | page_view
-        B          | v2      | 2026-03-04T10:00:00Z | page_view
-        B          | v2      | 2026-03-05T10:00:00Z | page_view`,
+      touch: `account_id | visitor | at | type\n${[
+        rowsFor(10, (n) => `A${n} | | 2026-03-30T08:00:00Z | ad_impression\nA${n} | | 2026-03-20T08:00:00Z | ad_impression`),
+        rowsFor(10, (n) => `A${n} | v${n} | 2026-03-26T10:00:00Z | page_view`),
+        rowsFor(4, (n) => `A${n} | v${n} | 2026-03-19T10:00:00Z | page_view`),
+        rowsFor(5, (n) => `A${n} | v${n} | 2026-03-12T10:00:00Z | page_view\nA${n} | v${n} | 2026-03-05T10:00:00Z | page_view\nA${n} | v${n} | 2026-02-26T10:00:00Z | page_view`),
+      ].join("\n")}`,
     },
     period: ["2026-03-01", "2026-04-01"],
     knobs: { weeks: 5, min_unexposed_weeks: 2 },
-    then: { value: 0.4, beside: { visits: 7, expected_visits: 5 } },
-    because: "Of five weeks A saw ads in the last two and came three times in them; in the three others it came three times, so 2 were expected. B saw ads in three weeks and came four times; in the two others it came twice, so 3 were expected. 7 visits where 5 were expected: 40 % more. 14 visits in 20 exposed weeks against 15 in 30 others (10 expected) come to the same.",
+    then: { value: 0.4, beside: { visits: 14, expected_visits: 10 } },
+    because: "Ten accounts saw ads in the last two of five weeks: 20 weeks with 14 visits. In their 30 others they came 15 times, one visit a week from A1 to A5 and none from the rest, so 10 were expected: 40 % more.",
   },
   edges: [
     {
@@ -176,7 +163,7 @@ export default kpi({
       formula: "За 26 недель до конца периода: посещения в неделях, когда аккаунту показывали рекламу, делённые на ожидаемые, — столько же недель тех же аккаунтов без рекламы, — минус 1.",
       denominator: "ожидаемых посещений",
       nothing: "Нет аккаунтов с неделями и с рекламой, и без неё, или посещений не ожидалось: значения нет, никогда не 0.",
-      because: "Из пяти недель A видел рекламу в двух последних и пришёл в них три раза; в трёх других он пришёл три раза, так что ожидались 2. B видел рекламу три недели и пришёл четыре раза; в двух других он пришёл дважды, так что ожидались 3. 7 посещений там, где ожидались 5: на 40 % больше. 14 посещений за 20 недель с рекламой против 15 за 30 других (ожидалось 10) дают то же.",
+      because: "Десять аккаунтов видели рекламу в двух последних из пяти недель: 20 недель с 14 посещениями. За 30 остальных они приходили 15 раз — по разу в неделю от A1 до A5, другие ни разу, так что ожидались 10: на 40 % больше.",
       caveats: [
         "Связь, а не доказательство: рекламу покупают, когда интерес высок. Контрольная группа говорит больше.",
         "У аккаунта, у которого меньше 4 недель без рекламы, нет обычной недели: он не учитывается и показан рядом.",
@@ -189,7 +176,7 @@ export default kpi({
       formula: "在期末之前的 26 周内：向帐户展示过广告的那些周里的访问，除以同一批帐户在同样多的无广告周里预期的访问，再减 1。",
       denominator: "预期访问",
       nothing: "没有既有广告周又有无广告周的帐户，或预期访问为零：无值，绝不记为 0。",
-      because: "五周中，A 在最后两周看到广告，期间来访三次；另外三周来访三次，因此预期为 2 次。B 在三周中看到广告，来访四次；另外两周来访两次，因此预期为 3 次。预期 5 次而实际 7 次：多 40 %。20 个有广告的周 14 次访问，30 个其他周 15 次（预期 10 次），结果相同。",
+      because: "十个帐户在五周的最后两周看到广告：20 个帐户周中有 14 次访问。其余 30 个帐户周中来访 15 次——A1 至 A5 每周一次，其他没有，因此预期为 10 次：多 40 %。",
       caveats: [
         "仅为关联，并非证明：广告往往在兴趣高时购买。对照组更能说明问题。",
         "无广告周少于 4 周的帐户没有“通常的一周”：不计入，并列在旁边。",

@@ -1,4 +1,5 @@
 import { type Sql, sql, value } from "../../../store/sql.ts";
+import { rowsFor } from "../../example-rows.ts";
 import { kpi, type KnobValues, type Window } from "../../kpi.ts";
 import { ofPopulation, populationKnob, targetListNeed } from "../../relations/population.ts";
 import { numberOf } from "../../relations/settings.ts";
@@ -70,18 +71,18 @@ export default kpi({
   nothing: "No visits: no value, never 0.",
   example: {
     given: {
-      session: `
-        id | account_id | at                   | pages | seconds | scroll | high_value_pages
-        s1 | A          | 2026-03-02T10:00:00Z | 2     | 60      |        | 0
-        s2 | A          | 2026-03-03T10:00:00Z | 1     | 400     | 0.75   | 0
-        s3 | B          | 2026-03-04T10:00:00Z | 1     | 5       | 0.1    | 1
-        s4 | B          | 2026-03-05T10:00:00Z | 9     | 59      | 0.5    | 0
-        s5 | C          | 2026-03-06T10:00:00Z | 1     | 400     | 0.74   | 0
-        s6 |            | 2026-03-07T10:00:00Z | 1     | 3       |        | 0`,
+      session: `id | account_id | at | pages | seconds | scroll | high_value_pages\n${[
+        rowsFor(10, (n) => `s${n} | A | 2026-03-02T10:00:00Z | 2 | 60 | | 0`),
+        rowsFor(20, (n) => `s${n} | A | 2026-03-03T10:00:00Z | 1 | 400 | 0.75 | 0`, 11),
+        rowsFor(30, (n) => `s${n} | B | 2026-03-04T10:00:00Z | 1 | 5 | 0.1 | 1`, 21),
+        rowsFor(40, (n) => `s${n} | B | 2026-03-05T10:00:00Z | 9 | 59 | 0.5 | 0`, 31),
+        rowsFor(50, (n) => `s${n} | C | 2026-03-06T10:00:00Z | 1 | 400 | 0.74 | 0`, 41),
+        rowsFor(60, (n) => `s${n} | | 2026-03-07T10:00:00Z | 1 | 3 | | 0`, 51),
+      ].join("\n")}`,
     },
     period: ["2026-03-01", "2026-04-01"],
-    then: { value: 0.5, of: [3, 6], by: { dimension: "account_id", values: { A: 1, B: 0.5, C: 0, "no account": 0 } } },
-    because: "Deep are s1 (two pages in a minute), s2 (scrolled far enough) and s3 (saw the prices). s4 clicked through nine pages in 59 seconds, s5 left one page open: 3 of 6. With 60 visits and 30 deep ones it is 50 % in the same way.",
+    then: { value: 0.5, of: [30, 60], by: { dimension: "account_id", values: { A: 1, B: 0.5, C: 0, "no account": 0 } } },
+    because: "Deep are s1 to s10 (two pages in a minute), s11 to s20 (scrolled far enough) and s21 to s30 (saw the prices). s31 and on clicked through nine pages in 59 seconds, s41 and on left one page open: 30 of 60.",
   },
   edges: [
     {
@@ -141,7 +142,7 @@ export default kpi({
       formula: "Посещения, начавшиеся за период, с не менее чем 2 страницами и 60 активными секундами, либо с содержательной страницей, прокрученной на три четверти, либо со страницей цен, демонстрации, контактов или пробной версии, — от всех начавшихся за него.",
       denominator: "посещений",
       nothing: "Посещений нет: значения нет, никогда не 0.",
-      because: "Глубокие — s1 (две страницы за минуту), s2 (прокрутка достаточна) и s3 (видел цены). s4 пролистал девять страниц за 59 секунд, s5 оставил открытой одну: 3 из 6. При 60 посещениях и 30 глубоких так же выходит 50 %.",
+      because: "Глубокие — s1–s10 (две страницы за минуту), s11–s20 (прокрутили достаточно далеко) и s21–s30 (смотрели цены). С s31 пролистали девять страниц за 59 секунд, с s41 оставили открытой одну: 30 из 60.",
       caveats: [
         "О посещении из нескольких страниц, секунд которого источник не сообщает, ничего сказать нельзя, если глубоким его не делает что-то другое: оно не входит ни в одно из чисел.",
         "Если источник не сообщает глубину прокрутки, этот путь для его посещений закрыт.",
@@ -154,7 +155,7 @@ export default kpi({
       formula: "期内开始、至少看了 2 个页面且活跃 60 秒，或把内容页滚动到四分之三，或看过价格、演示、联系或试用页面的访问，占期内开始的全部访问。",
       denominator: "访问",
       nothing: "没有访问：无值，绝不记为 0。",
-      because: "深度访问有 s1（一分钟内两个页面）、s2（滚动足够深）和 s3（查看了价格）。s4 在 59 秒内点过九个页面，s5 只打开一个页面：6 中 3。60 次访问中有 30 次深度访问，同样得出 50 %。",
+      because: "深度访问有 s1 至 s10（一分钟内两个页面）、s11 至 s20（滚动足够深）和 s21 至 s30（查看了价格）。s31 起在 59 秒内点过九个页面，s41 起只打开一个页面：60 中 30。",
       caveats: [
         "看了多个页面、但来源未给出秒数的访问，除非另有条件使其成为深度访问，否则无法判断：两个数中都不计入。",
         "如果来源不报告滚动深度，它的访问就无法凭这一条成为深度访问。",

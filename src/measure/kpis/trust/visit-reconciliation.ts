@@ -1,4 +1,5 @@
 import { type Sql, sql } from "../../../store/sql.ts";
+import { rowsFor } from "../../example-rows.ts";
 import { kpi, type KnobValues, type Window } from "../../kpi.ts";
 import { knownVisitors } from "../../relations/known-visitors.ts";
 import { targetsNeed } from "../../relations/population.ts";
@@ -72,26 +73,22 @@ export default kpi({
       list_membership: `
         account_id
         A`,
-      session: `
-        id | account_id | visitor | at                   | person_email  | removed
-        s0 |            | x1      | 2026-03-02T10:00:00Z |               | bot
-        s1 |            | x2      | 2026-03-02T10:00:00Z |               | bot
-        s2 | A          | x3      | 2026-03-02T10:00:00Z |               | own_staff
-        s3 |            | v1      | 2026-03-03T10:00:00Z |               |
-        s4 |            | v1      | 2026-03-04T10:00:00Z |               |
-        s5 |            | v2      | 2026-03-05T10:00:00Z |               |
-        s6 |            | v3      | 2026-03-06T10:00:00Z |               |
-        s7 | B          | v4      | 2026-03-06T10:00:00Z |               |
-        s8 | A          | v5      | 2026-03-07T10:00:00Z |               |
-        s9 | A          | v6      | 2026-03-08T10:00:00Z | ann@a.example |`,
+      touch: `account_id | visitor | person_email | at | type | removed\n${[
+        rowsFor(200, (n) => ` | m${n} | | 2026-03-02T10:00:00Z | page_view | bot`),
+        rowsFor(100, (n) => ` | o${n} | | 2026-03-02T10:00:00Z | page_view | own_staff`),
+        rowsFor(420, (n) => ` | u${n} | | 2026-03-02T10:00:00Z | page_view |`),
+        rowsFor(190, (n) => `B | b${n} | | 2026-03-02T10:00:00Z | page_view |`),
+        rowsFor(60, (n) => `A | a${n} | | 2026-03-02T10:00:00Z | page_view |`),
+        rowsFor(30, (n) => `A | k${n} | k${n}@a.example | 2026-03-02T10:00:00Z | page_view |`),
+      ].join("\n")}`,
     },
     period: ["2026-03-01", "2026-04-01"],
     then: {
-      value: 10,
-      buckets: { invalid: 3, "no account": 4, "not a target": 1, "target anonymous": 1, "target known": 1 },
-      by: { dimension: "reason", values: { bot: 2, own_staff: 1, none: 7 } },
+      value: 1000,
+      buckets: { invalid: 300, "no account": 420, "not a target": 190, "target anonymous": 60, "target known": 30 },
+      by: { dimension: "reason", values: { bot: 200, own_staff: 100, none: 700 } },
     },
-    because: "Ten sessions: three of machines and our own, four of nobody known, one of B that is no target, one of A without a name and one by Ann. A thousand come to 300, 420, 190, 60 and 30 in the same way.",
+    because: "A thousand sessions: 300 of machines and our own, 420 of nobody known, 190 of B that is no target, 60 of A without a name and 30 of A by people we know.",
   },
   edges: [
     {
@@ -145,7 +142,7 @@ export default kpi({
       formula: "Сеансы, начавшиеся за период, по последнему достигнутому шагу: недействительные; действительные без аккаунта; аккаунта, который не целевой; целевого аккаунта, посетитель анонимен; целевого аккаунта, посетитель известен.",
       denominator: "сеансов",
       nothing: "Веб-источника или целевого списка нет: значения нет. Если есть оба, а сеансов нет, на каждом шаге 0.",
-      because: "Десять сеансов: три — машин и наших людей, четыре — неизвестно чьи, один — B, который не целевой, один — A без имени и один — Анны. Из тысячи так же выходит 300, 420, 190, 60 и 30.",
+      because: "Тысяча сессий: 300 — машин и своих, 420 — неизвестно чьи, 190 — B, который не целевой, 60 — A без имени и 30 — A, от известных нам людей.",
       caveats: [
         "Шаги в сумме дают все сеансы, и сеансы машин тоже; причина, по которой сеанс недействителен, — измерение.",
         "Известен тот, кто на сегодня связан с контактом с адресом почты, даже если это случилось после посещения.",
@@ -159,7 +156,7 @@ export default kpi({
       formula: "期内开始的会话，按其到达的最后一步划分：无效；有效但无帐户；帐户不是目标公司；目标公司的匿名访客；目标公司的已知人员。",
       denominator: "会话",
       nothing: "没有网站来源或目标名单：无值。两者都有而没有会话，则每一步都为 0。",
-      because: "十次会话：三次来自机器和我方人员，四次不知来自何处，一次来自不是目标的 B，一次来自 A 的匿名访客，一次来自 Ann。一千次会话同样得出 300、420、190、60 和 30。",
+      because: "一千次会话：300 次来自机器和本公司人员，420 次不知来自何处，190 次来自并非目标的 B，60 次来自 A 但未表明身份，30 次来自 A 中我们认识的人。",
       caveats: [
         "各步之和等于全部会话，机器的会话也在内；无效的原因是一个维度。",
         "已知指今天已与有邮箱的联系人关联，即使关联发生在访问之后。",
