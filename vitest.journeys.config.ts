@@ -1,13 +1,15 @@
 import { defineConfig } from "vitest/config";
+import { LongestFirst } from "./tests/order.ts";
 import { kpiWords } from "./web/kpi-words.ts";
 
-// Real browser, real server, real engine: two files side by side on two cores, each step with a ceiling of its own.
+// Real browser, real server, real engine: three files side by side on two cores, for each of them waits much; each step has a ceiling of its own.
 export default defineConfig({
   plugins: [kpiWords()],
   test: {
     include: ["tests/journeys/**/*.journey.ts", "web/**/*.test.ts"],
     pool: "forks",
-    maxWorkers: 2,
+    maxWorkers: 3,
+    sequence: { sequencer: LongestFirst },
     testTimeout: 600_000,
     hookTimeout: 180_000,
     passWithNoTests: false,

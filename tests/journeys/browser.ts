@@ -64,8 +64,8 @@ async function violationsIn(page: Page, scheme: "light" | "dark", width: number)
 }
 
 /**
- * What is wrong with the open page in each width, in light and in dark, by `scheme width`; with a picture of each. The page is loaded
- * once: somebody drags the window's edge, and evening comes.
+ * What is wrong with the open page in each width, in light and in dark, by `scheme width`; with a picture of each, but not in the short form, whose
+ * pictures nobody looks at. The page is loaded once: somebody drags the window's edge, and evening comes.
  */
 export async function wrongInAnyShape(page: Page, name: string): Promise<Record<string, unknown>> {
   const found: Record<string, unknown> = {};
@@ -75,7 +75,7 @@ export async function wrongInAnyShape(page: Page, name: string): Promise<Record<
       await page.setViewportSize({ width, height: 900 });
       await page.waitForLoadState("networkidle");
       await page.evaluate("new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))");
-      await picture(page, `${name}-${width}-${scheme}`);
+      if (!isShort) await picture(page, `${name}-${width}-${scheme}`);
       const wrong = await violationsIn(page, scheme, width);
       const over = await sideways(page);
       if (wrong.length > 0 || over > 0) found[`${scheme} ${width}`] = { wrong, over };
