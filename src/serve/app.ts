@@ -1,5 +1,6 @@
 /** Opens a data directory: the engine with its tables in the present schema, the ledgers, and what a crash left undone. */
 import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
 import type { Clock } from "../model/clock.ts";
 import { type MeasureSettings, settingsAsOf } from "../measure/settings.ts";
 import { openControl, type Control } from "../store/control/control.ts";
@@ -58,8 +59,10 @@ export async function openWorkspace({ dataDir, engineUrl, now, log, sealing }: W
   const stop = engineUrl === undefined ? lastStop(dataDir) : "clean";
   const opened = await openSoundEngine({ dataDir, url: engineUrl, stop, log });
   // On a server or cluster others may write beside us: what was read is good for some seconds only.
-  const { engine, steadyNow, freshness } = remembering(givingWay(timed(opened.engine)), { now, maxAgeMs: engineUrl === undefined ? Infinity : 15_000 });
+  const over = engineUrl === undefined ? { path: join(dataDir, "kept-facts"), isTrusted: stop !== "power" } : undefined;
+  const { engine, steadyNow, freshness, open } = remembering(givingWay(timed(opened.engine)), { now, maxAgeMs: engineUrl === undefined ? Infinity : 15_000, over });
   try {
+    await open();
     await runMigrations(engine, now);
     const control = openControl(dataDir);
     const inbox = await openInboxOf(dataDir, await drainedUpTo(control));

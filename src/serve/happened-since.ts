@@ -13,6 +13,12 @@ interface HappenedOptions {
   readonly writes: Writes;
 }
 
+/** Until when it is known what has happened, and tables with rows of later. */
+export interface KnownUntil {
+  readonly until: string | null;
+  readonly coming: readonly string[];
+}
+
 export class Happened {
   readonly #options: HappenedOptions;
   #until: Date | null = null;
@@ -24,17 +30,28 @@ export class Happened {
     this.#options = options;
   }
 
-  /** What came to be known since the last time: accounts by table. */
-  async since(): Promise<(readonly [table: string, accounts: Accounts])[]> {
+  /** What an earlier start knew. */
+  takeOver({ until, coming }: KnownUntil): void {
+    this.#until = until === null ? null : new Date(until);
+    this.#coming = coming;
+    this.#versions = this.#options.writes.of(dated);
+  }
+
+  get known(): KnownUntil {
+    return { until: this.#until?.toISOString() ?? null, coming: this.#coming };
+  }
+
+  /** Tells what came to be known since the last time: accounts by table. */
+  async told(tell: (table: string, accounts: Accounts) => void): Promise<void> {
     const { engine, now, writes } = this.#options;
     const [until, versions, before] = [now(), writes.of(dated), this.#until];
-    if (before !== null && until.getTime() === before.getTime() && [...versions].every(([table, version]) => this.#versions.get(table) === version)) return [];
+    if (before !== null && until.getTime() === before.getTime() && [...versions].every(([table, version]) => this.#versions.get(table) === version)) return;
     const came = before === null ? [] : await Promise.all(this.#coming.map(async (table) => [table, await this.#between(table, before, until)] as const));
     const coming = await Promise.all(dated.map(async (table) => ((await engine.rows(sql`SELECT 1 AS later FROM ${name(table)} WHERE at > ${value.instant(until)} LIMIT 1`, { lane: "load" })).length > 0 ? [table] : [])));
     this.#coming = coming.flat();
     this.#until = until;
     this.#versions = versions;
-    return came.filter(([, accounts]) => accounts === null || accounts.size > 0);
+    for (const [table, accounts] of came) if (accounts === null || accounts.size > 0) tell(table, accounts);
   }
 
   #between(table: string, before: Date, until: Date): Promise<Accounts> {

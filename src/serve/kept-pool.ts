@@ -3,9 +3,10 @@
  * read other tables, of some only the accounts that were written (`Steps` in store/sql.ts), else the rows of the SELECT. New rows are made in a
  * table beside; they take the place of the old ones at once, while nobody reads.
  */
+import { createHash } from "node:crypto";
 import type { Engine, QueryOptions } from "../store/engine.ts";
 import { isProblem } from "../model/problem.ts";
-import { empty, join, type Member, name, type Pool, type Sql, sql, type Tabled, value } from "../store/sql.ts";
+import { compile, empty, join, type Member, name, type Pool, type Sql, sql, type Tabled, value } from "../store/sql.ts";
 import { Gate } from "./gate.ts";
 import { gaveWay } from "./giving-way.ts";
 import { accountTables, tablesRead, type Versions, type Writes } from "./writes.ts";
@@ -33,12 +34,24 @@ export function isGone(error: unknown, table?: string): boolean {
   return table === undefined || new RegExp(`\\b${table}\\b`).test(String(error.details["engineMessage"]));
 }
 
+/** ClickHouse's codes of files that are damaged, cut short or missing. */
+const damaged: ReadonlySet<unknown> = new Set([33, 40, 107, 271, 740]);
+
+/** Whether rows could not be read back as they were written. */
+export function isDamaged(error: unknown): boolean {
+  return isProblem(error) && damaged.has(error.details["engineCode"]);
+}
+
 /** What the pool needs of whoever keeps relations. */
 export interface PoolGround {
   readonly engine: Engine;
   readonly writes: Writes;
   /** From so many rows of accounts on, single accounts are made anew; of fewer, all: planning a statement costs more then than reading all there is. */
   readonly steppedFrom: number;
+  /** Before rows of these members change: until {@link keep} they are not to be taken over by a start. */
+  readonly leaving: (ids: readonly number[]) => Promise<void>;
+  /** What stands has changed. */
+  readonly keep: () => void;
   /** By which only what has happened is seen. */
   readonly knownFilters: () => Filters;
   /** The SELECT with relations in tables, but for those that stay in place; the tables stand when this is done. */
@@ -55,6 +68,27 @@ interface Standing {
   ready: Promise<void>;
   /** The question that last asked for it. */
   usedBy: number;
+  /** Its rows, once they were counted. */
+  rows: number | null;
+}
+
+export interface Inherited {
+  readonly rows: number;
+  /** Of what it reads, at the start. */
+  readonly versions: Versions;
+}
+
+/** Rows that an earlier start made and that were, at this start, as they would be made; of another shape they are of no use. */
+export interface Heritage {
+  readonly shape: string;
+  readonly members: ReadonlyMap<number, Inherited>;
+}
+
+/** What stands in the pool, with what it was made of. */
+export interface Stock {
+  readonly id: number;
+  readonly rows: number;
+  readonly reads: readonly string[];
 }
 
 type Asked = readonly [id: number, member: Member];
@@ -77,10 +111,35 @@ export class KeptPool {
   #counted = 0;
   #questions = 0;
 
-  constructor(ground: PoolGround, table: string, pool: Pool) {
+  constructor(ground: PoolGround, table: string, pool: Pool, heritage?: Heritage) {
     this.#ground = ground;
     this.#table = table;
     this.#pool = pool;
+    if (heritage?.shape !== this.shape) return;
+    this.#begun = Promise.resolve();
+    for (const [id, { rows, versions }] of heritage.members) this.#standing.set(id, { versions, isWritten: true, ready: Promise.resolve(), usedBy: 0, rows });
+  }
+
+  /** Fingerprint of its columns and their order. */
+  get shape(): string {
+    return createHash("sha256").update(JSON.stringify([compile(this.#pool.columns), this.#order()])).digest("hex");
+  }
+
+  /** Counts the rows of members that changed; nothing changes meanwhile. */
+  async counted(): Promise<void> {
+    await this.#gate.read(async () => {
+      const uncounted = [...this.#standing].filter(([, { isWritten, rows }]) => isWritten && rows === null);
+      if (uncounted.length === 0) return;
+      const ids = uncounted.map(([id]) => id);
+      const found = await this.#ground.engine.rows<{ member: string; rows: string }>(sql`SELECT member, count() AS rows FROM ${name(this.#table)} WHERE member IN ${value.uints(ids)} GROUP BY member`, making);
+      const rows = new Map(found.map((one) => [Number(one.member), Number(one.rows)]));
+      for (const [id, standing] of uncounted) if (this.#standing.get(id) === standing && standing.isWritten) standing.rows = rows.get(id) ?? 0;
+    });
+  }
+
+  /** What stands as the tables are now, as far as it was counted. */
+  stock(): Stock[] {
+    return [...this.#standing].flatMap(([id, { isWritten, versions, rows }]) => (isWritten && rows !== null ? stockOf(id, { rows, versions }, this.#ground.writes) : []));
   }
 
   /** Whether the rows of all these SELECTs stand there as they are now. */
@@ -112,11 +171,15 @@ export class KeptPool {
     if (old.length > 0) this.#renew(old, await this.#isMuch());
     await Promise.all([...members.keys()].map((id) => this.#standing.get(id)?.ready));
     await this.#bounded(fresh.length);
+    if (fresh.length + old.length > 0) this.#ground.keep();
   }
 
   async #create(table: string): Promise<void> {
-    const order = this.#pool.orderBy === undefined ? sql`member` : sql`(member, ${name(this.#pool.orderBy)})`;
-    await this.#ground.engine.command(sql`CREATE OR REPLACE TABLE ${name(table)} (member UInt64, ${this.#pool.columns}) ENGINE = MergeTree ORDER BY ${order} SETTINGS ${unsynced}`, making);
+    await this.#ground.engine.command(sql`CREATE OR REPLACE TABLE ${name(table)} (member UInt64, ${this.#pool.columns}) ENGINE = MergeTree ORDER BY (${join(this.#order().map(name), ", ")}) SETTINGS ${unsynced}`, making);
+  }
+
+  #order(): string[] {
+    return ["member", ...(this.#pool.orderBy === undefined ? [] : [this.#pool.orderBy])];
   }
 
   // --- new ones ----------------------------------------------------------------------------------------------------------------------
@@ -127,7 +190,7 @@ export class KeptPool {
     const writing = this.#write(this.#table, some);
     for (const { id, member, versions } of all) {
       const ready = writing.catch((error: unknown) => this.#alone([id, member], error, some.length === 1));
-      const standing: Standing = { versions, isWritten: false, ready, usedBy: this.#questions };
+      const standing: Standing = { versions, isWritten: false, ready, usedBy: this.#questions, rows: null };
       this.#standing.set(id, standing);
       ready.then(() => (standing.isWritten = true), () => this.#standing.delete(id));
     }
@@ -215,7 +278,7 @@ export class KeptPool {
       standing.isWritten = false;
       standing.ready = done.then(() => (failed.has(id) ? Promise.reject(failed.get(id)) : undefined));
       standing.ready.then(
-        () => void Object.assign(standing, { versions, isWritten: true }),
+        () => void Object.assign(standing, { versions, isWritten: true, rows: null }),
         () => (isLost() ? this.#standing.delete(id) : (standing.isWritten = true)),
       );
     }
@@ -238,6 +301,7 @@ export class KeptPool {
       await this.#create(beside);
       if (changed !== null) await this.#writeAccounts(changed, accounts);
       await Promise.all(chunks(group, membersPerInsert).map((some) => this.#writeBeside(beside, some, changed, failed)));
+      await this.#ground.leaving(group.map(([id]) => id));
       return true;
     } catch (error) {
       for (const [id] of group) failed.set(id, error);
@@ -309,9 +373,16 @@ export class KeptPool {
 
   async #dropped(ids: readonly number[]): Promise<void> {
     const written = ids.filter((id) => this.#standing.get(id)?.isWritten !== false);
+    await this.#ground.leaving(written);
     for (const id of written) this.#standing.delete(id);
     await this.#remove(written, null);
   }
+}
+
+/** It is of the stock while nothing of what it reads was written. */
+export function stockOf(id: number, { rows, versions }: Inherited, writes: Writes): Stock[] {
+  const reads = [...versions.keys()];
+  return isSame(versions, writes.of(reads)) ? [{ id, rows, reads }] : [];
 }
 
 /** The engine's setting for them. */

@@ -8,7 +8,7 @@ import { compile, type Sql } from "../store/sql.ts";
 import { type Written, writtenBy } from "../store/written.ts";
 import { type Freshness, HeldBack, isOfThisMoment } from "./freshness.ts";
 import { gaveWay, isAhead } from "./giving-way.ts";
-import { type Named, SharedRelations } from "./shared-relations.ts";
+import { type KeepingOver, type Named, SharedRelations } from "./shared-relations.ts";
 import { type Accounts, accountsMax, accountsWritten } from "./writes.ts";
 
 export interface RememberingOptions {
@@ -17,6 +17,8 @@ export interface RememberingOptions {
   readonly maxAgeMs: number;
   /** From so many rows on a write makes kept numbers of single accounts anew, not all. */
   readonly steppedFrom?: number | undefined;
+  /** Where it is written down what is kept in tables, for the next start. */
+  readonly over?: KeepingOver | undefined;
 }
 
 /**
@@ -40,21 +42,25 @@ interface Kept {
   count: number;
 }
 
-/** The engine with a memory, and a clock whose instant moves only in steps and with every write. */
-export function remembering(engine: Engine, options: RememberingOptions): { engine: Engine; steadyNow: Clock; freshness: Freshness } {
+/** The engine with a memory, and a clock whose instant moves only in steps and with every write. What an earlier start kept is there once it is open. */
+export function remembering(engine: Engine, options: RememberingOptions): { engine: Engine; steadyNow: Clock; freshness: Freshness; open: () => Promise<void> } {
   const memory = new Memory(engine, options);
   const writes = async <T>(written: Written, work: () => Promise<T>, accounts?: Accounts): Promise<T> => {
+    await memory.relations.open();
     const of = accounts === undefined ? await memory.accountsOf(written) : accounts;
+    memory.relations.begin(written.tables);
     memory.wrote(written, of);
     try {
       return await work();
     } finally {
+      memory.relations.end(written.tables);
       memory.wrote(written, of);
     }
   };
   return {
     steadyNow: () => memory.steadyNow(),
     freshness: memory.held,
+    open: () => memory.relations.open(),
     engine: {
       get database() { return engine.database; },
       get cluster() { return engine.cluster; },
@@ -68,7 +74,11 @@ export function remembering(engine: Engine, options: RememberingOptions): { engi
       everywhere: (statement, asked) => writes(writtenBy(statement), () => engine.everywhere(statement, asked)),
       in: (database) => engine.in(database),
       health: () => engine.health(),
-      close: () => engine.close(),
+      close: async () => {
+        // What is not written down is made again.
+        await memory.relations.close().catch(() => undefined);
+        await engine.close();
+      },
     },
   };
 }
@@ -77,7 +87,7 @@ class Memory {
   readonly #engine: Engine;
   readonly #options: RememberingOptions;
   readonly #kept = new Map<string, Kept>();
-  readonly #relations: SharedRelations;
+  readonly relations: SharedRelations;
   #instant: Date | null = null;
   /** What live events wrote and pages do not show yet. */
   readonly held: HeldBack = new HeldBack((tables, accounts) => this.#forget(tables, accounts));
@@ -85,7 +95,7 @@ class Memory {
   constructor(engine: Engine, options: RememberingOptions) {
     this.#engine = engine;
     this.#options = options;
-    this.#relations = new SharedRelations(engine, { now: () => this.#steadyNow(), steppedFrom: options.steppedFrom });
+    this.relations = new SharedRelations(engine, { now: () => this.#steadyNow(), steppedFrom: options.steppedFrom, over: options.over });
   }
 
   steadyNow(): Date {
@@ -111,25 +121,25 @@ class Memory {
   /** What is on its way is still answered, but to nobody who asks from now on. */
   #forget(tables: Written["tables"], accounts: Accounts): void {
     this.#kept.clear();
-    this.#relations.written(tables, accounts);
+    this.relations.written(tables, accounts);
     this.#instant = null;
   }
 
   /** Whose rows a statement that has not run yet writes. */
   async accountsOf(written: Written): Promise<Accounts> {
-    return this.#relations.isKeeping ? accountsWritten(this.#engine, written) : null;
+    return this.relations.isKeeping ? accountsWritten(this.#engine, written) : null;
   }
 
   holds(query: Sql): boolean {
     this.held.show();
-    return this.#relations.holds(query);
+    return this.relations.holds(query);
   }
 
   async rows<T>(query: Sql, options: QueryOptions = {}): Promise<T[]> {
     if (options.lane === "load" || isOfThisMoment()) return this.#engine.rows<T>(query, options);
     this.held.show();
     const { signal, ...asked } = options;
-    const named = this.#relations.named(query);
+    const named = this.relations.named(query);
     // What a question shares bears a name made of what it says: the same names, the same question, in a tenth of the text.
     const key = JSON.stringify([compile(named?.query ?? query), asked.maxRows ?? null]);
     for (let attempt = 1; ; attempt += 1) {
@@ -151,7 +161,7 @@ class Memory {
   #ask(key: string, { query, named }: { readonly query: Sql; readonly named: Named | null }, asked: QueryOptions): Kept {
     this.held.asked();
     const controller = new AbortController();
-    const rows = this.#relations.rows(query, { ...asked, signal: controller.signal }, named);
+    const rows = this.relations.rows(query, { ...asked, signal: controller.signal }, named);
     const kept: Kept = { madeAt: this.#options.now().getTime(), controller, rows, waiting: 0, isOver: false, count: 0 };
     this.#kept.delete(key);
     this.#kept.set(key, kept);

@@ -7,13 +7,16 @@
  */
 import { createHash } from "node:crypto";
 import type { Engine, QueryOptions } from "../store/engine.ts";
-import { compile, name, type Pool, type Relation, type Sql, sql, type Tabled, value, withTables } from "../store/sql.ts";
+import { Bound, Either, name, type Pool, Pooled, type Relation, type Sql, sql, type Tabled, withTables } from "../store/sql.ts";
 import { Happened } from "./happened-since.ts";
-import { type Filters, filterSettings, isGone, KeptPool, making, type PoolGround, unsynced } from "./kept-pool.ts";
-import { gaveWay } from "./giving-way.ts";
+import { Keeper, type StandingNow } from "./keeper.ts";
+import { type LedgerPlace, readLedger } from "./kept-ledger.ts";
+import { type Filters, filterSettings, type Heritage, isDamaged, isGone, KeptPool, making, type PoolGround, stockOf, unsynced } from "./kept-pool.ts";
+import { beside, gaveWay } from "./giving-way.ts";
+import { takeOver } from "./taken-over.ts";
 import { type Accounts, tablesRead, Writes } from "./writes.ts";
 
-/** Tables of ours begin so; they are dropped when they are out of date and at the next start. */
+/** Tables of ours begin so; they are dropped when they are out of date, and at a start that cannot be sure of them. */
 const prefix = "shared_";
 
 /** So often a question is asked anew whose tables a write took away; then in place. */
@@ -29,6 +32,14 @@ export interface Named extends Tabled {
 interface Made {
   readonly made: Promise<void>;
   readonly reads: readonly string[];
+  readonly isDone: () => boolean;
+}
+
+/** Where it is written down what is kept. */
+export interface KeepingOver {
+  readonly path: string;
+  /** Whether what an earlier start wrote there may be believed: after a failure of the power it may say more than the disk holds. */
+  readonly isTrusted: boolean;
 }
 
 export interface SharedOptions {
@@ -36,6 +47,8 @@ export interface SharedOptions {
   readonly now: () => Date;
   /** From so many rows on a write makes numbers of single accounts anew, not all. */
   readonly steppedFrom?: number | undefined;
+  /** Without it nothing is kept beyond the process. */
+  readonly over?: KeepingOver | undefined;
 }
 
 const steppedFromUsual = 300_000;
@@ -48,11 +61,16 @@ export class SharedRelations {
   readonly #tables = new Map<string, Made>();
   readonly #pools = new Map<string, KeptPool>();
   readonly #steppedFrom: number;
-  #swept: Promise<void> | null = null;
+  readonly #over: KeepingOver | undefined;
+  #opened: Promise<void> | null = null;
+  #keeper: Keeper | null = null;
+  /** What an earlier start left and nobody asked for yet. */
+  readonly #heritage = new Map<string, Heritage>();
 
-  constructor(engine: Engine, { now, steppedFrom = steppedFromUsual }: SharedOptions) {
+  constructor(engine: Engine, { now, steppedFrom = steppedFromUsual, over }: SharedOptions) {
     this.#engine = engine;
     this.#steppedFrom = steppedFrom;
+    this.#over = over;
     this.#happened = new Happened({ engine, now, writes: this.#writes });
   }
 
@@ -71,14 +89,16 @@ export class SharedRelations {
   /** Rows of a query, what it shares read from tables. */
   async rows(query: Sql, options: QueryOptions, named: Named | null = this.named(query)): Promise<unknown[]> {
     let asked = named;
+    if (asked !== null) await this.open();
     for (let attempt = 1; asked !== null && attempt <= attemptsMax; attempt += 1) {
-      if (hasKnown(asked)) for (const [table, accounts] of await this.#happened.since()) this.written([table], accounts);
+      if (hasKnown(asked)) await this.#happened.told((table, accounts) => this.#noted([table], accounts));
       if (asked.generation !== this.#writes.count) asked = this.named(query) ?? asked;
       try {
         const found = await this.#answered(asked, options);
         if (found !== null) return found.answer;
       } catch (error) {
-        if (!isGone(error) && !gaveWay(error, options.signal)) throw error;
+        if (isDamaged(error)) this.#renounce();
+        else if (!isGone(error) && !gaveWay(error, options.signal)) throw error;
         // A pool whose own table somebody dropped begins anew.
         for (const table of asked.pools.keys()) if (isGone(error, table)) this.#pools.delete(table);
       }
@@ -97,6 +117,20 @@ export class SharedRelations {
 
   /** Rows of these accounts were written in these tables, or are about to be (null: of any; in any). What is made of them is out of date; queries that read it go on. */
   written(tables: readonly string[] | null, accounts: Accounts): void {
+    this.#noted(tables, accounts);
+    this.#writes.told(tables);
+  }
+
+  /** A statement that writes these tables begins; {@link written} is said once it has ended, and may be said later. */
+  begin(tables: readonly string[] | null): void {
+    this.#writes.begin(tables);
+  }
+
+  end(tables: readonly string[] | null): void {
+    this.#writes.end(tables);
+  }
+
+  #noted(tables: readonly string[] | null, accounts: Accounts): void {
     const concerned = this.#writes.note(tables, accounts);
     for (const [table, { reads }] of this.#tables) if (concerned === null || reads.some((read) => concerned.includes(read))) this.#drop(table);
   }
@@ -108,7 +142,6 @@ export class SharedRelations {
 
   async #answered({ query, relations, pools }: Named, options: QueryOptions): Promise<{ readonly answer: unknown[] } | null> {
     for (const [table, relation] of relations) await this.#made(table, relation, none);
-    await (this.#swept ??= this.#sweep());
     type Read = () => Promise<{ readonly answer: unknown[] } | null>;
     const plain: Read = async () => ({ answer: await this.#engine.rows(query, options) });
     const inPools = [...pools].reduce<Read>((inner, [table, { pool, members }]) => async () => (await this.#poolOf(table, pool).read(members, inner))?.answer ?? null, plain);
@@ -116,7 +149,10 @@ export class SharedRelations {
   }
 
   #poolOf(table: string, pool: Pool): KeptPool {
+    const known = this.#pools.get(table);
+    if (known !== undefined) return known;
     const ground: PoolGround = {
+      leaving: async (ids) => this.#keeper?.leaving(table, ids), keep: () => this.#keeper?.changed(),
       engine: this.#engine, writes: this.#writes, steppedFrom: this.#steppedFrom, knownFilters: () => this.#happened.filters(),
       tabled: async (member, { filters, staysInPlace }) => {
         const { query, relations } = this.#tabledIn(member, filters, staysInPlace);
@@ -124,9 +160,11 @@ export class SharedRelations {
         return query;
       },
     };
-    const known = this.#pools.get(table) ?? new KeptPool(ground, table, pool);
-    this.#pools.set(table, known);
-    return known;
+    const heritage = this.#heritage.get(table);
+    const one = new KeptPool(ground, table, pool, heritage);
+    this.#heritage.delete(table);
+    this.#pools.set(table, one);
+    return one;
   }
 
   /** A table is called by what it is made of, and by how often that was written. */
@@ -145,21 +183,78 @@ export class SharedRelations {
 
   #made(table: string, relation: Relation, filters: Filters): Promise<void> {
     const known = this.#tables.get(table);
-    const made = known?.made ?? this.#create(table, relation, filters);
+    const one = known ?? this.#making(table, relation, filters);
     // What is asked for last stands last.
     this.#tables.delete(table);
-    this.#tables.set(table, { made, reads: tablesRead(relation.body) });
-    if (known !== undefined) return made;
-    made.catch(() => this.#tables.delete(table));
+    this.#tables.set(table, one);
+    if (known !== undefined) return one.made;
+    one.made.catch(() => this.#tables.delete(table));
     for (const oldest of this.#tables.keys()) if (this.#tables.size > tablesMax) this.#drop(oldest);
-    return made;
+    return one.made;
+  }
+
+  #making(table: string, relation: Relation, filters: Filters): Made {
+    let isDone = false;
+    const made = this.#create(table, relation, filters).then(() => {
+      isDone = true;
+      this.#keeper?.changed();
+    });
+    return { made, reads: tablesRead(relation.body), isDone: () => isDone };
   }
 
   async #create(table: string, { body, foundBy }: Relation, filters: Filters): Promise<void> {
-    this.#swept ??= this.#sweep();
-    await this.#swept;
     const kept = foundBy === undefined ? sql`ENGINE = Log` : sql`ENGINE = MergeTree ORDER BY ${name(foundBy)} SETTINGS ${unsynced}`;
     await this.#engine.command(sql`CREATE OR REPLACE TABLE ${name(table)} ${kept} AS ${body}`, { ...making, settings: { ...making.settings, ...filterSettings(filters) } });
+  }
+
+  // --- from one start to the next ----------------------------------------------------------------------------------------------------
+
+  /** Before anything is asked or written: takes over what an earlier start kept. */
+  open(): Promise<void> {
+    return (this.#opened ??= this.isKeeping ? beside(() => this.#takeOver()) : Promise.resolve());
+  }
+
+  async #takeOver(): Promise<void> {
+    const place = await this.#place();
+    const ledger = place === null || this.#over?.isTrusted !== true ? null : await readLedger(place);
+    if (ledger !== null) this.#writes.takeOver(ledger.versions);
+    const { pools, relations } = await takeOver({ engine: this.#engine, prefix, ledger });
+    if (ledger !== null) this.#happened.takeOver(ledger);
+    for (const [table, { shape, members }] of pools) {
+      this.#heritage.set(table, { shape, members: new Map([...members].map(([id, { rows, reads }]) => [id, { rows, versions: this.#writes.of(reads) }])) });
+    }
+    for (const { table, reads } of relations) this.#tables.set(table, { made: Promise.resolve(), reads, isDone: () => true });
+    if (place === null) return;
+    const counted = async (): Promise<void> => void (await Promise.all([...this.#pools.values()].map((pool) => pool.counted())));
+    this.#keeper = new Keeper({ engine: this.#engine, prefix, place, writes: this.#writes, counted, standing: () => this.#standing() }, ledger);
+  }
+
+  async #place(): Promise<LedgerPlace | null> {
+    if (this.#over === undefined) return null;
+    return { path: this.#over.path, engine: `${(await this.#engine.health()).version} ${this.#engine.database}` };
+  }
+
+  /** All that is kept begins anew: the disk did not give back what was put there. */
+  #renounce(): void {
+    this.#pools.clear();
+    this.#heritage.clear();
+    for (const table of this.#tables.keys()) this.#drop(table);
+  }
+
+  #standing(): StandingNow {
+    const inherited = [...this.#heritage].map(([table, heritage]) => ({ table, shape: heritage.shape, stock: [...heritage.members].flatMap(([id, one]) => stockOf(id, one, this.#writes)) }));
+    const own = [...this.#pools].map(([table, pool]) => ({ table, shape: pool.shape, stock: pool.stock() }));
+    const relations = [...this.#tables].filter(([, { isDone }]) => isDone()).map(([table, { reads }]) => ({ table, reads }));
+    return { ...this.#happened.known, pools: [...inherited, ...own], relations };
+  }
+
+  /** Writes down what is kept. Before the engine is let go of: it brings no parts together any more. */
+  async close(): Promise<void> {
+    const keeper = this.#keeper;
+    if (keeper === null) return;
+    await keeper.close();
+    await this.#engine.command(sql`SYSTEM STOP MERGES`);
+    await keeper.save(true);
   }
 
   // --- what is left ------------------------------------------------------------------------------------------------------------------
@@ -169,13 +264,6 @@ export class SharedRelations {
     const made = this.#tables.get(table)?.made;
     this.#tables.delete(table);
     made?.then(() => this.#gone(table)).catch(() => undefined);
-  }
-
-  /** Tables that an earlier start left. */
-  async #sweep(): Promise<void> {
-    const left = await this.#engine.rows<{ name: string }>(sql`
-      SELECT name FROM system.tables WHERE database = ${value.string(this.#engine.database)} AND startsWith(name, ${value.string(prefix)})`);
-    for (const table of left) await this.#gone(table.name);
   }
 
   async #gone(table: string): Promise<void> {
@@ -192,8 +280,15 @@ function hasKnown({ pools }: Named): boolean {
 
 const fingerprints = new WeakMap<Sql, string>();
 
+/** Of all that a fragment says, by each of its ways: where a formula changes in any of them, it is another one. */
 function fingerprint(body: Sql): string {
-  const known = fingerprints.get(body) ?? createHash("sha256").update(JSON.stringify(compile(body))).digest("hex").slice(0, 24);
+  const known = fingerprints.get(body) ?? createHash("sha256").update(JSON.stringify([body.texts, body.values.map(spelt)])).digest("hex").slice(0, 24);
   fingerprints.set(body, known);
   return known;
+}
+
+function spelt(part: Sql["values"][number]): unknown {
+  if (part instanceof Bound) return [part.type, part.value];
+  if (part instanceof Either) return [fingerprint(part.ways.kept), fingerprint(part.ways.inPlace)];
+  return part instanceof Pooled ? fingerprint(part.rows.inPlace) : [fingerprint(part.body), part.foundBy ?? null];
 }

@@ -12,7 +12,11 @@ export type Versions = ReadonlyMap<string, number>;
 export type Accounts = ReadonlySet<string> | null;
 
 /** Tables that numbers are made of. */
-const measured: ReadonlySet<string> = new Set([...recordTables, ...ownTables].map((table) => table.name));
+export const measured: ReadonlySet<string> = new Set([...recordTables, ...ownTables].map((table) => table.name));
+function measuredOf(tables: readonly string[] | null): readonly string[] {
+  return tables === null ? [...measured] : tables.filter((table) => measured.has(table));
+}
+
 /**
  * Tables whose rows tell of their own account only. Versions of one record may stand at several accounts, and the newest tells which of them
  * has it: what is versioned tells of all.
@@ -33,6 +37,37 @@ export class Writes {
   #all = 0;
   readonly #versions = new Map<string, number>();
   readonly #entries = new Map<string, Entry[]>();
+  /** Statements under way that write a table. */
+  readonly #underWay = new Map<string, number>();
+  /** Tables with rows that nobody was told of yet. */
+  readonly #untold = new Set<string>();
+
+  /** Goes on counting where an earlier start left off. */
+  takeOver(versions: Readonly<Record<string, number>>): void {
+    for (const [table, version] of Object.entries(versions)) this.#versions.set(table, version);
+  }
+
+  /** A statement that writes these tables (null: any) begins; what it did is told by {@link note} once it has ended. */
+  begin(tables: readonly string[] | null): void {
+    for (const table of measuredOf(tables)) {
+      this.#underWay.set(table, (this.#underWay.get(table) ?? 0) + 1);
+      this.#untold.add(table);
+    }
+  }
+
+  end(tables: readonly string[] | null): void {
+    for (const table of measuredOf(tables)) this.#underWay.set(table, (this.#underWay.get(table) ?? 0) - 1);
+  }
+
+  /** What was written in these tables was told: they stand on the disk as the counts say. */
+  told(tables: readonly string[] | null): void {
+    for (const table of measuredOf(tables)) if ((this.#underWay.get(table) ?? 0) === 0) this.#untold.delete(table);
+  }
+
+  /** Whether all that was written in a table was told. */
+  isTold(table: string): boolean {
+    return !this.#untold.has(table);
+  }
 
   /** How often anything that numbers are made of was written. */
   get count(): number {
