@@ -1,14 +1,14 @@
 /**
  * KPIs of which a write changes the facts of the accounts that it wrote, and of no other; and of which the instant of asking does nothing but
- * leave out touches and visits that come after it. An engine that keeps facts then makes those of single accounts anew
- * (`Steps` in store/sql.ts). `serve/stepwise.test.ts` tries each of them.
+ * leave out touches and visits that come after it. None in which accounts are looked at together: a mail to many, what an owner has room for,
+ * subsidiaries. An engine that keeps facts then makes those of single accounts anew (`Steps` in store/sql.ts). `serve/stepwise.test.ts` tries each of them.
  */
 import type { Kpi, KnobValues } from "./kpi.ts";
 
 const stepwise: ReadonlySet<string> = new Set([
-  "account_coverage", "account_identification_rate", "actions_per_account", "ad_click_through_rate", "ad_clicks", "ad_impressions", "call_outcomes",
-  "calls_to_conversations", "chat_conversations", "committee_size", "coverage_reasons", "deal_cycle_days", "deep_session_rate", "demo_requests",
-  "engaged_accounts", "engaged_rate", "engagement_minutes", "high_value_page_visits", "meeting_held_rate", "meetings_per_ae", "not_engaged_rate", "sales_actions",
+  "account_identification_rate", "ad_click_through_rate", "ad_clicks", "ad_impressions", "call_outcomes",
+  "calls_to_conversations", "chat_conversations", "committee_size", "deal_cycle_days", "deep_session_rate", "demo_requests",
+  "engaged_accounts", "engaged_rate", "engagement_minutes", "high_value_page_visits", "meeting_held_rate", "meetings_per_ae", "not_engaged_rate",
   "site_visits", "social_visits", "stakeholders_engaged", "account_penetration", "view_through_conversions", "view_through_lift", "view_through_visits", "visit_conversion_rate",
 ]);
 

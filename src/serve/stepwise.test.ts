@@ -45,12 +45,28 @@ beforeAll(async () => {
     await addRows(plain, table, { every: 7, nth: 1, account: sql`concat('a', toString(cityHash64(seq, 5) % ${value.uint(accounts)}))` });
     await addRows(plain, table, { every: 11, nth: 2, account: sql`''` });
   }
+  await addCrowd();
   keeping = remembering(plain, { now: () => new Date(clock), maxAgeMs: Infinity, steppedFrom: 0 }).engine;
 }, 300_000);
 afterAll(async () => {
   await plain.close();
   await rm(dataDir, { recursive: true, force: true });
 });
+
+/** One mail to forty accounts on a day, and one seller who has a hundred accounts. */
+async function addCrowd(): Promise<void> {
+  const mails = Array.from({ length: 40 }, (_, n) => ({
+    id: `crowd-${n}`, type: "mail_out", direction: "out", side: "sales", subject: "Spring offer", user: "Kim", person_id: `crowd-${n}`, at: "2026-05-05 10:00:00.000", account_id: `a${n}`,
+    source: "crowd", batch: 1, seq: 4_000_000_000 + n, row_key: 4_000_000_000 + n, received_at: "2026-05-05 11:00:00.000",
+  }));
+  const hundred = Array.from({ length: 100 }, (_, n) => ({
+    from_day: "2026-06-01", account_id: `a${n}`, source: "crowd", batch: 1, seq: 5_000_000_000 + n, row_key: 5_000_000_000 + n, received_at: "2026-05-05 11:00:00.000",
+  }));
+  await plain.insert("touch", mails);
+  await plain.insert("person", hundred.map(({ from_day: _, ...row }, n) => ({ ...row, id: `crowd-p${n}`, person_id: `crowd-p${n}`, email: `p${n}@crowd.example`, valid_from: "1970-01-01 00:00:00.000" })));
+  await plain.insert("ownership", hundred.map((row) => ({ ...row, user: "Kim", role: "ae" })));
+  await plain.insert("list_membership", hundred.map((row) => ({ ...row, list: "crowd", list_kind: "target" })));
+}
 
 interface More {
   readonly every: number;
@@ -98,6 +114,21 @@ describe("the facts of an account are made of its rows alone, and the instant of
     const before = sql`at <= ${value.instant(now)}`;
     const happened = filtered(["touch", "session"], `at <= toDateTime64('${now.replace("T", " ").replace("Z", "")}', 3, 'UTC')`);
     expect(await told(kpi, { ...ever, now: "2099-12-31T23:59:59.999Z" }, before, happened)).toEqual(await told(kpi, ever, before));
+  });
+});
+
+describe("what is made of rows of several accounts is not kept account by account", () => {
+  test.each(inForm([
+    ["one mail to many is no personal action", "sales_actions"],
+    ["nor does it make an account a worked one", "actions_per_account"],
+    ["an owner has room for so many accounts", "coverage_reasons"],
+    ["and why an account is not covered is noted", "account_coverage"],
+  ] as const, 1))("%s: %s", { timeout: 60_000 }, async (_, id) => {
+    const kpi = kpis.find((one) => one.id === id) as Kpi;
+    const part = "cityHash64(account_id, 3) % 10 = 0";
+    const [few, options] = [sql`cityHash64(account_id, 3) % 10 = 0`, { settings: filterSettings(new Map([...accountTables].map((table) => [table, part]))) }];
+    expect(await told(kpi, quarter, few, options)).not.toEqual(await told(kpi, quarter, few));
+    expect(isStepwise(kpi, knobsOf(kpi, settings))).toBe(false);
   });
 });
 
