@@ -4,7 +4,7 @@ import type { Knob, KnobValues, Window } from "../kpi.ts";
 import { wordsOf } from "./settings.ts";
 import { inside } from "./time.ts";
 import { validTouch } from "./touches.ts";
-import { visitList, visitPageRows } from "./visit-list.ts";
+import { visitPageRows, visitStarts } from "./visit-list.ts";
 import { visitKnobs } from "./visits.ts";
 
 /** Networks by the registered domains from which they send people. */
@@ -49,7 +49,7 @@ function referred(window: Window, knobs: KnobValues): Sql {
   return sql`
     SELECT account_id, visit AS subject, begins AS happened_at, 1 AS times, ${networkOf(sql`referrer`)} AS network, 'visits' AS kind_of_social, 'visit on our site' AS what,
       labels['source'] AS origin, record, batch, seq, flag
-    FROM (${visitList(window, knobs)})
+    FROM (${visitStarts(window, knobs)})
     WHERE network != '' OR labels['channel'] = 'social'`;
 }
 

@@ -14,7 +14,7 @@ export const visitKnobs = {
 
 export const visitNeed: Need = { record: "touch", types: ["page_view"], broughtBy: "a web tracker or a web analytics export", or: ["session"] };
 
-export const visitRule = (window: Window, knobs: KnobValues): VisitRule => ({
+export const visitRule = <Within extends Window | null>(window: Within, knobs: KnobValues): VisitRule & { readonly window: Within } => ({
   window,
   gapMinutes: numberOf(knobs, "session_gap_minutes"),
   domains: wordsOf(knobs, "domains"),
@@ -26,7 +26,8 @@ export function softMatch(knobs: KnobValues): Sql {
 }
 
 export interface VisitRule {
-  readonly window: Window;
+  /** Null: all there is. */
+  readonly window: Window | null;
   /** Silence of more than so many minutes ends a visit. */
   readonly gapMinutes: number;
   /** Only pages of these domains; none: all. */
@@ -40,7 +41,7 @@ export interface VisitRule {
  * page), url, referrer, way (channel), page_class, seconds, scroll, why (it does not count), visitor_key, known_as (all ways in which the page names who came), is_named (the row itself names a
  * person), looked_up (the company that a look-up of the address names), looked_by (network or domain), source, account_method, account_confidence, batch, seq`. The same visitor at another account is another visit.
  */
-export function visitPages(rule: VisitRule): Sql {
+export function visitPages(rule: VisitRule & { readonly window: Window }): Sql {
   const gap = value.int(rule.gapMinutes * 60_000);
   return sql`
     SELECT *, concat(visitor_key, ' ', toString(begins)) AS visit
@@ -59,9 +60,29 @@ export function visitPages(rule: VisitRule): Sql {
     WHERE ${inside(sql`begins`, rule.window)}`;
 }
 
+/**
+ * Page views brought together, one row per visit that begins in the window: `account, visitor_key, pages`, by time an array of what `page` makes of each: a tuple over the
+ * columns of {@link visitPages} (without those of a visit) that begins with page_at, batch, seq. The visits are the same; one array per visitor is put in order in less
+ * than half of the time that three windows over all pages take.
+ */
+export function visitsOfPages(rule: VisitRule, page: Sql): Sql {
+  return sql`
+    SELECT account, visitor_key, pages
+    FROM (
+      SELECT account, visitor_key, arrayJoin(arraySplit((p, silence) -> silence > ${value.int(rule.gapMinutes * 60_000)}, sorted,
+        arrayDifference(arrayMap(p -> toUnixTimestamp64Milli(p.1), sorted)))) AS pages
+      FROM (
+        SELECT account_id AS account, visitor_key, arraySort(groupArray(${page})) AS sorted
+        FROM (${pageViews(rule)})
+        GROUP BY account, visitor_key
+      )
+    )
+    WHERE ${rule.window === null ? sql`true` : inside(sql`pages[1].1`, rule.window)}`;
+}
+
 /** Without visitor and person the account itself stands for the visitor; without an account each page is on its own. */
 function pageViews(rule: VisitRule): Sql {
-  const before = daysLater(fromInstant(rule.window), -1, rule.window);
+  const within = rule.window === null ? sql`true` : sql`at >= ${daysLater(fromInstant(rule.window), -1, rule.window)} AND at < ${endInstant(rule.window)}`;
   const ofDomains = rule.domains.length === 0 ? sql`true` : sql`domain(url) IN ${value.strings(rule.domains)}`;
   return sql`
     SELECT account_id,
@@ -71,7 +92,7 @@ function pageViews(rule: VisitRule): Sql {
       at AS page_at, url, referrer, toString(channel) AS way, toString(page_class) AS page_class, seconds, scroll, if(removed != '', toString(removed), toString(page_class)) AS why,
       person != '' OR person_email != '' AS is_named, if(network != '', network, account_domain) AS looked_up, if(network != '', 'network', 'domain') AS looked_by, source, account_method, account_confidence, batch, seq
     FROM touch
-    WHERE type = 'page_view' AND ${rule.invalid === true ? sql`NOT ifNull(deleted, false) AND NOT ${validTouch}` : validTouch} AND ${ofDomains} AND at >= ${before} AND at < ${endInstant(rule.window)}`;
+    WHERE type = 'page_view' AND ${rule.invalid === true ? sql`NOT ifNull(deleted, false) AND NOT ${validTouch}` : validTouch} AND ${ofDomains} AND ${within}`;
 }
 
 /**
@@ -84,5 +105,5 @@ export function importedSessions(rule: VisitRule): Sql {
     SELECT account_id, id, at, visitor, person_id, person_email, landing, referrer, seconds AS length, pages, scroll, high_value_pages, toString(removed) AS why,
       if(network != '', network, account_domain) AS looked_up, if(network != '', 'network', 'domain') AS looked_by, account_method, account_confidence, source, batch, seq
     FROM session
-    WHERE ${rule.invalid === true ? sql`removed != ''` : sql`removed = ''`} AND ${inside(sql`at`, rule.window)} AND ${ofDomains}`;
+    WHERE ${rule.invalid === true ? sql`removed != ''` : sql`removed = ''`} AND ${rule.window === null ? sql`true` : inside(sql`at`, rule.window)} AND ${ofDomains}`;
 }

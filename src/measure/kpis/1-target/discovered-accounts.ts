@@ -4,7 +4,7 @@ import { accountsBelow } from "../../relations/account-roots.ts";
 import { numberOf, textOf } from "../../relations/settings.ts";
 import { customerSpans } from "../../relations/spans.ts";
 import { stateDay, stateInstant } from "../../relations/time.ts";
-import { visitList, visitPageRows } from "../../relations/visit-list.ts";
+import { visitPageRows, visitStarts } from "../../relations/visit-list.ts";
 import { visitKnobs, visitNeed } from "../../relations/visits.ts";
 
 const grades = ["A", "B", "C", "D"] as const;
@@ -16,7 +16,7 @@ function visiting(window: Window, knobs: KnobValues): Sql {
   const least = value.int(numberOf(knobs, "min_sessions"));
   return sql`
     SELECT account_id, arraySort(groupArray(begins))[${least}] AS came_at
-    FROM (${visitList(window, knobs)})
+    FROM (${visitStarts(window, knobs)})
     WHERE account_id != ''
     GROUP BY account_id
     HAVING count() >= ${least}`;
@@ -103,7 +103,7 @@ export default kpi({
     FROM (${visitPageRows(window, knobs)})
     UNION ALL
     SELECT account_id, account_id AS subject_id, begins AS at, 'session' AS what, 1. AS amount, 'visits' AS unit_of_amount, record, batch, seq
-    FROM (${visitList(window, knobs)})
+    FROM (${visitStarts(window, knobs)})
     WHERE record = 'session'`,
   labels: ["icp_grade"],
   nothing: "No web source: no value. Companies of which none bears a grade: no value; with grades and none that fits it is 0.",

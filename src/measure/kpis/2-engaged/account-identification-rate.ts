@@ -2,7 +2,7 @@ import { type Sql, sql, value } from "../../../store/sql.ts";
 import { rowsFor } from "../../example-rows.ts";
 import { kpi, type KnobValues, type Window } from "../../kpi.ts";
 import { textOf, wordsOf } from "../../relations/settings.ts";
-import { visitLabelNames, visitList, visitPageRows } from "../../relations/visit-list.ts";
+import { visitLabelNames, visitPageRows, visitStarts } from "../../relations/visit-list.ts";
 import { importedSessions, visitKnobs, visitNeed, visitPages, visitRule } from "../../relations/visits.ts";
 
 const provider = "network of a provider";
@@ -10,7 +10,7 @@ const provider = "network of a provider";
 /** Visits that begin in the window; those whose account only a network tells that identifies nobody are of no account. */
 function told(window: Window, knobs: KnobValues): Sql {
   const networks = wordsOf(knobs, "networks").map((one) => one.toLowerCase());
-  if (networks.length === 0) return visitList(window, knobs);
+  if (networks.length === 0) return visitStarts(window, knobs);
   const rule = visitRule(window, knobs);
   const isProvider = sql`(account_method = 'network' AND lower(looked_up) IN ${value.strings(networks)})`;
   return sql`
@@ -20,7 +20,7 @@ function told(window: Window, knobs: KnobValues): Sql {
         SELECT account_id, visit FROM (${visitPages(rule)}) GROUP BY account_id, visit HAVING min(${isProvider}) = 1
         UNION ALL
         SELECT account_id, if(id = '', concat(toString(batch), '/', toString(seq)), id) AS visit FROM (${importedSessions(rule)}) WHERE ${isProvider}) AS is_of_provider
-      FROM (${visitList(window, knobs)})
+      FROM (${visitStarts(window, knobs)})
     )`;
 }
 

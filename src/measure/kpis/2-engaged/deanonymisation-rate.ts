@@ -5,7 +5,7 @@ import { ofPopulation, targetsNeed } from "../../relations/population.ts";
 import { numberOf, textOf } from "../../relations/settings.ts";
 import { endInstant, fromInstant } from "../../relations/time.ts";
 import { lastDays } from "../../relations/view-through.ts";
-import { visitLabelNames, visitList, visitPageRows } from "../../relations/visit-list.ts";
+import { visitLabelNames, visitPageRows, visitStarts } from "../../relations/visit-list.ts";
 import { visitKnobs, visitNeed } from "../../relations/visits.ts";
 
 /** The visits in question: those of the period, or (by link) those of the days before its end. */
@@ -22,7 +22,7 @@ function firstVisits(window: Window, knobs: KnobValues): Sql {
     SELECT first.1 AS account_id, visitor_key, first.2 AS began, first.3 AS labels, first.4 AS record, first.5 AS batch, first.6 AS seq
     FROM (
       SELECT visitor_key, argMin((account_id, begins, labels, record, batch, seq), (begins, visit)) AS first
-      FROM (${ofPopulation(visitList(whole, knobs), sql`begins`, whole, { population: "target" })})
+      FROM (${ofPopulation(visitStarts(whole, knobs), sql`begins`, whole, { population: "target" })})
       WHERE visitor_key != ''
       GROUP BY visitor_key
     )`;

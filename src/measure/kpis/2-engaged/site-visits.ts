@@ -1,7 +1,8 @@
 import { sql } from "../../../store/sql.ts";
 import { kpi } from "../../kpi.ts";
 import { ofPopulation, populationKnob, targetListNeed } from "../../relations/population.ts";
-import { importedSessions, softMatch, visitKnobs, visitNeed, visitPages, visitRule } from "../../relations/visits.ts";
+import { visitPageRows, visitStarts } from "../../relations/visit-list.ts";
+import { visitKnobs, visitNeed } from "../../relations/visits.ts";
 
 export default kpi({
   id: "site_visits",
@@ -27,18 +28,13 @@ export default kpi({
   labels: ["source", "landing_page", "visitor"],
   across: { visitors: { distinct: "visitor" } },
   facts: ({ window, knobs }) => ofPopulation(sql`
-    SELECT if(is_soft, '', account_id) AS account_id, visit AS subject_id, begins AS at, 1 AS numerator, 0 AS denominator,
-      map('source', toString(source), 'landing_page', path(url), 'visitor', if(empty(known_as), '', visitor_key)) AS labels, '' AS record, 0 AS batch, 0 AS seq, if(is_soft, 'soft match', '') AS flag
-    FROM (SELECT *, ${softMatch(knobs)} AS is_soft FROM (${visitPages(visitRule(window, knobs))}))
-    WHERE opens = 1
-    UNION ALL
-    SELECT if(is_soft, '', account_id) AS account_id, if(id = '', concat(toString(batch), '/', toString(seq)), id) AS subject_id, at, 1 AS numerator, 0 AS denominator,
-      map('source', toString(source), 'landing_page', path(landing), 'visitor', multiIf(visitor != '', visitor, person_id != '', person_id, lower(person_email))) AS labels, 'session' AS record, batch, seq, if(is_soft, 'soft match', '') AS flag
-    FROM (SELECT *, ${softMatch(knobs)} AS is_soft FROM (${importedSessions(visitRule(window, knobs))}))`, sql`at`, window, knobs),
+    SELECT account_id, visit AS subject_id, begins AS at, 1 AS numerator, 0 AS denominator,
+      map('source', labels['source'], 'landing_page', labels['landing_page'], 'visitor', who) AS labels, record, batch, seq, flag
+    FROM (${visitStarts(window, knobs)})`, sql`at`, window, knobs),
   rows: ({ window, knobs }) => sql`
-    SELECT if(is_soft, '', account_id) AS account_id, visit AS subject_id, page_at AS at, concat('page ', url) AS what, toFloat64(opens) AS amount,
+    SELECT account_id, visit AS subject_id, page_at AS at, concat('page ', url) AS what, toFloat64(opens) AS amount,
       'visits' AS unit_of_amount, 'touch' AS record, batch, seq
-    FROM (SELECT *, ${softMatch(knobs)} AS is_soft FROM (${visitPages(visitRule(window, knobs))}))`,
+    FROM (${visitPageRows(window, knobs)})`,
   nothing: "No web source is connected: no value. A connected source without visits gives 0.",
   example: {
     given: {

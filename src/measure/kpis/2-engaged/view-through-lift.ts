@@ -6,7 +6,7 @@ import { ofPopulation, populationKnob, targetListNeed } from "../../relations/po
 import { numberOf } from "../../relations/settings.ts";
 import { dayOf, inside, stateDay, stateInstant } from "../../relations/time.ts";
 import { impressionsNeed, lastDays } from "../../relations/view-through.ts";
-import { visitList, visitPageRows } from "../../relations/visit-list.ts";
+import { visitPageRows, visitStarts } from "../../relations/visit-list.ts";
 import { visitKnobs, visitNeed } from "../../relations/visits.ts";
 
 const span = (window: Window, knobs: KnobValues): Window => lastDays(window, 7 * numberOf(knobs, "weeks"));
@@ -20,7 +20,7 @@ function accountWeeks(window: Window, knobs: KnobValues): Sql {
   return sql`
     SELECT account_id, week, sum(came) AS visits, max(shown_here) AS is_exposed
     FROM (
-      SELECT account_id, ${weekOf(sql`begins`, window)} AS week, 1 AS came, 0 AS shown_here FROM (${visitList(whole, knobs)})
+      SELECT account_id, ${weekOf(sql`begins`, window)} AS week, 1 AS came, 0 AS shown_here FROM (${visitStarts(whole, knobs)})
       UNION ALL
       SELECT account_id, ${weekOf(sql`at`, window)} AS week, 0 AS came, toUInt8(shown > 0) AS shown_here FROM (${adImpressions(inside(sql`at`, whole), knobs)}) WHERE shown IS NOT NULL
     )
@@ -32,12 +32,15 @@ function accountWeeks(window: Window, knobs: KnobValues): Sql {
 function exposedWeeks(window: Window, knobs: KnobValues): Sql {
   const weeks = value.int(numberOf(knobs, "weeks"));
   return sql`
-    SELECT account_id, week, visits, if(plain_weeks >= ${value.int(numberOf(knobs, "min_unexposed_weeks"))}, plain_visits / plain_weeks, NULL) AS usual
+    SELECT account_id, exposed_week.1 AS week, exposed_week.2 AS visits, if(plain_weeks >= ${value.int(numberOf(knobs, "min_unexposed_weeks"))}, plain_visits / plain_weeks, NULL) AS usual
     FROM (
-      SELECT *, minIf(week, is_exposed = 1) OVER (PARTITION BY account_id) AS last_exposed, ${weeks} - toInt64(countIf(is_exposed = 1) OVER (PARTITION BY account_id)) AS plain_weeks, sumIf(visits, is_exposed = 0) OVER (PARTITION BY account_id) AS plain_visits
+      SELECT account_id, groupArrayIf((week, visits), is_exposed = 1) AS exposed, minIf(week, is_exposed = 1) AS last_exposed, ${weeks} - toInt64(length(exposed)) AS plain_weeks,
+        sumIf(visits, is_exposed = 0) AS plain_visits
       FROM (${accountWeeks(window, knobs)})
+      GROUP BY account_id
     )
-    WHERE is_exposed = 1 AND (usual IS NOT NULL OR week = last_exposed)`;
+    ARRAY JOIN exposed AS exposed_week
+    WHERE usual IS NOT NULL OR week = last_exposed`;
 }
 
 export default kpi({
@@ -77,7 +80,7 @@ export default kpi({
     FROM (${visitPageRows(span(window, knobs), knobs)})
     UNION ALL
     SELECT account_id, concat(account_id, ' week −', toString(${weekOf(sql`begins`, window)})) AS subject_id, begins AS at, 'session' AS what, 1. AS amount, 'visits' AS unit_of_amount, record, batch, seq
-    FROM (${visitList(span(window, knobs), knobs)})
+    FROM (${visitStarts(span(window, knobs), knobs)})
     WHERE record = 'session'
     UNION ALL
     SELECT account_id, concat(account_id, ' week −', toString(${weekOf(sql`at`, window)})) AS subject_id, at, 'the ad shown' AS what, 0. AS amount, 'visits' AS unit_of_amount, 'touch' AS record, batch, seq

@@ -2,13 +2,13 @@ import { type Sql, sql } from "../../../store/sql.ts";
 import { kpi, type KnobValues, type Window } from "../../kpi.ts";
 import { ofPopulation, targetListNeed } from "../../relations/population.ts";
 import { begunEarlier, impressionsNeed, reachDays, shownRows, viewThrough, viewThroughKnobs } from "../../relations/view-through.ts";
-import { visitLabelNames, visitList, visitPageRows } from "../../relations/visit-list.ts";
+import { visitLabelNames, visitPageRows, visitStarts } from "../../relations/visit-list.ts";
 import { visitKnobs, visitNeed } from "../../relations/visits.ts";
 
 function visitsAfterAds(window: Window, knobs: KnobValues): Sql {
   const happenings = sql`
     SELECT account_id, visitor_key AS device, visit AS subject, begins AS happened_at, labels, record, batch, seq
-    FROM (${visitList(begunEarlier(window, reachDays(knobs)), knobs)})`;
+    FROM (${visitStarts(begunEarlier(window, reachDays(knobs)), knobs)})`;
   return ofPopulation(viewThrough({ happenings, onlyFirst: true }, window, knobs), sql`happened_at`, window, knobs);
 }
 

@@ -1,36 +1,15 @@
 import { type Sql, sql, value } from "../../../store/sql.ts";
 import { rowsFor } from "../../example-rows.ts";
-import { kpi, type KnobValues, type Window } from "../../kpi.ts";
+import { kpi, type KnobValues } from "../../kpi.ts";
 import { ofPopulation, populationKnob, targetListNeed } from "../../relations/population.ts";
 import { numberOf } from "../../relations/settings.ts";
-import { highValueClasses, visitLabelNames, visitPageRows } from "../../relations/visit-list.ts";
-import { importedSessions, softMatch, visitKnobs, visitNeed, visitPages, visitRule } from "../../relations/visits.ts";
-
-/** Visits with what tells how deep they went: `account_id, visit, begins, labels, seen, stayed (null: not told), scrolled, high_pages, record, batch, seq, flag`. */
-function visitDepths(window: Window, knobs: KnobValues): Sql {
-  return sql`
-    SELECT if(first.1, '', account) AS account_id, visit, begins, map('source', first.2, 'landing_page', first.3, 'channel', first.4) AS labels, seen, stayed, scrolled, high_pages,
-      '' AS record, 0 AS batch, 0 AS seq, if(first.1, 'soft match', '') AS flag
-    FROM (
-      SELECT account_id AS account, visitor_key, visit, begins, argMin((is_soft, toString(source), path(url), way), (page_at, batch, seq)) AS first, toInt64(count()) AS seen,
-        sum(seconds) AS stayed, ifNull(maxIf(scroll, page_class = 'content'), 0) AS scrolled, toInt64(countIf(page_class IN ${value.strings([...highValueClasses])})) AS high_pages
-      FROM (SELECT *, ${softMatch(knobs)} AS is_soft FROM (${visitPages(visitRule(window, knobs))}))
-      GROUP BY account, visitor_key, visit, begins
-    )
-    UNION ALL
-    SELECT if(is_soft, '', account) AS account_id, visit, begins, map('source', came_by, 'landing_page', entered, 'channel', '') AS labels, seen, stayed, scrolled, high_pages,
-      'session' AS record, batch, seq, if(is_soft, 'soft match', '') AS flag
-    FROM (
-      SELECT account_id AS account, ${softMatch(knobs)} AS is_soft, if(id = '', concat(toString(batch), '/', toString(seq)), id) AS visit, at AS begins, toString(source) AS came_by,
-        path(landing) AS entered, ifNull(pages, 0) AS seen, length AS stayed, ifNull(scroll, 0) AS scrolled, ifNull(high_value_pages, 0) AS high_pages, batch, seq
-      FROM (${importedSessions(visitRule(window, knobs))})
-    )`;
-}
+import { visitLabelNames, visitList, visitPageRows } from "../../relations/visit-list.ts";
+import { visitKnobs, visitNeed } from "../../relations/visits.ts";
 
 /** 1 deep, 0 not; null where it saw enough pages and nobody can say for how long. */
 function isDeep(knobs: KnobValues): Sql {
   return sql`multiIf(
-    high_pages > 0 OR scrolled >= ${value.float(numberOf(knobs, "scroll"))}, 1,
+    ifNull(pages_of_class, 0) > 0 OR scrolled >= ${value.float(numberOf(knobs, "scroll"))}, 1,
     seen < ${value.float(numberOf(knobs, "pages"))}, 0,
     toInt8(stayed >= ${value.float(numberOf(knobs, "seconds"))}))`;
 }
@@ -64,7 +43,7 @@ export default kpi({
   labels: visitLabelNames,
   facts: ({ window, knobs }) => sql`
     SELECT account_id, visit AS subject_id, begins AS at, deep AS numerator, 1 AS denominator, labels, record, batch, seq, if(deep IS NULL, 'length not known', flag) AS flag
-    FROM (SELECT *, ${isDeep(knobs)} AS deep FROM (${ofPopulation(visitDepths(window, knobs), sql`begins`, window, knobs)}))`,
+    FROM (SELECT *, ${isDeep(knobs)} AS deep FROM (${ofPopulation(visitList(window, knobs), sql`begins`, window, knobs)}))`,
   rows: ({ window, knobs }) => sql`
     SELECT account_id, visit AS subject_id, page_at AS at, concat('page ', url) AS what, toFloat64(opens) AS amount, 'visits' AS unit_of_amount, 'touch' AS record, batch, seq
     FROM (${visitPageRows(window, knobs)})`,

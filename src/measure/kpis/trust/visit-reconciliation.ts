@@ -4,8 +4,8 @@ import { kpi, type KnobValues, type Window } from "../../kpi.ts";
 import { knownVisitors } from "../../relations/known-visitors.ts";
 import { targetsNeed } from "../../relations/population.ts";
 import { targetAt, targetSpans } from "../../relations/spans.ts";
-import { visitLabelNames, visitList, visitPageRows } from "../../relations/visit-list.ts";
-import { importedSessions, visitKnobs, visitNeed, visitPages, visitRule } from "../../relations/visits.ts";
+import { visitLabelNames, visitPageRows, visitStarts } from "../../relations/visit-list.ts";
+import { importedSessions, visitKnobs, visitNeed, visitRule, visitsOfPages } from "../../relations/visits.ts";
 
 const steps = ["invalid", "no account", "not a target", "target anonymous", "target known"] as const;
 
@@ -13,9 +13,9 @@ const steps = ["invalid", "no account", "not a target", "target anonymous", "tar
 function invalidVisits(window: Window, knobs: KnobValues): Sql {
   const rule = { ...visitRule(window, knobs), invalid: true };
   return sql`
-    SELECT account_id, visit, page_at AS begins, map('source', toString(source), 'landing_page', path(url), 'channel', way, 'reason', why) AS labels, 'touch' AS record, batch, seq
-    FROM (${visitPages(rule)})
-    WHERE opens = 1
+    SELECT account AS account_id, concat(visitor_key, ' ', toString(begins)) AS visit, first.1 AS begins,
+      map('source', first.4, 'landing_page', first.5, 'channel', first.6, 'reason', first.7) AS labels, 'touch' AS record, first.2 AS batch, first.3 AS seq
+    FROM (SELECT account, visitor_key, pages[1] AS first FROM (${visitsOfPages(rule, sql`(page_at, batch, seq, toString(source), path(url), way, why)`)}))
     UNION ALL
     SELECT account_id, if(id = '', concat(toString(batch), '/', toString(seq)), id) AS visit, at AS begins,
       map('source', toString(source), 'landing_page', path(landing), 'channel', '', 'reason', why) AS labels, 'session' AS record, batch, seq
@@ -27,7 +27,7 @@ function stepsReached(window: Window, knobs: KnobValues): Sql {
   return sql`
     SELECT v.account_id AS account_id, v.visit AS visit, v.begins AS begins, v.labels AS labels, v.record AS record, v.batch AS batch, v.seq AS seq, v.flag AS flag,
       multiIf(v.account_id = '', 'no account', NOT ${targetAt(sql`v.begins`)}, 'not a target', k.known_visitor = '', 'target anonymous', 'target known') AS step
-    FROM (${visitList(window, knobs)}) AS v
+    FROM (${visitStarts(window, knobs)}) AS v
     LEFT JOIN (SELECT account_id AS target_account, target_spans, excluded_spans, customer_spans FROM (${targetSpans(window)})) AS t ON v.account_id = t.target_account
     LEFT JOIN (${knownVisitors()}) AS k ON v.visitor_key = k.known_visitor`;
 }
