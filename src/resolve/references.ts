@@ -17,6 +17,7 @@ import { sharedIds } from "./ladder.ts";
 import { survivors } from "./links.ts";
 import { mailFormOf } from "./match-form.ts";
 import { linesOf } from "./lines.ts";
+import { filledTables } from "./survey.ts";
 
 /** Makes `account_ref` anew. @returns whether any way to an account changed */
 export async function rebuildAccountRefs(engine: Engine): Promise<boolean> {
@@ -260,38 +261,47 @@ function byAge(a: Claim, b: Claim): number {
  * came in: a lead that became a contact is one person. So is who was merged: the old id leads to whom it lives on in. @returns whether any way to a person or from it to an account changed
  */
 export async function rebuildPersonRefs(engine: Engine): Promise<boolean> {
+  const filled = await filledTables(engine, ["person", "person_ref", "identity_link"]);
+  if (!filled.has("person") && !filled.has("person_ref")) return false;
   await createOwnBeside(engine, ownTable("person_ref"), "person_ref_next");
-  await engine.command(sql`
-    INSERT INTO person_ref_next
-    WITH versions AS (${personVersions})
-    SELECT 'id', id, source, since, mail_person, account_id
-    FROM versions`, bulk);
-  await engine.command(sql`
-    INSERT INTO person_ref_next
-    WITH versions AS (${personVersions})
-    SELECT 'id', id, '', since, mail_person, account_id
-    FROM versions
-    WHERE (id, source) IN (SELECT id, argMin(source, age) FROM versions GROUP BY id)`, bulk);
-  await engine.command(sql`
-    INSERT INTO person_ref_next
-    WITH versions AS (${personVersions})
-    SELECT 'email', mail, '', since, mail_person, account_id
-    FROM versions
-    WHERE mail != '' AND (mail, id, source) IN (
-      SELECT mail, argMin(id, (employed, age)), argMin(source, (employed, age))
-      FROM (SELECT mail, id, source, max(account_id = '') AS employed, min(age) AS age FROM versions WHERE mail != '' GROUP BY mail, id, source)
-      GROUP BY mail)
-    LIMIT 1 BY mail, since`, bulk);
-  await engine.command(sql`
-    INSERT INTO person_ref_next
-    WITH versions AS (${personVersions})
-    SELECT 'id', m.merged, if(plain, '', m.source), v.since, v.mail_person, v.account_id
-    FROM (${survivors("person")}) AS m
-    INNER JOIN versions AS v ON m.survivor = v.id AND m.source = v.source
-    ARRAY JOIN [false, true] AS plain
-    WHERE m.merged GLOBAL NOT IN (SELECT id FROM person)`, bulk);
+  if (filled.has("person")) await writePersonRefs(engine, filled.has("identity_link"));
   return exchange(engine, "person_ref");
 }
+
+/** The versions are written down once: each statement that worked them out again would cost a small file more than all its rows. */
+async function writePersonRefs(engine: Engine, hasLinks: boolean): Promise<void> {
+  await engine.command(sql`CREATE OR REPLACE TABLE person_version ENGINE = MergeTree ORDER BY id AS ${personVersions}`, bulk);
+  try {
+    for (const rows of hasLinks ? [ownRefs, mergedRefs] : [ownRefs]) await engine.command(sql`INSERT INTO person_ref_next ${rows}`, bulk);
+  } finally {
+    await engine.command(sql`DROP TABLE IF EXISTS person_version`);
+  }
+}
+
+const ownRefs = sql`
+  SELECT 'id', id, source, since, mail_person, account_id
+  FROM person_version
+  UNION ALL
+  SELECT 'id', id, '', since, mail_person, account_id
+  FROM person_version
+  WHERE (id, source) IN (SELECT id, argMin(source, age) FROM person_version GROUP BY id)
+  UNION ALL
+  SELECT *
+  FROM (
+    SELECT 'email', mail, '', since, mail_person, account_id
+    FROM person_version
+    WHERE mail != '' AND (mail, id, source) IN (
+      SELECT mail, argMin(id, (employed, age)), argMin(source, (employed, age))
+      FROM (SELECT mail, id, source, max(account_id = '') AS employed, min(age) AS age FROM person_version WHERE mail != '' GROUP BY mail, id, source)
+      GROUP BY mail)
+    LIMIT 1 BY mail, since)`;
+
+const mergedRefs = sql`
+  SELECT 'id', m.merged, if(plain, '', m.source), v.since, v.mail_person, v.account_id
+  FROM (${survivors("person")}) AS m
+  INNER JOIN person_version AS v ON m.survivor = v.id AND m.source = v.source
+  ARRAY JOIN [false, true] AS plain
+  WHERE m.merged GLOBAL NOT IN (SELECT id FROM person)`;
 
 /** `id, source, mail, since (1970 for the first), account_id, age, mail_person`: the person behind the record, by the mail address it has now. */
 const personVersions = sql`

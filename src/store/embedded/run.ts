@@ -50,6 +50,9 @@ const baseline: ReadonlyMap<string, string> = new Map([
   ["compile_expressions", "0"],
   ["compile_aggregate_expressions", "0"],
   ["compile_sort_description", "0"],
+  // Conclusions from chains of comparisons (a < b AND b < c): looking for them took three quarters of planning a statement with many conditions
+  // (measured: 440 → 115 ms), and ours have none to find.
+  ["optimize_and_compare_chain", "0"],
 ]);
 
 /**

@@ -4,7 +4,7 @@
  */
 import { sql, value, type Sql } from "../../../store/sql.ts";
 import type { DateFormat } from "../preset.ts";
-import { onlyWhere } from "./derivation.ts";
+import { called, onlyWhere } from "./derivation.ts";
 import type { FieldText, Fault, Reading, RowFlag, TypedField } from "./field.ts";
 import { markerList } from "./markers.ts";
 
@@ -266,23 +266,30 @@ const abbreviations: ReadonlyMap<string, number> = new Map(
 );
 const abbreviationList = sql`${value.strings([...abbreviations.keys()])}`;
 
-/** Seconds east of UTC, null where there is no such zone. Names of the zone database are looked up at the local time, then once more at the instant found. */
+/** Seconds east of UTC, null where there is no such zone. */
 function offsetOf(zone: Sql, local: Sql): Sql {
-  const upper = sql`upper(${zone})`;
-  const digits = sql`extractGroups(${upper}, '^(?:GMT|UTC)?([+-])([0-9]{1,2}):?([0-9]{2})?$')`;
-  const minutes = sql`(toInt32OrZero(${digits}[2]) * 60 + toInt32OrZero(${digits}[3]))`;
-  const seconds = sql`if(${minutes} > 840 OR toInt32OrZero(${digits}[3]) > 59, NULL, if(${digits}[1] = '-', -60, 60) * ${minutes})`;
-  const known = sql`if(${zone} IN (SELECT time_zone FROM system.time_zones), ${zone}, 'UTC')`;
-  const written = (ms: Sql): Sql => sql`formatDateTime(fromUnixTimestamp64Milli(${ms}, 'UTC'), '%z', ${known})`;
-  const read = (text: Sql): Sql => sql`(if(startsWith(${text}, '-'), -60, 60) * (toInt32OrZero(substring(${text}, 2, 2)) * 60 + toInt32OrZero(substring(${text}, 4, 2))))`;
-  const first = read(written(sql`ifNull(${local}, 0)`));
-  const second = read(written(sql`(ifNull(${local}, 0) - toInt64(${first}) * 1000)`));
-  return sql`multiIf(
+  const shape = value.string("^(?:GMT|UTC)?([+-])([0-9]{1,2}):?([0-9]{2})?$");
+  return called("upper_zone", sql`upper(${zone})`, (upper) => called("digits", sql`extractGroups(${upper}, ${shape})`, (digits) => sql`multiIf(
     ${upper} IN ('Z', 'UTC', 'GMT'), CAST(0 AS Nullable(Int32)),
-    notEmpty(${digits}), ${seconds},
+    notEmpty(${digits}), ${offsetOfDigits(digits)},
     ${upper} IN ${abbreviationList}, transform(${upper}, ${value.strings([...abbreviations.keys()])}, ${secondsList}, 0),
-    ${zone} IN (SELECT time_zone FROM system.time_zones), ${second},
-    NULL)`;
+    ${offsetOfName(sql`${upper} NOT IN ('Z', 'UTC', 'GMT') AND empty(${digits})`, zone, local)})`));
+}
+
+function offsetOfDigits(digits: Sql): Sql {
+  return called("minutes", sql`toInt32OrZero(${digits}[2]) * 60 + toInt32OrZero(${digits}[3])`, (minutes) =>
+    sql`if(${minutes} > 840 OR toInt32OrZero(${digits}[3]) > 59, NULL, if(${digits}[1] = '-', -60, 60) * ${minutes})`);
+}
+
+/** Names of the zone database are looked up at the local time, then once more at the instant found. UTC by name was answered before. */
+function offsetOfName(when: Sql, zone: Sql, local: Sql): Sql {
+  const known = sql`if(${zone} IN (SELECT time_zone FROM system.time_zones), ${zone}, 'UTC')`;
+  const ms = sql`ifNull(${local}, 0)`;
+  return onlyWhere(when, known, (it) => {
+    const at = (instant: Sql): Sql => called("written", sql`formatDateTime(fromUnixTimestamp64Milli(${instant}, 'UTC'), '%z', ${it})`, (text) =>
+      sql`if(startsWith(${text}, '-'), -60, 60) * (toInt32OrZero(substring(${text}, 2, 2)) * 60 + toInt32OrZero(substring(${text}, 4, 2)))`);
+    return called("first_offset", at(ms), (first) => sql`if(${it} = 'UTC', NULL, ${at(sql`(${ms} - toInt64(${first}) * 1000)`)})`);
+  }, "known_zone");
 }
 const secondsList = sql`arrayMap(x -> toInt32OrZero(x), ${value.strings([...abbreviations.values()].map(String))})`;
 

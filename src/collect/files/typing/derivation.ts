@@ -56,6 +56,11 @@ export function anyOf(conditions: readonly Sql[]): Sql {
  * []). The engine's own short-circuit evaluates much of a branch for all rows (measured: 3 times the cost), but a lambda over an empty
  * array has no rows to evaluate.
  */
-export function onlyWhere(when: Sql, from: Sql, make: (it: Sql) => Sql): Sql {
-  return sql`arrayMap(it -> ${make(name("it"))}, if(${when}, [${from}], []))[1]`;
+export function onlyWhere(when: Sql, from: Sql, make: (it: Sql) => Sql, as = "it"): Sql {
+  return sql`arrayMap(${name(as)} -> ${make(name(as))}, if(${when}, [${from}], []))[1]`;
+}
+
+/** A name for an expression inside {@link onlyWhere}, where {@link Derivation.let} cannot reach: written out at each use it is planned at each. */
+export function called(as: string, is: Sql, make: (it: Sql) => Sql): Sql {
+  return sql`arrayMap(${name(as)} -> ${make(name(as))}, [${is}])[1]`;
 }
