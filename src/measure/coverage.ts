@@ -24,6 +24,8 @@ export interface Seen {
 export interface Coverage {
   readonly records: ReadonlyMap<string, Seen>;
   readonly touchTypes: ReadonlyMap<string, Seen>;
+  /** Entries of lists by what the list is for: a list of exclusions says nobody is aimed at. Without it any list is one of targets. */
+  readonly listKinds?: ReadonlyMap<string, Seen>;
   /** Kinds that were imported though they had no row: collected, and empty. */
   readonly collectedEmpty: ReadonlySet<string>;
 }
@@ -49,38 +51,42 @@ export async function readCoverage(engine: Engine, options: QueryOptions = {}, c
   const parts = recordTables.map((table) => seenIn(table.kind, table.name));
   const rows = await engine.rows<SeenRow>(join(parts, "\nUNION ALL\n"), options);
   const records = new Map<string, Seen>();
-  const touchTypes = new Map<string, Seen>();
+  const [touchTypes, listKinds] = [new Map<string, Seen>(), new Map<string, Seen>()];
   for (const row of rows) {
-    if (row.touch_type !== "") touchTypes.set(row.touch_type, seen(row));
+    if (row.sort !== "") (row.kind === "touch" ? touchTypes : listKinds).set(row.sort, seen(row));
     records.set(row.kind, together(records.get(row.kind), seen(row)));
   }
-  return { records, touchTypes, collectedEmpty: new Set(collectedEmpty) };
+  return { records, touchTypes, listKinds, collectedEmpty: new Set(collectedEmpty) };
 }
 
 interface SeenRow {
   readonly kind: string;
-  readonly touch_type: string;
+  /** Of touches their type, of entries of lists what the list is for. */
+  readonly sort: string;
   readonly row_count: string;
   readonly first_at: string;
   readonly last_at: string;
   readonly newest: string;
 }
 
-/** One line of the kind; of touches one per type. */
+/** Columns by which rows of a kind are told apart. */
+const sorted: Readonly<Record<string, string>> = { touch: "type", list_membership: "list_kind" };
+
+/** One line of the kind, or one of each sort of it. */
 function seenIn(kind: string, table: string): Sql {
   const date = dated[kind];
   const at = date === undefined ? sql`toDateTime64(0, 3, 'UTC')` : sql`toDateTime64(${name(date)}, 3, 'UTC')`;
-  const isTouch = kind === "touch";
+  const sort = sorted[kind];
   return sql`
     SELECT
       ${value.string(kind)} AS kind,
-      ${isTouch ? sql`toString(type)` : sql`''`} AS touch_type,
+      ${sort === undefined ? sql`''` : sql`toString(${name(sort)})`} AS sort,
       count() AS row_count,
       toString(min(${at})) AS first_at,
       toString(max(${at})) AS last_at,
       toString(max(received_at)) AS newest
     FROM ${name(table)}
-    ${isTouch ? sql`GROUP BY type` : sql`HAVING row_count > 0`}`;
+    ${sort === undefined ? sql`HAVING row_count > 0` : sql`GROUP BY ${name(sort)}`}`;
 }
 
 function seen(row: SeenRow): Seen {
@@ -131,9 +137,14 @@ function isCovered(need: Need, reading: Reading, window: Window, coverage: Cover
 }
 
 function seenOf(need: Need, coverage: Coverage): Seen {
-  const own = need.record === "touch" && need.types !== undefined ? need.types.map((type) => coverage.touchTypes.get(type)) : [coverage.records.get(need.record)];
+  const own = ownSeen(need, coverage);
   const others = (need.or ?? []).map((kind) => coverage.records.get(kind));
   return [...own, ...others].filter((one) => one !== undefined).reduce<Seen>(together, { rows: 0, first: null, last: null, received: null });
+}
+
+function ownSeen({ record, types }: Need, { records, touchTypes, listKinds }: Coverage): (Seen | undefined)[] {
+  if (record === "touch" && types !== undefined) return types.map((type) => touchTypes.get(type));
+  return [record === "list_membership" && listKinds !== undefined ? listKinds.get("target") : records.get(record)];
 }
 
 /** First day that is not known any more: the one after the last receipt, or after the last row where that is later. */

@@ -230,10 +230,11 @@ function textOf(cell: unknown): string {
 /** What was given is collected since ever; a table without rows is collected, and empty. */
 function coverageOf(rows: TableRows): Coverage {
   const counted = (some: readonly Row[]): Seen => ({ rows: some.length, first: null, last: null, received: newestReceipt(some) });
-  const touches = Map.groupBy(rowsOfKind(rows, "touch"), (row) => textOf(row["type"]));
+  const sorted = (kind: string, column: string): Map<string, Seen> => new Map([...Map.groupBy(rowsOfKind(rows, kind), (row) => textOf(row[column]))].map(([sort, some]) => [sort, counted(some)]));
   return {
     records: new Map([...rows].filter(([, some]) => some.length > 0).map(([table, some]) => [table.kind, counted(some)])),
-    touchTypes: new Map([...touches].map(([type, some]) => [type, counted(some)])),
+    touchTypes: sorted("touch", "type"),
+    listKinds: sorted("list_membership", "list_kind"),
     collectedEmpty: new Set([...rows].filter(([, some]) => some.length === 0).map(([table]) => table.kind)),
   };
 }

@@ -205,6 +205,16 @@ export default kpi({
       because: "A is deleted; B is deleted only on the first day outside; C was taken back; D stands in a second source still; E was deleted on 15 January.",
     },
     {
+      given: {
+        list_membership: `
+          account_id | list  | list_kind
+          A          | never | exclusion`,
+      },
+      period: ["2026-02-01", "2026-03-01"],
+      then: { value: null, reason: "not_collected" },
+      because: "Whom we exclude was collected, whom we aim at was not: that is not 0.",
+    },
+    {
       given: { list_membership: "account_id | from" },
       period: ["2026-02-01", "2026-03-01"],
       then: { value: 0 },
