@@ -39,12 +39,25 @@ export interface Figures {
   /** Of each acknowledged request the number of its first event: its events are `<prefix>-<number>` and those after it. */
   readonly acknowledged: readonly number[];
   readonly prefix: string;
+  /** Requests that took longer than {@link slowMs}. */
+  readonly slow: readonly Slow[];
 }
+
+/** A request that took long. */
+export interface Slow {
+  /** When it was due, milliseconds since 1970. */
+  readonly dueAt: number;
+  readonly ms: number;
+}
+
+/** The goal of the 99th of 100. */
+export const slowMs = 50;
 
 interface Run {
   readonly task: Task;
   readonly agent: Agent;
   readonly times: number[];
+  readonly slow: Slow[];
   readonly acknowledged: number[];
   next: number;
   underWay: number;
@@ -58,13 +71,13 @@ const prefix = String(process.pid);
 /** Carries a task out. */
 export async function send(task: Task): Promise<Figures> {
   const agent = new Agent({ keepAlive: true, maxSockets: task.rate > 0 ? underWayMax : task.connections });
-  const run: Run = { task, agent, times: [], acknowledged: [], next: 0, underWay: 0, putOff: 0, failed: 0, unsent: 0 };
+  const run: Run = { task, agent, times: [], slow: [], acknowledged: [], next: 0, underWay: 0, putOff: 0, failed: 0, unsent: 0 };
   await (task.rate > 0 ? atRate(run) : asAnswered(run));
   agent.destroy();
   const sorted = run.times.toSorted((a, b) => a - b);
   const at = (share: number): number => sorted[Math.floor((sorted.length - 1) * share)] ?? 0;
-  const { putOff, failed, unsent, acknowledged } = run;
-  return { requests: run.times.length, seconds: task.seconds, p50: at(0.5), p99: at(0.99), max: at(1), putOff, failed, unsent, acknowledged, prefix };
+  const { putOff, failed, unsent, acknowledged, slow } = run;
+  return { requests: run.times.length, seconds: task.seconds, p50: at(0.5), p99: at(0.99), max: at(1), putOff, failed, unsent, acknowledged, prefix, slow };
 }
 
 async function asAnswered(run: Run): Promise<void> {
@@ -99,7 +112,9 @@ async function one(run: Run, dueAt: number): Promise<void> {
   const { status, retryAfter } = await answerTo(run, run.task.domains === undefined ? bodyOf(first, run.task.events) : visitorsBody(first, run.task.events, run.task.domains)).catch(() => ({ status: 0, retryAfter: false }));
   run.underWay -= 1;
   if (status === 200) {
-    run.times.push(performance.now() - dueAt);
+    const ms = performance.now() - dueAt;
+    run.times.push(ms);
+    if (ms > slowMs) run.slow.push({ dueAt: performance.timeOrigin + dueAt, ms });
     run.acknowledged.push(first);
   } else if ((status === 429 || status === 503) && retryAfter) run.putOff += 1;
   else run.failed += 1;

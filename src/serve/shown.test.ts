@@ -17,6 +17,7 @@ function serving() {
   const app = new Hono() as unknown as App;
   app.use(stillShown({ app, workspace: { freshness: held, log: openLog("silent") } }));
   app.get("/api/v1/board", async (c) => {
+    if (c.req.query("at_hand") !== undefined) return c.json({ waiting: ["nps"] });
     const { changes, steps } = held.edition();
     const known = made.get(`${changes} ${steps}`);
     if (known !== undefined && c.req.header("cache-control") === undefined) return c.json({ times: known });
@@ -52,6 +53,15 @@ test("while live events come in nobody waits for a board: the one shown a moment
   let seen = 1;
   while (seen === 1) seen = await one.read();
   expect(seen).toBe(2);
+});
+
+test("a board asked for what is at hand is the whole one of before, and half a one is never kept", async () => {
+  const one = serving();
+  const atHand = async (): Promise<unknown> => (await one.app.request("/api/v1/board?from=2026-01-01&at_hand=true")).json();
+  expect(await atHand()).toEqual({ waiting: ["nps"] });
+  expect(await one.read()).toBe(1);
+  one.live();
+  expect(await atHand()).toEqual({ times: 1 });
 });
 
 test("what gives way to somebody who waits is asked again", async () => {

@@ -65,7 +65,8 @@ export function stillShown({ app, workspace: { freshness, log } }: ShownOptions)
     await next();
     const type = c.res.headers.get("content-type") ?? "";
     if (c.res.status !== 200 || !type.startsWith("application/json")) return undefined;
-    pages.keep(path, { body: await c.res.clone().text(), type, edition, tookMs: performance.now() - startedAt, isRenewing: false });
+    const body = await c.res.clone().text();
+    if (isWhole(c.req.url, body)) pages.keep(path, { body, type, edition, tookMs: performance.now() - startedAt, isRenewing: false });
     return undefined;
   };
 }
@@ -89,10 +90,16 @@ async function renewed(app: Pick<App, "request">, path: string, isWanted: () => 
   }
 }
 
-const pathOf = (url: string): string => {
-  const { pathname, search } = new URL(url);
-  return `${pathname}${search}`;
-};
+/** A board that is asked for what is at hand is answered with the whole one of before, where there is one. */
+function pathOf(url: string): string {
+  const { pathname, searchParams } = new URL(url);
+  searchParams.delete("at_hand");
+  return `${pathname}?${searchParams.toString()}`;
+}
+
+function isWhole(url: string, body: string): boolean {
+  return !new URL(url).searchParams.has("at_hand") || body.includes('"waiting":[]');
+}
 
 class Pages {
   readonly #pages = new Map<string, Page>();

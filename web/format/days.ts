@@ -33,8 +33,9 @@ export function showWeekday(at: string): string {
 }
 
 /** An instant as day and time of the workspace's zone. */
-export function showInstant(at: string, zone: string): string {
-  return format({ dateStyle: "medium", timeStyle: "short", timeZone: zone }).format(asInstant(at));
+/** `time`: medium shows seconds. */
+export function showInstant(at: string, zone: string, time: "short" | "medium" = "short"): string {
+  return format({ dateStyle: "medium", timeStyle: time, timeZone: zone }).format(asInstant(at));
 }
 export function showInstantDay(at: string, zone: string): string {
   return showDay(dayOf(asInstant(at), zone));

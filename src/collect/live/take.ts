@@ -1,7 +1,7 @@
 /** From a door to the inbox: each event passes the rules at the door, is judged, and is handed over; the receipt says what became of it. */
 import type { Collector, Delivery, DoorRules, Handed, LiveEvent, Receipt } from "./event.ts";
 import type { Inbox } from "./inbox/inbox.ts";
-import type { Arriving, Entering, Refused } from "./inbox/messages.ts";
+import type { Arriving, Entering, Refused, Taken } from "./inbox/messages.ts";
 import type { Aside } from "./inbox/reader.ts";
 import { judge } from "./judge.ts";
 
@@ -11,26 +11,34 @@ export interface TakeOptions {
   readonly rules: () => DoorRules;
 }
 
-/** Takes deliveries into the inbox. */
+/**
+ * Takes deliveries into the inbox. While the disk is waited for nothing is held but what the receipt will say: what a request was parsed into takes
+ * many times its bytes.
+ */
 export function openCollector({ inbox, rules }: TakeOptions): Collector {
-  return {
-    async receive(delivery) {
-      const sorted = sort(delivery, rules());
-      const { request, verdicts } = await inbox.take(sorted);
-      const count = (verdict: string): number => verdicts.filter((one) => one === verdict).length;
-      return {
-        batch_id: String(request),
-        received: delivery.parts.length,
-        accepted: count("accepted"),
-        duplicates: count("duplicate"),
-        conflicts: count("conflict"),
-        suppressed: sorted.suppressed,
-        rejected: [
-          ...sorted.refused.map(({ index, messageId, code, message }) => ({ index, messageId, code, message })),
-          ...sorted.entering.flatMap(({ index, messageId }, i) => (verdicts[i] === "conflict" ? [{ index, messageId, code: "conflict", message: "The id was used before for something else. The first stays." }] : [])),
-        ].toSorted((a, b) => a.index - b.index),
-      } satisfies Receipt;
-    },
+  return { receive: async (delivery) => entered(inbox, sort(delivery, rules())) };
+}
+
+function entered(inbox: Pick<Inbox, "take">, arriving: Arriving): Promise<Receipt> {
+  const receipt = receiptOf(arriving);
+  return inbox.take(arriving).then(receipt);
+}
+
+function receiptOf({ entering, refused, suppressed }: Arriving): (taken: Taken) => Receipt {
+  const ids = entering.map(({ index, messageId }) => ({ index, messageId }));
+  const unfit = refused.map(({ index, messageId, code, message }) => ({ index, messageId, code, message }));
+  return ({ request, verdicts }) => {
+    const count = (verdict: string): number => verdicts.filter((one) => one === verdict).length;
+    const conflicts = ids.flatMap((id, i) => (verdicts[i] === "conflict" ? [{ ...id, code: "conflict", message: "The id was used before for something else. The first stays." }] : []));
+    return {
+      batch_id: String(request),
+      received: ids.length + unfit.length + suppressed,
+      accepted: count("accepted"),
+      duplicates: count("duplicate"),
+      conflicts: count("conflict"),
+      suppressed,
+      rejected: [...unfit, ...conflicts].toSorted((a, b) => a.index - b.index),
+    };
   };
 }
 

@@ -51,7 +51,7 @@ export async function rehearse(options: RehearsalOptions): Promise<number> {
 /** The collector's own routes, before an inbox that keeps nothing. */
 function stage({ inbox, now, log }: RehearsalOptions): Hono {
   const rules = doorRules({ settings: usualSettings, dayKey: () => new Uint8Array(32) });
-  const source = { name: "rehearsal", keyId: "rehearsal", trust: "browser", origins: [] } as const;
+  const source = { name: "rehearsal", keyId: "rehearsal", trust: "server", origins: [] } as const;
   const taking = openCollector({ inbox: { take: (arriving) => inbox.rehearse(arriving) }, rules: () => rules });
   const live = { inbox: { refused: () => undefined }, collector: taking, sourceOf: async () => source };
   const app = new Hono();

@@ -68,7 +68,13 @@ interface Taking {
   readonly know: (source: LiveSource) => void;
 }
 
-async function take(doors: Doors, c: Context, { spec, source: named, receivedAt, held, know }: Taking): Promise<Response> {
+async function take(doors: Doors, c: Context, taking: Taking): Promise<Response> {
+  const receipt = await delivered(doors, c, taking);
+  return c.json(taking.spec.reply?.(receipt) ?? { success: true, ...receipt });
+}
+
+/** It ends before its answer is there: while that is waited for, body and events are held by nobody. */
+async function delivered(doors: Doors, c: Context, { spec, source: named, receivedAt, held, know }: Taking): Promise<Receipt> {
   refuseCharset(c.req.header("content-type") ?? "");
   const text = textOf({ bytes: await bodyOf(c, held), encoding: c.req.header("content-encoding") ?? "" });
   held.grow(text.length);
@@ -77,10 +83,7 @@ async function take(doors: Doors, c: Context, { spec, source: named, receivedAt,
   know(source);
   refuseOrigin(source, c.req.header("origin"));
   pace.take(source, read.parts);
-  const receipt = await doors.workspace.live.collector.receive({
-    source, door: spec.door, facts: senderOf(c, source, receivedAt), parts: read.parts, historical: spec.historical === true,
-  });
-  return c.json(spec.reply?.(receipt) ?? { success: true, ...receipt });
+  return doors.workspace.live.collector.receive({ source, door: spec.door, facts: senderOf(c, source, receivedAt), parts: read.parts, historical: spec.historical === true });
 }
 
 function keysOf(c: Context, { keyInQuery }: DoorSpec, body: readonly string[]): string {

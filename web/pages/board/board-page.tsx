@@ -3,9 +3,10 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useRouter, useSearch } from "@tanstack/react-router";
 import { Compass } from "lucide-react";
 import type { ReactElement, ReactNode } from "react";
-import type { Board, KpiCard, KpiResult } from "../../../src/serve/contract.ts";
+import type { Board, KpiResult } from "../../../src/serve/contract.ts";
 import type { Params } from "../../api/ask.ts";
-import { boardQuestion, kpisQuestion, workspaceQuestion } from "../../api/questions.ts";
+import type { Denominator } from "../../api/in-words.ts";
+import { boardQuestion, denominatorsQuestion, workspaceQuestion } from "../../api/questions.ts";
 import { StageStrip } from "../../charts/stage-strip.tsx";
 import { byGroup } from "../../figures/groups.ts";
 import { HowCounted } from "../../figures/how-counted.tsx";
@@ -64,7 +65,7 @@ function useBoard(asked: Params, ready: boolean) {
 }
 
 function Drawn({ board, dim }: { readonly board: Board; readonly dim: boolean }): ReactElement {
-  const cards = new Map((useQuery(kpisQuestion()).data?.kpis ?? []).map((card) => [card.id, card]));
+  const cards = useQuery(denominatorsQuestion()).data;
   const hrefOf = useKpiAddresses();
   const { compare } = useView();
   const beyond = [...new Set([...board.kpis, ...board.waiting].map((kpi) => kpi.group))].filter((group) => !stages.some((stage) => stage === group)).toSorted(byGroup);
@@ -81,17 +82,22 @@ function Drawn({ board, dim }: { readonly board: Board; readonly dim: boolean })
           <Coming board={board} group={group} />
         </section>
       ))}
-      <div className="row" style={{ marginTop: 16, justifyContent: "space-between" }}><Until /><FreezeButton /></div>
+      <div className="row" style={{ marginTop: 16, justifyContent: "space-between" }}><Until at={newestOf(board)} /><FreezeButton /></div>
     </div>
   );
+}
+
+/** Of the board that is shown: while events come in the workspace may have newer ones. */
+function newestOf({ kpis }: Board): string | null {
+  return kpis.reduce<string | null>((newest, { data_as_of: at }) => (at !== null && (newest === null || at > newest) ? at : newest), null);
 }
 
 function Column({ stage, children }: { readonly stage: KpiResult["group"]; readonly children: ReactNode }): ReactElement {
   return <section className="board-column" data-stage={stage} aria-label={say("board.column", { stage: groupTitle(stage) })}><h2><span className="dot" aria-hidden />{groupTitle(stage)}</h2>{children}</section>;
 }
 
-function Stage({ parts, cards }: { readonly parts: Parted; readonly cards: ReadonlyMap<string, KpiCard> }): ReactElement {
-  return <>{parts.tiles.map((kpi) => <Tile key={kpi.id} kpi={kpi} card={cards.get(kpi.id)} />)}<FoldedLines kpis={parts.lines} /></>;
+function Stage({ parts, cards }: { readonly parts: Parted; readonly cards: ReadonlyMap<string, Denominator> | undefined }): ReactElement {
+  return <>{parts.tiles.map((kpi) => <Tile key={kpi.id} kpi={kpi} card={cards?.get(kpi.id)} />)}<FoldedLines kpis={parts.lines} /></>;
 }
 
 /** The places of those that are being worked out. */

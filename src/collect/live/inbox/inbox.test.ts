@@ -1,9 +1,10 @@
 import { DatabaseSync } from "node:sqlite";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type Inbox, openInbox } from "./inbox.ts";
+import { readMark } from "./mark.ts";
 import type { Arriving, Entering } from "./messages.ts";
 import { inboxFolder, openForWriting } from "./schema.ts";
 import { InboxWriter, type Work } from "./writer.ts";
@@ -118,7 +119,60 @@ test("a mark that was cut short is no mark", async () => {
   expect(inbox.state()).toMatchObject({ lastSeq: 1, missing: [] });
   await inbox.take(arriving(entering("b")));
   await reopen();
-  expect(JSON.parse(readFileSync(join(inboxFolder(dataDir), "acked"), "utf8"))).toMatchObject({ seq: 2 });
+  expect(readMark(inboxFolder(dataDir))).toMatchObject({ seq: 2 });
+});
+
+test("of two marks the whole one counts, and one of an older version does", async () => {
+  await inbox.take(arriving(entering("a")));
+  await inbox.take(arriving(entering("b")));
+  const path = join(inboxFolder(dataDir), "acked");
+  await reopen(() => writeFileSync(path, readFileSync(path, "utf8").replace('"seq":2', '"seq":9')));
+  expect([readMark(inboxFolder(dataDir))?.seq, inbox.state().missing]).toEqual([1, []]);
+  await reopen(() => writeFileSync(path, '{"seq":2,"hash":""}\n'));
+  expect([readMark(inboxFolder(dataDir))?.seq, inbox.state().missing]).toEqual([2, []]);
+});
+
+test("a bit that flips in the end of the WAL is told after a crash, up to the last event that was acknowledged, and its numbers are not given again", async () => {
+  for (const id of ["a", "b", "c"]) await inbox.take(arriving(entering(id), entering(`${id}2`)));
+  const crashed = join(dataDir, "crashed");
+  cpSync(inboxFolder(dataDir), inboxFolder(crashed), { recursive: true });
+  const wal = join(inboxFolder(crashed), "0001.sqlite-wal");
+  const bytes = readFileSync(wal);
+  bytes[bytes.length - 100] = (bytes.at(-100) ?? 0) ^ 1;
+  writeFileSync(wal, bytes);
+  const after = await openInbox(crashed);
+  try {
+    expect([after.state().missing, after.reader.after(0, 10).map(({ messageId }) => messageId)]).toEqual([[{ from: 5, to: 6 }], ["a", "a2", "b", "b2"]]);
+    await after.take(arriving(entering("d")));
+    expect(after.state().lastSeq).toBe(7);
+  } finally {
+    await after.close();
+  }
+});
+
+test("a WAL that cannot be written into its file is left for a new file, and nothing of it is lost", () => {
+  const folder = join(dataDir, "failing");
+  const fail = { is: true };
+  const open = (path: string): DatabaseSync => {
+    const database = openForWriting(path);
+    const exec = database.exec.bind(database);
+    database.exec = (text: string) => {
+      if (fail.is && text.includes("PASSIVE")) throw Object.assign(new Error("disk I/O error"), { errcode: 1034 });
+      exec(text);
+    };
+    return database;
+  };
+  const take = (id: number, count: number): Work => ({ kind: "take", id, arriving: arriving(...Array.from({ length: count }, (_, n) => entering(`${id}-${n}`, { text: "x".repeat(5_000) }))), bytes: 1 });
+  const writer = new InboxWriter({ folder, open });
+  writer.write([take(1, 900)]);
+  writer.tidy(0, true);
+  writer.write([take(2, 1)]);
+  expect([writer.files.length, writer.lastSeq]).toEqual([2, 901]);
+  fail.is = false;
+  writer.close();
+  const again = new InboxWriter({ folder });
+  expect([again.lastSeq, again.missing, again.write([take(1, 1)])]).toEqual([901, [], [{ id: 1, taken: { request: 3, verdicts: ["duplicate"] } }]]);
+  again.close();
 });
 
 describe("a disk that fails", () => {

@@ -9,7 +9,7 @@ import { problem } from "../../../model/problem.ts";
 import { ballastBytesUsual, ballastPath, ballastShare, dropBallast, layBallast } from "./ballast.ts";
 import { beside, threadOf } from "./beside.ts";
 import { lockInbox } from "./lock.ts";
-import type { Answer, Arriving, FromInbox, Gap, Retried, Seal, Taken, ToInbox } from "./messages.ts";
+import type { Answer, Arriving, Committed, FromInbox, Gap, Retried, Seal, Taken, ToInbox } from "./messages.ts";
 import { InboxReader } from "./reader.ts";
 import { inboxFolder, makeFolder } from "./schema.ts";
 import type { WriterOptions } from "./writer.ts";
@@ -62,7 +62,7 @@ export interface Inbox {
    */
   seal(due: SealDue): Promise<Seal | null>;
   /** Called after each group. */
-  onCommit(listener: () => void): void;
+  onCommit(listener: (how: Committed) => void): void;
   state(): InboxState;
   /** Finishes the group at hand. */
   close(): Promise<void>;
@@ -113,7 +113,7 @@ class Door implements Inbox {
   readonly #worker: Worker;
   readonly #folder: string;
   readonly #waiting = new Map<number, Waiting>();
-  readonly #listeners: (() => void)[] = [];
+  readonly #listeners: ((how: Committed) => void)[] = [];
   readonly #missing: readonly Gap[];
   readonly #timer: NodeJS.Timeout;
   #times: number[] = [];
@@ -147,18 +147,15 @@ class Door implements Inbox {
     this.#look();
   }
 
+  // Nothing awaits in here: whoever waits for the answer does not hold what was handed in.
   async take(arriving: Arriving): Promise<Taken> {
     this.#checkRoom();
     const bytes = bytesOf(arriving);
-    const answer = await this.#ask((id) => ({ kind: "take", id, arriving, bytes }), bytes);
-    if ("taken" in answer) return answer.taken;
-    throw failed(answer);
+    return this.#ask((id) => ({ kind: "take", id, arriving, bytes }), bytes).then(takenOf);
   }
 
   async rehearse(arriving: Arriving): Promise<Taken> {
-    const answer = await this.#ask((id) => ({ kind: "rehearse", id, arriving }), bytesOf(arriving));
-    if ("taken" in answer) return answer.taken;
-    throw failed(answer);
+    return this.#ask((id) => ({ kind: "rehearse", id, arriving }), bytesOf(arriving)).then(takenOf);
   }
 
   async retry(retried: readonly Retried[]): Promise<RetryCounts> {
@@ -203,7 +200,7 @@ class Door implements Inbox {
     if (this.#broken === null && this.#closed === null) this.#worker.postMessage({ kind: "refusal", source, reason, at: at.getTime() } satisfies ToInbox);
   }
 
-  onCommit(listener: () => void): void {
+  onCommit(listener: (how: Committed) => void): void {
     this.#listeners.push(listener);
   }
 
@@ -246,11 +243,11 @@ class Door implements Inbox {
     }
   }
 
-  #heardGroup({ answers, lastSeq, commitMs }: Extract<FromInbox, { kind: "group" }>): void {
+  #heardGroup({ answers, lastSeq, ...how }: Extract<FromInbox, { kind: "group" }>): void {
     this.#lastSeq = lastSeq;
-    this.#times = [...this.#times.slice(-timesKept + 1), commitMs];
+    this.#times = [...this.#times.slice(-timesKept + 1), how.commitMs];
     for (const answer of answers) this.#settle(answer);
-    for (const listener of this.#listeners) listener();
+    for (const listener of this.#listeners) listener(how);
   }
 
   #settle(answer: Answer): void {
@@ -316,6 +313,11 @@ class Door implements Inbox {
 
 function bytesOf({ entering, refused }: Arriving): number {
   return entering.reduce((sum, { body, marks }) => sum + body.length + marks.length, 0) + refused.reduce((sum, { raw }) => sum + raw.length, 0) + 200;
+}
+
+function takenOf(answer: Answer): Taken {
+  if ("taken" in answer) return answer.taken;
+  throw failed(answer);
 }
 
 function failed(answer: Answer): Error {

@@ -83,11 +83,19 @@ export type Answer =
 
 export type FromInbox =
   | { readonly kind: "open"; readonly files: readonly string[]; readonly lastSeq: number; readonly missing: readonly Gap[] }
-  | { readonly kind: "group"; readonly answers: readonly Answer[]; readonly lastSeq: number; readonly commitMs: number; readonly rows: number }
+  | ({ readonly kind: "group"; readonly answers: readonly Answer[]; readonly lastSeq: number } & Committed)
   | { readonly kind: "rehearsed"; readonly answer: Answer }
   | { readonly kind: "file"; readonly file: string }
   | { readonly kind: "broken"; readonly why: string }
   | { readonly kind: "closed"; readonly id: number };
+
+/** How a group was written. */
+export interface Committed {
+  readonly commitMs: number;
+  readonly rows: number;
+  /** What was done between the group before and this one, such as writing a long WAL into its file. */
+  readonly tidyMs: number;
+}
 
 /** Numbers that were acknowledged and are not there any more. */
 export interface Gap {

@@ -7,7 +7,7 @@ import { InboxWriter, type Work, type WriterOptions } from "./writer.ts";
 /** A group's events; more would make the first of them wait. */
 const groupRowsMax = 1_000;
 const groupBytesMax = 1024 * 1024;
-/** An idle writer still writes down its mark and shortens its WAL. */
+/** An idle writer still syncs its mark. */
 const idleMs = 2_000;
 
 if (parentPort === null) throw new Error("the inbox's thread has no parent");
@@ -16,16 +16,17 @@ const writer = new InboxWriter(workerData as WriterOptions);
 let files = writer.files.length;
 let isClosed = false;
 let rehearsal: Rehearsal | null = null;
+let tidyMs = 0;
 
 const tell = (message: FromInbox): void => port.postMessage(message);
 
 tell({ kind: "open", files: writer.files, lastSeq: writer.lastSeq, missing: writer.missing });
 port.on("message", (message: ToInbox) => serve(message));
-setInterval(() => writer.mark(performance.now()), idleMs).unref();
+setInterval(() => writer.tidy(performance.now(), true), idleMs).unref();
 
 /** Takes what waits behind the first message, up to a group's size, again and again. */
 function serve(first: ToInbox): void {
-  for (let next: ToInbox | undefined = first; next !== undefined && !isClosed; next = waiting()) {
+  for (let next: ToInbox | undefined = first; next !== undefined && !isClosed; next = following()) {
     if (next.kind === "close") return close(next.id);
     if (next.kind === "rehearse") {
       rehearse(next);
@@ -45,6 +46,15 @@ function rehearse({ id, arriving }: Extract<ToInbox, { readonly kind: "rehearse"
 function endRehearsal(): void {
   rehearsal?.close();
   rehearsal = null;
+}
+
+/** Between two groups; what waits already is not held up but when it must be. */
+function following(): ToInbox | undefined {
+  const next = waiting();
+  const startedAt = performance.now();
+  if (next?.kind !== "close") writer.tidy(startedAt, next === undefined);
+  tidyMs += performance.now() - startedAt;
+  return next;
 }
 
 function waiting(): ToInbox | undefined {
@@ -84,8 +94,8 @@ function sizeOf(work: Work): [rows: number, bytes: number] {
 function commit(group: readonly Work[], rows: number): void {
   const startedAt = performance.now();
   const answers = writer.write(group);
-  tell({ kind: "group", answers, lastSeq: writer.lastSeq, commitMs: performance.now() - startedAt, rows });
-  writer.mark(performance.now());
+  tell({ kind: "group", answers, lastSeq: writer.lastSeq, commitMs: performance.now() - startedAt, rows, tidyMs });
+  tidyMs = 0;
   if (writer.broken !== null) tell({ kind: "broken", why: writer.broken });
   if (writer.files.length === files) return;
   files = writer.files.length;

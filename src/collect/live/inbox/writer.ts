@@ -4,9 +4,9 @@
  */
 import type { DatabaseSync } from "node:sqlite";
 import { goodWal, noWal } from "./cut-short.ts";
-import { isFull, isOfDisk, isOfSystem } from "./faults-of-disk.ts";
+import { isFull, isOfDisk } from "./faults-of-disk.ts";
 import { chainStart, InboxLedger, toUsed, type UsedBefore, usedBy } from "./ledger.ts";
-import { readMark, writeMark } from "./mark.ts";
+import { Mark, readMark } from "./mark.ts";
 import type { Answer, Gap, ToInbox } from "./messages.ts";
 import { openOlder } from "./older.ts";
 import { inboxFiles, makeFolder, nextFile, openForReading, openForWriting } from "./schema.ts";
@@ -14,8 +14,9 @@ import { readSeals, sealedUpTo } from "./seals.ts";
 import { shed } from "./shed.ts";
 import { continueFrom, hasBegun, lastNumber, takeOver } from "./take-over.ts";
 
-/** The mark follows at most so late. */
-const markEveryMs = 1_000;
+/** Pages of a WAL: written into the file when nothing waits, and at the latest then. A page of it lost to a flipped bit takes all after it along. */
+const walPagesWhenIdle = 1_000;
+const walPagesMax = 4_000;
 
 export type Work = Extract<ToInbox, { readonly kind: "take" | "retry" | "refusal" | "seal" | "shed" }>;
 
@@ -42,8 +43,9 @@ export class InboxWriter {
   #older: DatabaseSync[] = [];
   #sealedTo: number;
   #broken: string | null = null;
-  #markedAt = 0;
-  #markedSeq = 0;
+  /** Why the WAL could not be written into the file: nothing is committed to it any more. */
+  #failing: unknown = null;
+  readonly #mark: Mark;
   /** Numbers that were acknowledged and are gone. */
   readonly missing: readonly Gap[];
 
@@ -52,12 +54,20 @@ export class InboxWriter {
     this.#open = open;
     makeFolder(folder);
     const files = inboxFiles(folder);
-    this.#database = open(files.at(-1) ?? nextFile(folder));
+    this.#mark = new Mark(folder);
+    this.#database = this.#opened(files.at(-1) ?? nextFile(folder));
     this.#older = openOlder(files, this.#database);
     if (files.length > 1 && !hasBegun(this.#database)) takeOver(this.#database, this.#older, noWal);
     this.#sealedTo = sealedUpTo(readSeals([...this.#older, this.#database]));
     this.#ledger = this.#ledgerOf(this.#database, this.#standing());
     this.missing = this.#findMissing(settledTo);
+  }
+
+  /** When the WAL is written into the file is decided here: not while somebody waits for a commit. */
+  #opened(path: string): DatabaseSync {
+    const database = this.#open(path);
+    database.exec("PRAGMA wal_autocheckpoint = 0");
+    return database;
   }
 
   get lastSeq(): number {
@@ -71,6 +81,7 @@ export class InboxWriter {
   /** Writes a group; its answers may be sent when this returns. */
   write(group: readonly Work[]): Answer[] {
     if (this.#broken !== null) return failures(group, "inbox_read_only", this.#broken);
+    if (this.#failing !== null) return this.#tryAnew(group, this.#failing);
     try {
       return this.#commit(group);
     } catch (error) {
@@ -81,7 +92,9 @@ export class InboxWriter {
   }
 
   #commit(group: readonly Work[]): Answer[] {
+    const before = this.#ledger.lastSeq;
     const answers = this.#ledger.together(() => group.flatMap((work) => this.#one(work)));
+    if (this.#ledger.lastSeq !== before) this.#mark.write({ seq: this.#ledger.lastSeq, hash: Buffer.from(this.#ledger.chain).toString("hex") });
     for (const work of group) if (work.kind === "seal") this.#sealedTo = Math.max(this.#sealedTo, work.seal.last);
     return answers;
   }
@@ -126,7 +139,7 @@ export class InboxWriter {
     const standing = { lastSeq: this.#ledger.lastSeq, chain: this.#ledger.chain };
     const old = this.files.at(-1) ?? "";
     const good = goodWal(this.#database, old);
-    const database = this.#open(nextFile(this.#folder));
+    const database = this.#opened(nextFile(this.#folder));
     takeOver(database, [...this.#older, this.#database], good);
     // Opened before the failed connection goes: the last one to go would have its WAL read anew.
     this.#older.push(openForReading(old));
@@ -136,6 +149,7 @@ export class InboxWriter {
       // It failed to write already; nothing more is asked of it.
     }
     this.#database = database;
+    this.#failing = null;
     this.#ledger = this.#ledgerOf(database, standing);
   }
 
@@ -162,26 +176,31 @@ export class InboxWriter {
     return [...this.#older, this.#database].flatMap((database) => database.prepare("SELECT first, last FROM gap ORDER BY first").all()).map((row) => ({ from: Number(row["first"]), to: Number(row["last"]) }));
   }
 
-  /** Writes down how far it has come, now and then. A disk that does not take it now may take it next time; nothing hangs on it. */
-  mark(elapsedMs: number, isLast = false): void {
-    if (this.lastSeq === this.#markedSeq || (!isLast && elapsedMs - this.#markedAt < markEveryMs)) return;
-    this.#markedAt = elapsedMs;
+  /** What can wait until everybody is answered: the mark is synced now and then, a long WAL written into its file. */
+  tidy(elapsedMs: number, isIdle: boolean): void {
+    this.#mark.syncNowAndThen(elapsedMs);
+    if (this.#broken !== null || this.#failing !== null || walPages(this.#database) < (isIdle ? walPagesWhenIdle : walPagesMax)) return;
     try {
-      writeMark(this.#folder, { seq: this.lastSeq, hash: Buffer.from(this.#ledger.chain).toString("hex") });
-      this.#markedSeq = this.lastSeq;
+      this.#database.exec("PRAGMA wal_checkpoint(PASSIVE)");
     } catch (error) {
-      if (!isOfSystem(error)) throw error;
+      if (isFull(error)) return;
+      if (!isOfDisk(error)) throw error;
+      this.#failing = error;
     }
   }
 
   close(): void {
-    if (this.#broken === null) {
-      this.mark(0, true);
-      tidied(this.#database);
-    }
+    if (this.#broken === null && this.#failing === null) tidied(this.#database);
+    this.#mark.close();
     this.#database.close();
     for (const older of this.#older) older.close();
   }
+}
+
+/** Pages that are in the WAL only. */
+function walPages(database: DatabaseSync): number {
+  const { log, checkpointed } = database.prepare("PRAGMA wal_checkpoint(NOOP)").get() ?? {};
+  return Number(log ?? 0) - Number(checkpointed ?? 0);
 }
 
 /** A WAL that cannot be written into its file now is read at the next start. */
