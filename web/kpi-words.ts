@@ -4,12 +4,16 @@ import { globSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import type { Plugin } from "vite";
+import { type KpiCatalogue, namesOf } from "../src/words/kpis.ts";
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-const id = "virtual:kpi-words/";
+const [all, names] = ["virtual:kpi-words/", "virtual:kpi-names/"] as const;
 const bytesMax = 64 * 1024 * 1024;
 
-/** `import("virtual:kpi-words/ru")` gives `kpis`, a KpiCatalogue of that language alone; the dev server asks again when a KPI changes. */
+/**
+ * `import("virtual:kpi-words/ru")` gives `kpis`, a KpiCatalogue of that language alone, `import("virtual:kpi-names/ru")` gives as much of it as a
+ * board needs; the dev server asks again when a KPI changes.
+ */
 export function kpiWords(): Plugin {
   let words: ReturnType<typeof said> | undefined;
   const forget = (): void => {
@@ -19,18 +23,20 @@ export function kpiWords(): Plugin {
     name: "kpi-words",
     buildStart: forget,
     watchChange: forget,
-    resolveId: (wanted) => (wanted.startsWith(id) ? `\0${wanted}` : undefined),
+    resolveId: (wanted) => (wanted.startsWith(all) || wanted.startsWith(names) ? `\0${wanted}` : undefined),
     async load(wanted) {
-      if (!wanted.startsWith(`\0${id}`)) return undefined;
+      const [, kind, language = ""] = /^\0(virtual:kpi-\w+\/)(.+)$/.exec(wanted) ?? [];
+      if (kind !== all && kind !== names) return undefined;
       for (const file of globSync(here("../src/measure/kpis/**/*.ts"))) this.addWatchFile(file);
       words ??= said();
-      return `export const kpis = ${JSON.stringify((await words)[wanted.slice(id.length + 1)] ?? {})};`;
+      const kpis = (await words)[language] ?? {};
+      return `export const kpis = ${JSON.stringify(kind === all ? kpis : namesOf(kpis))};`;
     },
   };
 }
 
 /** By language. In a process of its own, so that an edited KPI is read anew. */
-async function said(): Promise<Readonly<Record<string, unknown>>> {
+async function said(): Promise<Readonly<Record<string, KpiCatalogue>>> {
   const { stdout } = await promisify(execFile)(process.execPath, [here("../tools/kpi-words.ts")], { maxBuffer: bytesMax });
-  return JSON.parse(stdout) as Readonly<Record<string, unknown>>;
+  return JSON.parse(stdout) as Readonly<Record<string, KpiCatalogue>>;
 }

@@ -31,9 +31,16 @@ export interface KpiTexts {
   readonly example?: { readonly because: string };
 }
 export type KpiCatalogue = Readonly<Record<string, KpiWords>>;
+/** As much of it as a board needs. */
+export type KpiNames = Readonly<Record<string, Pick<KpiWords, "title" | "denominator" | "says">>>;
+
+/** What KPIs are called and what stands beside their numbers, without their documentation. */
+export function namesOf(catalogue: KpiCatalogue): KpiNames {
+  return Object.fromEntries(Object.entries(catalogue).map(([id, { title, denominator = "", says = {} }]) => [id, { title, denominator, says }]));
+}
 
 /** A result or a line of the board under its name in this language. Its `denominator` is a number, and stays one. */
-export function titleInWords<T extends { readonly id: string; readonly title: string }>(kpi: T, catalogue: KpiCatalogue): T {
+export function titleInWords<T extends { readonly id: string; readonly title: string }>(kpi: T, catalogue: KpiNames): T {
   const title = catalogue[kpi.id]?.title;
   return title === undefined ? kpi : { ...kpi, title };
 }
@@ -46,6 +53,6 @@ export function cardInWords<T extends KpiTexts>(card: T, catalogue: KpiCatalogue
 }
 
 /** All further texts that KPIs say for themselves, by their English. */
-export function saysOf(catalogue: KpiCatalogue): Readonly<Record<string, string>> {
+export function saysOf(catalogue: KpiNames): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.values(catalogue).flatMap(({ says = {} }) => Object.entries(says)));
 }

@@ -226,6 +226,13 @@ describe("without a mouse", () => {
     await page.getByRole("dialog", { name: "Keyboard" }).waitFor();
     await page.keyboard.press("Escape");
     await page.keyboard.press("Control+k");
+    // Pages that stand in no menu bar are found, too.
+    await page.keyboard.type("customers");
+    await page.getByText("Customers", { exact: true }).last().waitFor();
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/\/customers/);
+    await page.keyboard.press("Control+k");
     await page.keyboard.type("West si");
     await page.getByText("West side").last().waitFor();
     await page.keyboard.press("ArrowDown");

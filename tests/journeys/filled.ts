@@ -71,7 +71,7 @@ async function fill(base: string): Promise<Pick<Filled, "asking" | "changing" | 
 async function heard(base: string): Promise<void> {
   await asked(base, "/api/v1/sources", { name: "www.us.example", trust: "browser", origins: [] });
   await asked(base, "/api/v1/webhooks", { name: "calendar", webhook: "calendly", secret: "a secret of the sender" });
-  const { sources } = await (await fetch(`${base}/api/v1/sources`)).json() as { readonly sources: readonly { readonly name: string; readonly key: string }[] };
+  const { sources } = await (await reach(`${base}/api/v1/sources`)).json() as { readonly sources: readonly { readonly name: string; readonly key: string }[] };
   const authorization = `Basic ${btoa(`${sources.find(({ name }) => name === "www.us.example")?.key ?? ""}:`)}`;
   const events = [
     ["page", { messageId: "v1", anonymousId: "visitor", properties: { url: "https://www.us.example/pricing", title: "Pricing", company_domain: "acme.example" } }],
@@ -80,26 +80,26 @@ async function heard(base: string): Promise<void> {
     ["track", { messageId: "m3", event: "Crawled", userId: "x", context: { userAgent: "Googlebot/2.1" } }],
     ["identify", { messageId: "m4", userId: "ann@acme.example", traits: { email: "ann@acme.example", name: "Ann Lee" } }],
   ] as const;
-  for (const [type, event] of events) await fetch(`${base}/v1/${type}`, { method: "POST", headers: { authorization }, body: JSON.stringify(event) });
+  for (const [type, event] of events) await reach(`${base}/v1/${type}`, { method: "POST", headers: { authorization }, body: JSON.stringify(event) });
 }
 
 async function erasedFrom(base: string): Promise<void> {
   await asked(base, "/api/v1/erasures", { mail: erased, confirm: erased, reason: "request of 3 March" });
   for (let done = false; !done; await new Promise((later) => setTimeout(later, 250))) {
-    const { erasures } = await (await fetch(`${base}/api/v1/erasures`)).json() as { readonly erasures: readonly { readonly done_at: string | null }[] };
+    const { erasures } = await (await reach(`${base}/api/v1/erasures`)).json() as { readonly erasures: readonly { readonly done_at: string | null }[] };
     done = erasures.every(({ done_at }) => done_at !== null);
   }
 }
 
 async function lock(base: string): Promise<Pick<Filled, "link">> {
-  const answer = await fetch(`${base}/api/v1/set-up`, { method: "POST", headers: { "content-type": "application/json", origin: base }, body: JSON.stringify(person) });
+  const answer = await reach(`${base}/api/v1/set-up`, { method: "POST", headers: { "content-type": "application/json", origin: base }, body: JSON.stringify(person) });
   const cookie = answer.headers.getSetCookie().map((one) => one.split(";")[0]).join("; ");
   const invited = await asked(base, "/api/v1/people", { email: "bob.lee@acme.example", role: "sales" }, "POST", { cookie, origin: base }) as { readonly link: string };
   return { link: invited.link };
 }
 
 async function kept(base: string, name: string, text: string): Promise<string> {
-  const look = await (await fetch(`${base}/api/v1/files?name=${name}`, { method: "POST", body: text })).json() as { readonly sha256: string };
+  const look = await (await reach(`${base}/api/v1/files?name=${name}`, { method: "POST", body: text })).json() as { readonly sha256: string };
   return look.sha256;
 }
 
@@ -109,8 +109,13 @@ async function imported(base: string, name: string, as: string, text: string, fu
   return batch;
 }
 
+/** A line that the server closed while it was idle is no answer: it is asked once more. */
+function reach(url: string | URL, init: RequestInit = {}): Promise<Response> {
+  return fetch(url, init).catch(() => fetch(url, init));
+}
+
 async function asked(base: string, path: string, body: object, method = "POST", headers: Readonly<Record<string, string>> = {}): Promise<unknown> {
-  const answer = await fetch(new URL(path, base), { method, headers: { "content-type": "application/json", ...headers }, body: JSON.stringify(body) });
+  const answer = await reach(new URL(path, base), { method, headers: { "content-type": "application/json", ...headers }, body: JSON.stringify(body) });
   if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
   return answer.json();
 }

@@ -28,6 +28,7 @@ const press = (selector: string, nth = 0) => async (page: Page): Promise<void> =
 const dialog = (selector: string, nth = 0) => async (page: Page): Promise<void> => {
   await press(selector, nth)(page);
   await page.locator("[role=dialog]").last().waitFor();
+  await page.locator("[role=dialog] .mantine-Skeleton-root").first().waitFor({ state: "detached" });
 };
 const keys = (key: string, shows: string) => async (page: Page): Promise<void> => {
   await page.keyboard.press(key);
@@ -51,6 +52,7 @@ const ofGiven: Readonly<Record<string, Shown>> = {
   "kpis-search": { path: "/kpis?search=zzz" },
   kpi: { path: "/kpis/win_rate?by=owner&behind=accounts" },
   "kpi-facts": { path: "/kpis/engagement_minutes?behind=facts" },
+  row: { path: "/kpis/win_rate?behind=facts", then: dialog("tr.clickable button") },
   "kpi-distribution": { path: "/kpis/target_accounts_by_tier" },
   "kpi-money": { path: "/kpis/target_pipeline?every=week&by=region" },
   "kpi-median": { path: "/kpis/deal_cycle_days" },
@@ -119,7 +121,6 @@ const ofStates: Readonly<Record<string, Shown>> = {
   "full-kpi-uncollected": { at: "full", path: "/kpis/site_visits" },
   "full-accounts": { at: "full", path: "/accounts" },
   "full-account": { at: "full", path: "/accounts/a1" },
-  "full-row": { at: "full", path: "/?row=touch%3A1%3A4" },
   "failing-board": { at: "failing", path: "/", waits: true },
   "slow-board": { at: "slow", path: "/", waits: true },
   "slow-account": { at: "slow", path: "/accounts/a1", waits: true },

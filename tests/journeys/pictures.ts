@@ -18,6 +18,8 @@ const blemishesInPage = readFileSync(new URL("blemishes.js", import.meta.url), "
 const languages = ["en", "ru", "zh-CN"] as const;
 const widths = ["1440", "390"] as const;
 const schemes = ["light", "dark"] as const;
+/** What has not come by then will not come, and the next page is more worth. */
+const patienceMs = 30_000;
 /** Those of a kind that were named, or all of the kind where none was. */
 const wanted = <T extends string>(all: readonly T[]): readonly T[] => (all.some((one) => only.includes(one)) ? all.filter((one) => only.includes(one)) : all);
 const names = wanted(Object.keys(pictured));
@@ -40,6 +42,7 @@ async function walk(opened: Browser, known: Known, language: string, width: stri
     if (shown === undefined) continue;
     const { page, faults, close } = await openPage(opened, urlOf(shown.at ?? "given", places), { width: Number(width), height: 1000 });
     await page.addInitScript(`localStorage.setItem("sextant.language", "${language}")`);
+    page.setDefaultTimeout(patienceMs);
     try {
       await show(page, shown, known);
       for (const scheme of schemes) await take(page, `${name}-${language}-${width}-${scheme}`, scheme, shown);
@@ -62,6 +65,7 @@ async function show(page: Page, { path, then, paper, waits }: Shown, known: Know
   if (then === undefined) await seen(page);
   await then?.(page, known);
   await page.waitForLoadState(waits === true ? "domcontentloaded" : "networkidle");
+  await page.evaluate("window.scrollTo(0, 0)");
   if (paper !== true) return;
   await page.evaluate("window.dispatchEvent(new Event('beforeprint'))");
 }

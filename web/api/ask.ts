@@ -1,5 +1,5 @@
 import type { ProblemBody } from "../../src/serve/contract.ts";
-import { inWords } from "../words/language.ts";
+import { inWords, wholeWords } from "../words/language.ts";
 import { say } from "../words/say.ts";
 
 /** What the server refused, in the reader's language: message, advice and details. */
@@ -52,9 +52,14 @@ async function answer<T>(url: string, init: RequestInit): Promise<T> {
 }
 
 async function refusal(response: Response): Promise<AskProblem> {
-  const body: unknown = await response.json().catch(() => null);
+  const [body] = await Promise.all([response.json().catch(() => null) as Promise<unknown>, allWords()]);
   const error = (body as { readonly error?: ProblemBody } | null)?.error;
   return new AskProblem(error ?? unexplained(response.status), response.status);
+}
+
+/** Without them a problem is told in English. */
+function allWords(): Promise<void> {
+  return wholeWords().catch(() => undefined);
 }
 
 function unexplained(status: number): ProblemBody {
@@ -73,7 +78,7 @@ export function sendFile<T>(file: File, onSent: (bytes: number) => void): Promis
     request.responseType = "json";
     request.upload.onprogress = (event) => onSent(event.loaded);
     request.onerror = () => reject(offline());
-    request.onload = () => (request.status < 300 ? resolve(request.response as T) : reject(uploadRefusal(request)));
+    request.onload = () => (request.status < 300 ? resolve(request.response as T) : void allWords().then(() => reject(uploadRefusal(request))));
     request.send(file);
   });
 }

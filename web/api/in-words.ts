@@ -1,8 +1,11 @@
 /** Answers of the server with their titles in the language of the screens. Ids and data stay as they are. */
 import type { Board, BoardChanges, DataHealth, Dimension, KpiCard, KpiResult, ReportedBoard, Workspace } from "../../src/serve/contract.ts";
 import { cardInWords as textsInWords, titleInWords } from "../../src/words/kpis.ts";
-import { inWords, kpiCatalogue, kpiSays } from "../words/language.ts";
+import { canSay, inWords, kpiCatalogue, kpiNames, kpiSays, wholeWords } from "../words/language.ts";
 import { known, say } from "../words/say.ts";
+
+/** Of a KPI's documentation what stands in a tile. */
+export type Denominator = Pick<KpiCard, "denominator">;
 
 export function cardInWords(card: KpiCard): KpiCard {
   return {
@@ -19,14 +22,16 @@ export function cardsInWords({ kpis }: { readonly kpis: readonly KpiCard[] }): {
 
 export function resultInWords(result: KpiResult): KpiResult {
   return {
-    ...titleInWords(result, kpiCatalogue()),
+    ...titleInWords(result, kpiNames()),
     missing: result.missing.map(inWords),
     ...(result.fault === undefined ? {} : { fault: { ...result.fault, text: inWords(result.fault.text), advice: inWords(result.fault.advice) } }),
     warnings: result.warnings.map((warning) => ({ ...warning, text: inWords(warning.text) })),
   };
 }
 
-export function boardInWords(board: Board): Board {
+/** The one answer that does not wait for all words, unless it needs them. */
+export async function boardInWords(board: Board): Promise<Board> {
+  if (!canSay(board.kpis.flatMap(sentencesOf))) await wholeWords();
   const stages = board.stages.map((stage) => ({
     ...stage,
     title: word(`group.${stage.stage}`, stage.title),
@@ -34,6 +39,15 @@ export function boardInWords(board: Board): Board {
     conversion_of: word(`stage.${stage.stage}.of`, stage.conversion_of),
   }));
   return { ...board, stages, kpis: board.kpis.map(resultInWords) };
+}
+
+function sentencesOf({ missing, warnings, fault }: KpiResult): readonly string[] {
+  return [...missing, ...warnings.map(({ text }) => text), ...(fault === undefined ? [] : [fault.text, fault.advice])];
+}
+
+/** What is said of a denominator, by the KPI's id. */
+export function denominatorsInWords({ kpis }: { readonly kpis: readonly KpiCard[] }): ReadonlyMap<string, Denominator> {
+  return new Map(kpis.map(({ id, denominator }) => [id, { denominator: kpiNames()[id]?.denominator || denominator }]));
 }
 
 export function changesInWords(changes: BoardChanges): BoardChanges {

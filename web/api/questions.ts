@@ -4,21 +4,28 @@ import type {
   AccountCommittee, AccountDetail, AccountNews, AccountPage, AccountPast, Batch, Board, BoardChanges, Dimension, FactPage, FileLook, FrozenBoardCard, ImportAnswer, KpiCard, KpiResult, Mapping, MappingDraft,
   NumberBehind, OriginOfRow, RejectPage, ReportedBoard, ReportedKpi, Segment, SourceRow, Timeline, UndoPreview, Workspace,
 } from "../../src/serve/contract.ts";
-import { speaking } from "../words/language.ts";
+import { speaking, wholeWords } from "../words/language.ts";
 import { ask, type Params } from "./ask.ts";
-import { boardInWords, cardInWords, cardsInWords, changesInWords, dimensionsInWords, kindsInWords, reportedInWords, resultInWords, workspaceInWords } from "./in-words.ts";
+import { boardInWords, cardInWords, cardsInWords, changesInWords, denominatorsInWords, dimensionsInWords, kindsInWords, reportedInWords, resultInWords, workspaceInWords } from "./in-words.ts";
 import { inTurn } from "./turns.ts";
 
 /** How many rows one page of a list brings. */
 export const pageRows = 100;
 
 /** Puts words of ours in an answer into the language of the screens. */
-type InWords<T> = (answer: T) => T;
+type InWords<T> = (answer: T) => T | Promise<T>;
 const asTheyAre = <T>(answer: T): T => answer;
+
+/** What the board asks: it is drawn before every word is there. */
+const first: ReadonlySet<string> = new Set(["/workspace", "/board", "/board/changes", "/dimensions", "/frozen", "/segments"]);
+
+async function worded<T>(path: string, answer: Promise<T>): Promise<T> {
+  return first.has(path) ? answer : (await Promise.all([answer, wholeWords()]))[0];
+}
 
 /** An answer about one thing: another thing's answer never stands in for it while it is on its way. Asked anew in another language. */
 function fixed<T>(path: string, params: Params = {}, inWords: InWords<T> = asTheyAre) {
-  return queryOptions({ queryKey: [path, params, speaking().language], queryFn: async ({ signal }) => inWords(await ask<T>(path, params, signal)) });
+  return queryOptions({ queryKey: [path, params, speaking().language], queryFn: async ({ signal }) => inWords(await worded(path, ask<T>(path, params, signal))) });
 }
 
 /** An answer that the one before stands in for while it is on its way. */
@@ -28,6 +35,9 @@ function asked<T>(path: string, params: Params = {}, inWords: InWords<T> = asThe
 
 export const workspaceQuestion = () => fixed<Workspace>("/workspace", {}, workspaceInWords);
 export const kpisQuestion = () => fixed<{ readonly kpis: readonly KpiCard[] }>("/kpis", {}, cardsInWords);
+/** Only what tiles say of denominators: the cards' other words are not waited for. */
+export const denominatorsQuestion = () =>
+  queryOptions({ queryKey: ["denominators", speaking().language], queryFn: async ({ signal }) => denominatorsInWords(await ask<{ readonly kpis: readonly KpiCard[] }>("/kpis", {}, signal)) });
 export const dimensionsQuestion = () => fixed<{ readonly dimensions: readonly Dimension[] }>("/dimensions", {}, dimensionsInWords);
 export const valuesQuestion = (dimension: string, search: string) =>
   asked<{ readonly values: readonly string[] }>(`/dimensions/${encodeURIComponent(dimension)}/values`, search === "" ? {} : { search });

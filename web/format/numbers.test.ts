@@ -1,5 +1,8 @@
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
+import { learn } from "../words/language.ts";
 import { showInterval, showNumber, type Shown } from "./numbers.ts";
+
+beforeAll(() => learn("en"));
 
 describe("numbers as people read them", () => {
   it.each<[string, number | string, Shown, string]>([

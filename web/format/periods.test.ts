@@ -1,5 +1,8 @@
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
+import { learn } from "../words/language.ts";
 import { axisLabels, defaultSpan, fiscalYearOf, labelOf, neighbour, quarterOf, spansOf } from "./periods.ts";
+
+beforeAll(() => learn("en"));
 
 describe("periods of the picker", () => {
   it.each([

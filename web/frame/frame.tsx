@@ -92,7 +92,10 @@ function Inside(): ReactElement {
 
 /** On a narrow screen the page that is open is in sight among those at its foot. */
 function useInSight(path: string): void {
-  useEffect(() => document.querySelector(".app-tabs [aria-current=page]")?.scrollIntoView({ block: "nearest", inline: "nearest" }), [path]);
+  useEffect(() => {
+    // Some browsers answer with a promise, which is no way to clean up.
+    void document.querySelector(".app-tabs [aria-current=page]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [path]);
 }
 
 function PageLinks({ icons }: { readonly icons: boolean }): ReactElement {

@@ -12,13 +12,14 @@ export interface ProblemNoteProps {
 /** What went wrong, in the server's sentence, and what to do. */
 export function ProblemNote({ fault, onRetry }: ProblemNoteProps): ReactElement {
   const { message, advice } = wordsFor(fault);
+  const isNowhere = fault instanceof AskProblem && fault.status === 404;
   return (
     <div className="note" role="alert">
       <CircleAlert size={18} color="var(--worse)" aria-hidden />
       <div className="stack" style={{ gap: 4 }}>
         <div className="note-title">{message}</div>
         <div className="soft">{advice}</div>
-        {onRetry !== undefined && <div><Button variant="default" onClick={onRetry} mt={4}>{say("app.retry")}</Button></div>}
+        {onRetry !== undefined && !isNowhere && <div><Button variant="default" onClick={onRetry} mt={4}>{say("app.retry")}</Button></div>}
       </div>
     </div>
   );

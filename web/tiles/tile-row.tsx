@@ -2,7 +2,7 @@ import { Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactElement } from "react";
 import type { KpiResult } from "../../src/serve/contract.ts";
-import { kpiQuestion, kpisQuestion } from "../api/questions.ts";
+import { denominatorsQuestion, kpiQuestion } from "../api/questions.ts";
 import { ProblemNote } from "../frame/problem-note.tsx";
 import { useView } from "../frame/use-view.ts";
 import { Tile } from "./tile.tsx";
@@ -20,8 +20,8 @@ export function useKpi(id: string, further: { readonly by?: string } = {}): Retu
 
 function AskedTile({ id }: { readonly id: string }): ReactElement {
   const answer = useKpi(id);
-  const cards = useQuery(kpisQuestion()).data?.kpis ?? [];
+  const cards = useQuery(denominatorsQuestion()).data;
   if (answer.isError) return <ProblemNote fault={answer.error} onRetry={() => void answer.refetch()} />;
   if (answer.data === undefined) return <Skeleton h={146} radius="md" />;
-  return <Tile kpi={answer.data} card={cards.find((card) => card.id === id)} />;
+  return <Tile kpi={answer.data} card={cards?.get(id)} />;
 }

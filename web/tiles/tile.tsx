@@ -1,7 +1,8 @@
 import { Info } from "lucide-react";
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
-import type { Comparison, KpiCard, KpiResult } from "../../src/serve/contract.ts";
+import type { Comparison, KpiResult } from "../../src/serve/contract.ts";
+import type { Denominator } from "../api/in-words.ts";
 import { IntervalBar } from "../charts/interval-bar.tsx";
 import { Change } from "../figures/change.tsx";
 import { hasSides, reasonOf, showSide, showValue } from "../figures/figure.ts";
@@ -17,7 +18,7 @@ import "./tile.css";
 export interface TileProps {
   readonly kpi: KpiResult;
   /** Its documentation, for what the denominator counts; undefined until it came. */
-  readonly card: KpiCard | undefined;
+  readonly card: Denominator | undefined;
 }
 
 /** One number with all that is needed to trust or doubt it. Title → KPI page, value → accounts. */
@@ -81,7 +82,7 @@ function Foot({ kpi, card }: TileProps): ReactElement {
   );
 }
 
-function sidesOf(kpi: KpiResult, card: KpiCard | undefined): string {
+function sidesOf(kpi: KpiResult, card: Denominator | undefined): string {
   if (kpi.combine === "median") return [spread(kpi), say("tile.n", { n: showCount(kpi.n, "board") })].filter(Boolean).join(" · ");
   if (!hasSides(kpi)) return kpi.small || kpi.n === kpi.value ? "" : say("tile.facts", { n: showCount(kpi.n, "board"), count: kpi.n });
   const sides = say("tile.of", { numerator: showSide(kpi.numerator, kpi, "numerator", "board"), denominator: showSide(kpi.denominator, kpi, "denominator", "board") });

@@ -1,40 +1,92 @@
 /** The language of the screens: as chosen, else as the browser asks. Its texts are fetched when it is first spoken; nothing is reloaded. */
 import { useSyncExternalStore } from "react";
-import { en, type WordKey } from "../../src/words/en/screens.ts";
+import type { en as English, WordKey } from "../../src/words/en/screens.ts";
 import { languageFor, languages, type Language } from "../../src/words/languages.ts";
-import { type KpiCatalogue, saysOf } from "../../src/words/kpis.ts";
+import { type KpiCatalogue, type KpiNames, saysOf } from "../../src/words/kpis.ts";
 import { type Interpreter, interpreter, type Sayings } from "../../src/words/sayings.ts";
 import { speaker, type Catalogue, type Speaker } from "../../src/words/speaker.ts";
 
 const place = "sextant.language";
 const listeners = new Set<() => void>();
-let spoken: Speaker<WordKey> = speaker("en", en);
-let spokenKpis: KpiCatalogue = {};
 const asItIs: Interpreter = (sentence) => sentence;
-let interpret: Interpreter = asItIs;
+let spoken: Speaker<WordKey> = speaker<typeof English>("en", {} as typeof English);
+let spokenNames: KpiNames = {};
+let spokenKpis: KpiCatalogue = {};
 let spokenSays: Readonly<Record<string, string>> = {};
+let interpret: Interpreter = asItIs;
+let rest: Promise<void> | undefined;
 
-interface Spoken {
-  readonly screens: Catalogue;
+/** What a board needs, fetched before anything is drawn. */
+interface First {
+  readonly speaker: Speaker<WordKey>;
+  readonly names: KpiNames;
+  /** Sentences beside numbers. */
+  readonly sayings: Sayings;
+}
+
+/** What KPIs say of themselves at length, and every sentence of the server. */
+interface Rest {
   readonly kpis: KpiCatalogue;
   readonly sayings: Sayings;
 }
 
-const catalogues: Readonly<Record<Language, () => Promise<Spoken>>> = {
-  en: async () => ({ screens: en, kpis: {}, sayings: {} }),
-  ru: async () => ({ screens: (await import("../../src/words/ru/screens.ts")).ru, kpis: (await import("virtual:kpi-words/ru")).kpis, sayings: (await import("../../src/words/ru/sayings.ts")).sayings }),
-  "zh-CN": async () => ({ screens: (await import("../../src/words/zh-CN/screens.ts")).zhCN, kpis: (await import("virtual:kpi-words/zh-CN")).kpis, sayings: (await import("../../src/words/zh-CN/sayings.ts")).sayings }),
-  su: async () => ({ screens: (await import("../../src/words/su/screens.ts")).su, kpis: (await import("virtual:kpi-words/su")).kpis, sayings: {} }),
+const firsts: Readonly<Record<Language, () => Promise<First>>> = {
+  en: async () => ({ speaker: speaker("en", (await import("../../src/words/en/screens.ts")).en), names: {}, sayings: {} }),
+  ru: async () => ({ speaker: complete("ru", (await import("../../src/words/ru/screens.ts")).ru), names: (await import("virtual:kpi-names/ru")).kpis, sayings: (await import("../../src/words/ru/sayings/numbers.ts")).numbers }),
+  "zh-CN": async () => ({ speaker: complete("zh-CN", (await import("../../src/words/zh-CN/screens.ts")).zhCN), names: (await import("virtual:kpi-names/zh-CN")).kpis, sayings: (await import("../../src/words/zh-CN/sayings/numbers.ts")).numbers }),
+  su: async () => ({ speaker: speaker("su", (await import("../../src/words/en/screens.ts")).en, (await import("../../src/words/su/screens.ts")).su), names: (await import("virtual:kpi-names/su")).kpis, sayings: {} }),
 };
+
+const rests: Readonly<Record<Language, () => Promise<Rest>>> = {
+  en: async () => ({ kpis: {}, sayings: {} }),
+  ru: async () => ({ kpis: (await import("virtual:kpi-words/ru")).kpis, sayings: (await import("../../src/words/ru/sayings.ts")).sayings }),
+  "zh-CN": async () => ({ kpis: (await import("virtual:kpi-words/zh-CN")).kpis, sayings: (await import("../../src/words/zh-CN/sayings.ts")).sayings }),
+  su: async () => ({ kpis: (await import("virtual:kpi-words/su")).kpis, sayings: {} }),
+};
+
+/** A language that has every text needs no other to step in. */
+function complete(language: Language, texts: Catalogue): Speaker<WordKey> {
+  return speaker(language, texts as typeof English, texts);
+}
 
 /** Who says the texts of the screens now. */
 export function speaking(): Speaker<WordKey> {
   return spoken;
 }
 
-/** Titles and texts of KPIs in the language of the screens; empty in English, where they come with the answers. */
+/** What KPIs are called in the language of the screens; empty in English, where it comes with the answers. */
+export function kpiNames(): KpiNames {
+  return spokenNames;
+}
+
+/** All texts of KPIs in the language of the screens, once `wholeWords` is done. */
 export function kpiCatalogue(): KpiCatalogue {
   return spokenKpis;
+}
+
+/** Comes to its end when everything can be said. A board does without: it is fetched when it is first needed. */
+export function wholeWords(): Promise<void> {
+  rest ??= fetchRest(spoken.language).catch((fault: unknown) => {
+    rest = undefined;
+    throw fault;
+  });
+  return rest;
+}
+
+async function fetchRest(language: Language): Promise<void> {
+  const { kpis, sayings } = await rests[language]();
+  if (spoken.language !== language) return;
+  spokenKpis = kpis;
+  interpret = interpreterOf(language, sayings);
+}
+
+function interpreterOf(language: Language, sayings: Sayings): Interpreter {
+  return language === "en" ? asItIs : interpreter(language, { ...sayings, ...spokenSays });
+}
+
+/** Can each of these English sentences be said with what is there already? */
+export function canSay(sentences: readonly string[]): boolean {
+  return spoken.language === "en" || sentences.every((sentence) => interpret(sentence) !== sentence);
 }
 
 /** An English sentence of the server (a problem, a warning, a reason, what a field means) in the language of the screens. */
@@ -55,7 +107,7 @@ export function locale(): string {
 
 /** Speaks another language from now on, here and at the next visit. */
 export async function speak(language: Language): Promise<void> {
-  await change(language);
+  await begin(language);
   window.localStorage.setItem(place, language);
   for (const listener of listeners) listener();
 }
@@ -64,16 +116,23 @@ export async function speak(language: Language): Promise<void> {
 export async function speakAsWished(): Promise<void> {
   const chosen = window.localStorage.getItem(place);
   const language = languages.find(({ code }) => code === chosen)?.code ?? languageFor(navigator.languages);
-  await change(language);
+  await begin(language);
 }
 
-async function change(language: Language): Promise<void> {
-  const { screens, kpis, sayings } = await catalogues[language]();
-  spoken = speaker(language, en, screens);
-  spokenKpis = kpis;
-  spokenSays = saysOf(kpis);
-  interpret = language === "en" ? asItIs : interpreter(language, { ...sayings, ...spokenSays });
+async function begin(language: Language): Promise<void> {
+  await learn(language);
   document.documentElement.lang = language;
+}
+
+/** Fetches the words of a language and says everything in it from now on. */
+export async function learn(language: Language): Promise<void> {
+  const { speaker: one, names, sayings } = await firsts[language]();
+  spoken = one;
+  spokenNames = names;
+  spokenKpis = {};
+  spokenSays = saysOf(names);
+  interpret = interpreterOf(language, sayings);
+  rest = undefined;
 }
 
 /** The language now; a component that asks is drawn again when it changes. */

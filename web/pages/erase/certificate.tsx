@@ -29,7 +29,7 @@ const places = ["files", "file_rows", "rows_naming", "uploads", "events", "event
 export function CountTable({ counts, label, children }: { readonly counts: ErasureCountsAnswer; readonly label: string; readonly children?: React.ReactNode }): ReactElement {
   return (
     <div className="scroll-x" tabIndex={0} role="region" aria-label={label}>
-      <table className="lines erasure-counts">
+      <table className="lines tight erasure-counts">
         <thead><tr><th scope="col">{say("erasure.place")}</th><th scope="col" className="right">{say("erasure.count")}</th></tr></thead>
         <tbody>
           {places.filter((place) => counts[place] > 0).map((place) => <tr key={place} data-place={place}><th scope="row">{say(`erasure.at.${place}`)}</th><td className="right">{showCount(counts[place])}</td></tr>)}

@@ -2,6 +2,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import type { DecisionLine, DecisionsAsked, IdentityQueue, IdentityRuleLine, LedgerLink, WhatIfAnswer, WhyAnswer } from "../../../src/serve/contract.ts";
 import { ask, send } from "../../api/ask.ts";
+import { wholeWords } from "../../words/language.ts";
 
 export const queueQuestion = () => queryOptions({ queryKey: ["identity", "queue"], queryFn: ({ signal }) => ask<IdentityQueue>("/identity/queue", {}, signal) });
 
@@ -19,6 +20,6 @@ export const previewQuestion = (asked: DecisionsAsked) => queryOptions({ queryKe
 export const whyQuestion = ({ record, batch, seq }: { readonly record: string; readonly batch: number; readonly seq: number }) =>
   queryOptions({ queryKey: ["identity", "why", record, batch, seq], queryFn: ({ signal }) => ask<WhyAnswer>(`/rows/${encodeURIComponent(record)}/${batch}/${seq}/why`, {}, signal), retry: false });
 
-export const rulesQuestion = () => queryOptions({ queryKey: ["identity", "rules"], queryFn: ({ signal }) => ask<{ readonly rules: readonly IdentityRuleLine[] }>("/identity/rules", {}, signal) });
+export const rulesQuestion = () => queryOptions({ queryKey: ["identity", "rules"], queryFn: async ({ signal }) => (await Promise.all([ask<{ readonly rules: readonly IdentityRuleLine[] }>("/identity/rules", {}, signal), wholeWords()]))[0] });
 
 export const rulesPreviewQuestion = (rules: Readonly<Record<string, number>>) => queryOptions({ queryKey: ["identity", "preview", rules], queryFn: () => send<WhatIfAnswer>("/identity/rules/preview", { rules }), staleTime: 0, gcTime: 0, retry: false });

@@ -6,7 +6,7 @@ import type { DecisionsAsked, IdentityQueue } from "../../../src/serve/contract.
 import { showCount, showShare } from "../../format/numbers.ts";
 import { ProblemNote } from "../../frame/problem-note.tsx";
 import { Offer } from "../../frame/needs.tsx";
-import { say } from "../../words/say.ts";
+import { say, wordsOf } from "../../words/say.ts";
 import { Conflicts } from "./conflicts.tsx";
 import { queueQuestion } from "./questions.ts";
 
@@ -24,7 +24,8 @@ export function Queue({ onAsk }: QueueProps): ReactElement {
       <Conflicts queue={queue.data} onAsk={onAsk} />
       <Names queue={queue.data} onAsk={onAsk} />
       <Merges queue={queue.data} onAsk={onAsk} />
-      {queue.data.devices_total > 0 && <section className="card" aria-label={say("identity.devices")}><h2>{say("identity.devices")}</h2><p className="soft">{say("identity.devices.lead", { n: showCount(queue.data.devices_total), count: queue.data.devices_total })}</p></section>}
+      <Shared queue={queue.data} />
+      <Cycles queue={queue.data} />
     </>
   );
 }
@@ -39,7 +40,7 @@ function Names({ queue, onAsk }: PartProps): ReactElement {
         <>
           <p className="soft small">{say("identity.names.lead", { n: showCount(queue.rows_total), count: queue.rows_total })}</p>
           <div className="scroll-x" tabIndex={0} role="region" aria-label={say("identity.names")}>
-            <table className="lines">
+            <table className="lines stacked">
               <thead><tr><th scope="col">{say("identity.col.text")}</th><th scope="col" className="right">{say("identity.col.rows")}</th><th scope="col">{say("identity.col.account")}</th><th scope="col">{say("identity.col.likeness")}</th><th scope="col"><span className="unseen">{say("identity.col.actions")}</span></th></tr></thead>
               <tbody>{queue.names.map((one) => <Name key={`${one.kind} ${one.text}`} one={one} onAsk={onAsk} />)}</tbody>
             </table>
@@ -56,9 +57,9 @@ function Name({ one, onAsk }: QueueProps & { readonly one: IdentityQueue["names"
   return (
     <tr data-name={one.text}>
       <td><bdi style={{ fontWeight: 550 }}>{one.text}</bdi><div className="soft small">{say(`identity.kind.${one.kind}`)}</div></td>
-      <td className="right tabular">{showCount(one.rows)}</td>
-      <td><Link to="/accounts/$id" params={{ id: one.account_id }} className="quiet-link"><bdi>{one.account_name}</bdi></Link></td>
-      <td className="nowrap tabular">{showShare(one.likeness)} <span className="pill">{say(`identity.zone.${one.zone}`)}</span></td>
+      <td className="right tabular" data-label={say("identity.col.rows")}>{showCount(one.rows)}</td>
+      <td data-label={say("identity.col.account")}><Link to="/accounts/$id" params={{ id: one.account_id }} className="quiet-link"><bdi>{one.account_name}</bdi></Link></td>
+      <td className="nowrap tabular" data-label={say("identity.col.likeness")}>{showShare(one.likeness)} <span className="pill">{say(`identity.zone.${one.zone}`)}</span></td>
       <td className="right nowrap identity-acts">
         <Offer permission="identify">
         <Button size="compact-sm" variant="default" aria-label={`${say("identity.yes")}: ${say("identity.yes.label", named)}`} onClick={decide("link")}>{say("identity.yes")}</Button>
@@ -101,6 +102,28 @@ function Pair({ one, onAsk }: QueueProps & { readonly one: IdentityQueue["merges
         </Offer>
       </div>
     </li>
+  );
+}
+
+function Shared({ queue: { devices, devices_total: n } }: Pick<PartProps, "queue">): ReactElement | null {
+  if (n === 0) return null;
+  return (
+    <section className="card" aria-label={say("identity.devices")}>
+      <h2>{say("identity.devices")} <span className="soft tabular">{showCount(n)}</span></h2>
+      <p className="soft small">{say("identity.devices.lead", { n: showCount(n), count: n })}</p>
+      <ul className="identity-pairs">{devices.map(({ visitor, flag }) => <li key={visitor} className="row between" data-device={visitor}><bdi style={{ overflowWrap: "anywhere" }}>{visitor}</bdi> <span className="pill">{wordsOf(flag)}</span></li>)}</ul>
+    </section>
+  );
+}
+
+function Cycles({ queue: { cycles, cycles_total: n } }: Pick<PartProps, "queue">): ReactElement | null {
+  if (n === 0) return null;
+  return (
+    <section className="card" aria-label={say("identity.cycles")}>
+      <h2>{say("identity.cycles")} <span className="soft tabular">{showCount(n)}</span></h2>
+      <p className="soft small">{say("identity.cycles.lead")}</p>
+      <ul className="identity-pairs">{cycles.map(({ ids, flag }) => <li key={ids.join(" ")} className="row between" data-cycle={ids.join(" ")}><bdi style={{ overflowWrap: "anywhere" }}>{[...ids, ids[0]].join(" → ")}</bdi> <span className="pill">{wordsOf(flag)}</span></li>)}</ul>
+    </section>
   );
 }
 

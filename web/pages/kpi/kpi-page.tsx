@@ -33,7 +33,7 @@ export function KpiPage(): ReactElement {
   const fault = kpi.error ?? card.error;
   return (
     <>
-      <div className="page-head"><div><h1>{kpi.data?.title ?? card.data?.title ?? say("app.loading")}</h1><p className="soft">{card.data?.question}</p></div></div>
+      <div className="page-head"><div><h1>{kpi.data?.title ?? card.data?.title ?? say(fault === null ? "app.loading" : "kpis.title")}</h1><p className="soft">{card.data?.question}</p></div></div>
       <FilterBar />
       {fault !== null ? <ProblemNote fault={fault} onRetry={() => { void kpi.refetch(); void card.refetch(); }} /> : kpi.data === undefined ? <Waiting /> : <Drawn key={id} kpi={kpi.data} denominator={card.data?.denominator ?? ""} dimensions={card.data?.dimensions ?? []} />}
     </>
@@ -66,13 +66,12 @@ function NumberCard({ kpi, denominator }: { readonly kpi: KpiResult; readonly de
       <div className="kpi-number">
         <div>
           <div className={kpi.value === null ? "value nothing" : "value"} data-value={kpi.value ?? ""}>{showValue(kpi, kpi)}</div>
-          {kpi.value === null && <p className="soft">{reasonOf(kpi.reason)}</p>}
+          {kpi.value === null && <p className="soft">{reasonOf(kpi.reason)} {kpi.fault !== undefined && <>{kpi.fault.text} {kpi.fault.advice} <code>{kpi.fault.code}</code></>}</p>}
           {hasSides(kpi) && kpi.value !== null && <p className="kpi-sides">{say("tile.of", { numerator: showSide(kpi.numerator, kpi, "numerator"), denominator: showSide(kpi.denominator, kpi, "denominator") })} {denominator}</p>}
           {kpi.interval !== null && kpi.value !== null && <div className="kpi-interval"><IntervalBar value={kpi.value} interval={kpi.interval} scale={kpi.unit === "nps" ? [-100, 100] : [0, 1]} /><span>{showInterval(kpi.interval, kpi.unit)}</span></div>}
           {kpi.small && kpi.value !== null && <p className="soft small">{say("tile.small", { n: showCount(kpi.n), count: kpi.n })}. {say("tile.small.help")}</p>}
         </div>
-        <Compared title={say("kpi.compare.previous")} comparison={kpi.previous} kpi={kpi} />
-        <Compared title={say("kpi.compare.year")} comparison={kpi.year_before} kpi={kpi} />
+        {kpi.reason !== "not_collected" && <><Compared title={say("kpi.compare.previous")} comparison={kpi.previous} kpi={kpi} /><Compared title={say("kpi.compare.year")} comparison={kpi.year_before} kpi={kpi} /></>}
         <Beside kpi={kpi} />
       </div>
       <Remarks kpi={kpi} />

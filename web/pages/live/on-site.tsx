@@ -36,7 +36,7 @@ function Found({ found: { accounts, without_account, why_empty } }: { readonly f
   return (
     <>
       <div className="scroll-x" tabIndex={0} role="region" aria-label={say("onsite.list")}>
-        <table className="lines">
+        <table className="lines stacked">
           <thead><tr>{(["account", "page", "people", "method", "last"] as const).map((id) => <th key={id} scope="col" className={id === "last" ? "right" : undefined}>{say(`onsite.col.${id}`)}</th>)}</tr></thead>
           <tbody>{accounts.map((account) => <Line key={account.account_id} account={account} />)}</tbody>
         </table>

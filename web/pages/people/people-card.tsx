@@ -33,7 +33,7 @@ export function PeopleCard(): ReactElement {
 function PeopleTable({ people, onLink }: { readonly people: readonly PersonLine[]; readonly onLink: (invited: Invited) => void }): ReactElement {
   return (
     <div className="scroll-x" tabIndex={0} role="region" aria-label={say("people.people")}>
-      <table className="lines">
+      <table className="lines stacked">
         <thead><tr><th scope="col">{say("people.name")}</th><th scope="col">{say("door.email")}</th><th scope="col">{say("people.role")}</th><th scope="col">{say("people.state")}</th><th scope="col">{say("people.login")}</th><th scope="col"><span className="unseen">{say("people.actions")}</span></th></tr></thead>
         <tbody>{people.map((one) => <PersonRow key={one.id} person={one} onLink={onLink} />)}</tbody>
       </table>
@@ -51,7 +51,7 @@ function PersonRow({ person, onLink }: { readonly person: PersonLine; readonly o
       <td><bdi>{person.name}</bdi></td><td><bdi>{person.email}</bdi></td>
       <td><NativeSelect size="xs" aria-label={say("people.role.of", { name: person.name })} value={person.role} disabled={change.isPending} onChange={(event) => change.mutate({ role: event.currentTarget.value })} data={roles.map((value) => ({ value, label: say(`role.${value}`) }))} /></td>
       <td><span className="pill">{say(`people.state.${state}`)}</span></td>
-      <td className="nowrap soft">{person.last_login_at === null ? "—" : showInstant(person.last_login_at, zone)}</td>
+      <td className="nowrap soft" data-label={say("people.login")}>{person.last_login_at === null ? "—" : showInstant(person.last_login_at, zone)}</td>
       <td className="right">
         <Menu position="bottom-end">
           <Menu.Target><button type="button" className="icon-button" aria-label={say("people.more", { name: person.name })}><Ellipsis size={16} aria-hidden /></button></Menu.Target>

@@ -1,6 +1,8 @@
 import { Skeleton } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
+import type { KpiResult } from "../../../src/serve/contract.ts";
+import { reasonOf } from "../../figures/figure.ts";
 import { showCount, showShare } from "../../format/numbers.ts";
 import { useKpi } from "../../tiles/tile-row.tsx";
 import { say, type WordKey } from "../../words/say.ts";
@@ -20,19 +22,23 @@ export function CallSteps(): ReactElement {
   return (
     <section className="card">
       <div className="chart-head"><h2>{say("sales.steps")}</h2></div>
-      {talks === undefined || meetings === undefined ? <Skeleton h={120} /> : <Steps steps={[
-        { label: "sales.steps.calls", count: Number(talks.denominator ?? 0), kpi: "call_outcomes", share: null },
-        { label: "sales.steps.talks", count: Number(talks.numerator ?? 0), kpi: "calls_to_conversations", share: talks.value },
-        { label: "sales.steps.meetings", count: Number(meetings.numerator ?? 0), kpi: "conversations_to_meetings", share: meetings.value },
-      ]} />}
-      <p className="soft small" style={{ marginTop: 8 }}>{say("sales.steps.note")}</p>
+      {talks === undefined || meetings === undefined ? <Skeleton h={120} /> : talks.reason === "not_collected" ? <p className="soft">{reasonOf(talks.reason)} <Link to="/import" className="link">{say("tile.import")}</Link></p> : <Steps steps={stepsOf(talks, meetings)} />}
     </section>
   );
+}
+
+function stepsOf(talks: KpiResult, meetings: KpiResult): readonly Step[] {
+  return [
+    { label: "sales.steps.calls", count: Number(talks.denominator ?? 0), kpi: "call_outcomes", share: null },
+    { label: "sales.steps.talks", count: Number(talks.numerator ?? 0), kpi: "calls_to_conversations", share: talks.value },
+    { label: "sales.steps.meetings", count: Number(meetings.numerator ?? 0), kpi: "conversations_to_meetings", share: meetings.value },
+  ];
 }
 
 function Steps({ steps }: { readonly steps: readonly Step[] }): ReactElement {
   const most = Math.max(1, ...steps.map(({ count }) => count));
   return (
+    <>
     <ol className="call-steps">
       {steps.map(({ label, count, kpi, share }) => (
         <li key={kpi}>
@@ -41,5 +47,7 @@ function Steps({ steps }: { readonly steps: readonly Step[] }): ReactElement {
         </li>
       ))}
     </ol>
+    <p className="soft small" style={{ marginTop: 8 }}>{say("sales.steps.note")}</p>
+    </>
   );
 }

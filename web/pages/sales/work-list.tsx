@@ -5,6 +5,8 @@ import type { ReactElement } from "react";
 import type { FactRow, KpiResult } from "../../../src/serve/contract.ts";
 import { factsQuestion } from "../../api/questions.ts";
 import { CopyText, csvOf } from "../../figures/copy-text.tsx";
+import { reasonOf } from "../../figures/figure.ts";
+import { keyWords } from "../../figures/key-words.ts";
 import { showCount } from "../../format/numbers.ts";
 import { ProblemNote } from "../../frame/problem-note.tsx";
 import { useChangeView, useView } from "../../frame/use-view.ts";
@@ -20,10 +22,16 @@ export function WorkList(): ReactElement {
   const reasons = useKpi(kpiId, { by: ownerDimension });
   return (
     <section className="card">
-      <div className="chart-head"><div><h2>{say("sales.work")}</h2><p className="soft small">{say("sales.work.lead")}</p></div>{reasons.data !== undefined && <OwnerChoice kpi={reasons.data} />}</div>
-      {reasons.isError ? <ProblemNote fault={reasons.error} onRetry={() => void reasons.refetch()} /> : reasons.data === undefined ? <Skeleton h={200} /> : <><ReasonChips kpi={reasons.data} /><Accounts /></>}
+      <div className="chart-head"><div><h2>{say("sales.work")}</h2><p className="soft small">{say("sales.work.lead")}</p></div>{reasons.data !== undefined && reasons.data.reason !== "not_collected" && <OwnerChoice kpi={reasons.data} />}</div>
+      {reasons.isError ? <ProblemNote fault={reasons.error} onRetry={() => void reasons.refetch()} /> : reasons.data === undefined ? <Skeleton h={200} /> : <Uncovered kpi={reasons.data} />}
     </section>
   );
+}
+
+/** That nothing is known of any account does not mean that each is covered. */
+function Uncovered({ kpi }: { readonly kpi: KpiResult }): ReactElement {
+  if (kpi.reason === "not_collected") return <p className="soft">{reasonOf(kpi.reason)} <Link to="/import" className="link">{say("tile.import")}</Link></p>;
+  return <><ReasonChips kpi={kpi} /><Accounts /></>;
 }
 
 function ReasonChips({ kpi }: { readonly kpi: KpiResult }): ReactElement {
@@ -41,7 +49,7 @@ function ReasonChips({ kpi }: { readonly kpi: KpiResult }): ReactElement {
 function OwnerChoice({ kpi }: { readonly kpi: KpiResult }): ReactElement {
   const { owner } = salesView(useSearch({ strict: false }));
   const change = useChangeView();
-  const owners = (kpi.breakdown ?? []).map(({ key, numerator }) => ({ value: key, label: `${key} (${showCount(numerator ?? 0)})` }));
+  const owners = (kpi.breakdown ?? []).map(({ key, numerator }) => ({ value: key, label: `${keyWords(key)} (${showCount(numerator ?? 0)})` }));
   return <NativeSelect size="xs" aria-label={say("sales.work.owner")} value={owner ?? ""} onChange={(event) => change({ owner: event.currentTarget.value || undefined })} data={[{ value: "", label: say("sales.work.everyone") }, ...owners]} />;
 }
 

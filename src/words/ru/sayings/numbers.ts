@@ -1,6 +1,6 @@
 import type { Sayings } from "../../sayings.ts";
 
-/** Warnings, and sentences about how a number was counted, in Russian. */
+/** Warnings, sentences about how a number was counted, and what brings the records that it needs, in Russian. */
 export const numbers: Sayings = {
   "{saidrows} without a rate from {from} to {to} on the day: counted, but not in the amount.": "{saidrows} без курса {from} к {to} на этот день: учтено, но не в сумме.",
   "{saidrows} with an amount but no currency: not in the amount.": "{saidrows} с суммой, но без валюты: не в сумме.",
@@ -92,4 +92,39 @@ export const numbers: Sayings = {
   "{kpi}, {period}: {said}.": "{kpi}, {period}: {said}.",
   "{n} %": "{n} %",
   "{n} {currency}": "{n} {currency}",
+
+  // What brings a record that a number needs.
+  "a web tracker or a web analytics export": "веб-счётчик или выгрузка веб-аналитики",
+  "a list of target accounts": "список целевых аккаунтов",
+  "a list of accounts with their tier": "список аккаунтов с уровнями",
+  "an ad platform's report": "отчёт рекламной платформы",
+  "a chat tool's export": "выгрузка из чата",
+  "an ad platform's spend report or a list of costs": "отчёт рекламной платформы о расходах или список расходов",
+  "a web tracker, a mail tool, a calling tool or a calendar": "веб-счётчик, почтовый инструмент, телефония или календарь",
+  "a web tracker, a form tool, a chat tool or a calling tool": "веб-счётчик, инструмент форм, чат или телефония",
+  "a mail tool's export of opens and clicks": "выгрузка открытий и переходов из почтового инструмента",
+  "a CRM export of contacts or leads": "выгрузка контактов или лидов из CRM",
+  "a web tracker or a social network's report on visitors and followers": "веб-счётчик или отчёт соцсети о посетителях и подписчиках",
+  "a web tracker or a form tool": "веб-счётчик или инструмент форм",
+  "a list of the roles that decide about a purchase": "список ролей, которые решают о покупке",
+  "a CRM export of opportunities or deals": "выгрузка возможностей или сделок из CRM",
+  "a CRM export of contacts, leads or accounts": "выгрузка контактов, лидов или аккаунтов из CRM",
+  "a list of contracts or of orders": "список контрактов или заказов",
+  "product analytics": "продуктовая аналитика",
+  "a list of renewals with their outcome": "список продлений с исходом",
+  "a list of contracts or subscriptions": "список контрактов или подписок",
+  "a list of renewals with their outcome, or of contracts": "список продлений с исходом или список контрактов",
+  "a list of renewals, or of contracts with their ends": "список продлений или контрактов с датами окончания",
+  "a survey tool's answers": "ответы из инструмента опросов",
+  "an export of orders or invoices, or a list of contracts": "выгрузка заказов или счетов или список контрактов",
+  "a survey tool's invitations": "приглашения из инструмента опросов",
+  "a list of handovers": "список передач",
+  "a list of target accounts, of contracts or of opportunities": "список целевых аккаунтов, контрактов или возможностей",
+  "a CRM export of account owners": "выгрузка ответственных за аккаунты из CRM",
+  "a calling tool, a mail tool or a CRM's activities": "телефония, почтовый инструмент или активности CRM",
+  "a calling tool or a CRM's logged calls": "телефония или звонки, записанные в CRM",
+  "a calendar or booking tool that tells when a meeting was booked": "календарь или инструмент записи, который сообщает, когда назначена встреча",
+  "a calendar or a CRM's meetings": "календарь или встречи из CRM",
+  "the sales team's daily plan": "дневной план отдела продаж",
+  "any source": "любой источник",
 };

@@ -1,6 +1,6 @@
 import type { Sayings } from "../../sayings.ts";
 
-/** Warnings, and sentences about how a number was counted, in simplified Chinese. */
+/** Warnings, sentences about how a number was counted, and what brings the records that it needs, in simplified Chinese. */
 export const numbers: Sayings = {
   "{saidrows} without a rate from {from} to {to} on the day: counted, but not in the amount.": "{saidrows}当日没有 {from} 兑 {to} 的汇率：计入，但不计入金额。",
   "{saidrows} with an amount but no currency: not in the amount.": "{saidrows}有金额而无币种：不计入金额。",
@@ -92,4 +92,39 @@ export const numbers: Sayings = {
   "{kpi}, {period}: {said}.": "{kpi}，{period}：{said}。",
   "{n} %": "{n} %",
   "{n} {currency}": "{n} {currency}",
+
+  // What brings a record that a number needs.
+  "a web tracker or a web analytics export": "网站跟踪器或网站分析导出",
+  "a list of target accounts": "目标帐户名单",
+  "a list of accounts with their tier": "带层级的帐户名单",
+  "an ad platform's report": "广告平台报告",
+  "a chat tool's export": "聊天工具导出",
+  "an ad platform's spend report or a list of costs": "广告平台花费报告或成本清单",
+  "a web tracker, a mail tool, a calling tool or a calendar": "网站跟踪器、邮件工具、通话工具或日历",
+  "a web tracker, a form tool, a chat tool or a calling tool": "网站跟踪器、表单工具、聊天工具或通话工具",
+  "a mail tool's export of opens and clicks": "邮件工具的打开与点击导出",
+  "a CRM export of contacts or leads": "CRM 的联系人或线索导出",
+  "a web tracker or a social network's report on visitors and followers": "网站跟踪器或社交网络的访客与关注者报告",
+  "a web tracker or a form tool": "网站跟踪器或表单工具",
+  "a list of the roles that decide about a purchase": "采购决策角色清单",
+  "a CRM export of opportunities or deals": "CRM 的商机或交易导出",
+  "a CRM export of contacts, leads or accounts": "CRM 的联系人、线索或帐户导出",
+  "a list of contracts or of orders": "合同或订单清单",
+  "product analytics": "产品分析数据",
+  "a list of renewals with their outcome": "带结果的续约清单",
+  "a list of contracts or subscriptions": "合同或订阅清单",
+  "a list of renewals with their outcome, or of contracts": "带结果的续约清单，或合同清单",
+  "a list of renewals, or of contracts with their ends": "续约清单，或带到期日的合同清单",
+  "a survey tool's answers": "调查工具的回答",
+  "an export of orders or invoices, or a list of contracts": "订单或发票导出，或合同清单",
+  "a survey tool's invitations": "调查工具的邀请",
+  "a list of handovers": "移交清单",
+  "a list of target accounts, of contracts or of opportunities": "目标帐户、合同或商机清单",
+  "a CRM export of account owners": "CRM 的帐户负责人导出",
+  "a calling tool, a mail tool or a CRM's activities": "通话工具、邮件工具或 CRM 活动记录",
+  "a calling tool or a CRM's logged calls": "通话工具或 CRM 记录的通话",
+  "a calendar or booking tool that tells when a meeting was booked": "能说明会议何时预约的日历或预约工具",
+  "a calendar or a CRM's meetings": "日历或 CRM 的会议",
+  "the sales team's daily plan": "销售团队的每日计划",
+  "any source": "任一来源",
 };
