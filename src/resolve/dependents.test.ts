@@ -1,19 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { emptyTable, shelfName } from "../store/schema.ts";
-import { recordTables } from "../store/tables/index.ts";
 import { dependentsOf } from "./dependents.ts";
 import { commit } from "./settle.ts";
-import { openWorkbench, type StagedRow, type Workbench } from "./workbench.ts";
+import { emptyAll, openWorkbench, type StagedRow, type Workbench } from "./workbench.ts";
 
 let bench: Workbench;
 beforeAll(async () => {
   bench = await openWorkbench("dependents");
 });
 afterAll(() => bench.close());
-beforeEach(async () => {
-  for (const table of recordTables) for (const place of [table.name, shelfName(table)]) await emptyTable(bench.engine, place);
-  for (const place of ["account_ref", "person_ref"]) await emptyTable(bench.engine, place);
-});
+beforeEach(() => emptyAll(bench));
 
 async function imported(kind: string, batch: number, rows: readonly StagedRow[]): Promise<void> {
   await commit(bench.options, batch, [await bench.stage(kind, batch, rows)], Array.from({ length: batch - 1 }, (_, i) => i + 1));

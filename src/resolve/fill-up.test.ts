@@ -1,21 +1,18 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { isShort } from "../../tests/form.ts";
-import { emptyTable, shelfName } from "../store/schema.ts";
+import { emptyTable } from "../store/schema.ts";
 import { name, sql } from "../store/sql.ts";
-import { recordTables } from "../store/tables/index.ts";
 import { commit, redo, undo } from "./settle.ts";
 import { tableOf } from "./swap.ts";
-import { openWorkbench, receivedAt, type StagedRow, type Workbench } from "./workbench.ts";
+import { emptyAll, openWorkbench, receivedAt, type StagedRow, type Workbench } from "./workbench.ts";
 
 let bench: Workbench;
 beforeAll(async () => {
   bench = await openWorkbench("fill_up");
 });
 afterAll(() => bench.close());
-beforeEach(async () => {
-  for (const table of recordTables) for (const place of [table.name, shelfName(table)]) await emptyTable(bench.engine, place);
-});
+beforeEach(() => emptyAll(bench));
 
 type Active = Set<number>;
 

@@ -3,21 +3,17 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { isShort } from "../../tests/form.ts";
 import { emptyTable, shelfName } from "../store/schema.ts";
 import { name, sql } from "../store/sql.ts";
-import { recordTables } from "../store/tables/index.ts";
 import { commit, compare, redo, undo } from "./settle.ts";
 import type { Phase, SettleOptions } from "./settle-options.ts";
 import { tableOf } from "./swap.ts";
-import { openWorkbench, receivedAt, type StagedRow, type Workbench } from "./workbench.ts";
+import { emptyAll, openWorkbench, receivedAt, type StagedRow, type Workbench } from "./workbench.ts";
 
 let bench: Workbench;
 beforeAll(async () => {
   bench = await openWorkbench("settle");
 });
 afterAll(() => bench.close());
-beforeEach(async () => {
-  for (const table of recordTables) for (const place of [table.name, shelfName(table)]) await emptyTable(bench.engine, place);
-  for (const place of ["account_ref", "person_ref"]) await emptyTable(bench.engine, place);
-});
+beforeEach(() => emptyAll(bench));
 
 const call = { type: "call", at: "2026-01-01T09:00:00Z" };
 const noted = { new: 0, changed: 0, unchanged: 0, stale: 0, unmatched: 0 };
