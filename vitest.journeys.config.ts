@@ -12,6 +12,8 @@ export default defineConfig({
     sequence: { sequencer: LongestFirst },
     testTimeout: 600_000,
     hookTimeout: 180_000,
+    // What is waited for may take its time on a busy machine; Vitest's own limit is a second.
+    expect: { poll: { timeout: 60_000 } },
     passWithNoTests: false,
   },
 });

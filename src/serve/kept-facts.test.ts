@@ -30,14 +30,14 @@ afterAll(async () => {
 });
 
 describe("an engine that keeps facts says what the worked examples say", () => {
-  test.each(inForm(kpis, 30).map((kpi) => [kpi.id, kpi] as const))("%s", { timeout: 120_000 }, async (_, kpi) => {
+  test.each(inForm(kpis, 30).map((kpi) => [kpi.id, kpi] as const))("%s", async (_, kpi) => {
     for (const example of inForm([kpi.example, ...(kpi.edges ?? [])], 1)) {
       const { differences } = await runExample(keeping, kpi, example);
       expect(differences, example.because).toEqual([]);
     }
   });
 
-  test("a board says at once what is at hand, and names what must be worked out first", { timeout: 120_000 }, async () => {
+  test("a board says at once what is at hand, and names what must be worked out first", async () => {
     const some = kpis.filter(({ id }) => ["target_accounts", "win_rate"].includes(id));
     const [first] = some;
     if (first === undefined) throw new Error("no KPI to ask for");
@@ -52,7 +52,7 @@ describe("an engine that keeps facts says what the worked examples say", () => {
     });
   });
 
-  test.each(inForm(kpis, 30).map((kpi) => [kpi.id, kpi] as const))("%s beside others, with what it is compared with", { timeout: 120_000 }, async (_, kpi) => {
+  test.each(inForm(kpis, 30).map((kpi) => [kpi.id, kpi] as const))("%s beside others, with what it is compared with", async (_, kpi) => {
     await inExample(keeping, kpi, kpi.example, async (ask) => {
       const [alone, [together]] = await Promise.all([measure({ ...ask, engine: plain, compare: true }), measureAll({ ...ask, compare: true }, [kpi])]);
       expect(together).toEqual(alone);

@@ -121,7 +121,7 @@ const cases: readonly (readonly [string, () => Promise<unknown>, Made])[] = [
   ["it was written down by another version", async () => writeFile(path, `${"0".repeat(64)}\n{}\n`), "everything"],
 ];
 
-test.each(inForm(cases, 2))("a start after which %s", { timeout: 60_000 }, async (_, meanwhile, made) => {
+test.each(inForm(cases, 2))("a start after which %s", async (_, meanwhile, made) => {
   await stopped();
   await meanwhile();
   const next = await start();
@@ -132,7 +132,7 @@ test.each(inForm(cases, 2))("a start after which %s", { timeout: 60_000 }, async
   await stop(next);
 });
 
-test.skipIf(isShort)("a start after the power failed believes nothing", { timeout: 60_000 }, async () => {
+test.skipIf(isShort)("a start after the power failed believes nothing", async () => {
   await stopped();
   const next = await start({ isTrusted: false });
   expect(await board(next.engine)).toEqual(await board(plain));
@@ -140,7 +140,7 @@ test.skipIf(isShort)("a start after the power failed believes nothing", { timeou
   await stop(next);
 });
 
-test.skipIf(isShort)("a formula that changed is asked anew, and the others are not", { timeout: 60_000 }, async () => {
+test.skipIf(isShort)("a formula that changed is asked anew, and the others are not", async () => {
   await stopped();
   const doubled: Kpi = { ...winRate, facts: (ask) => sql`SELECT * REPLACE (toDecimal128(2 * numerator, 4) AS numerator) FROM (${winRate.facts(ask)})` };
   const next = await start();
@@ -149,7 +149,7 @@ test.skipIf(isShort)("a formula that changed is asked anew, and the others are n
   await stop(next);
 });
 
-test("a start after the process was killed finds what was kept by then", { timeout: 60_000 }, async () => {
+test("a start after the process was killed finds what was kept by then", async () => {
   await rm(path, { force: true });
   const killed = await start();
   await board(killed.engine);
@@ -166,7 +166,7 @@ test.each(inForm([
   ["between the old rows and the new ones", /^ALTER TABLE shared_facts_beside_\d+ MOVE PARTITION/],
   ["before the old rows go", /^DELETE FROM shared_facts/],
   ["after the new rows came", /^DROP TABLE IF EXISTS shared_facts_beside_/],
-] as const, 1))("a start after the process was killed in the midst of an exchange, %s", { timeout: 60_000 }, async (_, endsAt) => {
+] as const, 1))("a start after the process was killed in the midst of an exchange, %s", async (_, endsAt) => {
   await stopped();
   const killed = await start({ endsAt });
   const own = (text: string): boolean => !text.includes("beside");

@@ -105,7 +105,7 @@ describe("the facts of an account are made of its rows alone, and the instant of
   const part = "cityHash64(account_id, 3) % 3 = 0";
   const filtered = (tables: Iterable<string>, condition: string): QueryOptions => ({ settings: filterSettings(new Map([...tables].map((table) => [table, condition]))) });
 
-  test.each(inForm(stepwise, 3).map((kpi) => [kpi.id, kpi] as const))("%s", { timeout: 60_000 }, async (_, kpi) => {
+  test.each(inForm(stepwise, 3).map((kpi) => [kpi.id, kpi] as const))("%s", async (_, kpi) => {
     const window = isWide(kpi) ? ever : quarter;
     const [inside, outside] = [sql`cityHash64(account_id, 3) % 3 = 0`, sql`cityHash64(account_id, 3) % 3 != 0`];
     expect(await told(kpi, window, inside, filtered(accountTables, part))).toEqual(await told(kpi, window, inside));
@@ -123,7 +123,7 @@ describe("what is made of rows of several accounts is not kept account by accoun
     ["nor does it make an account a worked one", "actions_per_account"],
     ["an owner has room for so many accounts", "coverage_reasons"],
     ["and why an account is not covered is noted", "account_coverage"],
-  ] as const, 1))("%s: %s", { timeout: 60_000 }, async (_, id) => {
+  ] as const, 1))("%s: %s", async (_, id) => {
     const kpi = kpis.find((one) => one.id === id) as Kpi;
     const part = "cityHash64(account_id, 3) % 10 = 0";
     const [few, options] = [sql`cityHash64(account_id, 3) % 10 = 0`, { settings: filterSettings(new Map([...accountTables].map((table) => [table, part]))) }];
@@ -157,7 +157,7 @@ describe("numbers that are kept over writes are those that are worked out anew",
     ["when people changed", () => keeping.everywhere(sql`DELETE FROM person WHERE seq % 9 = 0`)],
     ["when time went by", async () => (clock = "2026-08-20T08:00:00.000Z")],
     ["when a whole kind was emptied", () => keeping.everywhere(sql`TRUNCATE TABLE session`)],
-  ])("%s", { timeout: 120_000 }, async (_, change) => {
+  ])("%s", async (_, change) => {
     await change();
     await same();
   });

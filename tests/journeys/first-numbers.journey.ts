@@ -224,7 +224,7 @@ describe("without a mouse", () => {
     await page.keyboard.press("j");
     await page.keyboard.press("j");
     await page.keyboard.press("Enter");
-    await page.getByRole("heading", { name: "Acme Works" }).waitFor({ timeout: 10_000 });
+    await page.getByRole("heading", { name: "Acme Works" }).waitFor();
     await page.keyboard.press("?");
     await page.getByRole("dialog", { name: "Keyboard" }).waitFor();
     await page.keyboard.press("Escape");

@@ -42,12 +42,12 @@ test.skipIf(why !== null)(`what only took room goes when the disk runs low, and 
   try {
     const ballast = join(disk.folder, "data", "ballast");
     const held = (): number => (existsSync(ballast) ? statSync(ballast).size : 0);
-    await expect.poll(held, { timeout: 10_000 }).toBe(Math.floor(64 * 1024 * 1024 * 0.01));
+    await expect.poll(held, { timeout: 60_000 }).toBe(Math.floor(64 * 1024 * 1024 * 0.01));
     fill(disk.folder);
-    await expect.poll(held, { timeout: 10_000 }).toBe(0);
+    await expect.poll(held, { timeout: 60_000 }).toBe(0);
     expect(inbox.state().storageLow).toBe(true);
     rmSync(join(disk.folder, "filler"));
-    await expect.poll(held, { timeout: 10_000 }).toBeGreaterThan(0);
+    await expect.poll(held, { timeout: 60_000 }).toBeGreaterThan(0);
     expect(inbox.state().storageLow).toBe(false);
   } finally {
     await inbox.close();
