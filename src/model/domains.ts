@@ -42,6 +42,17 @@ export function isFreeMail(domain: string): boolean {
   return freeMail.has(domain);
 }
 
+/** How throw-away mail names itself. */
+const throwAwayNames = /trash|temp-?mail|throwaway|dispos|spam|fake|minute|mailinator|guerrilla|yopmail|discard|junk|sharklasers|getnada|maildrop|mohmal|mintemail|mytemp|moakt|tempr|mailnesia|mailcatch|emailondeck|grr\.la/;
+/** Domains whose mailboxes are made for one message: who gives such an address does not want to be found. */
+export const throwAwayDomains: readonly string[] = [...freeMail].filter((domain) => throwAwayNames.test(domain)).toSorted();
+const throwAway: ReadonlySet<string> = new Set(throwAwayDomains);
+
+/** Is it a domain of throw-away mail? Such a domain is one of {@link isFreeMail}, too. */
+export function isThrowAway(domain: string): boolean {
+  return throwAway.has(domain);
+}
+
 /** A host as people write it, where that differs: `xn--bcher-kva.example` → `bücher.example`. */
 export function unicodeHost(host: string): string {
   return host.includes("xn--") ? domainToUnicode(host) : host;

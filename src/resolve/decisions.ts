@@ -6,6 +6,7 @@ import type { Engine } from "../store/engine.ts";
 import { sql, value } from "../store/sql.ts";
 import account from "../store/tables/account.ts";
 import { bulk } from "./bulk.ts";
+import { saidInOrder } from "./first-said.ts";
 import { sharedIds } from "./ladder.ts";
 
 /** A name, domain or network that means an account because somebody said so. */
@@ -71,7 +72,7 @@ async function accountsNamed(engine: Engine, links: readonly Link[]): Promise<Ma
   const rows = await engine.rows<{ id: string; own: string }>(sql`
     SELECT id, own
     FROM (
-      SELECT id, if(ids.shared != '' AND ids.first != source, concat(id, '@', source), id) AS own, min((batch, seq)) AS age
+      SELECT id, if(ids.shared != '' AND ids.first != source, concat(id, '@', source), id) AS own, min(${saidInOrder}) AS age
       FROM account AS a
       GLOBAL ANY LEFT JOIN (${sharedIds(account)}) AS ids ON a.id = ids.shared
       GROUP BY id, own)

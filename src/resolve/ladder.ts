@@ -9,6 +9,7 @@ import { empty, join, name, type Sql, sql, trusted, value } from "../store/sql.t
 import { allColumns, type RecordTable } from "../store/table.ts";
 import { recordTables } from "../store/tables/index.ts";
 import { bulk } from "./bulk.ts";
+import { saidInOrder } from "./first-said.ts";
 import { decidedKeys, isLinkable, linkedIds } from "./links.ts";
 import { type Clue, lastClues } from "./rule.ts";
 import { rules } from "./rules/index.ts";
@@ -272,10 +273,10 @@ function ownPerson(table: RecordTable): { column: Sql; joins: Sql } {
   };
 }
 
-/** Ids that several sources gave, with the source that was first: it keeps the plain id, the others bear their source behind it. */
+/** Ids that several sources gave, with the source that was first, a tracker's last: it keeps the plain id, the others bear their source behind it. */
 export function sharedIds(table: RecordTable): Sql {
   return sql`
-    SELECT id AS shared, argMin(source, (batch, seq)) AS first
+    SELECT id AS shared, argMin(source, ${saidInOrder}) AS first
     FROM ${name(table.name)}
     GROUP BY id
     HAVING uniqExact(source) > 1`;

@@ -188,11 +188,12 @@ async function withDifferences(engine: Engine, pairs: readonly Duplicate[], opti
 export interface SharedDevice {
   readonly visitor: string;
   readonly known_at: string;
+  readonly flag: "shared_id";
 }
 
 export async function sharedDevices(engine: Engine, limit: number, options: QueryOptions = {}): Promise<SharedDevice[]> {
   return engine.rows<SharedDevice>(sql`
-    SELECT visitor, concat(replaceOne(toString(known_at), ' ', 'T'), 'Z') AS known_at
+    SELECT visitor, concat(replaceOne(toString(known_at), ' ', 'T'), 'Z') AS known_at, 'shared_id' AS flag
     FROM visitor_ref
     WHERE method = 'shared'
     ORDER BY visitor

@@ -13,15 +13,17 @@ import account from "../store/tables/account.ts";
 import person from "../store/tables/person.ts";
 import { bulk } from "./bulk.ts";
 import { type Alias, type AliasKind, apartKey, type Decisions, readDecisions } from "./decisions.ts";
+import { saidInOrder } from "./first-said.ts";
 import { sharedIds } from "./ladder.ts";
 import { survivors } from "./links.ts";
 import { mailFormOf } from "./match-form.ts";
 import { linesOf } from "./lines.ts";
 import { filledTables } from "./survey.ts";
+import { withTracked } from "./tracked.ts";
 
 /** Makes `account_ref` anew. @returns whether any way to an account changed */
 export async function rebuildAccountRefs(engine: Engine): Promise<boolean> {
-  const decisions = await readDecisions(engine);
+  const decisions = await withTracked(engine, await readDecisions(engine), (domain) => domainReferences(domain, false).length > 0);
   await writeSurvivors(engine, decisions);
   await emptyTable(engine, "account_claim");
   await engine.load(claimInsert, Readable.from(claimLines(engine, decisions)), "JSONCompactEachRow", bulk);
@@ -80,7 +82,7 @@ async function* claimLines(engine: Engine, decisions: Decisions): AsyncGenerator
       GLOBAL ANY LEFT JOIN (${ids}) AS ids ON a.id = ids.shared
       GLOBAL ANY LEFT JOIN (
         SELECT id AS entity_id, source AS entity_source,
-          row_number() OVER (ORDER BY argMax(coalesce(deleted, false), valid_from), min((batch, seq)), id, source) AS age
+          row_number() OVER (ORDER BY argMax(coalesce(deleted, false), valid_from), min(${saidInOrder}), id, source) AS age
         FROM account
         GROUP BY id, source
       ) AS entity ON a.id = entity.entity_id AND a.source = entity.entity_source
@@ -320,7 +322,7 @@ function ownVersions(): Sql {
     SELECT p.id AS id, p.source AS source, ${mailFormOf(sql`p.email`)} AS mail, p.account_id AS account_id,
       if(row_number() OVER (PARTITION BY p.source, p.id ORDER BY p.valid_from) = 1, toDateTime64(0, 3, 'UTC'), p.valid_from) AS since,
       last_value(${mailFormOf(sql`p.email`)}) OVER (PARTITION BY p.source, p.id ORDER BY p.valid_from ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS latest_mail,
-      min((p.batch, p.seq)) OVER (PARTITION BY p.source, p.id) AS age,
+      min(${saidInOrder}) OVER (PARTITION BY p.source, p.id) AS age,
       if(ids.shared != '' AND ids.first != p.source, concat(p.lasting_id, '@', p.source), p.lasting_id) AS own_id
     FROM (
       SELECT o.*, if(m.survivor != '', m.survivor, o.id) AS lasting_id

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { aliasCycles } from "./alias-cycles.ts";
+import { sharedDevices } from "./proposals.ts";
 import { openWorkbench, startTurns, type StagedRow, type Turns, type Workbench } from "./workbench.ts";
 
 let bench: Workbench;
@@ -59,13 +61,14 @@ describe("a visitor who becomes known", () => {
 });
 
 describe("what is no visitor", () => {
-  test("a device that named more than ten people is nobody's", async () => {
+  test("a device that named more than ten people is nobody's, and waits for somebody under the flag shared_id (D12)", async () => {
     await turns.have("account", companies);
     const people = Array.from({ length: 11 }, (_, i) => form(`form ${i}`, "2026-01-10", "kiosk", `p${i}@acme.com`));
     await turns.have("touch", [visit("before", "2026-01-01", "kiosk"), ...people.slice(0, 10)]);
     expect((await found())["before"]?.[0]).toBe("A1");
     await turns.have("touch", people.slice(10));
     expect((await found())["before"]).toEqual(["", "", ""]);
+    expect(await sharedDevices(bench.engine, 10)).toEqual([{ visitor: "kiosk", known_at: "2026-01-10T09:00:00.000Z", flag: "shared_id" }]);
   });
 
   test("what faulty trackers send instead of an id joins nobody", async () => {
@@ -77,12 +80,13 @@ describe("what is no visitor", () => {
   });
 });
 
-test("anonymous ids that were joined are one device, also in a circle", async () => {
+test("anonymous ids that were joined are one device; a circle of them ends, joins nobody and is shown under the flag alias_cycle (D13)", async () => {
   const joined = (from_id: string, to_id: string, row_key: number): StagedRow => ({ row_key, from_kind: "visitor", from_id, to_kind: "visitor", to_id, means: "merge" });
   await turns.have("account", companies);
   await turns.have("touch", [visit("old id", "2026-01-01", "v1"), visit("circle", "2026-01-02", "c1"), form("form", "2026-01-10", "v2", "a@acme.com")]);
-  await turns.have("identity_link", [joined("v1", "v2", 1), joined("c1", "c2", 2), joined("c2", "c1", 3), joined("v3", "v3", 4)]);
+  await turns.have("identity_link", [joined("v1", "v2", 1), joined("c1", "c2", 2), joined("c2", "c1", 3), joined("v3", "v3", 4), joined("a", "b", 5), joined("b", "c", 6), joined("c", "a", 7), joined("d", "a", 8)]);
   expect(await found()).toEqual({ "old id": ["A1", "visitor", ""], circle: ["", "", ""], form: ["A1", "email", ""] });
+  expect(await aliasCycles(bench.engine)).toEqual([["a", "b", "c"], ["c1", "c2"], ["v3"]].map((ids) => ({ flag: "alias_cycle", ids })));
 });
 
 test("what the row says itself goes before what the device is known for", async () => {

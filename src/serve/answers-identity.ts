@@ -111,8 +111,10 @@ export const identityQueueAnswer = z.object({
     differs: z.array(z.enum(["domain", "country"])),
   })),
   merges_total: z.number(),
-  devices: z.array(z.object({ visitor: z.string(), known_at: z.string() })),
+  devices: z.array(z.object({ visitor: z.string(), known_at: z.string(), flag: z.literal("shared_id") })),
   devices_total: z.number(),
+  cycles: z.array(z.object({ flag: z.literal("alias_cycle"), ids: z.array(z.string()) })),
+  cycles_total: z.number(),
 }).openapi("IdentityQueue") satisfies z.ZodType<contract.IdentityQueue>;
 
 export const decisionLinesAnswer = z.object({

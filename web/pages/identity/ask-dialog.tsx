@@ -74,7 +74,7 @@ export function Moves({ would }: { readonly would: WhatIfAnswer }): ReactElement
       <p><strong className="tabular">{say("identity.ask.touches", { n: showCount(would.touches), count: would.touches })}</strong> {say("identity.ask.accounts", { n: showCount(would.accounts_total), count: would.accounts_total })}</p>
       {others.length > 0 && <p className="soft small">{others.map(([kind, n]) => say("identity.ask.rows", { n: showCount(n), kind: wordsOf(kind) })).join(" · ")}</p>}
       <div className="scroll-x identity-moves" tabIndex={0} role="region" aria-label={say("identity.ask.title")}>
-        <table className="lines">
+        <table className="lines tight">
           <thead><tr><th scope="col">{say("identity.col.account")}</th><th scope="col" className="right">{say("identity.ask.leaving")}</th><th scope="col" className="right">{say("identity.ask.coming")}</th></tr></thead>
           <tbody>{would.accounts.map((one) => <tr key={one.account_id}><td><bdi>{one.name}</bdi></td><td className="right tabular">{showCount(one.leaving)}</td><td className="right tabular">{showCount(one.coming)}</td></tr>)}</tbody>
         </table>

@@ -8,6 +8,12 @@ let desk: Desk;
 beforeAll(async () => void (desk = await openDesk()));
 afterAll(() => desk.close());
 
+test("an address at a provider of throw-away mail is taken with the flag disposable, free mail without it (D3)", async () => {
+  const { rows, rejects } = await desk.read("id,email\nP1,joe@mailinator.com\nP2,joe@gmail.com\nP3,joe@acme.example\nP4,JOE@YopMail.com\nP5,\n", { as: "person" });
+  expect(rejects).toEqual([]);
+  expect(rows.map(({ id, flags }) => [id, (flags as string[]).includes("disposable")])).toEqual([["P1", true], ["P2", false], ["P3", false], ["P4", true], ["P5", false]]);
+});
+
 describe("a domain with letters of its own and the same in punycode (D6)", () => {
   test("make one company where the source has no ids: the same key, and nothing that differs", async () => {
     const { rows } = await desk.read("name,website\nBücher,https://www.Bücher.example/shop\nBücher,xn--bcher-kva.example\nBücher,XN--BCHER-KVA.example; bücher.example\n", { as: "account" });

@@ -1,4 +1,6 @@
 /** Texts, words, lists, flags, currencies, mail addresses and domains. */
+import { throwAwayDomains } from "../../../model/domains.ts";
+import { disposableFlag } from "../../../model/row-flags.ts";
 import { sql, value, type Sql } from "../../../store/sql.ts";
 import type { RecordTable } from "../../../store/table.ts";
 import { onlyWhere } from "./derivation.ts";
@@ -121,7 +123,7 @@ export function typedEmail(field: FieldText, reading: Reading): TypedField {
     isGiven: sql`${email} != ''`,
     isFaulty: wrong,
     faults: [{ when: wrong, code: "email", reason: "“{value}” is no mail address." }],
-    flags: [],
+    flags: [{ when: sql`splitByChar('@', ${email})[2] IN ${value.strings(throwAwayDomains)}`, flag: disposableFlag }],
   };
 }
 

@@ -1,4 +1,6 @@
 /** What events say of who somebody is: people with what is known of them, accounts, and which visitor is which person. */
+import { aliasCycleFlag, disposableFlag, flagOfTracker } from "../../../model/row-flags.ts";
+import { isThrowAway, mailHost } from "../../../model/domains.ts";
 import type { Json, StoredEvent } from "../event.ts";
 import { isObject, objectAt, textAt } from "../door/body.ts";
 import { attributesOf, idOf, mailOf, type Named, namedOf, numberIn, siteOf, textIn } from "./fields.ts";
@@ -65,9 +67,13 @@ function versionOf(stored: StoredEvent, kind: "person" | "account", given: Recor
   const when = whenOf(stored);
   return {
     kind, seq: stored.seq, source: stored.source, receivedAt: stored.receivedAt, fields, attributes,
-    flags: [...when.flags, ...(stored.marks.flags ?? [])],
+    flags: [...when.flags, ...(stored.marks.flags ?? []), ...mailFlags(fields["email"]), flagOfTracker],
     version: { from: when.at, says: Object.keys(fields) },
   };
+}
+
+function mailFlags(email: FieldValue | undefined): string[] {
+  return typeof email === "string" && isThrowAway(mailHost(email)) ? [disposableFlag] : [];
 }
 
 /** Tracks by which somebody logs in. */
@@ -81,8 +87,14 @@ export function linksOf(stored: StoredEvent): LiveRecord[] {
   const method = event.type === "identify" ? "identify" : event.type === "track" && logins.has(name) ? "login" : "";
   const links: LiveRecord[] = [];
   if (method !== "" && person !== "" && visitor !== "" && person !== visitor) links.push(linkOf(stored, ["visitor", visitor, "person", person], method));
-  if (event.type === "alias" && person !== "" && previous !== "" && person !== previous) links.push(linkOf(stored, ["visitor", previous, "person", person], "identify"));
+  if (event.type === "alias" && person !== "" && previous !== "") links.push(person === previous ? toItself(stored, person) : linkOf(stored, ["visitor", previous, "person", person], "identify"));
   return links;
+}
+
+/** Kept and shown, and never used: it says nothing. */
+function toItself(stored: StoredEvent, id: string): LiveRecord {
+  const link = linkOf(stored, ["visitor", id, "person", id], "identify");
+  return { ...link, fields: { ...link.fields, removed: true }, flags: [...link.flags, aliasCycleFlag] };
 }
 
 function linkOf(stored: StoredEvent, [from_kind, from_id, to_kind, to_id]: readonly [string, string, string, string], method: string): LiveRecord {

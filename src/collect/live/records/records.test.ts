@@ -73,8 +73,13 @@ test.each(["null", "undefined", "[object Object]", "0", "NaN", "guest", "anonymo
   expect(records).toEqual([]);
 });
 
-test("an alias to itself links nothing", () => {
-  expect(recordsOf([stored({ type: "alias", userId: "u", previousId: "u" })], () => [])).toEqual([]);
+test("an alias to itself joins nobody: it is kept as a link that does not count, with the flag alias_cycle (D13)", () => {
+  expect(recordsOf([stored({ type: "alias", userId: "u", previousId: "u" })], () => [])).toMatchObject([{ kind: "identity_link", fields: { from_id: "u", to_id: "u", removed: true }, flags: ["alias_cycle"] }]);
+});
+
+test.each([["throw-away mail", "joe@mailinator.com", true], ["free mail", "joe@gmail.com", false], ["a company's mail", "joe@acme.example", false]])("a person with %s bears the flag disposable: %s %s (D3)", (_what, email, isFlagged) => {
+  const [person] = recordsOf([stored({ type: "identify", userId: "u", traits: { email } })], () => []);
+  expect([person?.kind, person?.flags.includes("disposable")]).toEqual(["person", isFlagged]);
 });
 
 describe("other vendors' words for the same things", () => {
