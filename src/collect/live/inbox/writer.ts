@@ -17,6 +17,8 @@ import { continueFrom, hasBegun, lastNumber, takeOver } from "./take-over.ts";
 /** Pages of a WAL: written into the file when nothing waits, and at the latest then. A page of it lost to a flipped bit takes all after it along. */
 const walPagesWhenIdle = 1_000;
 const walPagesMax = 4_000;
+/** Requests and events after which it is worth asking how long the WAL is. */
+const lookAfter = 200;
 
 export type Work = Extract<ToInbox, { readonly kind: "take" | "retry" | "refusal" | "seal" | "shed" }>;
 
@@ -45,6 +47,7 @@ export class InboxWriter {
   #broken: string | null = null;
   /** Why the WAL could not be written into the file: nothing is committed to it any more. */
   #failing: unknown = null;
+  #sinceLook = 0;
   readonly #mark: Mark;
   /** Numbers that were acknowledged and are gone. */
   readonly missing: readonly Gap[];
@@ -94,6 +97,7 @@ export class InboxWriter {
   #commit(group: readonly Work[]): Answer[] {
     const before = this.#ledger.lastSeq;
     const answers = this.#ledger.together(() => group.flatMap((work) => this.#one(work)));
+    this.#sinceLook += group.length + this.#ledger.lastSeq - before;
     if (this.#ledger.lastSeq !== before) this.#mark.write({ seq: this.#ledger.lastSeq, hash: Buffer.from(this.#ledger.chain).toString("hex") });
     for (const work of group) if (work.kind === "seal") this.#sealedTo = Math.max(this.#sealedTo, work.seal.last);
     return answers;
@@ -179,7 +183,9 @@ export class InboxWriter {
   /** What can wait until everybody is answered: the mark is synced now and then, a long WAL written into its file. */
   tidy(elapsedMs: number, isIdle: boolean): void {
     this.#mark.syncNowAndThen(elapsedMs);
-    if (this.#broken !== null || this.#failing !== null || walPages(this.#database) < (isIdle ? walPagesWhenIdle : walPagesMax)) return;
+    if (this.#broken !== null || this.#failing !== null || this.#sinceLook < lookAfter) return;
+    if (walPages(this.#database) < (isIdle ? walPagesWhenIdle : walPagesMax)) return;
+    this.#sinceLook = 0;
     try {
       this.#database.exec("PRAGMA wal_checkpoint(PASSIVE)");
     } catch (error) {
