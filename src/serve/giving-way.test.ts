@@ -9,7 +9,7 @@ import { sql, type Sql } from "../store/sql.ts";
 import { ahead, beside, gaveWay, givingWay } from "./giving-way.ts";
 
 async function until(claim: () => boolean | Promise<boolean>): Promise<void> {
-  for (const end = performance.now() + 20_000; !(await claim()); await pause(10)) expect(performance.now()).toBeLessThan(end);
+  for (const end = performance.now() + 60_000; !(await claim()); await pause(10)) expect(performance.now()).toBeLessThan(end);
 }
 
 /** An engine whose questions are answered when they are let, or killed. */

@@ -77,7 +77,7 @@ async function start({ isTrusted = true, endsAt }: { readonly isTrusted?: boolea
 }
 
 async function until(is: () => boolean | Promise<boolean>): Promise<void> {
-  for (const end = performance.now() + 30_000; !(await is()); await pause(20)) if (performance.now() > end) throw new Error("it never came to that");
+  for (const end = performance.now() + 60_000; !(await is()); await pause(20)) if (performance.now() > end) throw new Error("it never came to that");
 }
 
 const asked = { settings, period, now, compare: false, query: { timeoutMs: 60_000, lane: "long" } } as const;

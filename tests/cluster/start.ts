@@ -28,6 +28,17 @@ const startMsMax = 60_000;
  * cannot run it. `ReplicatedMergeTree` stays read-only in these servers: replication is not what this cluster tests.
  */
 export async function startTestCluster(): Promise<TestCluster> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await startOnce();
+    } catch (error) {
+      // Between finding a port free and listening on it somebody else may have taken it.
+      if (attempt === 3 || !String(error).includes("in use")) throw error;
+    }
+  }
+}
+
+async function startOnce(): Promise<TestCluster> {
   const program = await testServer();
   const dir = mkdtempSync(join(tmpdir(), "sextant-cluster-"));
   const ports = await freePorts(shards * 3);
