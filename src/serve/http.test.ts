@@ -216,7 +216,7 @@ describe("how a number is counted is told in the language that is asked for", ()
   test("the card of a KPI: its texts, why its example comes out so, what its settings mean", async () => {
     const [english, russian] = await Promise.all(["en", "ru"].map((lang) => bench.get<KpiCard>(`/api/v1/kpis/customer_retention_rate/card?lang=${lang}`)));
     expect(russian).toMatchObject({ id: "customer_retention_rate", title: "Удержание клиентов", sql: english?.sql });
-    expect(russian?.example).toEqual({ ...english?.example, because: "На 1 января четыре клиента, трое из них остались к концу года; N появился в течение года и не считается." });
+    expect(russian?.example).toEqual({ ...english?.example, because: "На 1 января двадцать клиентов, семнадцать из них остались к концу года: C18, C19 и C20 ушли. Пятеро, появившиеся в течение года, не считаются." });
     for (const { meaning } of russian?.knobs ?? []) expect(meaning).toMatch(sentence);
     for (const { brought_by: source } of russian?.needs ?? []) expect(source).toMatch(/[а-я]/u);
   });
