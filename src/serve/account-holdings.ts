@@ -1,4 +1,5 @@
 /** Which records each account has, kept for all accounts: of some twenty tables few hold rows of any one, and the others need not be asked. */
+import type { Engine, QueryOptions } from "../store/engine.ts";
 import { join, name, shared, type Sql, sql, value } from "../store/sql.ts";
 import type { RecordTable } from "../store/table.ts";
 import { recordTables } from "../store/tables/index.ts";
@@ -26,3 +27,17 @@ export const holdings: Sql = shared(sql`
   SELECT account_id, groupUniqArray(held_kind) AS kinds, groupArray((held_kind, method, times)) AS methods
   FROM (${join(counted, "\nUNION ALL\n")})
   GROUP BY account_id`, "account_id");
+
+/**
+ * How rows of one account are read: in one thread, since a few granules are read before a second has begun, and by it alone, since handing a read
+ * that the system's memory answers to threads for files costs more than the read.
+ */
+export const byKey: Pick<QueryOptions, "settings"> = { settings: { max_threads: 1, local_filesystem_read_method: "pread" } };
+
+/** Kinds that an account has rows of, touches and sessions apart; null where that is not kept now, since nobody is to wait for it to be worked out. */
+export async function kindsHeld(engine: Engine, account: string): Promise<readonly string[] | null> {
+  const query = sql`SELECT kinds FROM (${holdings}) WHERE account_id = ${value.string(account)}`;
+  if (engine.isKeeping !== true || engine.holds?.(query) !== true) return null;
+  const [row] = await engine.rows<Pick<Holdings, "kinds">>(query, byKey);
+  return row?.kinds ?? [];
+}

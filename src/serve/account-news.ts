@@ -3,6 +3,7 @@ import { dayOf, daysLater, startOfDay } from "../model/zone.ts";
 import type { Engine } from "../store/engine.ts";
 import { sql, value } from "../store/sql.ts";
 import { assignmentsOf, contractsOf, opportunitiesOf } from "./account-deals.ts";
+import { byKey, kindsHeld } from "./account-holdings.ts";
 import { type AccountRows, rowsRead } from "./account-records.ts";
 import { type AsOf, stagedAt } from "./account-relations.ts";
 import type { AccountDetail, AccountNews, Assignment } from "./contract.ts";
@@ -21,14 +22,18 @@ export async function accountNews(engine: Engine, question: NewsQuestion): Promi
   const firstDay = daysLater(dayOf(now.toISOString(), settings.zone), -days);
   const since = startOfDay(firstDay, settings.zone);
   const window: Window = { firstDay, since, now: now.toISOString(), today: dayOf(now.toISOString(), settings.zone), zone: settings.zone };
+  const kinds = await kindsHeld(engine, account);
+  const has = (kind: string): boolean => kinds === null || kinds.includes(kind);
   const found = await Promise.all([
     stageNews(engine, question, since),
-    rowsRead(engine, account, ["tier", "ownership", "list_membership", "opportunity", "contract"]).then((records) => recordNews(records, question, window)),
-    peopleNews(engine, question, since),
+    rowsRead(engine, account, recordsTold.filter(has)).then((records) => recordNews(records, question, window)),
+    has("person") ? peopleNews(engine, question, since) : [],
     firstTouches(engine, question, since),
   ]);
   return { since, days, news: found.flat().sort((a, b) => (b.at ?? "9999").localeCompare(a.at ?? "9999")) };
 }
+
+const recordsTold = ["tier", "ownership", "list_membership", "opportunity", "contract"] as const;
 
 function recordNews(records: AccountRows, { now }: NewsQuestion, window: Window): News[] {
   return [
@@ -49,7 +54,7 @@ interface Window {
 /** The stage then and now; the day between is not looked for. */
 async function stageNews(engine: Engine, { account, now, settings }: NewsQuestion, since: string): Promise<News[]> {
   const stageAt = async (at: Date): Promise<string> => {
-    const rows = await engine.rows<{ stage_now: string }>(sql`SELECT stage_now FROM (${stagedAt({ settings, now: at })}) WHERE account_id = ${value.string(account)}`);
+    const rows = await engine.rows<{ stage_now: string }>(sql`SELECT stage_now FROM (${stagedAt({ settings, now: at })}) WHERE account_id = ${value.string(account)}`, byKey);
     return rows[0]?.stage_now ?? "";
   };
   const [before, after] = await Promise.all([stageAt(new Date(since)), stageAt(now)]);
@@ -140,7 +145,7 @@ async function peopleNews(engine: Engine, { account, now }: NewsQuestion, since:
       GROUP BY person_id
       HAVING known_since >= ${value.instant(since)} AND known_since <= ${value.instant(now)}
     )
-    ORDER BY known_since DESC`);
+    ORDER BY known_since DESC`, byKey);
   return rows.map((row) => ({ what: "person", at: row.happened, subject: row.full_name, before: "", after: row.title, currency: "", row: { record: "person", batch: row.batch, seq: Number(row.seq) } }));
 }
 
@@ -158,6 +163,6 @@ async function firstTouches(engine: Engine, { account, now }: NewsQuestion, sinc
     LEFT JOIN (SELECT person_id, argMax(name, (valid_from, batch)) AS full_name FROM person WHERE account_id = ${value.string(account)} AND person_id != '' GROUP BY person_id) AS names ON names.person_id = firsts.who
     WHERE earliest >= ${value.instant(since)}
     ORDER BY earliest DESC, what DESC, subject
-    LIMIT 200`);
+    LIMIT 200`, byKey);
   return rows.map(({ what, happened, subject, title, batch, seq }) => ({ what, at: happened, subject, before: "", after: title, currency: "", row: { record: "touch", batch, seq: Number(seq) } }));
 }

@@ -7,6 +7,7 @@ import type { Window } from "../measure/kpi.ts";
 import { dayOf, daysLater, startOfDay } from "../model/zone.ts";
 import type { Engine } from "../store/engine.ts";
 import { join, type Sql, sql, value } from "../store/sql.ts";
+import { byKey, kindsHeld } from "./account-holdings.ts";
 import type { AsOf } from "./account-relations.ts";
 import type { AccountPast } from "./contract.ts";
 import { isoOf } from "./instants.ts";
@@ -41,13 +42,11 @@ export async function accountPast(engine: Engine, question: PastQuestion): Promi
 
 /** Only a target counts as engaged, and by far the most of the work is to say when: of others it is not asked. */
 async function spansOf(engine: Engine, window: Window, account: string): Promise<Span[]> {
-  const listed = await engine.rows<Span>(listedSpans(window, account), byKey);
+  const parts = listedSpans(window, account, await kindsHeld(engine, account));
+  const listed = parts.length === 0 ? [] : await engine.rows<Span>(inDays(join(parts, "\nUNION ALL\n"), window), byKey);
   const isTarget = listed.some(({ stage, since, until }) => stage === "target" && since < window.toDay && until > window.fromDay);
   return isTarget ? [...listed, ...(await engine.rows<Span>(engagedSpans(window, account), byKey))] : listed;
 }
-
-/** What is read of one account is read before a second thread has begun. */
-const byKey = { settings: { max_threads: 1 } } as const;
 
 function windowOf({ now, settings: { zone } }: PastQuestion): Window {
   const today = dayOf(now.toISOString(), zone);
@@ -61,27 +60,30 @@ function engagedSpans(window: Window, account: string): Sql {
   return inDays(sql`SELECT 'engaged' AS stage, since, until FROM (${engagedSpansOf(window, defaultEngaged, sql`SELECT ${value.string(account)} AS account_id`)})`, window);
 }
 
-/** Every span of time in which another stage's own rule held, as the board's stages read them: `stage, since, until` in days. */
-function listedSpans(window: Window, account: string): Sql {
+/**
+ * Every span of time in which another stage's own rule held, as the board's stages read them: `stage, since, until`, one SELECT for each stage.
+ * `kinds`: those that the account has records of; null: not known.
+ */
+function listedSpans(window: Window, account: string, kinds: readonly string[] | null): Sql[] {
   const one = value.string(account);
   const own = sql`account_id = ${one}`;
   const customers = sql`SELECT since, until FROM (${customerSpans(window)}) WHERE ${own}`;
   const listed = (column: Sql, stage: Stage): Sql => sql`
     SELECT ${value.string(stage)} AS stage, s.1 AS since, s.2 AS until FROM (SELECT arrayJoin(${column}) AS s FROM (${targetSpans(window)}) WHERE ${own})`;
-  const parts: readonly Sql[] = [
-    listed(sql`target_spans`, "target"),
-    sql`
+  const parts: readonly (readonly [of: readonly string[], spans: Sql])[] = [
+    [["list_membership"], listed(sql`target_spans`, "target")],
+    [["opportunity"], sql`
       SELECT 'opportunity' AS stage, ifNull(starts_at, valid_from) AS since, if(status IN ('won', 'lost'), ifNull(closed_at, since), toDateTime64('2200-01-01 00:00:00', 3, 'UTC')) AS until
       FROM (${opportunitiesToday()})
-      WHERE ${own} AND kind = 'new'`,
-    sql`SELECT 'won' AS stage, since, until FROM (${customers})`,
-    sql`SELECT 'retained' AS stage, min(assumeNotNull(decided_at)) AS since, toDateTime64('2200-01-01 00:00:00', 3, 'UTC') AS until FROM renewal WHERE ${own} AND outcome = 'renewed' AND decided_at IS NOT NULL HAVING count() > 0`,
-    sql`
+      WHERE ${own} AND kind = 'new'`],
+    [["contract", "opportunity", "order"], sql`SELECT 'won' AS stage, since, until FROM (${customers})`],
+    [["renewal"], sql`SELECT 'retained' AS stage, min(assumeNotNull(decided_at)) AS since, toDateTime64('2200-01-01 00:00:00', 3, 'UTC') AS until FROM renewal WHERE ${own} AND outcome = 'renewed' AND decided_at IS NOT NULL HAVING count() > 0`],
+    [["opportunity"], sql`
       SELECT 'expanded' AS stage, assumeNotNull(closed_at) AS since, assumeNotNull(closed_at) + toIntervalDay(${value.uint(expandedDays)}) AS until
       FROM (${opportunitiesToday()})
-      WHERE ${own} AND status = 'won' AND kind IN ('upsell', 'cross_sell') AND closed_at IS NOT NULL`,
+      WHERE ${own} AND status = 'won' AND kind IN ('upsell', 'cross_sell') AND closed_at IS NOT NULL`],
   ];
-  return inDays(join(parts, "\nUNION ALL\n"), window);
+  return parts.filter(([of]) => kinds === null || of.some((kind) => kinds.includes(kind))).map(([, spans]) => spans);
 }
 
 function inDays(spans: Sql, window: Window): Sql {

@@ -7,10 +7,7 @@ import type { Engine } from "../store/engine.ts";
 import { join, name, type Sql, sql, value } from "../store/sql.ts";
 import type { RecordTable } from "../store/table.ts";
 import { recordTables } from "../store/tables/index.ts";
-import { type Holdings, heldTables } from "./account-holdings.ts";
-
-/** A row reads in one thread: reading a few granules is done before a second one has begun. */
-const byKey = { settings: { max_threads: 1 } } as const;
+import { byKey, type Holdings, heldTables } from "./account-holdings.ts";
 
 /** Columns of each table as they are read; instants as `2026-03-01 12:00:00.000`, decimals and big numbers as text. */
 const columns = {
@@ -69,10 +66,10 @@ export async function recordsOf(engine: Engine, account: string, held: Holdings 
   return { rows, people: lines.filter(({ part }) => part === "person").map(({ said }) => personOf(said)), methods };
 }
 
-/** The rows of an account in these tables. */
+/** The rows of an account in these tables. None are asked for: none come. */
 export async function rowsRead(engine: Engine, account: string, wanted: readonly RecordsRead[]): Promise<AccountRows> {
   const mine = sql`account_id = ${value.string(account)}`;
-  return { rows: rowsIn(await linesOf(engine, wanted.map((part) => rowsOf(part, mine)))) };
+  return { rows: rowsIn(wanted.length === 0 ? [] : await linesOf(engine, wanted.map((part) => rowsOf(part, mine)))) };
 }
 
 function linesOf(engine: Engine, parts: readonly Sql[]): Promise<Line[]> {

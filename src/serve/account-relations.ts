@@ -70,19 +70,36 @@ export function standingAt(asOf: AsOf, account: string): Sql {
   return either({
     kept: sql`
       SELECT account_id, name, domain, industry, country, region, tier, owner, lists, deleted, stage, open_pipeline, won, kinds, methods
-      FROM (${shared(standings({ standing: standing(asOf), staged: stagedAt(asOf), dealt: shared(dealt(asOf), "account_id"), holdings }), "account_id")})
+      FROM (${standingsOfAll(asOf)})
       WHERE ${mine}`,
     inPlace: standings({
       standing: standingBy(asOf, mine),
-      staged: sql`SELECT account_id, stage_now FROM (${stagesNow(asOf.settings, asOf.now)}) WHERE ${mine}`,
+      staged: sql`SELECT account_id, stage_now FROM (${stagedAt(asOf)}) WHERE ${mine}`,
       dealt: dealt(asOf, mine),
     }),
   });
 }
 
 /** The stage of each account at an instant: rows `account_id, stage_now`. */
-export function stagedAt({ settings, now }: AsOf): Sql {
-  return shared(stagesNow(settings, now), "account_id");
+export function stagedAt(asOf: AsOf): Sql {
+  return once("staged", asOf, () => shared(stagesNow(asOf.settings, asOf.now), "account_id"));
+}
+
+function standingsOfAll(asOf: AsOf): Sql {
+  return once("standings", asOf, () => shared(standings({ standing: standing(asOf), staged: stagedAt(asOf), dealt: shared(dealt(asOf), "account_id"), holdings }), "account_id"));
+}
+
+const builtMax = 32;
+const built = new Map<string, Sql>();
+
+/** A relation of all accounts is a long text and the same for each account's page: it is put together once for an instant and its settings. */
+function once(what: string, { now, settings }: AsOf, make: () => Sql): Sql {
+  const key = JSON.stringify([what, now, settings, [...settings.values], [...settings.timelines]]);
+  const relation = built.get(key) ?? make();
+  built.delete(key);
+  built.set(key, relation);
+  for (const oldest of built.keys()) if (built.size > builtMax) built.delete(oldest);
+  return relation;
 }
 
 type StandingParts = Readonly<Record<"standing" | "staged" | "dealt", Sql>> & { readonly holdings?: Sql };

@@ -2,6 +2,7 @@
 import { dayOf } from "../model/zone.ts";
 import type { Engine } from "../store/engine.ts";
 import { sql, value } from "../store/sql.ts";
+import { byKey } from "./account-holdings.ts";
 import { instantOf } from "./account-records.ts";
 import type { AsOf } from "./account-relations.ts";
 import type { AccountDetail } from "./contract.ts";
@@ -33,7 +34,7 @@ interface TouchedRow {
   readonly found: string;
 }
 
-/** Reads them once, in one thread: a second one costs more than it brings where a few granules are read. */
+/** Reads them once. */
 export async function touchedOf(engine: Engine, account: string, { now, settings }: AsOf): Promise<Touched> {
   const rows = await engine.rows<TouchedRow>(sql`
     SELECT counts, day, who, way, grouping(day) AS no_day, grouping(who) AS no_person,
@@ -44,7 +45,7 @@ export async function touchedOf(engine: Engine, account: string, { now, settings
       FROM touch
       WHERE account_id = ${value.string(account)}
     )
-    GROUP BY GROUPING SETS ((counts, day), (counts, who), (way))`, { settings: { max_threads: 1 } });
+    GROUP BY GROUPING SETS ((counts, day), (counts, who), (way))`, byKey);
   const days = rows.filter((row) => row.no_day === "0" && row.counts);
   const people = rows.filter((row) => row.no_person === "0" && row.counts);
   return {

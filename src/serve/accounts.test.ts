@@ -1,6 +1,6 @@
 import { read, utils } from "@e965/xlsx";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { AccountDetail, AccountNews, AccountPage, AccountsChanged, NumberBehind, Segment, Timeline } from "./contract.ts";
+import type { AccountDetail, AccountNews, AccountPage, AccountPast, AccountsChanged, NumberBehind, Segment, Timeline } from "./contract.ts";
 import { openWorkbench, type Workbench } from "./workbench.ts";
 
 // The clock of the workbench stands at 2026-03-01 12:00 UTC.
@@ -215,6 +215,23 @@ describe("one account", () => {
   test.each([["ours", ["meeting", "call"]], ["theirs", ["meeting", "page_view"]]])("the side of %s shows what was done there, and what both did", async (side, types) => {
     const { entries } = await bench.get<Timeline>(`/api/v1/accounts/a1/timeline?side=${side}`);
     expect(entries.filter((one) => one.record === "touch").map((one) => one.type)).toEqual(types);
+  });
+
+  test("the first record of a kind shows as soon as it counts, and is gone when its import is undone", async () => {
+    const seen = async () => {
+      const { contracts, methods } = await bench.get<AccountDetail>("/api/v1/accounts/a4");
+      const { entries } = await bench.get<Timeline>("/api/v1/accounts/a4/timeline");
+      const { news } = await bench.get<AccountNews>("/api/v1/accounts/a4/news");
+      const { bands } = await bench.get<AccountPast>("/api/v1/accounts/a4/past");
+      const contract = (all: readonly { readonly record?: string; readonly what?: string }[]): number => all.filter((one) => (one.record ?? one.what) === "contract").length;
+      return [contracts.map(({ id }) => id), methods.reduce((sum, { rows }) => sum + rows, 0), contract(entries), contract(news), bands.map(({ stage }) => stage)];
+    };
+    const [, rows = 0, ...none] = await seen();
+    expect(none).toEqual([0, 0, []]);
+    const { batch } = await bench.importText("contracts.csv", "id,account,starts,ends\nk1,a4,2026-02-10,2027-02-10\n", { as: "contract", source: "crm" });
+    expect(await seen()).toEqual([["k1"], Number(rows) + 1, 1, 1, ["won"]]);
+    await bench.post(`/api/v1/imports/${batch}/undo`);
+    expect(await seen()).toEqual([[], rows, 0, 0, []]);
   });
 });
 

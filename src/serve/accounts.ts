@@ -2,7 +2,7 @@
 import type { Engine } from "../store/engine.ts";
 import { type Sql, sql, value } from "../store/sql.ts";
 import { type AccountFilter, filterOf, orderOf, wantedBy } from "./account-filters.ts";
-import type { Holdings } from "./account-holdings.ts";
+import { byKey, type Holdings, kindsHeld } from "./account-holdings.ts";
 import { type AsOf, happenedAt, listing, standingAt } from "./account-relations.ts";
 import type { AccountPage, AccountRow } from "./contract.ts";
 
@@ -35,7 +35,7 @@ export interface Standing {
 
 /** How one account stands, found by our id. Null when there is none. */
 export async function standingOf(engine: Engine, account: string, asOf: AsOf): Promise<Standing | null> {
-  const [found] = await engine.rows<StandingAccount & Pick<Happened, "stage" | "open_pipeline" | "won"> & Partial<Holdings>>(standingAt(asOf, account), { settings: { max_threads: 1 } });
+  const [found] = await engine.rows<StandingAccount & Pick<Happened, "stage" | "open_pipeline" | "won"> & Partial<Holdings>>(standingAt(asOf, account), byKey);
   if (found === undefined) return null;
   const { kinds, methods, ...row } = found;
   return { row: { ...row, currency: asOf.settings.currency }, held: kinds === undefined || methods === undefined ? null : { kinds, methods } };
@@ -45,9 +45,10 @@ export async function standingOf(engine: Engine, account: string, asOf: AsOf): P
  * Our id of an account that somebody names by id, the source's id, domain or name; null when nothing or several answer to it.
  */
 export async function accountNamed(engine: Engine, text: string): Promise<string | null> {
+  if ((await kindsHeld(engine, text))?.includes("account") === true) return text;
   const given = value.string(text);
   // Our own id goes before everything else and is found at once; for the others all accounts are gone through.
-  const [own] = await engine.rows<{ account_id: string }>(sql`SELECT account_id FROM account WHERE account_id = ${given} LIMIT 1`);
+  const [own] = await engine.rows<{ account_id: string }>(sql`SELECT account_id FROM account WHERE account_id = ${given} LIMIT 1`, byKey);
   if (own !== undefined && text !== "") return own.account_id;
   const rows = await engine.rows<{ found_id: string; rank: number }>(sql`
     SELECT if(a.account_id = '', s.account_id, a.account_id) AS found_id, min(multiIf(a.account_id = ${given}, 1, id = ${given}, 2, has(domains, lower(${given})), 3, 4)) AS rank

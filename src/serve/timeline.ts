@@ -1,6 +1,7 @@
 /** Everything that happened with an account, newest first, equal things of a day folded into one entry ("12 page views, 9 min"). */
 import type { Engine } from "../store/engine.ts";
 import { join, type Sql, sql, value } from "../store/sql.ts";
+import { byKey, kindsHeld } from "./account-holdings.ts";
 import type { Timeline, TimelineEntry } from "./contract.ts";
 import { isoOf } from "./instants.ts";
 
@@ -25,7 +26,7 @@ export interface TimelineQuestion {
 
 /** A page of the timeline, newest first. `next_before` and `next_after` lead on; entries of one instant are never parted. */
 export async function timelineOf(engine: Engine, question: TimelineQuestion): Promise<Timeline> {
-  const rows = await engine.rows<EntryRow>(timelineSql(question));
+  const rows = await engine.rows<EntryRow>(timelineSql(question, await kindsHeld(engine, question.account)), byKey);
   const further = rows.length >= question.limit ? (rows.at(-1)?.happened ?? null) : null;
   const entries = rows.map(entryOf);
   return question.after === undefined ? { entries, next_before: further, next_after: null } : { entries: entries.toReversed(), next_before: null, next_after: further };
@@ -42,13 +43,14 @@ function entryOf({ happened, folded, first_batch, first_seq, ...row }: EntryRow)
   return { ...row, at: happened, times: Number(folded), batch: first_batch, seq: Number(first_seq) };
 }
 
-function timelineSql(question: TimelineQuestion): Sql {
+/** `kinds`: those that the account has rows of, besides touches and sessions; null: not known, then every table is asked. */
+function timelineSql(question: TimelineQuestion, kinds: readonly string[] | null): Sql {
   const zone = value.string(question.zone);
   const { before, after } = question;
   const within = [...(before === undefined ? [] : [sql`newest < ${value.instant(before)}`]), ...(after === undefined ? [] : [sql`newest > ${value.instant(after)}`]), sql`true`];
   return sql`
     WITH
-      happenings AS (${join(happenings(question), "\nUNION ALL\n")}),
+      happenings AS (${join(happenings(question, kinds), "\nUNION ALL\n")}),
       names AS (
         SELECT person_id, argMax(name, valid_from) AS full_name
         FROM person
@@ -91,10 +93,14 @@ function windowOf(question: TimelineQuestion): Sql {
   return join(conditions, " AND ");
 }
 
-/** One SELECT per record kind, all with the same columns. */
-function happenings({ account, zone }: TimelineQuestion): Sql[] {
+/** Rows of touches and sessions, and of the kinds that there are, all with the same columns. */
+function happenings(question: TimelineQuestion, kinds: readonly string[] | null): Sql[] {
+  const told = toldByRecords(question).filter(([kind]) => kinds === null || kinds.includes(kind));
+  return [...toldByVisits(question), ...told.map(([, rows]) => rows)];
+}
+
+function toldByVisits({ account }: TimelineQuestion): Sql[] {
   const mine = sql`account_id = ${value.string(account)}`;
-  const clock = value.string(zone);
   return [
     sql`SELECT 'touch' AS record, assumeNotNull(at) AS moment, toString(type) AS type, toString(channel) AS channel, ${whoseTurn} AS direction,
         toString(side) AS side, if(person_id = '', person_email, person_id) AS who, toString(user) AS user,
@@ -104,25 +110,32 @@ function happenings({ account, zone }: TimelineQuestion): Sql[] {
     sql`SELECT 'session', at, 'session', 'web', 'in', 'marketing', if(person_id = '', visitor, person_id), '', landing,
         ifNull(seconds, 0), 1, batch, seq, true
       FROM session WHERE ${mine} AND removed = ''`,
-    sql`SELECT 'opportunity', if(valid_from > toDateTime64('1971-01-01', 3, 'UTC'), valid_from, ifNull(created_at, valid_from)), if(valid_from > toDateTime64('1971-01-01', 3, 'UTC'), toString(status), 'opened'), '', '', 'sales', '', toString(owner),
+  ];
+}
+
+function toldByRecords({ account, zone }: TimelineQuestion): (readonly [kind: string, rows: Sql])[] {
+  const mine = sql`account_id = ${value.string(account)}`;
+  const clock = value.string(zone);
+  return [
+    ["opportunity", sql`SELECT 'opportunity', if(valid_from > toDateTime64('1971-01-01', 3, 'UTC'), valid_from, ifNull(created_at, valid_from)), if(valid_from > toDateTime64('1971-01-01', 3, 'UTC'), toString(status), 'opened'), '', '', 'sales', '', toString(owner),
         concat(if(name = '', id, name), if(stage = '', '', concat(': ', toString(stage)))), 0, 1, batch, seq, false
       FROM opportunity WHERE ${mine} AND ifNull(deleted, false) = false AND excluded = ''
-        AND (valid_from > toDateTime64('1971-01-01', 3, 'UTC') OR created_at IS NOT NULL)`,
-    sql`SELECT 'opportunity', assumeNotNull(closed_at), status, '', '', 'sales', '', toString(owner), if(name = '', id, name), 0, 1, batch, seq, false
+        AND (valid_from > toDateTime64('1971-01-01', 3, 'UTC') OR created_at IS NOT NULL)`],
+    ["opportunity", sql`SELECT 'opportunity', assumeNotNull(closed_at), status, '', '', 'sales', '', toString(owner), if(name = '', id, name), 0, 1, batch, seq, false
       FROM opportunity WHERE ${mine} AND ifNull(deleted, false) = false AND excluded = '' AND closed_at IS NOT NULL AND status != 'open'
-        AND valid_from <= toDateTime64('1971-01-01', 3, 'UTC')`,
-    sql`SELECT 'contract', toDateTime64(starts, 3, ${clock}), 'signed', '', '', 'sales', '', '', arrayStringConcat(product_lines, ', '), 0, 1, batch, seq, false
-      FROM contract WHERE ${mine}`,
-    sql`SELECT 'renewal', assumeNotNull(decided_at), toString(outcome), '', '', 'success', '', '', contract, 0, 1, batch, seq, false
-      FROM renewal WHERE ${mine} AND decided_at IS NOT NULL`,
-    sql`SELECT 'intent_signal', toDateTime64(week, 3, ${clock}), 'intent', '', 'in', '', '', '', toString(topic), 0, 1, batch, seq, true
-      FROM intent_signal WHERE ${mine}`,
-    sql`SELECT 'survey_answer', at, toString(kind), '', 'in', 'success', if(person_id = '', person_email, person_id), '', concat(toString(question), ' ', toString(answer)), 0, 1, batch, seq, false
-      FROM survey_answer WHERE ${mine}`,
-    sql`SELECT 'handover', at, if(decision = '', 'handed_over', toString(decision)), '', 'out', 'marketing', '', toString(to_user), reason, 0, 1, batch, seq, false
-      FROM handover WHERE ${mine}`,
-    sql`SELECT 'order', at, 'order', '', 'in', 'sales', '', '', toString(product_line), 0, 1, batch, seq, true
-      FROM orders WHERE ${mine} AND ifNull(cancelled, false) = false`,
+        AND valid_from <= toDateTime64('1971-01-01', 3, 'UTC')`],
+    ["contract", sql`SELECT 'contract', toDateTime64(starts, 3, ${clock}), 'signed', '', '', 'sales', '', '', arrayStringConcat(product_lines, ', '), 0, 1, batch, seq, false
+      FROM contract WHERE ${mine}`],
+    ["renewal", sql`SELECT 'renewal', assumeNotNull(decided_at), toString(outcome), '', '', 'success', '', '', contract, 0, 1, batch, seq, false
+      FROM renewal WHERE ${mine} AND decided_at IS NOT NULL`],
+    ["intent_signal", sql`SELECT 'intent_signal', toDateTime64(week, 3, ${clock}), 'intent', '', 'in', '', '', '', toString(topic), 0, 1, batch, seq, true
+      FROM intent_signal WHERE ${mine}`],
+    ["survey_answer", sql`SELECT 'survey_answer', at, toString(kind), '', 'in', 'success', if(person_id = '', person_email, person_id), '', concat(toString(question), ' ', toString(answer)), 0, 1, batch, seq, false
+      FROM survey_answer WHERE ${mine}`],
+    ["handover", sql`SELECT 'handover', at, if(decision = '', 'handed_over', toString(decision)), '', 'out', 'marketing', '', toString(to_user), reason, 0, 1, batch, seq, false
+      FROM handover WHERE ${mine}`],
+    ["order", sql`SELECT 'order', at, 'order', '', 'in', 'sales', '', '', toString(product_line), 0, 1, batch, seq, true
+      FROM orders WHERE ${mine} AND ifNull(cancelled, false) = false`],
   ];
 }
 
