@@ -7,6 +7,7 @@ import { createHash } from "node:crypto";
 import type { Engine, QueryOptions } from "../store/engine.ts";
 import { isProblem } from "../model/problem.ts";
 import { compile, empty, join, type Member, name, type Pool, type Sql, sql, type Tabled, value } from "../store/sql.ts";
+import { type Aside, openAside } from "./aside.ts";
 import { Gate } from "./gate.ts";
 import { gaveWay } from "./giving-way.ts";
 import { accountTables, tablesRead, type Versions, type Writes } from "./writes.ts";
@@ -54,8 +55,8 @@ export interface PoolGround {
   readonly keep: () => void;
   /** By which only what has happened is seen. */
   readonly knownFilters: () => Filters;
-  /** The SELECT with relations in tables, but for those that stay in place; the tables stand when this is done. */
-  readonly tabled: (member: Sql, options: { readonly filters: Filters; readonly staysInPlace?: (body: Sql) => boolean }) => Promise<Tabled["query"]>;
+  /** The SELECT with relations in tables, `aside` in those of its world as far as they are of accounts; the tables stand when this is done. */
+  readonly tabled: (member: Sql, options: { readonly filters: Filters; readonly aside: Aside | null }) => Promise<Tabled["query"]>;
 }
 
 /** Conditions by table: of its rows only those are seen. */
@@ -93,10 +94,10 @@ export interface Stock {
 
 type Asked = readonly [id: number, member: Member];
 
-/** A table with rows made anew, the one of their accounts (null: of all), and what could not be made. */
+/** A table with rows made anew, the world of their accounts (null: of all), and what could not be made. */
 interface Renewal {
   readonly beside: string;
-  readonly changed: string | null;
+  readonly aside: Aside | null;
   readonly failed: Map<number, unknown>;
 }
 
@@ -213,25 +214,19 @@ export class KeptPool {
     await this.#ground.engine.command(sql`DELETE FROM ${name(table)} WHERE member = ${value.uint(id)}`, making);
   }
 
-  /** `changed`: only rows of the accounts in this table. */
-  async #write(table: string, some: readonly Asked[], changed: string | null = null): Promise<void> {
-    const filters = this.#filters(some[0]?.[1], changed);
+  /** `aside`: only rows of the accounts of that world. */
+  async #write(table: string, some: readonly Asked[], aside: Aside | null = null): Promise<void> {
+    const filters: Filters = some[0]?.[1].steps === "known" ? this.#ground.knownFilters() : new Map();
     const isApart = some.some(([, member]) => member.steps !== some[0]?.[1].steps);
-    if (isApart) return void (await Promise.all(some.map((one) => this.#write(table, [one], changed))));
-    const staysInPlace = changed === null ? {} : { staysInPlace: (body: Sql) => tablesRead(body).some((read) => accountTables.has(read)) };
-    const rows = await Promise.all(some.map(async ([id, { rows: select }]) => sql`SELECT toUInt64(${value.uint(id)}) AS member, * FROM (${await this.#ground.tabled(select, { filters, ...staysInPlace })}) ${this.#ofAccounts(changed)}`));
-    await this.#ground.engine.command(sql`INSERT INTO ${name(table)} ${join(rows, "\nUNION ALL\n")}`, { ...making, settings: { ...making.settings, ...filterSettings(filters) } });
+    if (isApart) return void (await Promise.all(some.map((one) => this.#write(table, [one], aside))));
+    const rows = await Promise.all(some.map(async ([id, { rows: select }]) => sql`SELECT toUInt64(${value.uint(id)}) AS member, * FROM (${await this.#ground.tabled(select, { filters, aside })}) ${this.#ofAccounts(aside, sql`WHERE`)}`));
+    const { engine } = this.#ground;
+    const into = aside === null ? table : `${engine.database}.${table}`;
+    await (aside?.engine ?? engine).command(sql`INSERT INTO ${name(into)} ${join(rows, "\nUNION ALL\n")}`, { ...making, settings: { ...making.settings, ...filterSettings(filters) } });
   }
 
-  #ofAccounts(changed: string | null): Sql {
-    return changed === null || this.#pool.accountColumn === undefined ? empty : sql`WHERE ${name(this.#pool.accountColumn)} IN (SELECT account_id FROM ${name(changed)})`;
-  }
-
-  #filters(member: Member | undefined, changed: string | null): Filters {
-    const known: Filters = member?.steps === "known" ? this.#ground.knownFilters() : new Map();
-    if (changed === null) return known;
-    const ofAccounts = `account_id IN (SELECT account_id FROM ${changed})`;
-    return new Map([...accountTables].map((table) => [table, known.has(table) ? `${ofAccounts} AND ${known.get(table)}` : ofAccounts]));
+  #ofAccounts(aside: Aside | null, then: Sql): Sql {
+    return aside === null || this.#pool.accountColumn === undefined ? empty : sql`${then} ${name(this.#pool.accountColumn)} IN (SELECT account_id FROM ${name(aside.accounts)})`;
   }
 
   // --- out of date -------------------------------------------------------------------------------------------------------------------
@@ -287,20 +282,31 @@ export class KeptPool {
   /** The rows are made beside and take the place of the old ones. Of a SELECT that fails the old ones stay, for the next one who asks. Throws where no rows are left. */
   async #renewed(group: readonly Asked[], accounts: ReadonlySet<string> | null, failed: Map<number, unknown>): Promise<void> {
     const nth = (this.#made += 1);
-    const [beside, changed] = [`${this.#table}_beside_${nth}`, accounts === null ? null : `${this.#table}_accounts_${nth}`];
+    const beside = `${this.#table}_beside_${nth}`;
+    const aside = await this.#aside(nth, group, accounts).catch((error: unknown) => {
+      for (const [id] of group) failed.set(id, error);
+    });
+    if (aside === undefined) return;
     try {
-      const isReady = await this.#prepared(group, { beside, changed, failed, accounts: accounts ?? new Set() });
-      if (isReady) await this.#gate.change(() => this.#exchange(group.map(([id]) => id), { beside, changed, failed }));
+      const isReady = await this.#prepared(group, { beside, aside, failed });
+      if (isReady) await this.#gate.change(() => this.#exchange(group.map(([id]) => id), { beside, aside, failed }));
     } finally {
-      for (const table of [beside, changed]) if (table !== null) await this.#ground.engine.command(sql`DROP TABLE IF EXISTS ${name(table)}`, making).catch(() => undefined);
+      await this.#ground.engine.command(sql`DROP TABLE IF EXISTS ${name(beside)}`, making).catch(() => undefined);
+      await aside?.close().catch(() => undefined);
     }
   }
 
-  async #prepared(group: readonly Asked[], { beside, changed, failed, accounts }: Renewal & { readonly accounts: ReadonlySet<string> }): Promise<boolean> {
+  /** Null: all accounts are made anew, also where there can be no world of some. */
+  async #aside(nth: number, group: readonly Asked[], accounts: ReadonlySet<string> | null): Promise<Aside | null> {
+    if (accounts === null) return null;
+    const tables = [...new Set(group.flatMap(([, { rows }]) => tablesRead(rows)))];
+    return openAside({ engine: this.#ground.engine, nth, accounts, tables }).catch((error: unknown) => (gaveWay(error) ? Promise.reject(error) : null));
+  }
+
+  async #prepared(group: readonly Asked[], { beside, aside, failed }: Renewal): Promise<boolean> {
     try {
       await this.#create(beside);
-      if (changed !== null) await this.#writeAccounts(changed, accounts);
-      await Promise.all(chunks(group, membersPerInsert).map((some) => this.#writeBeside(beside, some, changed, failed)));
+      await Promise.all(chunks(group, membersPerInsert).map((some) => this.#writeBeside(some, { beside, aside, failed })));
       await this.#ground.leaving(group.map(([id]) => id));
       return true;
     } catch (error) {
@@ -309,34 +315,29 @@ export class KeptPool {
     }
   }
 
-  async #writeAccounts(table: string, accounts: ReadonlySet<string>): Promise<void> {
-    await this.#ground.engine.command(sql`CREATE OR REPLACE TABLE ${name(table)} (account_id String) ENGINE = MergeTree ORDER BY account_id SETTINGS ${unsynced}`, making);
-    await this.#ground.engine.insert(table, [...accounts].map((account_id) => ({ account_id })), making);
-  }
-
-  async #writeBeside(beside: string, some: readonly Asked[], changed: string | null, failed: Map<number, unknown>): Promise<void> {
+  async #writeBeside(some: readonly Asked[], { beside, aside, failed }: Renewal): Promise<void> {
     try {
-      await this.#write(beside, some, changed);
+      await this.#write(beside, some, aside);
     } catch (error) {
       for (const [id] of some) await this.#unwrite(beside, id);
       const isOver = gaveWay(error) || (some.length === 1 && !isGone(error));
       if (isOver) for (const [id] of some) failed.set(id, error);
-      else for (const one of some) await this.#once(beside, one, changed, failed);
+      else for (const one of some) await this.#once(one, { beside, aside, failed });
     }
   }
 
-  async #once(beside: string, one: Asked, changed: string | null, failed: Map<number, unknown>): Promise<void> {
-    await this.#write(beside, [one], changed).catch(async (error: unknown) => {
+  async #once(one: Asked, { beside, aside, failed }: Renewal): Promise<void> {
+    await this.#write(beside, [one], aside).catch(async (error: unknown) => {
       await this.#unwrite(beside, one[0]);
       failed.set(one[0], error);
     });
   }
 
   /** Should it break off between taking away and putting in, nothing of these is left that could be read. */
-  async #exchange(ids: readonly number[], { beside, changed, failed }: Renewal): Promise<void> {
+  async #exchange(ids: readonly number[], { beside, aside, failed }: Renewal): Promise<void> {
     const renewed = ids.filter((id) => !failed.has(id));
     try {
-      await this.#remove(renewed, changed);
+      await this.#remove(renewed, aside);
       await this.#ground.engine.command(sql`ALTER TABLE ${name(beside)} MOVE PARTITION tuple() TO TABLE ${name(this.#table)}`, making);
     } catch (error) {
       for (const id of ids) failed.set(id, error);
@@ -345,11 +346,9 @@ export class KeptPool {
     }
   }
 
-  async #remove(ids: readonly number[], changed: string | null): Promise<void> {
+  async #remove(ids: readonly number[], aside: Aside | null): Promise<void> {
     if (ids.length === 0) return;
-    const { accountColumn } = this.#pool;
-    const ofAccounts = changed === null || accountColumn === undefined ? empty : sql`AND ${name(accountColumn)} IN (SELECT account_id FROM ${name(changed)})`;
-    await this.#ground.engine.command(sql`DELETE FROM ${name(this.#table)} WHERE member IN ${value.uints(ids)} ${ofAccounts}`, making);
+    await this.#ground.engine.command(sql`DELETE FROM ${name(this.#table)} WHERE member IN ${value.uints(ids)} ${this.#ofAccounts(aside, sql`AND`)}`, making);
   }
 
   // --- not more than there is room for -----------------------------------------------------------------------------------------------

@@ -14,7 +14,8 @@ import { type LedgerPlace, readLedger } from "./kept-ledger.ts";
 import { type Filters, filterSettings, type Heritage, isDamaged, isGone, KeptPool, making, type PoolGround, stockOf, unsynced } from "./kept-pool.ts";
 import { beside, gaveWay } from "./giving-way.ts";
 import { takeOver } from "./taken-over.ts";
-import { type Accounts, tablesRead, Writes } from "./writes.ts";
+import type { Aside } from "./aside.ts";
+import { type Accounts, accountTables, tablesRead, Writes } from "./writes.ts";
 
 /** Tables of ours begin so; they are dropped when they are out of date, and at a start that cannot be sure of them. */
 const prefix = "shared_";
@@ -154,9 +155,13 @@ export class SharedRelations {
     const ground: PoolGround = {
       leaving: async (ids) => this.#keeper?.leaving(table, ids), keep: () => this.#keeper?.changed(),
       engine: this.#engine, writes: this.#writes, steppedFrom: this.#steppedFrom, knownFilters: () => this.#happened.filters(),
-      tabled: async (member, { filters, staysInPlace }) => {
-        const { query, relations } = this.#tabledIn(member, filters, staysInPlace);
-        for (const [inner, relation] of relations) await this.#made(inner, relation, filters);
+      tabled: async (member, { filters, aside }) => {
+        const { query, relations } = this.#tabledIn(member, filters, aside);
+        for (const [inner, relation] of relations) {
+          const here = `${this.#engine.database}.`;
+          if (aside === null || inner.startsWith(here)) await this.#made(inner.slice(aside === null ? 0 : here.length), relation, filters);
+          else await aside.made(inner, relation, filters);
+        }
         return query;
       },
     };
@@ -167,15 +172,15 @@ export class SharedRelations {
     return one;
   }
 
-  /** A table is called by what it is made of, and by how often that was written. */
-  #tabledIn(query: Sql, filters: Filters, staysInPlace: (body: Sql) => boolean = () => false): Tabled {
+  /** A table is called by what it is made of, and by how often that was written; from `aside` one that is of no account by its full name. */
+  #tabledIn(query: Sql, filters: Filters, aside: Aside | null = null): Tabled {
+    const isFar = (body: Sql): boolean => aside !== null && !tablesRead(body).some((read) => accountTables.has(read));
     const written = (body: Sql): number => [...this.#writes.of(tablesRead(body)).values()].reduce((sum, version) => sum + version, 0);
     const seen = (body: Sql): string => (tablesRead(body).some((table) => filters.has(table)) ? `_${createHash("sha256").update(JSON.stringify([...filters])).digest("hex").slice(0, 12)}` : "");
     return withTables(query, {
-      tableOf: (body) => `${prefix}${written(body)}_${fingerprint(body)}${seen(body)}`,
+      tableOf: (body) => `${isFar(body) ? `${this.#engine.database}.` : ""}${prefix}${written(body)}_${fingerprint(body)}${seen(body)}`,
       poolOf: (pool) => `${prefix}${pool.name}`,
       idOf: (member) => Number.parseInt(fingerprint(member).slice(0, 13), 16),
-      staysInPlace,
     });
   }
 

@@ -15,7 +15,7 @@ import type { Engine, QueryOptions } from "../store/engine.ts";
 import { runMigrations } from "../store/migrate.ts";
 import { openEngine } from "../store/open.ts";
 import { createBeside } from "../store/schema.ts";
-import { join, name, type Sql, sql, value } from "../store/sql.ts";
+import { compile, join, name, type Sql, sql, value } from "../store/sql.ts";
 import { allColumns, type RecordTable } from "../store/table.ts";
 import { recordTables } from "../store/tables/index.ts";
 import { filterSettings } from "./kept-pool.ts";
@@ -46,12 +46,29 @@ beforeAll(async () => {
     await addRows(plain, table, { every: 11, nth: 2, account: sql`''` });
   }
   await addCrowd();
+  observeWorlds();
   keeping = remembering(plain, { now: () => new Date(clock), maxAgeMs: Infinity, steppedFrom: 0 }).engine;
 }, 300_000);
 afterAll(async () => {
   await plain.close();
   await rm(dataDir, { recursive: true, force: true });
 });
+
+/** Statements that made rows of single accounts, in worlds of their own. */
+const inWorlds: string[] = [];
+
+function observeWorlds(): void {
+  const within = plain.in.bind(plain);
+  plain.in = async (database) => {
+    const world = await within(database);
+    const command = world.command.bind(world);
+    world.command = async (statement, options) => {
+      await command(statement, options);
+      inWorlds.push(compile(statement).text);
+    };
+    return world;
+  };
+}
 
 /** One mail to forty accounts on a day, and one seller who has a hundred accounts. */
 async function addCrowd(): Promise<void> {
@@ -160,6 +177,10 @@ describe("numbers that are kept over writes are those that are worked out anew",
   ])("%s", async (_, change) => {
     await change();
     await same();
+  });
+
+  test("and those of single accounts were made from their rows alone", () => {
+    expect(inWorlds.filter((text) => /^INSERT INTO \w+\.shared_facts_beside_\d+ /.test(text)).length).toBeGreaterThan(some.length);
   });
 });
 
