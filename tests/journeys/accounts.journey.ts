@@ -225,15 +225,14 @@ describe("without a mouse", () => {
     await page.keyboard.press("Enter");
     await page.getByRole("dialog", { name: "Keyboard" }).waitFor();
     await page.keyboard.press("Escape");
+    await page.getByRole("dialog", { name: "Keyboard" }).waitFor({ state: "detached" });
     await page.keyboard.press("Control+k");
     // Pages that stand in no menu bar are found, too.
-    await page.keyboard.type("customers");
-    await page.getByText("Customers", { exact: true }).last().waitFor();
-    await page.keyboard.press("ArrowDown");
-    await page.keyboard.press("Enter");
-    await page.waitForURL(/\/customers/);
+    await page.getByRole("textbox", { name: "Search for a KPI, account, page" }).fill("audit log");
+    await page.locator(".mantine-Spotlight-action").filter({ hasText: "Audit log" }).click();
+    await page.waitForURL(/\/audit/);
     await page.keyboard.press("Control+k");
-    await page.keyboard.type("West si");
+    await page.getByRole("textbox", { name: "Search for a KPI, account, page" }).fill("West si");
     await page.getByText("West side").last().waitFor();
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("Enter");
