@@ -5,7 +5,7 @@
  *
  * A line has keys (“shown Spring”, “side sales”), and so has an account, with the part of each key that falls on it: where they meet, it bears its part.
  */
-import { shared, type Sql, sql, value } from "../../store/sql.ts";
+import { either, shared, type Sql, sql, value } from "../../store/sql.ts";
 import type { Ask, KnobValues } from "../kpi.ts";
 import { inReporting } from "./reporting.ts";
 import { customerSpans, during, onListAt, targetSpans } from "./spans.ts";
@@ -78,10 +78,15 @@ function keyedAccounts(spans: Sql, ask: Ask): Sql {
         arrayJoin(arrayConcat(w.weights, [(concat('account ', s.account_id), toFloat64(1), 'its own'), ('side marketing', toFloat64(0), 'by minutes'),
           ('side sales', toFloat64(0), 'by minutes'), ('owned', toFloat64(0), 'evenly over owned accounts')])) AS weight
       FROM (${spans}) AS s
-      LEFT JOIN (SELECT account_id AS weighed, groupArray((key, part, way)) AS weights FROM (${campaignWeights()}) WHERE account_id != '' GROUP BY weighed) AS w ON s.account_id = w.weighed
-      LEFT JOIN (SELECT account AS busy, groupArray((whose, logged_on, minutes)) AS logs FROM (${loggedMinutes(ask)}) WHERE account != '' GROUP BY busy) AS m ON s.account_id = m.busy
-      LEFT JOIN (SELECT account_id AS owner_account, groupArray((owned_since, owned_until)) AS spells FROM (${ownerships}) GROUP BY owner_account) AS o ON s.account_id = o.owner_account
+      LEFT JOIN (SELECT account_id AS weighed, groupArray((key, part, way)) AS weights FROM (${campaignWeights()}) WHERE account_id != '' AND ${among(sql`account_id`, spans)} GROUP BY weighed) AS w ON s.account_id = w.weighed
+      LEFT JOIN (SELECT account AS busy, groupArray((whose, logged_on, minutes)) AS logs FROM (${loggedMinutes(ask)}) WHERE account != '' AND ${among(sql`account`, spans)} GROUP BY busy) AS m ON s.account_id = m.busy
+      LEFT JOIN (SELECT account_id AS owner_account, groupArray((owned_since, owned_until)) AS spells FROM (${ownerships}) WHERE ${among(sql`account_id`, spans)} GROUP BY owner_account) AS o ON s.account_id = o.owner_account
     )`;
+}
+
+/** What others have need not be brought together, where a condition costs less than that: not on a cluster, where it would be another way to all shards. */
+function among(account: Sql, spans: Sql): Sql {
+  return either({ kept: sql`${account} IN (SELECT account_id FROM (${spans}))`, inPlace: sql`true` });
 }
 
 const noSpans: Sql = sql`arrayResize([(${longAgo}, ${longAgo})], 0)`;
@@ -104,14 +109,47 @@ function overheadParts(spans: Sql, ask: Ask): Sql {
     SELECT a.account_id AS account_id, o.spent_at AS spent_at, o.amount AS amount, o.currency AS currency, o.batch AS batch, o.seq AS seq, o.part AS part,
       part * greatest(0, dateDiff('day', greatest(o.first_day, a.since_day), least(o.last_day, a.until_day)) + 1) / (dateDiff('day', o.first_day, o.last_day) + 1) AS fraction,
       'overhead, evenly over accounts in scope' AS what
-    FROM (
-      SELECT s.scope_account AS scope_account, l.*, 1 / count() OVER (PARTITION BY l.line) AS part
-      FROM (${lines(ask, sql`kind = 'overhead' AND account_id = ''`)}) AS l
-      CROSS JOIN (${scopeSpans(ask)}) AS s
-      WHERE ${onListAt(sql`l.last_at`)} OR ${during(sql`s.paid_spans`, sql`l.last_at`)}
-    ) AS o
+    FROM (${either({ kept: borneByThem(spans, ask), inPlace: borneByAll(ask) })}) AS o
     INNER JOIN (${spans}) AS a ON o.scope_account = a.account_id
     WHERE fraction > 0`;
+}
+
+/** Lines of overhead with each account that bears a part: `scope_account, part`, and the columns of the line. */
+function borneByAll(ask: Ask): Sql {
+  return sql`
+    SELECT s.scope_account AS scope_account, l.*, 1 / count() OVER (PARTITION BY l.line) AS part
+    FROM (${overheadLines(ask)}) AS l
+    CROSS JOIN (${scopeSpans(ask)}) AS s
+    WHERE ${inScopeAt(sql`l.last_at`)}`;
+}
+
+/** The same of the accounts that are asked for: how many bear each line is kept. */
+function borneByThem(spans: Sql, ask: Ask): Sql {
+  return sql`
+    SELECT s.scope_account AS scope_account, l.*, 1 / t.in_scope AS part
+    FROM (${overheadLines(ask)}) AS l
+    CROSS JOIN (SELECT * FROM (${scopeSpans(ask)}) WHERE scope_account IN (SELECT account_id FROM (${spans}))) AS s
+    INNER JOIN (${accountsBearing(ask)}) AS t ON l.line = t.overhead_line
+    WHERE ${inScopeAt(sql`l.last_at`)}`;
+}
+
+function overheadLines(ask: Ask): Sql {
+  return lines(ask, sql`kind = 'overhead' AND account_id = ''`);
+}
+
+/** How many accounts bear each line of overhead: `overhead_line, in_scope`. */
+function accountsBearing(ask: Ask): Sql {
+  return shared(sql`
+    SELECT l.line AS overhead_line, count() AS in_scope
+    FROM (SELECT line, last_at FROM (${overheadLines(ask)})) AS l
+    CROSS JOIN (${scopeSpans(ask)}) AS s
+    WHERE ${inScopeAt(sql`l.last_at`)}
+    GROUP BY overhead_line`);
+}
+
+/** Over a row of {@link scopeSpans}, named `s`. */
+function inScopeAt(at: Sql): Sql {
+  return sql`(${onListAt(at)} OR ${during(sql`s.paid_spans`, at)})`;
 }
 
 /** Lines with each of their keys: `direct_account, line, first_day, last_day, spent_at, cost_kind, cost_side, programme, amount, currency, key, logged, owned_accounts, batch, seq`. */

@@ -1,5 +1,5 @@
 /** Whether sales really covers an account, and if not, why (KPIs account_coverage and coverage_reasons). */
-import { shared, type Sql, sql, value } from "../../store/sql.ts";
+import { either, shared, type Sql, sql, value } from "../../store/sql.ts";
 import type { Knob, KnobValues, Window } from "../kpi.ts";
 import { peopleAt } from "./people.ts";
 import { flagOf, numberOf, textOf, wordsOf } from "./settings.ts";
@@ -60,12 +60,17 @@ export function coverage(window: Window, knobs: KnobValues): Sql {
 /** On a target list at T, or customer. */
 function inScope(window: Window): Sql {
   const state = stateInstant(window);
-  return sql`
+  return shared(sql`
     SELECT account_id FROM (${targetSpans(window)}) WHERE ${onListAt(state)}
     UNION DISTINCT
     SELECT account_id
     FROM (SELECT account_id, groupArray((since, until)) AS spans FROM (${customerSpans(window)}) GROUP BY account_id)
-    WHERE ${during(sql`spans`, state)}`;
+    WHERE ${during(sql`spans`, state)}`);
+}
+
+/** Of what nobody asks nothing need be brought together: a condition over `account_id`, where relations are kept. */
+function amongThem(window: Window): Sql {
+  return either({ kept: sql`account_id IN (SELECT account_id FROM (${inScope(window)}))`, inPlace: sql`true` });
 }
 
 /** The account's owner at T: of roles ae, sdr, csm the first of these that there is. */
@@ -85,7 +90,7 @@ function contacts(window: Window, knobs: KnobValues): Sql {
   return sql`
     SELECT account_id, count() AS contact_count, countIf(${allowed}) AS reachable_count
     FROM (${peopleAt(stateInstant(window))})
-    WHERE account_id != '' AND NOT gone AND ifNull(reachable, email != '' OR phone != '')
+    WHERE account_id != '' AND ${amongThem(window)} AND NOT gone AND ifNull(reachable, email != '' OR phone != '')
     GROUP BY account_id`;
 }
 
@@ -97,7 +102,7 @@ function lastActions(window: Window, knobs: KnobValues): Sql {
     FROM (
       SELECT account_id, at AS action_at, batch, seq
       FROM touch
-      WHERE account_id != '' AND at >= ${daysLater(endInstant(window), -longest - 1, window)} AND at < ${endInstant(window)} AND ${validTouch} AND ${salesAction}
+      WHERE account_id != '' AND ${amongThem(window)} AND at >= ${daysLater(endInstant(window), -longest - 1, window)} AND at < ${endInstant(window)} AND ${validTouch} AND ${salesAction}
     )
     GROUP BY account_id`;
 }
@@ -110,7 +115,7 @@ function disqualified(window: Window): Sql {
     FROM (
       SELECT account_id, lifecycle
       FROM account
-      WHERE account_id != ''
+      WHERE account_id != '' AND ${amongThem(window)}
       ORDER BY valid_from <= ${stateInstant(window)} DESC, if(valid_from <= ${stateInstant(window)}, ${age}, -${age}) DESC, batch DESC, seq DESC
       LIMIT 1 BY account_id
     )`;
@@ -123,7 +128,7 @@ function givenByHand(window: Window, column: string): Sql {
     FROM (
       SELECT account_id, argMax(trimBoth(attributes[${value.string(column)}]), (valid_from, batch, seq)) AS said
       FROM account
-      WHERE account_id != '' AND valid_from <= ${stateInstant(window)}
+      WHERE account_id != '' AND ${amongThem(window)} AND valid_from <= ${stateInstant(window)}
       GROUP BY account_id, source, id
     )
     GROUP BY account_id`;

@@ -1,5 +1,5 @@
 /** Leads: accounts or people that became known, and when they turned into customers (KPI lead_conversion_rate). */
-import { type Sql, sql } from "../../store/sql.ts";
+import { shared, type Sql, sql } from "../../store/sql.ts";
 import type { Window } from "../kpi.ts";
 import { onceOrOften, personKey, personKeys } from "./people.ts";
 import { farAhead } from "./time.ts";
@@ -16,7 +16,7 @@ const knownSince: Sql = sql`coalesce(min(created_at), nullIf(min(valid_from), ${
  * person there), won_at (null: not won), won_origin (record, batch, seq), lead_source (of the first person), record, batch, seq`.
  */
 export function accountLeads(window: Window): Sql {
-  return sql`
+  return shared(sql`
     SELECT r.account_id AS account_id, r.account_id AS lead, r.received_at AS received_at, if(w.known = 1, toNullable(w.won_at), NULL) AS won_at, w.won_origin AS won_origin,
       r.first.1 AS lead_source, r.first.2 AS record, r.first.3 AS batch, r.first.4 AS seq
     FROM (
@@ -33,7 +33,7 @@ export function accountLeads(window: Window): Sql {
       )
       GROUP BY account_id
     ) AS r
-    LEFT JOIN (${firstWon(window)}) AS w ON r.account_id = w.won_account`;
+    LEFT JOIN (${firstWon(window)}) AS w ON r.account_id = w.won_account`);
 }
 
 /**
@@ -41,7 +41,7 @@ export function accountLeads(window: Window): Sql {
  * win of the account that employs them then. Who was deleted in the source is no lead.
  */
 export function personLeads(window: Window): Sql {
-  return sql`
+  return shared(sql`
     SELECT any(home) AS account_id, lead, any(known_at) AS received_at, minIf(toNullable(won_moment), was_there) AS won_at, argMinIf(origin_of_win, won_moment, was_there) AS won_origin,
       any(said_source) AS lead_source, 'person' AS record, any(row_batch) AS batch, any(row_seq) AS seq
     FROM (
@@ -53,7 +53,7 @@ export function personLeads(window: Window): Sql {
       ) AS p
       LEFT JOIN (${firstWon(window)}) AS w ON p.employer = w.won_account
     )
-    GROUP BY lead`;
+    GROUP BY lead`);
 }
 
 /** People, one row each: `lead, received_at, lead_source, versions (since, account), batch, seq`. */

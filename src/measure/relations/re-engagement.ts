@@ -1,11 +1,11 @@
 /** Accounts that come back after a silence (KPI re_engaged_accounts). */
-import { type Sql, sql, value } from "../../store/sql.ts";
+import { shared, type Sql, sql, value } from "../../store/sql.ts";
 import type { KnobValues, Window } from "../kpi.ts";
 import { defaultEngaged } from "./engagement.ts";
 import { minutesOfTouches } from "./minutes.ts";
 import { opportunitiesToday } from "./opportunities.ts";
 import { numberOf } from "./settings.ts";
-import { daysBetween, daysLater, endInstant, endOf, fromInstant, inside, reachOf, stateInstant } from "./time.ts";
+import { daysBetween, daysLater, endInstant, endOf, fromInstant, inside, longAgo, reachOf, stateInstant } from "./time.ts";
 import { actionOfAccount, salesAction, validTouch } from "./touches.ts";
 import { highValueClasses } from "./visit-list.ts";
 
@@ -54,32 +54,33 @@ function actionsSince(from: Sql, window: Window): Sql {
 /** First actions after a silence, whatever came of them: `account_id, returned_at, after`. */
 function returnsOfAnySize(window: Window, knobs: KnobValues): Sql {
   const since = lookBack(window, knobs, "within_days");
-  const silentSince = sql`if(nth = 1, first_dealing, action_before)`;
-  const ended = (how: string): Sql => sql`arrayExists(e -> e.2 = ${value.string(how)} AND e.1 <= happened_at AND (nth = 1 OR e.1 > action_before), endings)`;
+  const earliest = daysLater(since, -numberOf(knobs, "dormant_days") - 1, window);
+  const ended = (how: string): Sql => sql`arrayExists(e -> e.2 = ${value.string(how)} AND e.1 <= returned_at AND (is_first OR e.1 > action_before), endings)`;
   return sql`
-    SELECT account_id, happened_at AS returned_at,
-      multiIf(${daysBetween(silentSince, sql`happened_at`, window)} >= ${value.float(numberOf(knobs, "dormant_days"))}, 'silence', ${ended("lost")}, 'lost', ${ended("recycled")}, 'recycled', '') AS after
+    SELECT account_id, returned_at,
+      multiIf(${daysBetween(sql`if(is_first, first_dealing, action_before)`, sql`returned_at`, window)} >= ${value.float(numberOf(knobs, "dormant_days"))}, 'silence', ${ended("lost")}, 'lost', ${ended("recycled")}, 'recycled', '') AS after
     FROM (
-      SELECT a.account_id AS account_id, a.happened_at AS happened_at, a.nth AS nth, a.action_before AS action_before, d.first_dealing AS first_dealing, s.endings AS endings
+      SELECT d.account_id AS account_id, d.first_dealing AS first_dealing, d.step.1 AS returned_at, d.step.2 AS action_before, d.step.3 = 1 AS is_first, s.endings AS endings
       FROM (
-        SELECT account_id, happened_at, row_number() OVER actions_of_account AS nth, lagInFrame(happened_at) OVER actions_of_account AS action_before
-        FROM (${actionsSince(daysLater(since, -numberOf(knobs, "dormant_days") - 1, window), window)})
-        WINDOW actions_of_account AS (PARTITION BY account_id ORDER BY happened_at, batch, seq ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
-      ) AS a
-      INNER JOIN (${dealings(window)}) AS d ON a.account_id = d.account_id
-      LEFT JOIN (${endings(window)}) AS s ON a.account_id = s.account_id
+        SELECT account_id, first_dealing, arrayFilter(a -> a >= ${earliest} AND a < ${endInstant(window)}, actions) AS known,
+          arrayJoin(arrayFilter(s -> s.1 >= ${since}, arrayZip(known, arrayPushFront(arrayPopBack(known), ${longAgo}), arrayEnumerate(known)))) AS step
+        FROM (${dealings})
+        WHERE notEmpty(known)
+      ) AS d
+      LEFT JOIN (${endings(window)}) AS s ON d.account_id = s.account_id
     )
-    WHERE happened_at >= ${since} AND after != ''`;
+    WHERE after != ''`;
 }
 
-/** When we first dealt with accounts, and their last action: `account_id, first_dealing, last_action (1970: none)`. */
-function dealings(window: Window): Sql {
-  return sql`
-    SELECT account_id, min(at) AS first_dealing, maxIf(at, ${actionOfAccount}) AS last_action
-    FROM touch
-    WHERE account_id != '' AND at < ${endInstant(window)} AND ${validTouch} AND (${actionOfAccount} OR ${salesAction})
-    GROUP BY account_id`;
-}
+/**
+ * When we first dealt with accounts, and all their actions, whenever they were: `account_id, first_dealing, actions (instants, by time)`. Every window finds in it what
+ * came before.
+ */
+const dealings: Sql = shared(sql`
+  SELECT account_id, min(at) AS first_dealing, arraySort(groupArrayIf(at, ${actionOfAccount})) AS actions
+  FROM touch
+  WHERE account_id != '' AND ${validTouch} AND (${actionOfAccount} OR ${salesAction})
+  GROUP BY account_id`);
 
 /** What makes an account silent at once: `account_id, endings (array of (at, lost or recycled))`. */
 function endings(window: Window): Sql {
@@ -102,8 +103,8 @@ function endings(window: Window): Sql {
 export function dormantAt(window: Window, knobs: KnobValues): Sql {
   return sql`
     SELECT account_id, if(last_action > toDateTime64(0, 3, 'UTC'), last_action, first_dealing) AS since
-    FROM (${dealings(window)})
-    WHERE ${daysBetween(sql`if(last_action > toDateTime64(0, 3, 'UTC'), last_action, first_dealing)`, stateInstant(window), window)} >= ${value.float(numberOf(knobs, "dormant_days"))}`;
+    FROM (SELECT account_id, first_dealing, arrayLast(a -> a < ${endInstant(window)}, actions) AS last_action FROM (${dealings}) WHERE first_dealing < ${endInstant(window)})
+    WHERE ${daysBetween(sql`since`, stateInstant(window), window)} >= ${value.float(numberOf(knobs, "dormant_days"))}`;
 }
 
 /** The window's beginning less what a setting says, so that a return before it can still reach its threshold inside. */
