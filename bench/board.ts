@@ -1,7 +1,8 @@
 /**
  * How long does a board take over many touches, against one bare scan of the columns that its KPIs read?
  * `node bench/board.ts` (a small company, as in CI), `node bench/board.ts --full` (20 M touches, 200,000 accounts),
- * `--touches N --accounts N`, `--alone` without a tenth of the touches first, `--most R` fails where the ratio of a board whose facts are kept is above R.
+ * `--touches N --accounts N`, `--alone` without a tenth of the touches first, `--most R` fails where the ratio of a board whose facts are kept is above R,
+ * `--profile` asks each KPI by itself instead and says which took longest.
  *
  * The company is made by the engine; everything is asked over the HTTP API. What is compared is the time that the engine's processors worked: on a
  * busy machine the clock says little. “Nothing kept” is the first board there is, by which the facts of all time are made.
@@ -24,7 +25,7 @@ import { recordTables } from "../src/store/tables/index.ts";
 import { bareScan, makeCompany, makeTouches } from "./company.ts";
 
 const { values: said } = parseArgs({
-  options: { full: { type: "boolean", default: false }, touches: { type: "string" }, accounts: { type: "string" }, most: { type: "string" }, pages: { type: "string", default: "200" }, alone: { type: "boolean", default: false } },
+  options: { full: { type: "boolean", default: false }, touches: { type: "string" }, accounts: { type: "string" }, most: { type: "string" }, pages: { type: "string", default: "200" }, alone: { type: "boolean", default: false }, profile: { type: "boolean", default: false } },
 });
 const touches = Number(said.touches ?? (said.full ? 20_000_000 : 500_000));
 const accounts = Number(said.accounts ?? (said.full ? 200_000 : 5_000));
@@ -135,6 +136,20 @@ async function boards(): Promise<Boards> {
   return { first, kept };
 }
 
+/** Each KPI by itself, in the order of the board: what several share is made by the first of them. The longest first. */
+async function profile(): Promise<void> {
+  for (const [what, period] of [["a quarter, nothing kept", quarter], ["another period, never asked", other]] as const) {
+    const took: (readonly [id: string, seconds: number])[] = [];
+    for (const { id } of kpis) {
+      const before = worked();
+      await ask(`kpis/${id}?${period}`);
+      took.push([id, worked() - before]);
+    }
+    say(`${what}: ${took.reduce((sum, [, seconds]) => sum + seconds, 0).toFixed(1)} s of the engine's processors`);
+    for (const [id, seconds] of took.toSorted((a, b) => b[1] - a[1])) say(`  ${seconds.toFixed(2).padStart(7)} s  ${id}`);
+  }
+}
+
 /** Boards after touches came in. */
 async function boardsAfterWrites(): Promise<void> {
   const daily = Math.round(touches / 730);
@@ -180,9 +195,8 @@ async function size(rows: number): Promise<Boards> {
   return found;
 }
 
-try {
-  say(`${cpus().length} × ${cpus()[0]?.model ?? "?"}, node ${process.version}; the load is ${loadavg().map((one) => one.toFixed(0)).join(", ")}`);
-  await makeCompany(workspace.engine, accounts);
+/** All that the README tells of. */
+async function measured(): Promise<void> {
   const tenth = said.alone ? 0 : touches / 10;
   if (tenth > 0) await makeTouches(workspace.engine, { accounts, from: 0, to: tenth });
   const [small, scanned] = tenth > 0 ? [await size(tenth), scan] : [null, scan];
@@ -197,6 +211,17 @@ try {
   const most = said.most === undefined ? null : Number(said.most);
   const ratio = large.kept.processor / scan.processor;
   if (most !== null && ratio > most) throw new Error(`the board took ${ratio.toFixed(1)} times the bare scan; ${most} is the most`);
+}
+
+try {
+  say(`${cpus().length} × ${cpus()[0]?.model ?? "?"}, node ${process.version}; the load is ${loadavg().map((one) => one.toFixed(0)).join(", ")}`);
+  await makeCompany(workspace.engine, accounts);
+  if (said.profile) {
+    await makeTouches(workspace.engine, { accounts, from: 0, to: touches });
+    await profile();
+  } else {
+    await measured();
+  }
 } finally {
   await workspace.close();
   rmSync(dataDir, { recursive: true, force: true });
