@@ -1,5 +1,5 @@
 /** Which roles a buying committee has, and who has them (KPI account_penetration and the shares of a committee). */
-import { join, shared, type Sql, sql, value } from "../../store/sql.ts";
+import { either, join, shared, type Sql, sql, value } from "../../store/sql.ts";
 import type { Knob, KnobValues, Need, Window } from "../kpi.ts";
 import { sizeBand } from "../dimensions/account-fields.ts";
 import { rolesAt } from "./deal-roles.ts";
@@ -33,7 +33,7 @@ export const templateNeed: Need = { record: "committee_template", broughtBy: "a 
 
 /**
  * The template of each account: `account_id, roles (array of (role, all its names in lower case, departments, seniorities, required, weight))`. Of templates for a
- * segment and templates for all, those for the account's segment hold; an account without any is not among them.
+ * segment and templates for all, those for the account's segment hold; an account without any, or never on a target list, is not certainly among them.
  */
 export function templatesOfAccounts(window: Window, knobs: KnobValues): Sql {
   const role = sql`(role, names_of_role, offices, ranks, needed, heft)`;
@@ -68,6 +68,7 @@ function builtInRole({ role, names, required, departments, seniorities }: Role):
 
 /** What a template's segment may mean: the account's tier, industry, size band or region at T, in lower case. */
 function segmentsOfAccounts(window: Window): Sql {
+  const everListed = either({ kept: sql`account_id IN (SELECT account_id FROM list_membership WHERE list_kind = 'target')`, inPlace: sql`true` });
   const state = stateInstant(window);
   const age = sql`toUnixTimestamp64Milli(valid_from)`;
   return sql`
@@ -75,7 +76,7 @@ function segmentsOfAccounts(window: Window): Sql {
     FROM (
       SELECT account_id, lower(industry) AS industry_key, lower(${sizeBand()}) AS size_key, lower(region) AS region_key
       FROM account
-      WHERE account_id != ''
+      WHERE account_id != '' AND ${everListed}
       ORDER BY valid_from <= ${state} DESC, if(valid_from <= ${state}, ${age}, -${age}) DESC, batch DESC, seq DESC
       LIMIT 1 BY account_id
     ) AS a

@@ -1,5 +1,5 @@
 /** Who of an account can influence a purchase (KPI committee_size): people with a role in an opportunity or in the template, and people who talk with us. */
-import { shared, type Sql, sql } from "../../store/sql.ts";
+import { either, shared, type Sql, sql } from "../../store/sql.ts";
 import type { KnobValues, Window } from "../kpi.ts";
 import { withRoles } from "./committee-templates.ts";
 import { rolesAt } from "./deal-roles.ts";
@@ -39,7 +39,7 @@ export function committeeAccounts(window: Window, knobs: KnobValues): Sql {
  * role that no contact answers to is one; people who have left the account or were deleted are marked.
  */
 export function committee(window: Window, knobs: KnobValues): Sql {
-  const signs = flagOf(knobs, "roles_only") ? roles(window) : sql`${roles(window)} UNION ALL ${talkers(window, knobs)} UNION ALL ${fitting(window, knobs)}`;
+  const signs = shared(flagOf(knobs, "roles_only") ? roles(window) : sql`${roles(window)} UNION ALL ${talkers(window, knobs)} UNION ALL ${fitting(window, knobs)}`);
   return shared(sql`
     SELECT account_id, member, any(shown) AS name, arrayStringConcat(arraySort(groupUniqArray(sign)), ', ') AS reason, min(sign_at) AS since_at,
       argMin((record, batch, seq), (sign_at, batch, seq)) AS origin, max(is_gone) AS has_left
@@ -47,7 +47,7 @@ export function committee(window: Window, knobs: KnobValues): Sql {
       SELECT s.account_id AS account_id, if(p.who != '', p.who, s.written) AS member, if(p.who != '', p.name, s.written) AS shown, s.sign AS sign,
         s.sign_at AS sign_at, s.record AS record, s.batch AS batch, s.seq AS seq, p.who != '' AND (p.gone OR p.account_id != s.account_id) AS is_gone
       FROM (SELECT *, lower(written) AS written_key FROM (${signs}) WHERE written != '') AS s
-      LEFT ANY JOIN (${peopleByAnyName(window)}) AS p ON s.account_id = p.near AND s.written_key = p.key
+      LEFT ANY JOIN (${peopleByAnyName(window, signs)}) AS p ON s.account_id = p.near AND s.written_key = p.key
     )
     GROUP BY account_id, member`);
 }
@@ -85,15 +85,16 @@ function talkers(window: Window, knobs: KnobValues): Sql {
 
 /**
  * The people as they stand at T by every way to name them, for each account that ever employed them: `near (account), key, who, name,
- * account_id (employer at T), gone`. Somebody with a role who never worked there (an adviser) counts under the name as written.
+ * account_id (employer at T), gone`; where relations are kept, only of accounts with signs. Somebody with a role who never worked there (an adviser) counts under the name as written.
  */
-function peopleByAnyName(window: Window): Sql {
+function peopleByAnyName(window: Window, signs: Sql): Sql {
+  const ofSigns = either({ kept: sql`account_id IN (SELECT account_id FROM (${signs}))`, inPlace: sql`true` });
   return sql`
     SELECT e.account_id AS near, arrayJoin(arrayMap(k -> lower(k), p.keys)) AS key, p.who AS who, p.name AS name, p.account_id AS account_id, p.gone AS gone
     FROM (SELECT * FROM (${peopleAt(stateInstant(window))})) AS p
     INNER JOIN (
       SELECT DISTINCT multiIf(person_id != '', person_id, id != '', id, email != '', lower(email), toString(row_key)) AS who, account_id
       FROM person
-      WHERE account_id != ''
+      WHERE account_id != '' AND ${ofSigns}
     ) AS e ON p.who = e.who`;
 }

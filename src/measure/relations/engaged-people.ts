@@ -1,5 +1,5 @@
 /** Who of an account deals with us (KPIs stakeholders_engaged, account_penetration): by minutes before any weight, or by a meeting. */
-import { shared, type Sql, sql, value } from "../../store/sql.ts";
+import { either, shared, type Sql, sql, value } from "../../store/sql.ts";
 import type { Knob, KnobValues, Need, Window } from "../kpi.ts";
 import { defaultEngaged, engagedAt, lookBack } from "./engagement.ts";
 import { minutesOfTouches } from "./minutes.ts";
@@ -51,7 +51,7 @@ export function engagedPeople(window: Window, knobs: KnobValues): Sql {
         t.minutes AS minutes, t.is_meeting AS is_meeting, t.touch_at AS at, t.what AS what, t.batch AS batch, t.seq AS seq, toString(p.seniority) AS rank, toString(p.persona) AS part,
         toString(p.department) AS office, p.consent AS may, p.ways AS ways, p.who != '' AND (p.gone OR p.employer != t.account_id) AS has_left
       FROM (${dealings(window, knobs)}) AS t
-      LEFT ANY JOIN (${peopleByAnyKey(window)}) AS p ON t.who_key = p.key
+      LEFT ANY JOIN (${peopleByAnyKey(window, sql`SELECT who_key FROM (${dealings(window, knobs)})`)}) AS p ON t.who_key = p.key
     )
     WHERE NOT has_left
     GROUP BY account_id, member
@@ -77,11 +77,12 @@ function dealings(window: Window, knobs: KnobValues): Sql {
     WHERE who != ''`;
 }
 
-/** The people as they stand at T, by every way to name them but the bare name. */
-function peopleByAnyKey(window: Window): Sql {
+/** The people as they stand at T, by every way to name them but the bare name; where relations are kept, only who is `asked` for. */
+function peopleByAnyKey(window: Window, asked: Sql): Sql {
   return sql`
     SELECT lower(arrayJoin(arrayFilter(k -> k != lower(name), keys))) AS key, who, name, account_id AS employer, gone, seniority, persona, department, consent, keys AS ways
-    FROM (${peopleAt(stateInstant(window))})`;
+    FROM (${peopleAt(stateInstant(window))})
+    WHERE ${either({ kept: sql`key IN (${asked})`, inPlace: sql`true` })}`;
 }
 
 /** The touches behind engaged people, for `rows`: one person's first touch bears the one. */

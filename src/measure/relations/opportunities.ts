@@ -13,7 +13,7 @@ export function opportunitiesToday(): Sql {
 /** The same as they stood at an instant: the newest version up to it, else the earliest there is. */
 export function opportunitiesAt(at: Sql): Sql {
   const age = sql`toUnixTimestamp64Milli(valid_from)`;
-  return standing(sql`valid_from <= ${at} DESC, if(valid_from <= ${at}, ${age}, -${age}) DESC, batch DESC, seq DESC`);
+  return shared(standing(sql`valid_from <= ${at} DESC, if(valid_from <= ${at}, ${age}, -${age}) DESC, batch DESC, seq DESC`));
 }
 
 /** Closed opportunities as known today, tests and duplicates among them: the columns of {@link opportunitiesToday} and `excluded`. */
