@@ -50,7 +50,7 @@ export async function listen(options: ListenOptions): Promise<Listening> {
   const reach = await reachOf(options);
   const [instance, machineKey] = [randomUUID(), randomBytes(32).toString("base64url")];
   const app = createApp({ workspace, log, instance, reach, machineKey });
-  await rehearse({ inbox: workspace.live.inbox, now: workspace.now, log });
+  await rehearse({ inbox: workspace.live.inbox, now: workspace.now, log }).catch((error: unknown) => log.warn({ error }, "the collector could not be rehearsed; its first events take longer"));
   const server = await started({ fetch: (request, env) => (isLook(request) ? glance(() => app.fetch(request, env)) : app.fetch(request, env)), port, hostname: host });
   const here = `http://${fromHere(host)}:${(server.address() as AddressInfo).port}`;
   const url = options.address?.origin ?? here;
