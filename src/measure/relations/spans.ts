@@ -111,13 +111,14 @@ function deletedAccounts(): Sql {
 
 /**
  * Accounts that were ever on a target list: `account_id, target_spans, excluded_spans, customer_spans`, each an array of (since, until); those
- * of targets go on with list, batch and seq. What is deleted is excluded. `lists`: only these target lists.
+ * of targets go on with list, batch and seq and stand in this order, so that of two entries that hold at once always the same one is shown.
+ * What is deleted is excluded. `lists`: only these target lists.
  */
 export function targetSpans(window: Window, lists: readonly string[] = []): Sql {
   const named = lists.length === 0 ? sql`true` : sql`(list_kind != 'target' OR list IN ${value.strings(lists)})`;
   return shared(sql`
     SELECT account_id,
-      groupArrayIf((since, until, list, batch, seq), part = 'target') AS target_spans,
+      arraySort(groupArrayIf((since, until, list, batch, seq), part = 'target')) AS target_spans,
       groupArrayIf((since, until), part = 'exclusion') AS excluded_spans,
       groupArrayIf((since, until), part = 'customer') AS customer_spans
     FROM (
