@@ -17,6 +17,7 @@ import { givingWay } from "./giving-way.ts";
 import { type ImportDesk, openImportDesk } from "./imports.ts";
 import type { Log } from "./log.ts";
 import { remembering } from "./remembered.ts";
+import { openTablesAway, type TablesAway } from "./tables-away.ts";
 import { timed } from "./timing.ts";
 
 export interface WorkspaceOptions {
@@ -43,6 +44,8 @@ export interface OpenWorkspace {
   readonly steadyNow: Clock;
   /** How soon live events show on pages. */
   readonly freshness: Freshness;
+  /** Whether the engine's tables hold everything, or are being built again. */
+  readonly tables: TablesAway;
   readonly log: Log;
   /** The settings that hold now. */
   settings(): Promise<MeasureSettings>;
@@ -66,7 +69,8 @@ export async function openWorkspace({ dataDir, engineUrl, now, log, sealing }: W
     await runMigrations(engine, now);
     const control = openControl(dataDir);
     const inbox = await openInboxOf(dataDir, await drainedUpTo(control));
-    const parts = { dataDir, engine, control, now, log, reader: inbox.reader };
+    const tables = openTablesAway();
+    const parts = { dataDir, engine, control, now, log, reader: inbox.reader, tables };
     const erasures = await openErasures({ parts, anew: async () => (await opened.engine.anew?.()) === true, inTurn: (work) => imports.inTurn(work), arrived: async () => void (await inbox.retry([])) });
     const imports: ImportDesk = openImportDesk({ ...parts, sift: (look, mappings) => erasures.sift(look, mappings) });
     await recoverErasures(erasures, { recoverImports: () => imports.recover(stop) });
@@ -75,7 +79,7 @@ export async function openWorkspace({ dataDir, engineUrl, now, log, sealing }: W
     live.drain.start();
     const stopSealing = keepSealing({ parts, inbox, ...sealing });
     return {
-      dataDir, engine, control, imports, live, erasures, now, steadyNow, freshness, log,
+      dataDir, engine, control, imports, live, erasures, now, steadyNow, freshness, tables, log,
       settings: async () => settingsAsOf(await control.settings.ledger(), now().toISOString()),
       close: async () => {
         await Promise.all([live.drain.close(), imports.close(), stopSealing()]);

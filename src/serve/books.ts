@@ -147,8 +147,12 @@ export async function lostRows(parts: ImportParts): Promise<boolean> {
  * @throws Problem `cannot_rebuild` while a kept file or a range of the archive is missing or damaged: the tables stand as they were
  */
 export async function rebuild(parts: ImportParts, cleared: () => Promise<boolean> = async () => false): Promise<void> {
-  const { engine, now } = parts;
   await refuseLoss(parts);
+  await parts.tables.during(() => rebuildNow(parts, cleared));
+}
+
+async function rebuildNow(parts: ImportParts, cleared: () => Promise<boolean>): Promise<void> {
+  const { engine, now } = parts;
   if (!(await cleared())) for (const table of [...recordTables.flatMap((one) => [one.name, shelfName(one)]), ...ownTables.map((one) => one.name), "schema_migration"]) await dropTable(engine, table);
   await runMigrations(engine, now);
   const active: number[] = [];

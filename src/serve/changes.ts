@@ -25,7 +25,8 @@ export async function noteDay(workspace: OpenWorkspace, signal?: AbortSignal): P
   const day = dayOf(workspace.now().toISOString(), period.zone);
   if ((await workspace.control.days.upTo(day, period))?.day === day) return;
   const [imports, ledger, marks] = await Promise.all([workspace.control.imports.active(), workspace.control.settings.ledger(), marksNow(workspace.control)]);
-  const results = await measureAll(askOfAll(workspace, await groundOf(workspace, { from: period.from, to: period.to }, signal), [], signal), kpis);
+  const ground = await groundOf(workspace, { from: period.from, to: period.to }, signal);
+  const results = await workspace.tables.whole(() => measureAll(askOfAll(workspace, ground, [], signal), kpis));
   const numbers = results.map(({ id, value, currency, definition_version }) => ({ kpi: id, value, currency, definition_version }));
   const { from, to, zone } = period;
   await workspace.control.days.note({ day, from, to, zone, imports, ...marks, settings: ledger.length, numbers, at: workspace.now() });

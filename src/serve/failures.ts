@@ -32,6 +32,7 @@ const statusOf: Readonly<Record<string, FailureStatus>> = {
   query_cancelled: 503,
   memory_limit: 503,
   too_busy: 503,
+  rebuilding: 503,
   stopping: 503,
 };
 

@@ -40,6 +40,7 @@ import { webhookRoutes } from "./routes/webhooks.ts";
 import { workspaceRoutes } from "./routes/workspace.ts";
 import { stillShown } from "./shown.ts";
 import { webDirectory } from "./static.ts";
+import { refuseWhileAway } from "./tables-away.ts";
 import { serverTiming } from "./timing.ts";
 import { productVersion } from "./version.ts";
 import { refuseOdd } from "./wire.ts";
@@ -62,7 +63,7 @@ export function createApp({ workspace, log, web = webDirectory, instance = rando
   const app: App = new OpenAPIHono();
   app.use(refuseOdd, besideSdks({ workspace, log, web }), collector({ workspace, log }));
   const access = openAccess({ workspace, reach, machineKey });
-  app.use(logged(log), pageRules(reach), serverTiming, border(reach), guard({ app, whoAsks: access.whoAsks, audit: () => workspace.control.audit, now: () => workspace.now() }), stillShown({ app, workspace }));
+  app.use(logged(log), pageRules(reach), serverTiming, border(reach), guard({ app, whoAsks: access.whoAsks, audit: () => workspace.control.audit, now: () => workspace.now() }), refuseWhileAway(() => workspace.tables), stillShown({ app, workspace }));
   app.onError((error, c) => {
     const incident = randomUUID().slice(0, 8);
     const failure = failureOf(error, incident);

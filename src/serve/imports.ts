@@ -24,6 +24,7 @@ import { dryRun, type ImportJob, runImport, settleOptions } from "./import-run.t
 import type { Log } from "./log.ts";
 import { recoverTables } from "./recover-tables.ts";
 import { adoptCurrency } from "./reporting-currency.ts";
+import type { TablesAway } from "./tables-away.ts";
 import { undoPreview } from "./undo-preview.ts";
 
 /** What an import works with. */
@@ -35,6 +36,8 @@ export interface ImportParts {
   readonly log: Log;
   /** What live imports are made of. */
   readonly reader: InboxReader;
+  /** Told when the tables do not hold everything. */
+  readonly tables: TablesAway;
   /** A file that is about to be imported, without people who were erased; null where it names none. */
   readonly sift?: ((look: FileLook, mappings: readonly Mapping[]) => Promise<{ readonly sha256: string; readonly bytes: number; readonly suppressed: number } | null>) | undefined;
 }

@@ -38,7 +38,7 @@ export async function freeze(workspace: OpenWorkspace, ground: Ground, { author,
   if (!isOver(period, ground.now.toISOString())) throw notOver(period);
   const standing = await groundNow(workspace);
   const before = await workspace.control.frozen.of(period);
-  const numbers = before === undefined ? await numbersOf(workspace, ground, signal) : [];
+  const numbers = before === undefined ? await workspace.tables.whole(() => numbersOf(workspace, ground, signal)) : [];
   if (JSON.stringify(await groundNow(workspace)) !== JSON.stringify(standing)) throw changedMeanwhile(period);
   const data_as_of = numbers.map(({ result }) => result.data_as_of).filter((at) => at !== null).toSorted().at(-1) ?? null;
   const { from, to, zone, label } = period;

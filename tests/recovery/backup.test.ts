@@ -57,8 +57,8 @@ async function send(): Promise<void> {
 /** What is settled, as large as it is, goes to the archive. */
 async function seal(): Promise<void> {
   await bench.workspace.live.drain.settled();
-  const { engine, control, log, live } = bench.workspace;
-  expect(await sealDue({ parts: { dataDir: bench.dataDir, engine, control, now, log, reader: live.inbox.reader }, inbox: live.inbox, when: { afterMs: -1 } })).toBe(1);
+  const { engine, control, log, live, tables } = bench.workspace;
+  expect(await sealDue({ parts: { dataDir: bench.dataDir, engine, control, now, log, reader: live.inbox.reader, tables }, inbox: live.inbox, when: { afterMs: -1 } })).toBe(1);
 }
 
 async function answers(ask: (path: string) => Promise<string>): Promise<string[]> {

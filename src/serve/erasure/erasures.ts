@@ -192,8 +192,10 @@ class Desk implements Erasures {
 
   /** Looks first whether everything is there that they are made of; only then they are cleared. */
   async #tablesAgain(): Promise<void> {
-    await rebuild(this.#parts, this.#options.anew);
-    await recount(this.#parts);
+    await this.#parts.tables.during(async () => {
+      await rebuild(this.#parts, this.#options.anew);
+      await recount(this.#parts);
+    });
   }
 
   async #certify(record: ErasureRecord, left: number): Promise<void> {

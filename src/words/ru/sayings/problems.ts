@@ -238,6 +238,8 @@ export const problems: Sayings = {
   "The request is larger than {n} bytes.": "Запрос больше {n} байт.",
   "Data goes to /api/v1/files; this address takes a request only.": "Данные идут на /api/v1/files; этот адрес принимает только запросы.",
   "The request was not there within {n} seconds.": "Запрос не пришёл целиком за {n} с.",
+  "The tables are being built again from what is kept; until that is done every number would be a part of one.": "Таблицы строятся заново из того, что сохранено; пока это не закончено, каждое число было бы лишь частью себя.",
+  "It goes on by itself: ask again in a while.": "Это идёт само: спросите немного позже.",
   "Nothing here is asked for by {method}.": "Методом {method} здесь ничего не спрашивают.",
   "This address is none that a page or a script of ours would ask for.": "Такой адрес не запросила бы ни страница, ни программа Sextant.",
   "Ask for a path that stands in /api/openapi.json.": "Спросите путь, который есть в /api/openapi.json.",

@@ -238,6 +238,8 @@ export const problems: Sayings = {
   "The request is larger than {n} bytes.": "请求超过 {n} 字节。",
   "Data goes to /api/v1/files; this address takes a request only.": "数据请发往 /api/v1/files；此地址只接受请求。",
   "The request was not there within {n} seconds.": "请求未能在 {n} 秒内完整到达。",
+  "The tables are being built again from what is kept; until that is done every number would be a part of one.": "正在用已保存的内容重建各表；完成之前，任何数字都只是其中一部分。",
+  "It goes on by itself: ask again in a while.": "重建会自动完成，请稍后再问。",
   "Nothing here is asked for by {method}.": "此处不接受 {method} 方法。",
   "This address is none that a page or a script of ours would ask for.": "Sextant 的页面或脚本不会请求这样的地址。",
   "Ask for a path that stands in /api/openapi.json.": "请使用 /api/openapi.json 中列出的路径。",
