@@ -22,6 +22,7 @@ export const inboxAnswer = z.object({
   writable: z.boolean(), why_not: z.string().nullable(),
   commit_ms: z.object({ p50: z.number(), p99: z.number() }).nullable(),
   missing: z.array(z.object({ from: z.int(), to: z.int() })).openapi({ description: "Acknowledged events that the disk lost." }),
+  clock_back_seconds: z.number().nullable().openapi({ description: "By so much the clock stands before events that are there already: it was set back. Null: it was not." }),
   totals: bookAnswer.omit({ source: true, hour: true }),
   books: z.array(bookAnswer),
   refusals: z.array(z.object({ source: z.string(), hour: z.string(), reason: z.string(), times: z.int() })).openapi({ description: "Requests turned away before their events were read." }),

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { DataHealth, DoorRulesLine, DoorTried, OnSite } from "./contract.ts";
+import type { DataHealth, DoorRulesLine, DoorTried, InboxStatus, OnSite } from "./contract.ts";
 import { openWorkbench, type Workbench } from "./workbench.ts";
 
 let now = new Date("2026-03-01T12:00:00.000Z");
@@ -85,4 +85,22 @@ test("rules at the door are tried on what came before they hold", async () => {
   await bench.ask("/api/v1/sources/site/links", { ...put, body: JSON.stringify({ secret: "s" }) });
   await bench.ask("/api/v1/sources/site/links", { ...put, body: JSON.stringify({ hosts: ["us.example"] }) });
   expect(await bench.get<DoorRulesLine>(path)).toMatchObject({ changed: ["consentNeeded", "staffDomains"], rules: rules, links: { hosts: ["us.example"], signed: true } });
+});
+
+test("a clock that is set back by an hour is told, and events keep the order in which they came (B12)", async () => {
+  const before = now;
+  const events = async (): Promise<{ seq: number; message_id: string }[]> => (await bench.get<{ events: { seq: number; message_id: string }[] }>("/api/v1/inbox/events?limit=3")).events;
+  const status = (): Promise<InboxStatus> => bench.get("/api/v1/inbox?hours=1");
+  await send(view("c1", "12:00:00", { anonymousId: "vc" }));
+  expect((await status()).clock_back_seconds).toBeNull();
+  now = new Date(before.getTime() - 3_600_000);
+  await send(view("c2", "11:00:00", { anonymousId: "vc" }), view("c3", "11:00:01", { anonymousId: "vc" }));
+  const newest = await events();
+  expect(newest.map(({ message_id }) => message_id)).toEqual(["c3", "c2", "c1"]);
+  expect(newest.map(({ seq }) => seq - (newest[2]?.seq ?? 0))).toEqual([2, 1, 0]);
+  expect((await status()).clock_back_seconds).toBe(3_600);
+  const health = await bench.get<DataHealth>("/api/v1/data-health");
+  expect(health.freshness.sources.every(({ hours }) => (hours ?? 0) >= 0), "no age is below nothing").toBe(true);
+  now = before;
+  expect((await status()).clock_back_seconds).toBeNull();
 });

@@ -66,10 +66,11 @@ function engineFinding(workspace: Workspace, started: number): Finding {
   return { what: "engine", says: say("cli.doctor.engine.answer", { kind: wordFor(`cli.doctor.engine.${kind}`, kind), version, n: count(rows), count: rows, seconds }), ok: true };
 }
 
-function inboxFinding({ last, waiting, fault, writable, why_not, missing, commit_ms }: InboxStatus): Finding {
+function inboxFinding({ last, waiting, fault, writable, why_not, missing, commit_ms, clock_back_seconds: back }: InboxStatus): Finding {
   const lost = missing.map(({ from, to }) => say("cli.inbox.missing", { from: String(from), to: String(to) }));
+  const clock = back === null ? [] : [say("cli.inbox.clock", { seconds: count(back) })];
   const state = say("cli.doctor.inbox.state", { last: count(last), waiting: count(waiting), ms: commit_ms === null ? "—" : String(commit_ms.p50) });
-  return { what: "inbox", says: [state, ...[fault, why_not].flatMap((one) => one ?? []), ...lost].join(" "), ok: writable && fault === null && missing.length === 0 };
+  return { what: "inbox", says: [state, ...[fault, why_not].flatMap((one) => one ?? []), ...lost, ...clock].join(" "), ok: writable && fault === null && missing.length === 0 && back === null };
 }
 
 async function disk(data: string): Promise<Finding> {

@@ -39,6 +39,7 @@ function remarks(status: InboxStatus): string[] {
     ...(status.fault === null ? [] : [shown(status.fault)]),
     ...(status.why_not === null ? [] : [say("cli.inbox.closed", { why: shown(status.why_not) })]),
     ...status.missing.map(({ from, to }) => say("cli.inbox.missing", { from: String(from), to: String(to) })),
+    ...(status.clock_back_seconds === null ? [] : [say("cli.inbox.clock", { seconds: count(status.clock_back_seconds) })]),
     ...status.refusals.map(({ hour, source, reason, times }) => say("cli.inbox.refused", { count: count(times), hour: hour.slice(0, 13), source: shown(source) || "?", reason })),
   ];
 }

@@ -40,6 +40,8 @@ export interface InboxStatus {
   readonly commit_ms: { readonly p50: number; readonly p99: number } | null;
   /** Acknowledged events that the disk lost. */
   readonly missing: { readonly from: number; readonly to: number }[];
+  /** By so much the clock stands before events that are there already: it was set back. Null: it was not. */
+  readonly clock_back_seconds: number | null;
   readonly totals: EventCounts;
   readonly books: (EventCounts & { readonly source: string; readonly hour: string })[];
   /** Requests turned away before their events were read. */

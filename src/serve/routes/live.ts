@@ -85,6 +85,14 @@ function inboxRoutes(app: App, workspace: OpenWorkspace): void {
   }, async ({ body }) => workspace.live.replay(body.source));
 }
 
+/** Clocks are set right by seconds all the time; more than a minute back is told. Events keep their numbers, so nothing changes its order. */
+const clockBackMsMin = 60_000;
+
+function clockBack(newestAt: number | null, now: Date): number | null {
+  const back = newestAt === null ? 0 : newestAt - now.getTime();
+  return back < clockBackMsMin ? null : Math.round(back / 1000);
+}
+
 async function inboxStatus(workspace: OpenWorkspace, hours: number): Promise<InboxStatus> {
   const { inbox, drain } = workspace.live;
   const state = inbox.state();
@@ -93,7 +101,7 @@ async function inboxStatus(workspace: OpenWorkspace, hours: number): Promise<Inb
   return {
     last: state.lastSeq, waiting: await workspace.live.waiting(), fault: drain.fault(),
     writable: state.broken === null && !state.storageLow, why_not: state.broken ?? (state.storageLow ? "The disk is almost full." : null),
-    commit_ms: state.commitMs, missing: [...state.missing],
+    commit_ms: state.commitMs, missing: [...state.missing], clock_back_seconds: clockBack(inbox.reader.newestAt(), workspace.now()),
     totals: books.reduce((sum, line) => ({
       received: sum.received + line.received, accepted: sum.accepted + line.accepted, duplicate: sum.duplicate + line.duplicate,
       conflict: sum.conflict + line.conflict, rejected: sum.rejected + line.rejected, suppressed: sum.suppressed + line.suppressed,

@@ -29,6 +29,7 @@ export const cliLive = {
   "cli.inbox.waiting": "{count} events do not count yet.",
   "cli.inbox.closed": "Nothing can be taken in: {why}",
   "cli.inbox.missing": "The disk lost events {from} to {to}, which had been acknowledged.",
+  "cli.inbox.clock": "This machine's clock stands {seconds} s before events that are there already: it was set back. Events keep their order; days and ages are wrong until it has caught up.",
   "cli.inbox.refused": "Turned away: {count} ({hour}, {source}, {reason})",
   "cli.inbox.replayed": "Judged again: {judged}; taken in: {accepted}; still refused: {rejected}.",
 

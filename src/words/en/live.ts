@@ -55,4 +55,7 @@ export const live = {
   "live.none.text": "Add a source and paste its line into a page: what it sends appears here.",
   "live.closed": "Events cannot be taken in at present",
   "live.stuck": { one: "{n} event waits and does not count yet", other: "{n} events wait and do not count yet" },
+  "live.missing": "The disk lost events that had been acknowledged",
+  "live.clock_back": { one: "This machine's clock stands {n} minute before events that are there already", other: "This machine's clock stands {n} minutes before events that are there already" },
+  "live.clock_back.lead": "It was set back. Events keep their order; days and ages are wrong until the clock has caught up.",
 } as const;

@@ -31,6 +31,7 @@ export const cliLive: Readonly<Record<keyof typeof english, string>> = {
   "cli.inbox.waiting": "尚未计入的事件：{count}。",
   "cli.inbox.closed": "无法接收：{why}",
   "cli.inbox.missing": "磁盘丢失了已确认的事件 {from} 至 {to}。",
+  "cli.inbox.clock": "本机时钟比已收到的事件慢 {seconds} 秒：时钟被调回过。事件的顺序不变；在时钟追上之前，日期和时长会有误。",
   "cli.inbox.refused": "拒之门外：{count}（{hour}，{source}，{reason}）",
   "cli.inbox.replayed": "重新检查：{judged}；已接收：{accepted}；仍被拒绝：{rejected}。",
 

@@ -55,4 +55,7 @@ export const live = {
   "live.none.text": "添加数据源并把它的一行代码粘贴到页面中：发送的内容会出现在这里。",
   "live.closed": "目前无法接收事件",
   "live.stuck": { other: "{n} 个事件在等待，尚未计入" },
+  "live.missing": "磁盘丢失了已确认的事件",
+  "live.clock_back": { other: "本机时钟比已收到的事件慢 {n} 分钟" },
+  "live.clock_back.lead": "时钟被调回过。事件的顺序不变；在时钟追上之前，日期和时长会有误。",
 } as const;

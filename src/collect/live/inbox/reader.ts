@@ -214,6 +214,12 @@ export class InboxReader {
     })).toSorted((a, b) => b.events - a.events);
   }
 
+  /** When the newest of the last requests came, by the clock of then, in ms; null: none is there. Where the clock went back it is not the last one. */
+  newestAt(): number | null {
+    const found = this.#all("SELECT max(received_at) AS newest FROM (SELECT received_at FROM request ORDER BY id DESC LIMIT 1000)").map((row) => Number(row["newest"] ?? 0));
+    return Math.max(0, ...found) || null;
+  }
+
   gaps(): Gap[] {
     return this.#all("SELECT first, last FROM gap ORDER BY first").map((row) => ({ from: Number(row["first"]), to: Number(row["last"]) }));
   }
