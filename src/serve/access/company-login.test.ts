@@ -13,6 +13,7 @@ import type { OpenWorkspace } from "../app.ts";
 import type { SessionState } from "../contract.ts";
 import { createApp } from "../http.ts";
 import { openLog } from "../log.ts";
+import { openTablesAway } from "../tables-away.ts";
 import { openBrowser } from "./browser.ts";
 import { callbackPath } from "./settings.ts";
 
@@ -38,7 +39,7 @@ beforeAll(async () => {
   await once(company, "listening");
   const issuer = `http://127.0.0.1:${(company.address() as AddressInfo).port}`;
   control = openControl(dataDir);
-  const workspace = { control, dataDir, now: systemClock(), log } as unknown as OpenWorkspace;
+  const workspace = { control, dataDir, now: systemClock(), log, freshness: { isStepping: () => false }, tables: openTablesAway() } as unknown as OpenWorkspace;
   const app = createApp({ workspace, log, reach: { network: false, host: "127.0.0.1", oidc: { issuer, clientId: "sextant", clientSecret, name: "Acme" } } });
   ours = serve({ fetch: app.fetch, port: 0, hostname: "127.0.0.1" }) as Server;
   await once(ours, "listening");

@@ -9,6 +9,7 @@ import type { OpenWorkspace } from "../app.ts";
 import type { App } from "../endpoint.ts";
 import { createApp } from "../http.ts";
 import { openLog } from "../log.ts";
+import { openTablesAway } from "../tables-away.ts";
 import { declarationsOf } from "./declared.ts";
 import { type Needs, type Permission, permissionIds, permissionsOf, type Role, roleIds } from "./permissions.ts";
 import { hashOf, makeSecret } from "./secrets.ts";
@@ -31,7 +32,7 @@ let app: App;
 
 beforeAll(async () => {
   control = openControl(dir);
-  const real = { control, dataDir: dir, now, log: openLog("silent") };
+  const real = { control, dataDir: dir, now, log: openLog("silent"), freshness: { isStepping: () => false }, tables: openTablesAway() };
   const workspace = new Proxy(real, { get: (own, key) => Reflect.get(own, key) ?? emptiness }) as unknown as OpenWorkspace;
   app = createApp({ workspace, log: real.log, reach: { network: true, host: "10.0.0.5", oidc: undefined } });
   const { openLogin } = await import("./login.ts");
