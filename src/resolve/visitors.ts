@@ -102,15 +102,22 @@ function visitorLinks(to: "person" | "account"): Sql {
   return sql`SELECT * FROM identity_link WHERE from_kind = 'visitor' AND to_kind = ${value.string(to)} AND means = 'link' AND NOT ifNull(removed, false) AND ${isVisitor(sql`from_id`)}`;
 }
 
-/** The employer of each person in time: `person_id, begins, ends, account_id`. */
+/**
+ * The employer of each person in time: `person_id, begins, ends, account_id`. Before the first one that is known the person was nobody's as far as
+ * anybody knows, so the first one reaches back: a `group` call that came before the mail address must not cut the visits before it off.
+ */
 const employments = sql`
-  SELECT person_id, since AS begins, leadInFrame(since, 1, toDateTime64('2299-12-31 00:00:00', 3, 'UTC')) OVER (
+  SELECT person_id, if(since = known_from, first_said, since) AS begins, leadInFrame(since, 1, toDateTime64('2299-12-31 00:00:00', 3, 'UTC')) OVER (
       PARTITION BY person_id ORDER BY since ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS ends, account_id
   FROM (
-    SELECT person_id, since, max(account_id) AS account_id
-    FROM person_ref
-    WHERE ref_kind = 'id' AND source = '' AND person_id != ''
-    GROUP BY person_id, since)`;
+    SELECT person_id, since, account_id, min(since) OVER (PARTITION BY person_id) AS first_said, minIf(since, account_id != '') OVER (PARTITION BY person_id) AS known_from
+    FROM (
+      SELECT person_id, since, max(account_id) AS account_id
+      FROM person_ref
+      WHERE ref_kind = 'id' AND source = '' AND person_id != ''
+      GROUP BY person_id, since)
+  )
+  WHERE since >= known_from`;
 
 /** Somebody decided that the device has nothing to do with the account. */
 const isParted = sql`(visitor, found_account) GLOBAL IN (

@@ -77,7 +77,7 @@ async function touchesOf(source: string): Promise<readonly string[]> {
 /** Sessions that were begun: each has a source of its own. */
 let sessions = 0;
 
-// RudderStack's SDK once in some twenty sessions on a busy machine: its page stayed without an account though its form had one. What it said is told then, and it is asked once more.
+// Where a session did not land whole, what it said is told, and it is asked once more.
 it.each([...packages, "snippet", "tracker"])("%s: a session reaches the board, on the account of who was identified", { retry: 1 }, async (sdk) => {
   const source = `${sdk} ${(sessions += 1)}`;
   const { key_id, secret } = await bench.workspace.control.sources.add({ name: source, trust: "browser", origins: [`http://${hostOf(site)}`], author: "test", at: new Date() });
