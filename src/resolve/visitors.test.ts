@@ -50,6 +50,16 @@ describe("a visitor who becomes known", () => {
     expect(await found()).toEqual({ before: ["A1", "visitor", "P1"], form: ["A1", "person", "P1"], after: ["B1", "visitor", "P1"] });
   });
 
+  test("whose employer was said only after the login brings the visits before both; where nobody knew an employer, the first known one reaches back", async () => {
+    await turns.have("account", companies);
+    await turns.have("touch", [visit("before", "2026-01-10", "v1")]);
+    await turns.have("person", [{ id: "U1", valid_from: "2026-01-11T00:00:00Z" }]);
+    await turns.have("identity_link", [{ row_key: 7, from_kind: "visitor", from_id: "v1", to_kind: "person", to_id: "U1", means: "link", method: "identify", confidence: 0.95, from_at: "2026-01-11T00:00:00Z" }]);
+    await turns.have("person", [{ id: "U1", account: "A1", valid_from: "2026-01-12T00:00:00Z" }]);
+    await turns.have("touch", [visit("after", "2026-01-13", "v1")]);
+    expect(await found()).toEqual({ before: ["A1", "visitor", "U1"], after: ["A1", "visitor", "U1"] });
+  });
+
   test("hands the device on: from then on its visits are the next one's", async () => {
     await turns.have("account", companies);
     await turns.have("touch", [
