@@ -12,9 +12,15 @@ export function personOf(stored: StoredEvent): LiveRecord | null {
   const { event } = stored;
   const id = idOf(event.userId);
   if (id === "") return null;
-  if (event.type === "identify") return versionOf(stored, "person", { id, ...personFields(id, namedOf(event.traits), stored) }, attributesOf(event.traits, personTraits));
+  const traits = traitsOf(stored);
+  if (event.type === "identify") return versionOf(stored, "person", { id, ...personFields(id, namedOf(traits), stored) }, attributesOf(traits, personTraits));
   if (event.type !== "group") return null;
   return versionOf(stored, "person", { id, account: idOf(event.groupId), account_domain: siteIn(namedOf(event.traits)) }, {});
+}
+
+/** RudderStack's clients say the traits of an `identify` in its context; what is said outside goes before. */
+function traitsOf({ event }: StoredEvent): Json {
+  return { ...objectAt(event, "context", "traits"), ...objectAt(event, "traits") };
 }
 
 /** What an `identify` says, and only that: an empty trait is not said. */

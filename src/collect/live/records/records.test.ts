@@ -83,6 +83,12 @@ test.each([["throw-away mail", "joe@mailinator.com", true], ["free mail", "joe@g
 });
 
 describe("other vendors' words for the same things", () => {
+  test("RudderStack's identify, whose traits stand in its context; what stands outside goes before", () => {
+    const traits = { email: "ada@acme.example", name: "Ada", plan: "pro" };
+    const [person] = recordsOf([stored({ type: "identify", userId: "u", context: { traits }, traits: { name: "Ada King" } })], () => []);
+    expect(person).toMatchObject({ kind: "person", fields: { email: "ada@acme.example", name: "Ada King" }, attributes: { plan: "pro" } });
+  });
+
   test("Snowplow's page view, ping and self-describing event", () => {
     const data = { schema: "iglu:com.snowplowanalytics.snowplow/contexts/jsonschema/1-0-0", data: [{ schema: "iglu:com.snowplowanalytics.snowplow/web_page/jsonschema/1-0-0", data: { id: "page-1" } }] };
     const common = { aid: "wk_1", eid: "e", duid: "d", uid: "u", dtm: "1772359200000", stm: "1772359201000", url: "https://us.example/", cx: Buffer.from(JSON.stringify(data)).toString("base64url") };
