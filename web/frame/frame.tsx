@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet, useRouterState } from "@tanstack/react-router";
-import { CircleHelp, Gauge, LayoutDashboard, Moon, Search, Sun, SunMoon, Upload, Building2, PhoneCall, Handshake, HeartPulse, Coins } from "lucide-react";
+import { CircleHelp, HeartPulse, Moon, Search, Sun, SunMoon, Upload } from "lucide-react";
 import { useMantineColorScheme } from "@mantine/core";
 import { lazy, Suspense, useEffect, useState, type ReactElement, type ReactNode } from "react";
 import { useSession } from "../api/access.ts";
@@ -10,6 +10,7 @@ import { showInstant } from "../format/days.ts";
 import { say } from "../words/say.ts";
 import { useKeys } from "./keys.ts";
 import { nextScheme } from "./scheme.ts";
+import { numberPlaces } from "./places.ts";
 import { LanguageMenu } from "./language-menu.tsx";
 import { PersonMenu } from "./person-menu.tsx";
 import { RowDrawer } from "../figures/row-drawer.tsx";
@@ -21,12 +22,7 @@ const LoginPage = lazy(() => import("../pages/door/login-page.tsx").then((file) 
 const KeyHelp = lazy(() => import("./key-help.tsx").then((file) => ({ default: file.KeyHelp })));
 
 const pages = [
-  { to: "/", label: "nav.board", Icon: LayoutDashboard },
-  { to: "/kpis", label: "nav.kpis", Icon: Gauge },
-  { to: "/accounts", label: "nav.accounts", Icon: Building2 },
-  { to: "/sales", label: "nav.sales", Icon: PhoneCall },
-  { to: "/customers", label: "nav.customers", Icon: Handshake },
-  { to: "/cost", label: "nav.cost", Icon: Coins },
+  ...numberPlaces,
   { to: "/import", label: "nav.import", Icon: Upload, needs: "import" },
   { to: "/health", label: "nav.health", Icon: HeartPulse },
 ] as const;

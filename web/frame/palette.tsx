@@ -3,13 +3,14 @@ import { createSpotlight, Spotlight } from "@mantine/spotlight";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useNavigate } from "@tanstack/react-router";
-import { Antenna, Bookmark, Building2, Coins, Eraser, FileUp, Fingerprint, Gauge, Handshake, HeartPulse, KeyRound, LayoutDashboard, PhoneCall, Radio, ScrollText, Search } from "lucide-react";
+import { Antenna, Bookmark, Building2, Eraser, FileUp, Fingerprint, Gauge, HeartPulse, KeyRound, Radio, ScrollText, Search } from "lucide-react";
 import { useEffect, useMemo, useState, type ReactElement, type ReactNode } from "react";
 import type { AccountPage, KpiCard } from "../../src/serve/contract.ts";
 import { useSession } from "../api/access.ts";
 import { ask } from "../api/ask.ts";
 import { kpisQuestion, segmentsQuestion } from "../api/questions.ts";
 import { useActions } from "./actions.tsx";
+import { numberPlaces } from "./places.ts";
 import { say } from "../words/say.ts";
 
 const accountsMost = 6;
@@ -19,12 +20,7 @@ const [store, palette] = createSpotlight();
 
 /** Every page, with what one must be allowed to be led there. */
 const places = [
-  { to: "/", label: "nav.board", Icon: LayoutDashboard },
-  { to: "/kpis", label: "nav.kpis", Icon: Gauge },
-  { to: "/accounts", label: "nav.accounts", Icon: Building2 },
-  { to: "/sales", label: "nav.sales", Icon: PhoneCall },
-  { to: "/customers", label: "nav.customers", Icon: Handshake },
-  { to: "/cost", label: "nav.cost", Icon: Coins },
+  ...numberPlaces,
   { to: "/identity", label: "nav.identity", Icon: Fingerprint },
   { to: "/import", label: "nav.import", Icon: FileUp, needs: "import" },
   { to: "/sources", label: "sources.title", Icon: Antenna, needs: "collect" },
