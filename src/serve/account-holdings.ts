@@ -22,7 +22,7 @@ const counted = heldTables.map((table) => sql`
   WHERE account_id != ''
   GROUP BY account_id, method`);
 
-/** One row for each account that has any: `account_id, kinds, methods` as in {@link Holdings}. */
+/** One row for each account that has rows in one of {@link heldTables}: `account_id, kinds, methods` as in {@link Holdings}. */
 export const holdings: Sql = shared(sql`
   SELECT account_id, groupUniqArray(held_kind) AS kinds, groupArray((held_kind, method, times)) AS methods
   FROM (${join(counted, "\nUNION ALL\n")})
