@@ -9,7 +9,7 @@ export const cliLive: Readonly<Record<keyof typeof english, string>> = {
   "cli.col.accepted": "принято",
   "cli.col.duplicate": "повторы",
   "cli.col.conflict": "конфликты",
-  "cli.col.suppressed": "подавлено",
+  "cli.col.suppressed": "не записано",
 
   "cli.source.about": "кто может присылать события: сайты и серверы, с ключами записи",
   "cli.source.add": "добавить источник и вывести его ключ записи",
@@ -31,7 +31,7 @@ export const cliLive: Readonly<Record<keyof typeof english, string>> = {
   "cli.inbox.waiting": "Ещё не учтено событий: {count}.",
   "cli.inbox.closed": "Приём невозможен: {why}",
   "cli.inbox.missing": "Диск потерял подтверждённые события с {from} по {to}.",
-  "cli.inbox.clock": "Часы этой машины отстают на {seconds} с от уже принятых событий: их перевели назад. Порядок событий сохраняется; дни и возраст неверны, пока часы не догонят.",
+  "cli.inbox.clock": "Часы этого компьютера отстают на {seconds} с от уже принятых событий: их перевели назад. Порядок событий сохраняется; дни и возраст неверны, пока часы не догонят.",
   "cli.inbox.refused": "Не допущено: {count} ({hour}, {source}, {reason})",
   "cli.inbox.replayed": "Проверено заново: {judged}; принято: {accepted}; по-прежнему отклонено: {rejected}.",
 

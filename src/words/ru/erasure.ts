@@ -55,7 +55,7 @@ export const erasure: Translated<typeof english, "one" | "few" | "many" | "other
   "erasure.at.events": "События во входящих",
   "erasure.at.events_aside": "События, отложенные на входе",
   "erasure.at.events_archived": "События в архиве",
-  "erasure.at.ledger_texts": "Журналы, настройки и замороженные доски",
+  "erasure.at.ledger_texts": "Журналы, настройки и зафиксированные числа",
   "erasure.at.audit_lines": "Строки журнала действий",
   "erasure.at.rejects": "Отклонённые строки",
   "erasure.at.table": "Таблица {kind}",
@@ -69,7 +69,7 @@ export const erasure: Translated<typeof english, "one" | "few" | "many" | "other
   "erasure.cli.list": "показать все стирания",
   "erasure.cli.preview": "Пока ничего не записано. Чтобы стереть: sextant erase ADDRESS --confirm ADDRESS",
   "erasure.cli.done": "Стёрто. После этого ничего не найдено. Акт {id}, {seconds} с.",
-  "erasure.cli.restore": "список стираний, которого копия не знает: FILE это erasures.json каталога данных",
+  "erasure.cli.restore": "список стираний, которого копия не знает: FILE — это erasures.json из папки данных",
   "audit.did.erase.begin": "Начато стирание человека",
   "audit.did.erase.done": "Человек стёрт",
 };

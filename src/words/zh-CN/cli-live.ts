@@ -9,7 +9,7 @@ export const cliLive: Readonly<Record<keyof typeof english, string>> = {
   "cli.col.accepted": "已接收",
   "cli.col.duplicate": "重复",
   "cli.col.conflict": "冲突",
-  "cli.col.suppressed": "已抑制",
+  "cli.col.suppressed": "未记录",
 
   "cli.source.about": "谁可以发送事件：网站和服务器，以及它们的写入密钥",
   "cli.source.add": "添加来源并打印其写入密钥",
@@ -62,7 +62,7 @@ export const cliLive: Readonly<Record<keyof typeof english, string>> = {
   "cli.health.matched": "有帐户",
   "cli.health.why": "原因",
   "cli.health.count": "数量",
-  "cli.health.in": "收到的全部都已进来。",
+  "cli.health.in": "收到的数据均已入库。",
   "cli.health.replay": "重新判断事件：{command}",
   "cli.onsite.about": "哪些帐户当前在站",
   "cli.onsite.minutes": "最近 N 分钟",

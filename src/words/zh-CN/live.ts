@@ -47,7 +47,7 @@ export const live = {
   "live.verdict.duplicate": "重复",
   "live.verdict.conflict": "冲突",
   "live.verdict.rejected": "已拒绝",
-  "live.verdict.suppressed": "已抑制",
+  "live.verdict.suppressed": "未记录",
   "live.verdict.removed": "不计入",
   "live.soon": "稍后计入",
   "live.unnamed": "没有标识",

@@ -7,7 +7,7 @@ export const targets = {
   "code.removed": "移出",
   "code.changed_tier": "层级已变",
   "code.left_the_account": "已离开该帐户",
-  "kpi.beside.of_engaged": "占期初有互动者",
+  "kpi.beside.of_engaged": "占期初已参与者",
   "kpi.beside.of_targets": "属于目标帐户",
   "kpi.beside.amount_now": "按目前金额",
   "kpi.beside.pages": "浏览页数",
