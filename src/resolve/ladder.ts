@@ -48,7 +48,7 @@ export async function raiseLadder(options: LadderOptions): Promise<Ladder> {
   const ways = await lookUpAll(options);
   const person = personOf(options.table, ways);
   return {
-    columns: { ...chosen(ways, options.minConfidence), person_id: person.column },
+    columns: { ...chosen(ways, options), person_id: person.column },
     joins: join([...ways.map((way) => joinOf(way, options)), person.joins], "\n"),
     finds: ways.length > 0,
     drop: async () => {
@@ -67,6 +67,8 @@ interface Way extends Lookup {
   /** A spelling that leads elsewhere from a date on. */
   readonly changes: boolean;
   readonly namesPeople: boolean;
+  /** Some of these people work at several accounts. */
+  readonly namesMembers: boolean;
 }
 
 const textsName = ({ prefix }: LadderOptions): string => `${prefix}_texts`;
@@ -169,7 +171,7 @@ async function answer(options: LadderOptions, lookups: readonly Lookup[]): Promi
   await engine.command(sql`
     CREATE OR REPLACE TABLE ${answers} (
       clue LowCardinality(String), text String, source LowCardinality(String), since DateTime64(3, 'UTC'), account_id String, person_id String,
-      sureness Float32, way LowCardinality(String))
+      sureness Float32, way LowCardinality(String), seats Array(Tuple(String, DateTime64(3, 'UTC'), DateTime64(3, 'UTC'))))
     ENGINE = MergeTree ORDER BY (clue, text, source, since)`);
   await engine.command(sql`INSERT INTO ${answers} ${join(lookups.map((lookup) => answersOf(options, lookup, false)), "\nUNION ALL\n")}`, callOf(options));
   const last = lookups.filter(({ clue }) => rules.some((rule) => rule.clue === clue && rule.rest === true));
@@ -179,13 +181,13 @@ async function answer(options: LadderOptions, lookups: readonly Lookup[]): Promi
 
 /** The ways that lead somewhere. */
 async function waysOf(options: LadderOptions, lookups: readonly Lookup[]): Promise<Way[]> {
-  const found = await options.engine.rows<{ clue: Clue; dated: number; people: number }>(sql`
-    SELECT clue, max(since) > toDateTime64(0, 3, 'UTC') AS dated, max(person_id != '') AS people
+  const found = await options.engine.rows<{ clue: Clue; dated: number; people: number; members: number }>(sql`
+    SELECT clue, max(since) > toDateTime64(0, 3, 'UTC') AS dated, max(person_id != '') AS people, max(notEmpty(seats)) AS members
     FROM ${name(answersName(options))}
     GROUP BY clue`);
   return lookups.flatMap((lookup, i) => {
     const said = found.find(({ clue }) => clue === lookup.clue);
-    return said === undefined ? [] : [{ ...lookup, alias: `w${i}`, changes: Number(said.dated) === 1, namesPeople: Number(said.people) === 1 }];
+    return said === undefined ? [] : [{ ...lookup, alias: `w${i}`, changes: Number(said.dated) === 1, namesPeople: Number(said.people) === 1, namesMembers: Number(said.members) === 1 }];
   });
 }
 
@@ -198,14 +200,26 @@ function answersOf(options: LadderOptions, { clue, column }: Lookup, rest: boole
   const found = rules
     .filter((rule) => rule.clue === clue && (rule.rest ?? false) === rest)
     .map((rule) => sql`SELECT *, ${value.string(rule.method)} AS method FROM (${rule.candidates({ spelt, through, kind: options.table.kind })})`);
-  return sql`
+  return withSeats(clue, sql`
     SELECT ${value.string(clue)} AS clue, text, source, since, account_id, person_id, ${clue === "row" ? sql`confidence` : sql`if(account_id = '', 0, confidence)`} AS sureness, method AS way
     FROM (
       SELECT text, source, since, account_id, person_id, confidence, method
       FROM (SELECT *, min(rank) OVER (PARTITION BY text, source) AS best FROM (${join(found, "\nUNION ALL\n")}))
       WHERE rank = best
       ORDER BY text, source, since, confidence DESC, account_id
-      LIMIT 1 BY text, source, since)`;
+      LIMIT 1 BY text, source, since)`);
+}
+
+/** Clues by which a row itself names a person. */
+const personClues: ReadonlySet<Clue> = new Set(["person", "email", "linked_person"]);
+
+/** Beside each person where else it works, and when. */
+function withSeats(clue: Clue, answers: Sql): Sql {
+  if (!personClues.has(clue)) return sql`SELECT *, [] AS seats FROM (${answers})`;
+  return sql`
+    SELECT a.*, m.seats AS seats
+    FROM (${answers}) AS a
+    GLOBAL ANY LEFT JOIN (SELECT person_id AS member, groupArray((account_id, begins, ends)) AS seats FROM membership GROUP BY person_id) AS m ON a.person_id = m.member`;
 }
 
 function tableThrough(table: RecordTable): RecordTable | undefined {
@@ -242,19 +256,39 @@ export function momentOf(table: RecordTable): Sql {
   return sql`ifNull(toDateTime64(s.${name(column)}, 3, 'UTC'), s.received_at)`;
 }
 
-/** The surest way; ways stand in their order of precedence, so the first of equals is taken. What is asked last stands last, and is compared with its like only. */
-function chosen(ways: readonly Way[], minConfidence: number): Omit<Ladder["columns"], "person_id"> {
+/**
+ * The surest way; ways stand in their order of precedence, so the first of equals is taken. What is asked last stands last, and is compared with its
+ * like only. Before all but a decision goes what leads to an account where the person that the row names works beside the employer.
+ */
+function chosen(ways: readonly Way[], { minConfidence, table }: LadderOptions): Omit<Ladder["columns"], "person_id"> {
   const conditions = ways.map((way, i) => {
     const own = sql`${name(way.alias)}.sureness`;
     const later = ways.slice(i + 1).filter((other) => way.clue !== "row" && lastClues.has(other.clue) === lastClues.has(way.clue)).map((other) => sql`${own} >= ${name(other.alias)}.sureness`);
-    return join([sql`${own} > 0`, sql`${own} >= toFloat32(${value.float(minConfidence)})`, ...later], " AND ");
+    return { way, holds: join([sql`${own} > 0`, sql`${own} >= toFloat32(${value.float(minConfidence)})`, ...later], " AND ") };
   });
+  const decided = conditions.filter(({ way }) => way.clue === "row");
+  const tried = [...decided, ...seated(ways, { minConfidence, table }), ...conditions.slice(decided.length)];
   const pick = (column: "account_id" | "way" | "sureness", otherwise: Sql): Sql => {
     if (ways.length === 0) return otherwise;
-    const branches = ways.map((way, i) => sql`${conditions[i] ?? empty}, ${name(way.alias)}.${name(column)}`);
+    const branches = tried.map(({ way, holds }) => sql`${holds}, ${name(way.alias)}.${name(column)}`);
     return sql`multiIf(${join(branches, ", ")}, ${otherwise})`;
   };
   return { account_id: pick("account_id", sql`''`), account_method: pick("way", sql`''`), account_confidence: pick("sureness", sql`toFloat32(0)`) };
+}
+
+/** What a row says of its account beside the person, what tells most first. */
+const besidePeople: readonly Clue[] = ["account", "domain", "link", "through", "mail_domain"];
+
+/** Ways beside the person that lead to another account than the employer, where the person works at the time, too. */
+function seated(ways: readonly Way[], { minConfidence, table }: Pick<LadderOptions, "minConfidence" | "table">): { way: Way; holds: Sql }[] {
+  const people = ways.filter(({ namesPeople, clue }) => namesPeople && personClues.has(clue));
+  if (!people.some(({ namesMembers }) => namesMembers)) return [];
+  const ofPerson = (column: "account_id" | "seats", otherwise: Sql): Sql => sql`multiIf(${join(people.map(({ alias }) => sql`${name(alias)}.person_id != '', ${name(alias)}.${name(column)}`), ", ")}, ${otherwise})`;
+  return besidePeople.flatMap((clue) => ways.filter((way) => way.clue === clue)).map((way) => {
+    const found = name(way.alias);
+    return { way, holds: sql`${found}.sureness > 0 AND ${found}.sureness >= toFloat32(${value.float(minConfidence)}) AND ${found}.account_id != ${ofPerson("account_id", sql`''`)}
+      AND arrayExists(seat -> seat.1 = ${found}.account_id AND seat.2 <= ${momentOf(table)} AND ${momentOf(table)} < seat.3, ${ofPerson("seats", sql`[]`)})` };
+  });
 }
 
 /** Who it was, if the row names somebody known. A person's own row is that person, or the older one with the same mail address. */

@@ -17,6 +17,7 @@ import { saidInOrder } from "./first-said.ts";
 import { sharedIds } from "./ladder.ts";
 import { survivors } from "./links.ts";
 import { mailFormOf } from "./match-form.ts";
+import { membershipRows } from "./memberships.ts";
 import { linesOf } from "./lines.ts";
 import { filledTables } from "./survey.ts";
 import { withTracked } from "./tracked.ts";
@@ -263,11 +264,14 @@ function byAge(a: Claim, b: Claim): number {
  * came in: a lead that became a contact is one person. So is who was merged: the old id leads to whom it lives on in. @returns whether any way to a person or from it to an account changed
  */
 export async function rebuildPersonRefs(engine: Engine): Promise<boolean> {
-  const filled = await filledTables(engine, ["person", "person_ref", "identity_link"]);
+  const filled = await filledTables(engine, ["person", "person_ref", "identity_link", "membership"]);
   if (!filled.has("person") && !filled.has("person_ref")) return false;
+  const hasMembers = filled.has("identity_link") || filled.has("membership");
   await createOwnBeside(engine, ownTable("person_ref"), "person_ref_next");
+  if (hasMembers) await createOwnBeside(engine, ownTable("membership"), "membership_next");
   if (filled.has("person")) await writePersonRefs(engine, filled.has("identity_link"));
-  return exchange(engine, "person_ref");
+  const refsChanged = await exchange(engine, "person_ref");
+  return (hasMembers && (await exchange(engine, "membership"))) || refsChanged;
 }
 
 /** The versions are written down once: each statement that worked them out again would cost a small file more than all its rows. */
@@ -275,6 +279,7 @@ async function writePersonRefs(engine: Engine, hasLinks: boolean): Promise<void>
   await engine.command(sql`CREATE OR REPLACE TABLE person_version ENGINE = MergeTree ORDER BY id AS ${personVersions}`, bulk);
   try {
     for (const rows of hasLinks ? [ownRefs, mergedRefs] : [ownRefs]) await engine.command(sql`INSERT INTO person_ref_next ${rows}`, bulk);
+    if (hasLinks) await engine.command(sql`INSERT INTO membership_next ${membershipRows(sql`person_ref_next`, sql`person_version`)}`, bulk);
   } finally {
     await engine.command(sql`DROP TABLE IF EXISTS person_version`);
   }
@@ -298,16 +303,26 @@ const ownRefs = sql`
       GROUP BY mail)
     LIMIT 1 BY mail, since)`;
 
+/** A mail address that was merged into a person is another one of theirs. */
 const mergedRefs = sql`
   SELECT 'id', m.merged, if(plain, '', m.source), v.since, v.mail_person, v.account_id
   FROM (${survivors("person")}) AS m
   INNER JOIN person_version AS v ON m.survivor = v.id AND m.source = v.source
   ARRAY JOIN [false, true] AS plain
-  WHERE m.merged GLOBAL NOT IN (SELECT id FROM person)`;
+  WHERE m.merged GLOBAL NOT IN (SELECT id FROM person)
+  UNION ALL
+  SELECT *
+  FROM (
+    SELECT 'email', ${mailFormOf(sql`m.merged`)} AS mail, '', v.since AS since, v.mail_person, v.account_id
+    FROM (${survivors("person")}) AS m
+    INNER JOIN person_version AS v ON m.survivor = v.id AND m.source = v.source
+    WHERE position(m.merged, '@') > 0 AND mail GLOBAL NOT IN (SELECT mail FROM person_version)
+    ORDER BY mail, since, v.age
+    LIMIT 1 BY mail, since)`;
 
-/** `id, source, mail, since (1970 for the first), account_id, age, mail_person`: the person behind the record, by the mail address it has now. */
+/** `id, source, mail, since (1970 for the first), account_id, age, gone (deleted in its source now), batch, seq, mail_person`: the person behind the record, by the mail address it has now. */
 const personVersions = sql`
-  SELECT v.id AS id, v.source AS source, v.mail AS mail, v.since AS since, v.account_id AS account_id, v.age AS age,
+  SELECT v.id AS id, v.source AS source, v.mail AS mail, v.since AS since, v.account_id AS account_id, v.age AS age, v.gone AS gone, v.batch AS batch, v.seq AS seq,
     if(v.latest_mail != '' AND o.owner != '', o.owner, v.own_id) AS mail_person
   FROM (${ownVersions()}) AS v
   ANY LEFT JOIN (
@@ -322,7 +337,8 @@ function ownVersions(): Sql {
     SELECT p.id AS id, p.source AS source, ${mailFormOf(sql`p.email`)} AS mail, p.account_id AS account_id,
       if(row_number() OVER (PARTITION BY p.source, p.id ORDER BY p.valid_from) = 1, toDateTime64(0, 3, 'UTC'), p.valid_from) AS since,
       last_value(${mailFormOf(sql`p.email`)}) OVER (PARTITION BY p.source, p.id ORDER BY p.valid_from ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS latest_mail,
-      min(${saidInOrder}) OVER (PARTITION BY p.source, p.id) AS age,
+      min(${saidInOrder}) OVER (PARTITION BY p.source, p.id) AS age, p.batch AS batch, p.seq AS seq,
+      argMax(ifNull(p.deleted, false), (p.valid_from, p.batch)) OVER (PARTITION BY p.source, p.id) AS gone,
       if(ids.shared != '' AND ids.first != p.source, concat(p.lasting_id, '@', p.source), p.lasting_id) AS own_id
     FROM (
       SELECT o.*, if(m.survivor != '', m.survivor, o.id) AS lasting_id

@@ -21,6 +21,8 @@ export interface Workbench {
   stage(kind: string, batch: number, rows: readonly StagedRow[]): Promise<Incoming>;
   /** Columns of the counted rows, in the order of their imports and lines. */
   counted(kind: string, columns: readonly string[]): Promise<unknown[][]>;
+  /** Where people work beside their employer. */
+  memberships(): Promise<Record<string, unknown>[]>;
   close(): Promise<void>;
 }
 
@@ -38,6 +40,7 @@ export async function openWorkbench(database: string, url?: string): Promise<Wor
     options: { engine, now },
     stage: (kind, batch, rows) => stage(engine, kind, batch, rows),
     counted: (kind, columns) => counted(engine, kind, columns),
+    memberships: () => engine.rows(sql`SELECT * FROM membership ORDER BY person_id, account_id, begins`),
     close: async () => {
       await root.close();
       rmSync(dataDir, { recursive: true, force: true });
@@ -84,7 +87,7 @@ export async function startTurns(bench: Workbench): Promise<Turns> {
 
 const places: readonly string[] = [
   ...recordTables.flatMap((table) => [table.name, shelfName(table)]),
-  "account_ref", "person_ref", "visitor_ref", "account_survivor", "network_range",
+  "account_ref", "person_ref", "membership", "visitor_ref", "account_survivor", "network_range",
 ];
 
 /** Empties all record tables and what was made of them. A test fills a few of the forty, and to empty one costs as much as a small insert. */

@@ -56,6 +56,23 @@ export const ownTables: readonly OwnTable[] = [
     shardBy: "cityHash64(ref)",
   },
   {
+    name: "membership",
+    meaning: "Where people work beside their employer, and as what: of what sources link, what was decided, and records that were merged.",
+    columns: {
+      person_id: { type: "String", meaning: "The person." },
+      account_id: { type: "String", meaning: "The account." },
+      role: { type: "String", meaning: "In which role; '' = not said." },
+      begins: { type: "DateTime64(3, 'UTC')", meaning: "Since when; 1970 = always." },
+      ends: { type: "DateTime64(3, 'UTC')", meaning: "First instant at which it no longer held; 2299 = still." },
+      record: { type: "LowCardinality(String)", meaning: "What shows it: a record kind." },
+      source: { type: "LowCardinality(String)", meaning: "Who says so." },
+      batch: { type: "UInt32", meaning: "Its import." },
+      seq: { type: "UInt64", meaning: "Its line." },
+    },
+    orderBy: ["account_id", "person_id", "begins"],
+    shardBy: "cityHash64(account_id)",
+  },
+  {
     name: "visitor_ref",
     meaning: "Who an anonymous visitor is, and since when: what was said of the device by logins, forms and click tokens.",
     columns: {

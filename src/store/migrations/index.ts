@@ -9,6 +9,7 @@ import _0006TheLedgerOfIdentity from "./0006-the-ledger-of-identity.ts";
 import _0007Networks from "./0007-networks.ts";
 import _0008NumbersOfTrackers from "./0008-numbers-of-trackers.ts";
 import _0009DayOfNotice from "./0009-day-of-notice.ts";
+import _0010Memberships from "./0010-memberships.ts";
 
 export const migrations: readonly Migration[] = [
   _0001FirstTables,
@@ -20,4 +21,5 @@ export const migrations: readonly Migration[] = [
   _0007Networks,
   _0008NumbersOfTrackers,
   _0009DayOfNotice,
+  _0010Memberships,
 ];
