@@ -11,12 +11,13 @@
 import { serve } from "@hono/node-server";
 import { Hono } from "hono";
 import { fork } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { PerformanceObserver } from "node:perf_hooks";
 import { DatabaseSync } from "node:sqlite";
+import type { Worker } from "node:worker_threads";
 import { fileURLToPath } from "node:url";
 import { doorRules } from "../src/collect/live/door/judge.ts";
 import { usualSettings } from "../src/collect/live/door/settings.ts";
@@ -42,6 +43,10 @@ const loopEveryMs = 10;
 const stallsShown = 40;
 /** P12 of the reliability goals. */
 const memoryMbMax = 512;
+
+/** As the product runs; the children of this process run so, too. */
+const flags = JSON.parse(readFileSync(new URL("../bin/node-flags.json", import.meta.url), "utf8")) as string[];
+if (!flags.every((flag) => process.execArgv.includes(flag))) process.execve?.(process.execPath, [process.execPath, ...flags, ...process.argv.slice(1)]);
 
 if (process.send !== undefined && process.argv[2] === "sender") process.once("message", (task: Task) => void send(task).then((figures) => process.send?.(figures)));
 else if (process.send !== undefined && process.argv[2] === "capacity") process.send(await withInbox((app) => measured(app, { events: soakEvents, seconds: capacitySeconds, connections, rate: 0 })));
@@ -180,16 +185,21 @@ function verdict({ acknowledged, lost, twice }: Found, greatestMb: number): void
   if (!isGood) process.exitCode = 1;
 }
 
-/** Prints the process's memory by the minute: the whole, and what of it V8's heap and buffers take. @returns the greatest so far, in MB */
+/** Prints the process's memory by the minute: the whole, and what of it the heaps of both threads and buffers take. @returns the greatest so far, in MB */
 function watchMemory(): () => number {
   let [greatest, greatestOfMinute, minute] = [0, 0, 0];
+  let inboxHeap = 0;
+  const lookAtThread = (thread: Worker): void => void thread.getHeapStatistics().then(({ total_heap_size: size }) => (inboxHeap = size), () => undefined);
+  const threads: Worker[] = [];
+  process.once("worker", (thread) => threads.push(thread));
   const startedAt = performance.now();
   const look = (): void => {
     const { rss, heapTotal, arrayBuffers } = process.memoryUsage();
+    for (const thread of threads) lookAtThread(thread);
     [greatest, greatestOfMinute] = [Math.max(greatest, rss), Math.max(greatestOfMinute, rss)];
     if (performance.now() - startedAt < (minute + 1) * minuteMs) return;
     minute += 1;
-    process.stdout.write(`minute ${minute}: ${mb(greatestOfMinute)} MB at most; now ${mb(rss)}, of it heap of the collector ${mb(heapTotal)}, buffers ${mb(arrayBuffers)}\n`);
+    process.stdout.write(`minute ${minute}: ${mb(greatestOfMinute)} MB at most; now ${mb(rss)}, of it heap of the collector ${mb(heapTotal)}, of the inbox's thread ${mb(inboxHeap)}, buffers ${mb(arrayBuffers)}\n`);
     greatestOfMinute = 0;
   };
   look();
@@ -268,7 +278,7 @@ async function measured(app: Hono, task: Omit<Task, "port">): Promise<Measured> 
 function floorServer(): Hono {
   const app = new Hono();
   app.post("/v1/batch", async (c) => {
-    const text = textOf({ bytes: Buffer.from(await c.req.arrayBuffer()), encoding: "" });
+    const { text } = textOf({ bytes: Buffer.from(await c.req.arrayBuffer()), encoding: "" });
     const { parts } = segmentCalls({ call: "batch", body: jsonOf(text), anonymousId: "" });
     return c.json({ success: true, batch_id: "1", received: parts.length, accepted: parts.length, duplicates: 0, conflicts: 0, suppressed: 0, rejected: [] });
   });

@@ -47,6 +47,15 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 
+test("the product runs with its own flags of Node, whatever it was started with", async () => {
+  const tell = "process.on('exit',()=>console.error(JSON.stringify([process.execArgv,'__proto__'in{},process.pid===+process.env.FIRST_PID])));process.env.FIRST_PID??=process.pid";
+  const { code, out, err } = await run(["--version"], sextant, undefined, { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(tell)}` });
+  expect([code, out]).toEqual([0, expect.stringMatching(/^\d+\.\d+\.\d+\n$/)]);
+  const [flags, hasProto, isSameProcess] = JSON.parse(err) as [string[], boolean, boolean];
+  expect(flags).toEqual(["--max-semi-space-size=8", "--disable-proto=delete"]);
+  expect([hasProto, isSameProcess]).toEqual([false, true]);
+});
+
 describe("help and usage", () => {
   test("help names every command with one line each, and how to start", async () => {
     const { code, out } = await run(["--help"]);

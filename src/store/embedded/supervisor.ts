@@ -246,7 +246,7 @@ function forkChild(): ChildProcess {
   const entry = join(import.meta.dirname, import.meta.filename.endsWith(".ts") ? "child.ts" : "child.js");
   return fork(entry, [], {
     stdio: ["ignore", "pipe", "pipe", "ipc"],
-    execArgv: [],
+    execArgv: ["--disable-proto=delete"],
     serialization: "json",
     // Nothing of our environment: it may hold secrets, and the engine needs none of it. One thread for each place and some for files.
     env: { UV_THREADPOOL_SIZE: String(laneLimits.places + 8), TZ: "UTC", TMPDIR: tmpdir() },
