@@ -5,7 +5,7 @@
 import type { Period } from "../model/period.ts";
 import { join, name, sql, value, type Sql } from "../store/sql.ts";
 import { factRows } from "./fact-rows.ts";
-import type { Across } from "./kpi.ts";
+import { type Across, betweenMembers } from "./kpi.ts";
 import type { BreakdownLine, KpiResult } from "./result.ts";
 import { groupsAsk, periodsOf, type Question } from "./run.ts";
 
@@ -35,7 +35,7 @@ export async function acrossOf(question: Question): Promise<readonly Crossed[]> 
 export function withAcross(question: Question, result: KpiResult, found: readonly Crossed[]): KpiResult {
   if (question.kpi.across === undefined) return result;
   const of = (slice: number, line: string | null): Figures => found.find((one) => one.slice === slice && one.line === line)?.figures ?? nobody(question);
-  const lined = (line: BreakdownLine): BreakdownLine => (line.reason === "hidden" ? line : { ...line, beside: of(0, line.key) });
+  const lined = (line: BreakdownLine): BreakdownLine => (line.reason === "hidden" ? line : { ...line, beside: { ...line.beside, ...of(0, line.key) } });
   const { previous, year_before: year, breakdown } = result;
   return {
     ...result,
@@ -49,7 +49,7 @@ export function withAcross(question: Question, result: KpiResult, found: readonl
 
 /** Where no fact is there: no keys, and no account to be in the middle. */
 function nobody({ kpi }: Question): Figures {
-  return Object.fromEntries(Object.entries(kpi.across ?? {}).map(([figure, one]) => [figure, "distinct" in one ? 0 : null]));
+  return Object.fromEntries(Object.entries(kpi.across ?? {}).map(([figure, one]) => [figure, "median" in one ? null : 0]));
 }
 
 /** What its keys are a dimension of. */
@@ -69,7 +69,7 @@ function acrossSql(question: Question, all: readonly Across[]): Sql {
   const periods: readonly Period[] = periodsOf(question);
   const isBrokenDown = question.by !== undefined;
   const line = isBrokenDown ? sql`line` : sql`''`;
-  const keys = all.flatMap((one, i) => ("distinct" in one ? [sql`uniqExactIfState(${keyOf(one.distinct)}, is_counted AND ${keyOf(one.distinct)} != '') AS ${name(`keys_${i}`)}`] : []));
+  const keys = all.flatMap((one, i) => ("median" in one ? [] : [sql`${stateOf(one)} AS ${name(`keys_${i}`)}`]));
   return sql`
     SELECT slice, by_line, line_of_group, [${join(all.map(outer), ", ")}] AS figures
     FROM (
@@ -85,7 +85,15 @@ function keyOf(label: string): Sql {
   return sql`fact_labels[${value.string(label)}]`;
 }
 
+/** The different keys of an account's facts. */
+function stateOf(one: Exclude<Across, { median: unknown }>): Sql {
+  const key = keyOf("members" in one ? one.members : one.distinct);
+  const counts = sql`is_counted AND ${key} != ''`;
+  return "members" in one ? sql`uniqExactArrayIfState(splitByString(${value.string(betweenMembers)}, ${key}), ${counts})` : sql`uniqExactIfState(${key}, ${counts})`;
+}
+
 function outer(one: Across, i: number): Sql {
+  if ("members" in one) return sql`CAST(uniqExactArrayIfMerge(${name(`keys_${i}`)}), 'Nullable(Float64)')`;
   if ("distinct" in one) return sql`CAST(uniqExactIfMerge(${name(`keys_${i}`)}), 'Nullable(Float64)')`;
   return sql`CAST(quantileExactInclusiveOrNullIf(0.5)(of_account, counted > 0 AND fact_account != ''), 'Nullable(Float64)')`;
 }

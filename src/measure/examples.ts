@@ -6,7 +6,7 @@
  * instant in the example's zone; lists are parted by commas, pairs written `person: role` or `viewable=true`; an empty cell is "not given". A column left
  * out takes its fallback, a currency left out is EUR. `account_id` is the account; without it a row's `account`, the account of its
  * person, or that of the record it refers to. Where no accounts are given, each account named has a record of its own. Rows are received
- * at `now`, which is the period's end, and everything given counts as collected since ever.
+ * at `now`, which is the period's end or the day on which it is asked, and everything given counts as collected since ever.
  */
 import { startOfDay } from "../model/zone.ts";
 import { periodBetween } from "../model/period.ts";
@@ -42,10 +42,10 @@ export async function inExample<Answer>(engine: Engine, kpi: Kpi, example: Examp
   const question = exampleAsk(engine, kpi, example);
   const rows = rowsOf(example, question.now);
   try {
-    await Promise.all([fillTables(engine, rows), nameParents(engine, rows)]);
+    await Promise.all([fillTables(engine, rows), nameParents(engine, rows), nameMembers(engine, rows)]);
     return await ask({ ...question, coverage: coverageOf(rows) });
   } finally {
-    await emptyTables(engine, [...rows.keys(), ...(namesParents(rows) ? [{ name: "account_ref" }] : [])]);
+    await emptyTables(engine, [...rows.keys(), ...(namesParents(rows) ? [{ name: "account_ref" }] : []), ...(membersOf(rows).length > 0 ? [{ name: "membership" }] : [])]);
   }
 }
 
@@ -54,7 +54,7 @@ export function exampleAsk(engine: Engine, kpi: Kpi, example: Example): MeasureA
   const zone = example.zone ?? "UTC";
   const settings = exampleSettings(kpi, example, zone);
   const period = periodBetween(example.period[0], example.period[1], settings);
-  return { engine, kpi, settings, period, now: startOfDay(period.to, zone) };
+  return { engine, kpi, settings, period, now: startOfDay(example.asked ?? period.to, zone) };
 }
 
 function exampleSettings(kpi: Kpi, example: Example, zone: string): MeasureSettings {
@@ -78,6 +78,20 @@ async function nameParents(engine: Engine, rows: TableRows): Promise<void> {
 
 function namesParents(rows: TableRows): boolean {
   return rowsOfKind(rows, "account").some(({ parent }) => filled(parent));
+}
+
+/** Where links say that people work at accounts: as resolving would know it. */
+async function nameMembers(engine: Engine, rows: TableRows): Promise<void> {
+  const members = membersOf(rows);
+  if (members.length > 0) await engine.insert("membership", members);
+}
+
+function membersOf(rows: TableRows): Row[] {
+  return rowsOfKind(rows, "identity_link")
+    .filter(({ from_kind, to_kind, means }) => from_kind === "person" && to_kind === "account" && (means ?? "link") === "link")
+    .map(({ from_id, to_id, role, from_at, to_at, source, batch, seq }) => ({
+      person_id: from_id, account_id: to_id, role: role ?? "", begins: from_at ?? "1970-01-01 00:00:00", ends: to_at ?? "2299-12-31 00:00:00", record: "identity_link", source, batch, seq,
+    }));
 }
 
 /** Empties tables on every node. */
@@ -265,7 +279,8 @@ function differencesOf(result: KpiResult, { then }: Example): string[] {
   ].filter((difference) => difference !== null);
 }
 
-function intervalDiffers({ interval, unit }: KpiResult, [low, high]: readonly [number, number]): (string | null)[] {
+function intervalDiffers({ interval, unit }: KpiResult, expected: readonly [number, number] | null): (string | null)[] {
+  const [low, high] = expected ?? [null, null];
   const shown = (end: number | undefined): number | null => (end === undefined ? null : Math.round(end * (unit === "nps" ? 10 : 1000)) / 10);
   return [differs("interval from", shown(interval?.low), low), differs("interval to", shown(interval?.high), high)];
 }

@@ -48,6 +48,13 @@ export function besideOf(ask: FigureAsk, groups: readonly Group[], context: Pick
   return Object.fromEntries(ask.kpi.beside === undefined ? [...parts].map(([bucket, part]) => [bucket, divide(part.numerator, part.denominator)]) : own);
 }
 
+/** What of that stands beside one line of a breakdown too; nothing where the KPI names none. */
+export function besideLine(ask: FigureAsk, groups: readonly Group[], context: Pick<Whole, "window" | "workspace">): { readonly beside?: Readonly<Record<string, number | null>> } {
+  if (ask.kpi.besideLines === undefined) return {};
+  const all = besideOf(ask, groups, context);
+  return { beside: Object.fromEntries(ask.kpi.besideLines.flatMap((name) => (all[name] === undefined ? [] : [[name, all[name]]]))) };
+}
+
 function wholeOf(groups: readonly Group[]): Omit<Whole, "window" | "workspace"> {
   const sums = groups.map(({ sums: one }) => one).reduce(addSums, noSums);
   return { numerator: amount(sums.top), denominator: amount(sums.bottom), flags: sums.flags, extras: Object.fromEntries(Object.entries(sums.extras).map(([name, sum]) => [name, clean(sum)])) };
@@ -130,7 +137,8 @@ function isEstimate(kpi: Kpi): boolean {
 }
 
 function intervalOf({ kpi, shape }: FigureAsk, sums: Sums): Interval | null {
-  if (kpi.combine !== "ratio" || shape.numerator === "money" || shape.denominator === "money") return null;
+  // Growth is no share, also where every customer grew from one to two.
+  if (kpi.combine !== "ratio" || kpi.quotients === true || shape.numerator === "money" || shape.denominator === "money") return null;
   if (kpi.unit === "nps") return sums.unlikeScore > 0 ? null : adjustedWald(sums.above, sums.below, sums.counted);
   if ((kpi.unit !== "percent" && kpi.unit !== "probability") || sums.unlikeShare > 0) return null;
   return wilson(amount(sums.top), amount(sums.bottom));

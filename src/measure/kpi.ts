@@ -152,11 +152,13 @@ export interface Kpi {
   readonly alongside?: Readonly<Record<string, Alongside>>;
   /** What stands beside the value: of a derived KPI in place of each part divided, else in addition to quartiles. */
   readonly beside?: (parts: ReadonlyMap<string, Part>, knobs: KnobValues, whole: Whole) => Readonly<Record<string, number | null>>;
+  /** Names of figures beside it that follow from a line's own facts, so that they stand beside each line of a breakdown as well: what each executive's are worth. */
+  readonly besideLines?: readonly string[];
   /** Units of what stands beside, where they are not the KPI's own. */
   readonly besideUnits?: Readonly<Record<string, Unit>>;
   /**
-   * Figures beside it that no sum of amounts gives, each made of the facts that count: how many different keys a label of theirs has, or the
-   * median of what the accounts come to. They stand beside compared periods and lines of a breakdown as well, and open to their dimension.
+   * Figures beside it that no sum of amounts gives, each made of the facts that count: how many different keys a label of theirs has, or of a label
+   * that holds several how many different ones all of them hold, or the median of what the accounts come to. They stand beside compared periods and lines of a breakdown as well, and open to their dimension.
    */
   readonly across?: Readonly<Record<string, Across>>;
   /** ratio only: with the quartiles of the facts' own quotients beside. */
@@ -187,7 +189,10 @@ export interface ShareOf {
 }
 
 /** A count of different keys of a label of the facts, or the median over accounts. */
-export type Across = { readonly distinct: string } | { readonly median: "accounts" };
+export type Across = { readonly distinct: string } | { readonly members: string } | { readonly median: "accounts" };
+
+/** Between the keys of a label that holds several, for `members`. */
+export const betweenMembers = "\u001f";
 
 /** A number worked out by hand from the books that stand in docs/concepts/story.md; tests/story compares it with the product's own. */
 export interface Story {
@@ -221,6 +226,8 @@ export interface Example {
   /** [from, to) in days of the zone (default UTC). */
   readonly period: readonly [from: string, to: string];
   readonly zone?: string;
+  /** When it is asked: the end of the period, unless a later day is given. */
+  readonly asked?: string;
   readonly knobs?: KnobValues;
   /** Settings of the workspace other than its zone. */
   readonly settings?: Readonly<Record<string, string | number | boolean>>;
@@ -229,8 +236,8 @@ export interface Example {
     /** Numerator and denominator; of a median the sum and the number of values. `sum`, `distribution` and `derived` have none: leave it out. */
     readonly of?: readonly [numerator: number, denominator: number];
     readonly reason?: string;
-    /** The ends of its interval as they are shown: with one decimal, a share as a percentage. */
-    readonly interval?: readonly [low: number, high: number];
+    /** The ends of its interval as they are shown: with one decimal, a share as a percentage; null: it has none. */
+    readonly interval?: readonly [low: number, high: number] | null;
     readonly small?: boolean;
     readonly buckets?: Readonly<Record<string, number>>;
     /** What stands beside the number. */

@@ -14,11 +14,11 @@ import { dimensionNamed } from "./dimensions/catalogue.ts";
 import { noAccount, none } from "./dimensions/dimension.ts";
 import { bearing, bearingNone } from "./faults.ts";
 import { factRowsOfAll, shapeOf, type FactRowsAsk, type FactShape, type Filter } from "./fact-rows.ts";
-import { addSums, besideOf, figureOf, nothing, noSums, type FigureAsk } from "./figure.ts";
+import { addSums, besideLine, besideOf, figureOf, nothing, noSums, type FigureAsk } from "./figure.ts";
 import { groupsOf, groupsOfAll, type Group, type GroupsAsk, type Sums } from "./groups.ts";
 import { differenceInErrors } from "./interval.ts";
 import { inTurns } from "./turns.ts";
-import type { Kpi, KnobValues } from "./kpi.ts";
+import type { Kpi, KnobValues, Whole } from "./kpi.ts";
 import type { AccountLine, BreakdownLine, Bucket, Comparison, Figure, KpiResult, SeriesPoint } from "./result.ts";
 import { knobDays, type MeasureSettings } from "./settings.ts";
 import { failed, head, notCollected } from "./unsaid.ts";
@@ -193,12 +193,14 @@ async function collected(question: Question, standing: Standing, points: readonl
 function details(question: Question, total: readonly Group[]): Pick<KpiResult, "beside" | "flags" | "warnings"> & { buckets?: Bucket[] } {
   const sums = together(total);
   return {
-    beside: besideOf(figureAsk(question), total, { window: windowOf(question.kpi, question.period, question.now), workspace: question.settings }),
+    beside: besideOf(figureAsk(question), total, contextOf(question)),
     flags: sums.flags,
     warnings: [...warningsOf(question.kpi, question.settings, sums), ...settingsChanged(asksOf(question, question.period))],
     ...(isBucketed(question) && question.kpi.combine !== "derived" ? { buckets: bucketsOf(question, total) } : {}),
   };
 }
+
+const contextOf = ({ kpi, period, now, settings }: Question): Pick<Whole, "window" | "workspace"> => ({ window: windowOf(kpi, period, now), workspace: settings });
 
 // --- windows -----------------------------------------------------------------------------------------------------------------------
 
@@ -322,8 +324,13 @@ function breakdownOf(question: Question, by: string, groups: readonly Group[]): 
   const lines = Map.groupBy(groups.filter(({ line }) => line !== null), ({ line }) => line ?? none);
   if (lines.size > linesMax) throw tooManyLines(by, lines.size);
   return [...lines]
-    .map(([key, ofLine]) => ({ key, ...respecting(question.kpi, figureOf(figureAsk(question), ofLine)) }))
+    .map(([key, ofLine]) => ({ key, ...lineOf(question, ofLine) }))
     .toSorted(inOrder(dimensionNamed(by, question.kpi).ordered === true));
+}
+
+function lineOf(question: Question, groups: readonly Group[]): Omit<BreakdownLine, "key"> {
+  const figure = respecting(question.kpi, figureOf(figureAsk(question), groups));
+  return figure.reason === "hidden" ? figure : { ...figure, ...besideLine(figureAsk(question), groups, contextOf(question)) };
 }
 
 /** A cell of a survey that would give single respondents away says nothing. */

@@ -1,7 +1,8 @@
 import { useState, type ReactElement } from "react";
 import type { BreakdownLine } from "../../src/serve/contract.ts";
+import { besideWord, showBeside, type BesideKind } from "../figures/beside.ts";
 import { keyWords } from "../figures/key-words.ts";
-import { showValue, type Kind } from "../figures/figure.ts";
+import { showValue } from "../figures/figure.ts";
 import { showCount, showInterval } from "../format/numbers.ts";
 import { say } from "../words/say.ts";
 import { ChartMenu } from "./chart-menu.tsx";
@@ -13,19 +14,20 @@ const first = 12;
 
 export interface BreakdownBarsProps {
   readonly lines: readonly BreakdownLine[];
-  readonly kind: Kind;
+  readonly kind: BesideKind;
   readonly title: string;
   readonly onChoose: (key: string) => void;
 }
 
-/** A sorted bar list that is its own table: key, bar, value, n; rates carry their interval on the bar. */
+/** A sorted bar list that is its own table: key, bar, value, n; rates carry their interval on the bar, what stands beside a line stands below it. */
 export function BreakdownBars({ lines, kind, title, onChoose }: BreakdownBarsProps): ReactElement {
   const [all, showAll] = useState(false);
   const sorted = [...lines].sort((a, b) => (b.value ?? -Infinity) - (a.value ?? -Infinity));
   const shown = all ? sorted : sorted.slice(0, first);
   const most = Math.max(0, ...sorted.map((line) => line.interval?.high ?? line.value ?? 0), ...sorted.map((line) => line.value ?? 0)) || 1;
   const unsaid = (line: BreakdownLine): string => (line.key === "" ? say("kpi.noaccount") : keyWords(line.key));
-  const rows = (): TableRows => [[title, say("kpi.breakdown.value"), say("kpi.breakdown.n")], ...sorted.map((line) => [unsaid(line), showValue(line, kind), showCount(line.n)])];
+  const besides = [...new Set(sorted.flatMap(({ beside }) => Object.keys(beside ?? {})))];
+  const rows = (): TableRows => [[title, say("kpi.breakdown.value"), say("kpi.breakdown.n"), ...besides.map(besideWord)], ...sorted.map((line) => [unsaid(line), showValue(line, kind), showCount(line.n), ...besides.map((name) => besideOf(line, name, kind))])];
   const svg = async (colours: Colours): Promise<string> => (await import("./bars-picture.ts")).barsPicture({ title, heads: [say("kpi.breakdown.value"), say("kpi.breakdown.n")], most, bars: sorted.map((line) => ({ name: unsaid(line), value: line.value ?? 0, low: line.interval?.low ?? null, high: line.interval?.high ?? null, texts: [showValue(line, kind, "board"), showCount(line.n, "board")] })) }, colours);
   return (
     <>
@@ -43,7 +45,7 @@ export function BreakdownBars({ lines, kind, title, onChoose }: BreakdownBarsPro
 
 interface LineProps {
   readonly line: BreakdownLine;
-  readonly kind: Kind;
+  readonly kind: BesideKind;
   readonly most: number;
   readonly onChoose: (key: string) => void;
 }
@@ -52,6 +54,7 @@ function Line({ line, kind, most, onChoose }: LineProps): ReactElement {
   const name = line.key === "" ? say("kpi.noaccount") : keyWords(line.key);
   const exact = showValue(line, kind);
   const share = (value: number): string => `${(Math.max(0, value) / most) * 100}%`;
+  const besides = Object.entries(line.beside ?? {}).flatMap(([name, value]) => (value === null ? [] : [name]));
   const range = line.interval === null ? "" : ` [${showInterval(line.interval, kind.unit)}]`;
   return (
     <div className={line.small ? "bar-line small-n" : "bar-line"} role="row" title={`${exact}${range}`}>
@@ -59,6 +62,12 @@ function Line({ line, kind, most, onChoose }: LineProps): ReactElement {
       <span role="cell" className="bar-track"><i style={{ width: share(line.value ?? 0), left: 0 }} />{line.interval !== null && <b style={{ left: share(line.interval.low), width: `calc(${share(line.interval.high)} - ${share(line.interval.low)})` }} />}</span>
       <span role="cell" className="bar-value">{showValue(line, kind, "board")}</span>
       <span role="cell" className="bar-n">{showCount(line.n, "board")}</span>
+      {besides.length > 0 && <span role="cell" className="bar-beside">{besides.map((name) => `${besideWord(name)} ${besideOf(line, name, kind)}`).join(" · ")}</span>}
     </div>
   );
+}
+
+function besideOf(line: BreakdownLine, name: string, kind: BesideKind): string {
+  const value = line.beside?.[name] ?? null;
+  return value === null ? "—" : showBeside(name, value, kind);
 }

@@ -31,16 +31,21 @@ export function expansionWon(window: Window, knobs: KnobValues, yearly = false, 
   const label = value.string(line === "product_line" ? line : `attribute.${line}`);
   const before = sql`(h.4 != r.subject_id AND (h.2, h.4) < (r.at, r.subject_id))`;
   return sql`
-    SELECT r.*, multiIf(r.record = 'renewal', 'upsell', r.labels[${label}] = '', 'unknown',
-      arrayExists(h -> h.1 = r.labels[${label}] AND ${before} AND h.3 >= least(${daysLater(sql`r.at`, -lineGraceDays, window)}, ${since}), k.lines), 'upsell',
+    SELECT r.*, multiIf(r.record = 'renewal', 'upsell', ${sameLine(sql`r.labels[${label}]`)} = '', 'unknown',
+      arrayExists(h -> h.1 = ${sameLine(sql`r.labels[${label}]`)} AND ${before} AND h.3 >= least(${daysLater(sql`r.at`, -lineGraceDays, window)}, ${since}), k.lines), 'upsell',
       arrayExists(h -> ${before}, k.lines), 'cross_sell', 'unknown') AS way
     FROM (${expansion(window, knobs, yearly)}) AS r
     LEFT JOIN (
-      SELECT account_id AS line_account, groupArray((line, since, until, entity)) AS lines
-      FROM (${linesHad(window, line)})
-      WHERE line != ''
+      SELECT account_id AS line_account, groupArray((same_line, since, until, entity)) AS lines
+      FROM (SELECT account_id, ${sameLine(sql`line`)} AS same_line, since, until, entity FROM (${linesHad(window, line)}))
+      WHERE same_line != ''
       GROUP BY line_account
     ) AS k ON r.account_id = k.line_account`;
+}
+
+/** A product line however it is written: a CRM's “CRM ” is the contract's “crm”. */
+function sameLine(line: Sql): Sql {
+  return sql`lowerUTF8(trimBoth(${line}))`;
 }
 
 function expansion(window: Window, knobs: KnobValues, yearly: boolean): Sql {

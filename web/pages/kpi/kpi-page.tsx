@@ -6,17 +6,18 @@ import type { ReactElement } from "react";
 import type { Comparison, KpiResult } from "../../../src/serve/contract.ts";
 import { cardQuestion, kpiQuestion } from "../../api/questions.ts";
 import { IntervalBar } from "../../charts/interval-bar.tsx";
+import { besideWord, showBeside } from "../../figures/beside.ts";
 import { Change } from "../../figures/change.tsx";
 import { hasSides, reasonOf, showSide, showValue } from "../../figures/figure.ts";
 import { HowCountedText } from "../../figures/how-counted.tsx";
 import { FilterBar } from "../../filters/filter-bar.tsx";
 import { addDays, showDay } from "../../format/days.ts";
 import { labelOf } from "../../format/periods.ts";
-import { showCount, showInterval, showNumber } from "../../format/numbers.ts";
+import { showCount, showInterval } from "../../format/numbers.ts";
 import { ProblemNote } from "../../frame/problem-note.tsx";
 import { Until } from "../../frame/until.tsx";
 import { useChangeView, useView } from "../../frame/use-view.ts";
-import { known, say, wordsOf } from "../../words/say.ts";
+import { say, wordsOf } from "../../words/say.ts";
 import { AsReported } from "./as-reported.tsx";
 import { Behind } from "./behind.tsx";
 import { Breakdown } from "./breakdown.tsx";
@@ -103,21 +104,12 @@ function Beside({ kpi }: { readonly kpi: KpiResult }): ReactElement | null {
   );
 }
 
-function showBeside(name: string, value: number, kpi: KpiResult): string {
-  return showNumber(value, { unit: kpi.beside_units?.[name] ?? kpi.unit, currency: kpi.currency, precision: "board" });
-}
-
 /** A figure that counts the keys of a dimension opens to the number by it, one of accounts to these. */
 function BesideName({ name, by }: { readonly name: string; readonly by: string | undefined }): ReactElement {
   const change = useChangeView();
   if (by === undefined) return <>{besideWord(name)}</>;
   const opened = by === "account_id" ? { behind: "accounts" } : { by, key: undefined };
   return <button type="button" className="plain-button link" onClick={() => change(opened)}>{besideWord(name)}</button>;
-}
-
-function besideWord(name: string): string {
-  const key = `kpi.beside.${name}`;
-  return known(key) ? say(key) : name.replaceAll("_", " ");
 }
 
 function Remarks({ kpi }: { readonly kpi: KpiResult }): ReactElement | null {

@@ -121,6 +121,7 @@ test("yen have no decimals and dinars may have three (C8)", async () => {
 const answers: readonly [kind: string, scale: string, text: string, code: string | null][] = [
   ["nps", "", "10", null], ["nps", "", "0", null], ["nps", "", "11", "range"], ["nps", "", "-1", "range"], ["nps", "", "9.5", "range"],
   ["nps", "", "ten", "range"], ["csat", "", "5", null], ["csat", "", "6", "range"], ["csat", "1-7", "6", null], ["csat", "1-7", "8", "range"],
+  ["csat", "10", "9", null], ["csat", "10", "0", "range"], ["csat", "1 to 7", "7", null], ["nps", "10", "0", null], ["nps", "0–10", "11", "range"],
 ];
 
 test("survey answers lie on their scale (C11)", async () => {

@@ -51,14 +51,14 @@ function opportunities({ table, credit }: CrossOptions, byId: Fields): Crossed {
   return { faults: [{ text: amount.text, fault: { when: sql`${isNegativeWin} AND NOT ${credit}`, code: "negative_revenue", reason } }], flags };
 }
 
-/** Answers lie on their scale: NPS 0–10 in whole numbers, CSAT 1–5, unless the row says another. */
+/** Answers lie on their scale: NPS 0–10 in whole numbers, CSAT 1–5, unless the row says another, by both ends (“0-10”) or the upper one (“10”). */
 function surveys(table: RecordTable, byId: Fields): Crossed {
   const [kind, scale, answer] = ["kind", "scale", "answer"].map((id) => byId.get(id));
   if (table.kind !== "survey_answer" || answer === undefined) return { faults: [], flags: [] };
   const survey = kind?.value ?? sql`''`;
-  const said = sql`extractGroups(${scale?.value ?? sql`''`}, '^([0-9]+)[^0-9]+([0-9]+)$')`;
+  const said = sql`extractGroups(${scale?.value ?? sql`''`}, '^(?:([0-9]+)[^0-9]+)?([0-9]+)$')`;
   const isSaid = sql`notEmpty(${said})`;
-  const low = sql`multiIf(${isSaid}, toFloat64OrZero(${said}[1]), ${survey} = 'nps', 0, ${survey} = 'csat', 1, -1e300)`;
+  const low = sql`multiIf(${isSaid} AND ${said}[1] != '', toFloat64OrZero(${said}[1]), ${survey} = 'nps', 0, ${isSaid} OR ${survey} = 'csat', 1, -1e300)`;
   const high = sql`multiIf(${isSaid}, toFloat64OrZero(${said}[2]), ${survey} = 'nps', 10, ${survey} = 'csat', 5, 1e300)`;
   const outside = sql`ifNull(${answer.value} < ${low} OR ${answer.value} > ${high}, 0)`;
   const broken = sql`ifNull(${survey} = 'nps' AND ${answer.value} != trunc(${answer.value}), 0)`;

@@ -40,6 +40,7 @@ export default kpi({
     ) AS t ON o.account_id = t.target_account
     WHERE ${targetAt(sql`coalesce(o.created_at, o.starts_at, ${stateInstant(window)})`)}`, window, knobs),
   beside: weightedBeside,
+  besideLines: ["weighted"],
   nothing: "No target list or no opportunities are collected: no value. With both and nothing open it is 0.",
   example: {
     given: {

@@ -7,7 +7,7 @@ export default kpi({
   title: "Cross-sell rate",
   group: "expanded",
   ...expansionRate("cross_sell"),
-  version: 1,
+  version: 2,
   question: "What share of customers bought a further line?",
   formula: "Customers at the start of the period with an expansion won in it in a product line that they did not have at the start, of all customers at its start.",
   denominator: "customers at the start",

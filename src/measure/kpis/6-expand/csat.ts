@@ -2,7 +2,7 @@ import { type Sql, sql, value } from "../../../store/sql.ts";
 import { rowsFor } from "../../example-rows.ts";
 import { kpi, type KnobValues, type Window } from "../../kpi.ts";
 import { flagOf, textOf } from "../../relations/settings.ts";
-import { answerNeed, respondent } from "../../relations/surveys.ts";
+import { answerNeed, respondent, scaleEnds } from "../../relations/surveys.ts";
 import { inside } from "../../relations/time.ts";
 
 /** Scales by their upper end, with the lowest answer that is satisfied: the top two; of ten 9 and 10. */
@@ -12,8 +12,7 @@ const satisfiedFrom: Readonly<Record<string, number>> = { 5: 4, 7: 6, 10: 9 };
 function answers(window: Window, knobs: KnobValues): Sql {
   const all = sql`
     SELECT account_id, ${respondent} AS who, at AS given_at, assumeNotNull(answer) AS points,
-      if(scale = '', ['1', ${value.string(textOf(knobs, "scale"))}], splitByChar('-', replaceAll(toString(scale), ' ', ''))) AS ends,
-      ifNull(toFloat64OrNull(ends[1]), 1) AS low, if(ends[2] IN ${value.strings(Object.keys(satisfiedFrom))}, toFloat64OrZero(ends[2]), 0) AS high,
+      if(scale = '', [1, ${value.float(Number(textOf(knobs, "scale")))}], ${scaleEnds}) AS ends, ends[1] AS low, if(ends[2] IN ${value.floats(Object.keys(satisfiedFrom).map(Number))}, ends[2], 0) AS high,
       map('wave', toString(wave), 'question', toString(question), 'source', toString(source)) AS answer_labels, batch, seq
     FROM survey_answer
     WHERE kind = 'csat' AND answer IS NOT NULL AND ${inside(sql`at`, window)}`;
@@ -35,7 +34,7 @@ export default kpi({
   better: "up",
   combine: "ratio",
   reading: "flow",
-  version: 1,
+  version: 2,
   question: "How many customers are satisfied?",
   formula: "Answers of 4 and 5 on a scale of 1 to 5, of all answers to satisfaction surveys in the period.",
   denominator: "answers",
@@ -58,6 +57,7 @@ export default kpi({
     FROM (SELECT *, multiIf(high = 0, 'another scale', points < low OR points > high, 'outside the scale', '') AS reason_aside FROM (${answers(window, knobs)}))`,
   beside: (_parts, _knobs, { denominator, extras }) => ({ mean_answer: denominator === 0 ? null : (extras["points"] ?? 0) / denominator }),
   besideUnits: { mean_answer: "ratio" },
+  besideLines: ["mean_answer"],
   nothing: "No answers: no value, never 0.",
   example: {
     given: {
@@ -87,11 +87,14 @@ export default kpi({
           A          | p6     | csat | 80     | 2026-01-02T00:00:00Z | 0-100
           A          | p7     | csat |        | 2026-01-02T00:00:00Z |
           A          | p8     | nps  | 5      | 2026-01-02T00:00:00Z |
-          A          | p9     | csat | 5      | 2026-02-01T00:00:00Z |`,
+          A          | p9     | csat | 5      | 2026-02-01T00:00:00Z |
+          A          | q1     | csat | 8      | 2026-01-02T00:00:00Z | 10
+          A          | q2     | csat | 4      | 2026-01-02T00:00:00Z | 1–5
+          A          | q3     | csat | 3      | 2026-01-02T00:00:00Z | 1 to 5`,
       },
       period: ["2026-01-01", "2026-02-01"],
-      then: { value: 0.6, of: [3, 5], flags: { "outside the scale": 1, "another scale": 1 } },
-      because: "4 of 5, 6 of 7 and 9 of 10 are satisfied; 3.9 and 5 of 7 are not. A 6 of 5 is outside, a scale of 100 is another. Words alone, the net promoter survey and the instant after the end do not count.",
+      then: { value: 0.5, of: [4, 8], flags: { "outside the scale": 1, "another scale": 1 } },
+      because: "4 of 5 (twice), 6 of 7 and 9 of 10 are satisfied; 3.9, 3, 5 of 7 and 8 of 10 are not, however the scale is written. A 6 of 5 is outside, a scale of 100 is another. Words alone, the net promoter survey and the instant after the end do not count.",
     },
     {
       given: {

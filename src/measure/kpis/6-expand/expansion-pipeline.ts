@@ -31,6 +31,7 @@ export default kpi({
   labels: opportunityLabelNames,
   facts: ({ window, knobs }) => pipelineFacts(ofCustomerPopulation(openOpportunities(window, knobs), window, knobs), window, knobs),
   beside: weightedBeside,
+  besideLines: ["weighted"],
   nothing: "No opportunities are collected: no value. With a CRM and nothing open it is 0.",
   example: {
     given: {
@@ -41,7 +42,7 @@ export default kpi({
         o3 | C          | new        | 2026-02-01 | 99000  | 0.9         | open`,
     },
     period: ["2026-03-01", "2026-04-01"],
-    then: { value: 20000, beside: { weighted: 8000 }, by: { dimension: "kind", values: { upsell: 12000, cross_sell: 8000 } } },
+    then: { value: 20000, beside: { weighted: 8000 }, by: { dimension: "kind", values: { upsell: 12000, cross_sell: 8000 }, beside: { upsell: { weighted: 6000 }, cross_sell: { weighted: 2000 } } } },
     because: "12,000 and 8,000 are open; C's deal is new business. Weighted by probability it is 8,000.",
   },
   edges: [

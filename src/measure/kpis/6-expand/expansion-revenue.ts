@@ -13,7 +13,7 @@ export default kpi({
   better: "up",
   combine: "sum",
   reading: "flow",
-  version: 1,
+  version: 2,
   question: "How much revenue came from upsell and cross-sell to existing customers?",
   formula: "Won amounts of expansion with their close in the period: upsell and cross-sell opportunities, later wins that the source calls new, and what renewals brought beyond the amount due.",
   denominator: "",

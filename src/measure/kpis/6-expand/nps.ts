@@ -3,7 +3,7 @@ import { rowsFor } from "../../example-rows.ts";
 import { kpi, type KnobValues, type Window } from "../../kpi.ts";
 import { peopleByKey } from "../../relations/people.ts";
 import { flagOf, numberOf, textOf } from "../../relations/settings.ts";
-import { answerNeed, mixedScales, respondent } from "../../relations/surveys.ts";
+import { answerNeed, mixedScales, recommends, respondent } from "../../relations/surveys.ts";
 import { daysLater, endInstant, stateInstant } from "../../relations/time.ts";
 
 /** The votes with `mixed` (1: of a source and question whose answers are of several scales). */
@@ -20,7 +20,7 @@ function ofVoters(window: Window, knobs: KnobValues): Sql {
   const one = sql`
     SELECT account_id, ${respondent} AS voter, at AS given_at, answer AS points, toString(scale) AS in_scale, toString(question) AS about, toString(wave) AS in_wave, toString(source) AS origin, batch, seq
     FROM survey_answer
-    WHERE kind = 'nps' AND scale IN ('', '0-10') AND answer >= 0 AND answer <= 10 AND at < ${endInstant(window)} AND ${span}
+    WHERE ${recommends} AND at < ${endInstant(window)} AND ${span}
     ORDER BY given_at DESC, batch DESC, seq DESC
     LIMIT 1 BY voter`;
   if (textOf(knobs, "method") !== "deciders") return one;
@@ -48,7 +48,7 @@ export default kpi({
   better: "up",
   combine: "ratio",
   reading: "snapshot",
-  version: 2,
+  version: 3,
   question: "Would customers recommend us?",
   formula: "Promoters (9–10) less detractors (0–6), of all who answered; of each person the latest answer in the 365 days before the end of the period.",
   denominator: "people who answered",

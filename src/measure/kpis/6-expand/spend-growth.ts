@@ -49,6 +49,7 @@ export default kpi({
   needs: [{ record: "order", broughtBy: "an export of orders or invoices, or a list of contracts", or: ["contract"] }],
   labels: ["movement"],
   quotients: true,
+  besideLines: ["median"],
   facts: (ask) => sql`
     SELECT account_id, account_id AS subject_id, ${stateInstant(ask.window)} AS at, ${spansBefore(ask.window, ask.knobs, 1)} AS rate_at,
       CAST(if(left_out = '', after - before, NULL), 'Nullable(Decimal(38, 10))') AS numerator, CAST(if(left_out = '', before, 0), 'Decimal(38, 10)') AS denominator, money AS currency,

@@ -7,7 +7,7 @@ export default kpi({
   title: "Upsell rate",
   group: "expanded",
   ...expansionRate("upsell"),
-  version: 1,
+  version: 2,
   question: "What share of customers bought more of the same line?",
   formula: "Customers at the start of the period with an expansion won in it in a product line that they had, of all customers at its start.",
   denominator: "customers at the start",
@@ -49,7 +49,7 @@ export default kpi({
           g1 | G          | 2025-01-01 |            | crm`,
         opportunity: `
           id | account_id | kind       | product_line | closed_at            | status | amount
-          a2 | A          | upsell     | crm          | 2026-12-31T23:00:00Z | won    | 1
+          a2 | A          | upsell     | CRM          | 2026-12-31T23:00:00Z | won    | 1
           b2 | B          | upsell     | crm          | 2026-03-01T00:00:00Z | won    | 1
           c2 | C          | cross_sell | crm          | 2026-03-01T00:00:00Z | won    | 1
           c3 | C          | new        | crm          | 2026-06-01T00:00:00Z | won    | 1
@@ -62,7 +62,7 @@ export default kpi({
       },
       period: ["2026-01-01", "2027-01-01"],
       then: { value: 0.5, of: [3, 6], flags: { "line unknown": 2 } },
-      because: "A had crm at the start, although its contract ended long before the win; C bought crm as a further line in March and more of it in June; G renewed for more. Of D no line is known, of F's win neither. E bought after the end, B was no customer any more.",
+      because: "A had crm at the start, although its contract ended long before the win and the CRM writes it in capitals; C bought crm as a further line in March and more of it in June; G renewed for more. Of D no line is known, of F's win neither. E bought after the end, B was no customer any more.",
     },
     {
       given: {

@@ -53,6 +53,7 @@ export default kpi({
     return { accepted: numerator, with_late: decided === 0 ? null : accepted / decided };
   },
   besideUnits: { accepted: "count" },
+  besideLines: ["accepted", "with_late"],
   nothing: "None was decided in time: no value.",
   example: {
     given: {
@@ -83,7 +84,7 @@ export default kpi({
     then: {
       value: 11 / 14, of: [11, 14], beside: { accepted: 11, with_late: 0.75 },
       flags: { recycled: 1, "late accepted": 1, "late rejected": 1, pending: 2, expired: 1 },
-      by: { dimension: "owner", values: { Kim: 1, Lee: 4 / 7 } },
+      by: { dimension: "owner", values: { Kim: 1, Lee: 4 / 7 }, beside: { Kim: { accepted: 7, with_late: 1 }, Lee: { accepted: 4, with_late: 5 / 9 } } },
     },
     because: "Of 20 handovers 11 were accepted and 3 rejected in time, 78.6 %; with the two late ones 12 of 16, 75 %. From Friday 6 March to Tuesday are two working days; those of 30 and 31 March still have time.",
   },

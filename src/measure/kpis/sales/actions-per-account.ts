@@ -59,6 +59,7 @@ export default kpi({
   rows: ({ window, knobs }) => actionRows(actions(window, knobs)),
   beside: (_parts, _knobs, { extras }) => ({ personalised_share: (extras["known"] ?? 0) === 0 ? null : (extras["personalised"] ?? 0) / (extras["known"] ?? 0) }),
   besideUnits: { personalised_share: "percent" },
+  besideLines: ["median", "personalised_share"],
   nothing: "No account was worked: no value.",
   example: {
     given: {

@@ -70,6 +70,7 @@ export default kpi({
     reasons_given: reasonsGiven(parts), reasons_wanted: numberOf(knobs, "min_reasons") / 100, amount: extras["amount"] ?? 0, mean_age: (extras["aged"] ?? 0) === 0 ? null : (extras["days"] ?? 0) / (extras["aged"] ?? 0),
   }),
   besideUnits: { reasons_given: "percent", reasons_wanted: "percent", amount: "money", mean_age: "days" },
+  besideLines: ["reasons_given", "amount", "mean_age"],
   nothing: "No opportunities are collected: no value. With a source and nothing closed every bucket is 0.",
   example: {
     given: {
@@ -122,7 +123,7 @@ export default kpi({
       knobs: { reasons: "too expensive=price, no budget=price", kinds: "new" },
       then: {
         value: 4, buckets: { won: 2, price: 2, "not stated": 0 }, beside: { reasons_given: 1, amount: 280, mean_age: 16 },
-        by: { dimension: "lost_in", values: { Proposal: 1, none: 3 } },
+        by: { dimension: "lost_in", values: { Proposal: 1, none: 3 }, beside: { Proposal: { reasons_given: 1, amount: 100, mean_age: 38 }, none: { amount: 180, mean_age: 5 } } },
       },
       because: "Two words for the price. 100 and 180 EUR; the pounds have no rate. Ages of 38, 10 and 0 days (one closed before it began), one is unknown. o1 was lost in Proposal; of o2 no open version is known.",
     },

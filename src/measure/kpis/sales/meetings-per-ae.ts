@@ -75,6 +75,7 @@ export default kpi({
     FROM (${credited(ofScope(counted(window, knobs), sql`r.meets_at`, window), window, knobs)})`,
   beside: (_parts, _knobs, { numerator, window, workspace }) => ({ per_working_day: numerator / workingDaysOf(window, workspace) }),
   besideUnits: { per_working_day: "ratio" },
+  besideLines: ["per_working_day"],
   nothing: "No calendar is collected: no value. With one and no meeting it is 0.",
   example: {
     given: {
@@ -98,7 +99,7 @@ export default kpi({
         B          | 2026-03-09T10:00:00Z | meeting | no_show |           | Ann  |`,
     },
     period: ["2026-03-01", "2026-04-01"],
-    then: { value: 6, beside: { per_working_day: 6 / 22 }, by: { dimension: "owner", values: { Ann: 6 } } },
+    then: { value: 6, beside: { per_working_day: 6 / 22 }, by: { dimension: "owner", values: { Ann: 6 }, beside: { Ann: { per_working_day: 6 / 22 } } } },
     because: "Six took place in the 22 working days of March 2026, 0.27 a day; the demo with Ann and Ben was one, and all are Ann's accounts.",
   },
   edges: [

@@ -53,6 +53,7 @@ export default kpi({
     { amount: sql`amount`, currency: sql`currency`, at: sql`begun` }, { window, workspace }), window)})`, sql`at`, window, knobs),
   beside: (_parts, _knobs, { extras }) => ({ amount: extras["amount"] ?? 0, pipeline_created: (extras["lists"] ?? 0) > 0 ? (extras["aimed"] ?? 0) : null }),
   besideUnits: { amount: "money", pipeline_created: "money" },
+  besideLines: ["amount", "pipeline_created"],
   nothing: "No opportunities are collected: no value. With a source and none begun it is 0.",
   example: {
     given: {
@@ -63,7 +64,7 @@ export default kpi({
         o3 | C          | new    | 2026-03-05T10:00:00Z | 10000  | Ben`,
     },
     period: ["2026-03-01", "2026-04-01"],
-    then: { value: 3, beside: { amount: 45000, pipeline_created: null }, by: { dimension: "owner", values: { Ann: 2, Ben: 1 } } },
+    then: { value: 3, beside: { amount: 45000, pipeline_created: null }, by: { dimension: "owner", values: { Ann: 2, Ben: 1 }, beside: { Ann: { amount: 35000 }, Ben: { amount: 10000 } } } },
     because: "Ann two, worth 35,000, Ben one worth 10,000.",
   },
   edges: [

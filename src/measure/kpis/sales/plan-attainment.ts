@@ -48,6 +48,7 @@ export default kpi({
       ON a.account_id = p.account_id AND a.seller = p.seller AND a.action_type = p.action_type AND a.acted_at >= p.planned_at
     WHERE a.action_day <= addDays(p.plan_day, ${value.int(numberOf(knobs, "catch_up_days"))})`,
   beside: (_parts, _knobs, { denominator, extras }) => ({ uncapped: denominator === 0 ? null : (extras["done"] ?? 0) / denominator }),
+  besideLines: ["uncapped"],
   emptyReason: "no_goal",
   nothing: "Nothing was planned: no value, as there is no goal.",
   example: {
@@ -61,7 +62,7 @@ export default kpi({
         A          | 2026-03-02T10:00:00Z | call | sales | Kim  | 5`,
     },
     period: ["2026-03-01", "2026-04-01"],
-    then: { value: 0.6, of: [3, 5], beside: { uncapped: 1 }, by: { dimension: "account_id", values: { A: 1, B: 0 } } },
+    then: { value: 0.6, of: [3, 5], beside: { uncapped: 1 }, by: { dimension: "account_id", values: { A: 1, B: 0 }, beside: { A: { uncapped: 5 / 3 }, B: { uncapped: 0 } } } },
     because: "A got 5 of 3 planned, B none of 2: 3 of 5, although five were done in all.",
   },
   edges: [

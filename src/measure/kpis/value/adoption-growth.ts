@@ -45,6 +45,7 @@ export default kpi({
     WHERE account_id IN (${usingCustomers(window)})`,
   beside: (_parts, _knobs, { extras }) => ({ seats_sold: extras["seats"] ?? 0 }),
   besideUnits: { seats_sold: "count" },
+  besideLines: ["median", "seats_sold"],
   nothing: "No customer used the product before: no value.",
   example: {
     given: {
@@ -59,7 +60,7 @@ export default kpi({
         A          | 2026-03-31 | 46`,
     },
     period: ["2026-03-01", "2026-04-01"],
-    then: { value: 0.125, of: [5, 40], beside: { median: 0.125, seats_sold: 60 } },
+    then: { value: 0.125, of: [5, 40], interval: null, beside: { median: 0.125, seats_sold: 60 } },
     because: "From 40 people a day in the 28 days up to 3 March to 45 in the 28 days since: 12.5 % more.",
   },
   edges: [

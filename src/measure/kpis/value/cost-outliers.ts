@@ -9,6 +9,9 @@ import { dayOf, endInstant, fromInstant, stateInstant } from "../../relations/ti
 /** Below so many accounts with cost nobody can be far from the rest. */
 const accountsMin = 5;
 
+/** Logarithms closer than this are the same cost: binary dust makes nobody an outlier among equals. */
+const dust = 1e-9;
+
 /** Whose cost counts, from which day to which: `account_id, since_day, until_day, fact_at`. */
 function spans({ window, knobs, workspace }: Ask): Sql {
   if (textOf(knobs, "population") === "target") {
@@ -19,12 +22,13 @@ function spans({ window, knobs, workspace }: Ask): Sql {
   return spansToWin({ window, knobs, workspace }, { ...knobs, population: "all" });
 }
 
-/** Each account with its cost, whether that is far above the rest, and its place. */
+/** Each account with its cost, whether that is far above the rest (`is_outlier`), and its place. */
 function judged(ask: Ask): Sql {
   const logged = sql`groupArrayIf(ln(greatest(cost, 1e-9)), cost > 0) OVER ()`;
   const quartile = (share: number): Sql => sql`arrayReduce(${value.string(`quantileExactInclusive(${share})`)}, logs)`;
   return sql`
-    SELECT *, exp(${quartile(0.75)} + ${value.float(numberOf(ask.knobs, "factor"))} * (${quartile(0.75)} - ${quartile(0.25)})) AS dearest
+    SELECT *, ${quartile(0.75)} + ${value.float(numberOf(ask.knobs, "factor"))} * (${quartile(0.75)} - ${quartile(0.25)}) AS fence, exp(fence) AS dearest,
+      cost > 0 AND ln(greatest(cost, 1e-9)) > fence + ${value.float(dust)} AS is_outlier
     FROM (
       SELECT *, ${logged} AS logs, row_number() OVER (ORDER BY cost DESC, account_id) AS place
       FROM (
@@ -43,7 +47,7 @@ export default kpi({
   better: "down",
   combine: "sum",
   reading: "flow",
-  version: 1,
+  version: 2,
   question: "Which customers cost far more than the rest?",
   formula: "Accounts won in the period whose cost from the first touch to the win lies above Q3 + 1.5 · (Q3 − Q1), taken on the logarithm of the cost; beside it the limit and the share of all cost.",
   denominator: "",
@@ -65,8 +69,8 @@ export default kpi({
   ],
   series: "each_point",
   facts: (ask) => sql`
-    SELECT account_id, account_id AS subject_id, fact_at AS at, if(reason_aside = '', toUInt8(cost > dearest), NULL) AS numerator, toUInt8(reason_aside = '') AS denominator,
-      map('cost', cost, 'outlying', if(cost > dearest, cost, 0), 'leading', if(place <= ${value.float(numberOf(ask.knobs, "top"))}, cost, 0), 'limit', dearest, 'accounts', 1.) AS extras,
+    SELECT account_id, account_id AS subject_id, fact_at AS at, if(reason_aside = '', toUInt8(is_outlier), NULL) AS numerator, toUInt8(reason_aside = '') AS denominator,
+      map('cost', cost, 'outlying', if(is_outlier, cost, 0), 'leading', if(place <= ${value.float(numberOf(ask.knobs, "top"))}, cost, 0), 'limit', dearest, 'accounts', 1.) AS extras,
       '' AS record, 0 AS batch, 0 AS seq, if(reason_aside = '' AND lacking > 0, 'part without a rate', reason_aside) AS flag
     FROM (SELECT *, multiIf(cost <= 0 AND lacking > 0, 'no rate', cost <= 0, 'no cost', length(logs) < ${value.int(accountsMin)}, 'too few', '') AS reason_aside FROM (${judged(ask)}))`,
   rows: (ask) => accountCostRows(spans(ask), ask),
@@ -186,6 +190,27 @@ export default kpi({
       knobs: { population: "target" },
       then: { value: 1, flags: { "no cost": 1 }, beside: { share_of_accounts: 0.2, share_of_cost: 500 / 543 } },
       because: "Of everybody who was a target on a day of March the cost of March: 10, 10 (half of a line over two days), 11, 12 and 500. F left the list before; a credit alone is no cost.",
+    },
+    {
+      given: {
+        cost: `
+          id | account_id | from       | amount | kind  | side
+          k1 | A          | 2026-02-10 | 1000   | event | sales
+          k2 | B          | 2026-02-10 | 1000   | event | sales
+          k3 | C          | 2026-02-10 | 1000   | event | sales
+          k4 | D          | 2026-02-10 | 1000   | event | sales
+          k5 | E          | 2026-02-10 | 1000   | event | sales`,
+        opportunity: `
+          id | account_id | closed_at            | status | amount
+          o1 | A          | 2026-03-02T10:00:00Z | won    | 1
+          o2 | B          | 2026-03-02T10:00:00Z | won    | 1
+          o3 | C          | 2026-03-02T10:00:00Z | won    | 1
+          o4 | D          | 2026-03-02T10:00:00Z | won    | 1
+          o5 | E          | 2026-03-02T10:00:00Z | won    | 1`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      then: { value: 0, beside: { share_of_accounts: 0, share_of_cost: 0, share_of_top: 1 } },
+      because: "All cost the same: the limit is 1,000, and nobody lies above it.",
     },
     {
       given: {

@@ -58,6 +58,7 @@ export default kpi({
     FROM (SELECT * EXCEPT (numerator), numerator AS won_amount, if(twice = 1, NULL, won_amount) AS counted FROM (${revenue(window, knobs)}))`,
   beside: (_parts, _knobs, { numerator, denominator }) => ({ share: denominator === 0 ? null : numerator / denominator }),
   besideUnits: { share: "percent" },
+  besideLines: ["share"],
   nothing: "No wins are collected: no value. With a source and nothing won it is 0, and the share cannot be said.",
   example: {
     given: {
