@@ -2,7 +2,7 @@
 import { type Sql, sql, value } from "../../store/sql.ts";
 import type { KnobValues, Window } from "../kpi.ts";
 import { numberOf } from "./settings.ts";
-import { endInstant, inside } from "./time.ts";
+import { inside } from "./time.ts";
 import { touchLabels, validTouch, whoOfTouch } from "./touches.ts";
 
 /** A row that is one message of a chat: it has a direction and no outcome. */
@@ -10,7 +10,8 @@ const isMessage: Sql = sql`(outcome = '' AND direction IN ('in', 'out'))`;
 
 /**
  * Chats that begin in the window: `account_id, chat (key), begins, wrote (the visitor did), answered_by ('', 'bot', 'human'; a row that names
- * somebody of ours is by a human), labels, messages (array of (at, direction, batch, seq))`.
+ * somebody of ours is by a human), labels, messages (array of (at, direction, batch, seq))`. Messages after the window are
+ * among them: an answer that comes late is one.
  */
 export function chats(window: Window, knobs: KnobValues): Sql {
   return sql`${reported(window)} UNION ALL ${gathered(window, knobs)}`;
@@ -39,7 +40,7 @@ function gathered(window: Window, knobs: KnobValues): Sql {
           SELECT account_id, thread != '' AS is_thread, multiIf(thread != '', thread, ${whoOfTouch} != '', ${whoOfTouch}, concat(toString(batch), '/', toString(seq))) AS party,
             at AS message_at, toString(direction) AS way, user != '' AS is_named, ${touchLabels()} AS message_labels, batch, seq
           FROM touch
-          WHERE type = 'chat' AND ${validTouch} AND ${isMessage} AND at < ${endInstant(window)}
+          WHERE type = 'chat' AND ${validTouch} AND ${isMessage}
         )
         WINDOW messages_of_party AS (PARTITION BY account_id, is_thread, party ORDER BY message_at, batch, seq ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
       )

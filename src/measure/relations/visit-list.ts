@@ -13,25 +13,24 @@ export const visitLabelNames = ["source", "landing_page", "channel"] as const;
 /**
  * Visits that begin in the window: `account_id ('' where the match is soft), visit (key), begins, last_page_at, visitor_key, known_as (all ways in which
  * its pages name who came), referrer (of its first page), labels, pages_of_class (pages of the classes asked for; null: the source does not say), seen (pages), stayed
- * (seconds; null: not told), scrolled (how far down a page of content), flag (soft match), record ('' = made of page views), batch, seq`. Of a visit that goes on after
- * the window only the part within it is told.
+ * (seconds; null: not told), scrolled (how far down a page of content), flag (soft match), record ('' = made of page views), batch, seq`. A visit is told whole, also what
+ * of it comes after the window; all windows read the same visits.
  */
 export function visitList(window: Window, knobs: KnobValues, classes: readonly string[] = highValueClasses): Sql {
   const list = listed(visitRule(window, knobs), knobs, classes);
-  return either({ kept: isForEver(window) ? allFrom(window, knobs, classes) : shared(list), inPlace: list });
+  // A page of the day before the window tells whether the visit began there, one of the day after how it goes on: of longer silences it depends on the window.
+  const isOfItsDay = numberOf(knobs, "session_gap_minutes") <= minutesOfDay;
+  return either({ kept: isOfItsDay || isForEver(window) ? allFrom(window, knobs, classes) : shared(list), inPlace: list });
 }
 
 /**
- * How visits that begin in the window began: the columns of {@link visitList} but `last_page_at, known_as, pages_of_class, seen, stayed, scrolled`, which may go on after it;
- * `who ('' = nobody is named)`, one of the ways in which it names who came. All windows read the same visits.
+ * How visits that begin in the window began: the columns of {@link visitList} but `last_page_at, known_as, pages_of_class, seen, stayed, scrolled`;
+ * `who ('' = nobody is named)`, one of the ways in which it names who came.
  */
 export function visitStarts(window: Window, knobs: KnobValues): Sql {
-  const rule = visitRule(window, knobs);
-  // A page of the day before the window tells whether the visit began there: of longer silences it depends on the window.
-  const all = rule.gapMinutes > minutesOfDay ? visitList(window, knobs) : either({ kept: allFrom(window, knobs, highValueClasses), inPlace: listed(rule, knobs, highValueClasses) });
   return sql`
     SELECT account_id, visit, begins, visitor_key, if(record = 'session', known_as[1], if(empty(known_as), '', visitor_key)) AS who, referrer, labels, flag, record, batch, seq
-    FROM (${all})`;
+    FROM (${visitList(window, knobs)})`;
 }
 
 const minutesOfDay = 1440;

@@ -3,7 +3,7 @@ import { type Sql, sql, value } from "../../store/sql.ts";
 import type { Knob, KnobValues, Need, Window } from "../kpi.ts";
 import { numberOf, wordsOf } from "./settings.ts";
 import { validTouch } from "./touches.ts";
-import { daysLater, endInstant, fromInstant, inside } from "./time.ts";
+import { daysLater, fromInstant, inside } from "./time.ts";
 
 /** The settings by which pages make visits. */
 export const visitKnobs = {
@@ -80,9 +80,12 @@ export function visitsOfPages(rule: VisitRule, page: Sql): Sql {
     WHERE ${rule.window === null ? sql`true` : inside(sql`pages[1].1`, rule.window)}`;
 }
 
-/** Without visitor and person the account itself stands for the visitor; without an account each page is on its own. */
+/**
+ * From the day before the window, which tells what began there, to the day after it, in which what began in it goes on. Without visitor and person the
+ * account itself stands for the visitor; without an account each page is on its own.
+ */
 function pageViews(rule: VisitRule): Sql {
-  const within = rule.window === null ? sql`true` : sql`at >= ${daysLater(fromInstant(rule.window), -1, rule.window)} AND at < ${endInstant(rule.window)}`;
+  const within = rule.window === null ? sql`true` : sql`at >= ${daysLater(fromInstant(rule.window), -1, rule.window)} AND at < ${daysLater(sql`${value.instant(rule.window.to)}`, 1, rule.window)}`;
   const ofDomains = rule.domains.length === 0 ? sql`true` : sql`domain(url) IN ${value.strings(rule.domains)}`;
   return sql`
     SELECT account_id,

@@ -76,6 +76,22 @@ export default kpi({
     {
       given: {
         touch: `
+          account_id | at                   | type | direction | visitor
+          A          | 2026-03-31T23:55:00Z | chat | in        | v1
+          A          | 2026-04-01T00:20:00Z | chat | out       | v1
+          A          | 2026-03-31T23:55:00Z | chat | in        | v2
+          A          | 2026-04-01T00:25:01Z | chat | out       | v2
+          A          | 2026-04-01T00:00:00Z | chat | in        | v3
+          A          | 2026-04-01T00:01:00Z | chat | out       | v3`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      asked: "2026-04-02",
+      then: { value: 1, flags: { unanswered: 1 } },
+      because: "A chat belongs whole to the day on which it begins: v1 was answered past midnight. v2's answer came after more than 30 minutes of silence, v3's chat is April's.",
+    },
+    {
+      given: {
+        touch: `
           account_id | at                   | type | direction | visitor | user | outcome
           A          | 2026-03-02T10:00:00Z | chat | in        | v1      |      |
           A          | 2026-03-02T10:01:00Z | chat | out       | v1      |      |

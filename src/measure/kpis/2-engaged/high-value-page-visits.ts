@@ -26,8 +26,7 @@ export default kpi({
   better: "up",
   combine: "sum",
   reading: "flow",
-  bounded: true,
-  version: 1,
+  version: 2,
   question: "Who looks at the pages that matter (pricing, demo request)?",
   formula: "Visits that begin in the period in which at least one page of class pricing, demo, contact or trial was seen.",
   denominator: "",
@@ -96,7 +95,7 @@ export default kpi({
           account_id | visitor | at                   | type      | page_class | removed
           A          | v1      | 2026-02-28T23:59:00Z | page_view | other      |
           A          | v1      | 2026-03-01T00:01:00Z | page_view | pricing    |
-          A          | v2      | 2026-03-31T23:59:59Z | page_view | other      |
+          A          | v2      | 2026-03-31T23:29:59Z | page_view | other      |
           A          | v2      | 2026-04-01T00:00:00Z | page_view | demo       |
           A          | v3      | 2026-03-05T00:00:00Z | page_view | demo       | bot
           A          | v4      | 2026-03-05T00:10:00Z | page_view | contact    |
@@ -106,7 +105,20 @@ export default kpi({
       },
       period: ["2026-03-01", "2026-04-01"],
       then: { value: 2, by: { dimension: "account_id", values: { A: 1, "no account": 1 } } },
-      because: "v1's visit began in February, v2's sees the demo page only after the period, v3 is a bot, v6 saw another class. v4 (whose pages came out of order) and the unknown v5 count.",
+      because: "v1's visit began in February, v2 sees the demo page in another visit, after 30 minutes and a second, v3 is a bot, v6 saw another class. v4 (whose pages came out of order) and the unknown v5 count.",
+    },
+    {
+      given: {
+        touch: `
+          account_id | visitor | at                   | type      | page_class
+          A          | v1      | 2026-03-31T23:50:00Z | page_view | other
+          A          | v1      | 2026-04-01T00:10:00Z | page_view | pricing
+          A          | v2      | 2026-04-01T00:10:00Z | page_view | pricing`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      asked: "2026-04-02",
+      then: { value: 1, beside: { pages: 1, share: 1 } },
+      because: "v1's visit began in March and saw the prices in it, past midnight: it counts whole in March, and April has v2's alone.",
     },
     {
       given: {

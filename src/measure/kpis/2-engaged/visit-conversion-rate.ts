@@ -3,7 +3,7 @@ import { rowsFor } from "../../example-rows.ts";
 import { kpi, type KnobValues, type Window } from "../../kpi.ts";
 import { conversionAction, conversionsKnob } from "../../relations/conversions.ts";
 import { ofPopulation, populationKnob, targetListNeed } from "../../relations/population.ts";
-import { daysLater, endInstant, fromInstant } from "../../relations/time.ts";
+import { fromInstant } from "../../relations/time.ts";
 import { validTouch } from "../../relations/touches.ts";
 import { visitEnds, visitLabelNames, visitList } from "../../relations/visit-list.ts";
 import { visitKnobs, visitNeed } from "../../relations/visits.ts";
@@ -14,7 +14,7 @@ function conversionsOfVisits(window: Window, knobs: KnobValues) {
     SELECT account_id AS action_account, at AS action_at, type AS action_type, batch AS action_batch, seq AS action_seq,
       arrayJoin(if(visitor = '' AND person_id = '' AND person_email = '', [''], arrayFilter(k -> k != '', [visitor, person_id, lower(person_email)]))) AS who
     FROM touch
-    WHERE ${validTouch} AND ${conversionAction(knobs)} AND at >= ${daysLater(fromInstant(window), -1, window)} AND at < ${endInstant(window)}`;
+    WHERE ${validTouch} AND ${conversionAction(knobs)} AND at >= ${fromInstant(window)}`;
   return sql`
     SELECT v.account_id AS visit_account, v.visit AS visit, a.action_at AS action_at, toString(a.action_type) AS what, a.action_batch AS touch_batch, a.action_seq AS touch_seq
     FROM (SELECT *, arrayJoin(if(empty(known_as) AND account_id != '', [''], known_as)) AS who FROM (${visitList(window, knobs)})) AS v
@@ -101,6 +101,24 @@ export default kpi({
       knobs: { population: "all" },
       then: { value: 2 / 7, of: [2, 7], by: { dimension: "account_id", values: { A: 1 / 6, "no account": 1 } } },
       because: "A form a millisecond too late, one before the visit, one by a bot, a chat only opened and a form of another account are no conversion of the visit. Ann's form without a device belongs to the visit that names her; v7's, exactly 30 minutes after its page, counts.",
+    },
+    {
+      given: {
+        touch: `
+          account_id | visitor | at                   | type      | form
+          A          | v1      | 2026-03-31T21:55:00Z | page_view |
+          A          | v1      | 2026-03-31T22:20:00Z | page_view |
+          A          | v1      | 2026-03-31T22:45:00Z | form      | demo
+          A          | v2      | 2026-02-28T22:59:59Z | page_view |
+          A          | v2      | 2026-02-28T23:05:00Z | form      | demo
+          A          | v3      | 2026-02-28T23:00:00Z | page_view |`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      zone: "Europe/Berlin",
+      asked: "2026-04-15",
+      knobs: { population: "all" },
+      then: { value: 0.5, of: [1, 2] },
+      because: "A visit belongs whole to the day on which it begins: v1 came five minutes before the end of March in Berlin and asked for a demo in April, in the same visit. v2 came in the last second of February, v3 in the first of March.",
     },
     {
       given: {
