@@ -1,7 +1,7 @@
 /** Whom we need to know at an account to sell to it, and whom of them we know: its committee's template against its people. */
 import { templatesOfAccounts, withRoles } from "../measure/relations/committee-templates.ts";
 import { openAt, opportunitiesAt } from "../measure/relations/opportunities.ts";
-import { peopleAt } from "../measure/relations/people.ts";
+import { peopleOfAccountsAt } from "../measure/relations/memberships.ts";
 import { windowNow } from "./account-stages.ts";
 import type { Window } from "../measure/kpi.ts";
 import type { Engine } from "../store/engine.ts";
@@ -48,6 +48,6 @@ async function rolesOf(engine: Engine, window: Window, { account, product }: Ask
 /** Those who work there now, with the roles that they fit. */
 function peopleIn(engine: Engine, window: Window, { account, product }: Asked): Promise<{ member: string; fits: string[] }[]> {
   const at = sql`${value.instant(window.now)}`;
-  const people = sql`SELECT account_id, who AS member, persona, department, seniority, keys FROM (${peopleAt(at)}) WHERE account_id = ${value.string(account)} AND NOT gone`;
+  const people = sql`SELECT account_id, who AS member, persona, department, seniority, keys FROM (${peopleOfAccountsAt(at)}) WHERE account_id = ${value.string(account)} AND NOT gone`;
   return engine.rows(sql`SELECT member, arraySort(arrayDistinct(fits)) AS fits FROM (${withRoles(people, window, { product })}) ORDER BY member`);
 }

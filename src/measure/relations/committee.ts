@@ -4,6 +4,7 @@ import type { KnobValues, Window } from "../kpi.ts";
 import { withRoles } from "./committee-templates.ts";
 import { rolesAt } from "./deal-roles.ts";
 import { openAt, opportunitiesAt } from "./opportunities.ts";
+import { peopleOfAccountsAt, worksThere } from "./memberships.ts";
 import { peopleAt } from "./people.ts";
 import { flagOf, numberOf, textOf } from "./settings.ts";
 import { targetAt, targetSpans } from "./spans.ts";
@@ -45,7 +46,7 @@ export function committee(window: Window, knobs: KnobValues): Sql {
       argMin((record, batch, seq), (sign_at, batch, seq)) AS origin, max(is_gone) AS has_left
     FROM (
       SELECT s.account_id AS account_id, if(p.who != '', p.who, s.written) AS member, if(p.who != '', p.name, s.written) AS shown, s.sign AS sign,
-        s.sign_at AS sign_at, s.record AS record, s.batch AS batch, s.seq AS seq, p.who != '' AND (p.gone OR p.account_id != s.account_id) AS is_gone
+        s.sign_at AS sign_at, s.record AS record, s.batch AS batch, s.seq AS seq, p.who != '' AND (p.gone OR (p.account_id != s.account_id AND NOT ${worksThere({ account: sql`s.account_id`, person: sql`p.who`, at: stateInstant(window) })})) AS is_gone
       FROM (SELECT *, lower(written) AS written_key FROM (${signs}) WHERE written != '') AS s
       LEFT ANY JOIN (${peopleByAnyName(window, signs)}) AS p ON s.account_id = p.near AND s.written_key = p.key
     )
@@ -56,11 +57,11 @@ function roles(window: Window): Sql {
   return sql`SELECT account_id, written, concat('role in ', entity) AS sign, since AS sign_at, record, batch, seq FROM (${rolesAt(window)})`;
 }
 
-/** People who work at accounts that were ever on a target list and have a role of the committee's template. */
+/** People who work, also beside their employer, at accounts that were ever on a target list and have a role of the committee's template. */
 function fitting(window: Window, knobs: KnobValues): Sql {
   const people = sql`
     SELECT account_id, who AS member, persona, department, seniority, keys, valid_from, batch, seq
-    FROM (${peopleAt(stateInstant(window))})
+    FROM (${peopleOfAccountsAt(stateInstant(window))})
     WHERE NOT gone AND account_id GLOBAL IN (SELECT account_id FROM list_membership WHERE list_kind = 'target' AND account_id != '')`;
   return sql`
     SELECT account_id, member AS written, concat('fits ', arrayStringConcat(arraySort(arrayDistinct(fits)), ' and ')) AS sign, greatest(valid_from, toDateTime64(0, 3, 'UTC')) AS sign_at,
@@ -84,7 +85,7 @@ function talkers(window: Window, knobs: KnobValues): Sql {
 }
 
 /**
- * The people as they stand at T by every way to name them, for each account that ever employed them: `near (account), key, who, name,
+ * The people as they stand at T by every way to name them, for each account where they ever worked: `near (account), key, who, name,
  * account_id (employer at T), gone`; where relations are kept, only of accounts with signs. Somebody with a role who never worked there (an adviser) counts under the name as written.
  */
 function peopleByAnyName(window: Window, signs: Sql): Sql {
@@ -96,5 +97,7 @@ function peopleByAnyName(window: Window, signs: Sql): Sql {
       SELECT DISTINCT multiIf(person_id != '', person_id, id != '', id, email != '', lower(email), toString(row_key)) AS who, account_id
       FROM person
       WHERE account_id != '' AND ${ofSigns}
+      UNION DISTINCT
+      SELECT person_id, account_id FROM membership WHERE ${ofSigns}
     ) AS e ON p.who = e.who`;
 }

@@ -1,7 +1,7 @@
 /** Whether sales really covers an account, and if not, why (KPIs account_coverage and coverage_reasons). */
 import { either, shared, type Sql, sql, value } from "../../store/sql.ts";
 import type { Knob, KnobValues, Window } from "../kpi.ts";
-import { peopleAt } from "./people.ts";
+import { peopleOfAccountsAt } from "./memberships.ts";
 import { flagOf, numberOf, textOf, wordsOf } from "./settings.ts";
 import { customerSpans, during, onListAt, targetSpans } from "./spans.ts";
 import { tiersAt } from "./tiers.ts";
@@ -89,7 +89,7 @@ function contacts(window: Window, knobs: KnobValues): Sql {
   const allowed = textOf(knobs, "consent") === "given" ? sql`ifNull(consent, false)` : sql`ifNull(consent, true)`;
   return sql`
     SELECT account_id, count() AS contact_count, countIf(${allowed}) AS reachable_count
-    FROM (${peopleAt(stateInstant(window))})
+    FROM (${peopleOfAccountsAt(stateInstant(window))})
     WHERE account_id != '' AND ${amongThem(window)} AND NOT gone AND ifNull(reachable, email != '' OR phone != '')
     GROUP BY account_id`;
 }

@@ -3,6 +3,7 @@ import { either, shared, type Sql, sql, value } from "../../store/sql.ts";
 import type { Knob, KnobValues, Need, Window } from "../kpi.ts";
 import { defaultEngaged, engagedAt, lookBack } from "./engagement.ts";
 import { minutesOfTouches } from "./minutes.ts";
+import { worksThere } from "./memberships.ts";
 import { peopleAt } from "./people.ts";
 import { targetsNeed } from "./population.ts";
 import { numberOf, textOf } from "./settings.ts";
@@ -49,7 +50,7 @@ export function engagedPeople(window: Window, knobs: KnobValues): Sql {
     FROM (
       SELECT t.account_id AS account_id, if(p.who != '', p.who, t.who) AS member, if(p.who != '' OR t.is_named, 1, 0) AS is_named, if(p.name != '', p.name, t.who) AS shown,
         t.minutes AS minutes, t.is_meeting AS is_meeting, t.touch_at AS at, t.what AS what, t.batch AS batch, t.seq AS seq, toString(p.seniority) AS rank, toString(p.persona) AS part,
-        toString(p.department) AS office, p.consent AS may, p.ways AS ways, p.who != '' AND (p.gone OR p.employer != t.account_id) AS has_left
+        toString(p.department) AS office, p.consent AS may, p.ways AS ways, p.who != '' AND (p.gone OR (p.employer != t.account_id AND NOT ${worksThere({ account: sql`t.account_id`, person: sql`p.who`, at: stateInstant(window) })})) AS has_left
       FROM (${dealings(window, knobs)}) AS t
       LEFT ANY JOIN (${peopleByAnyKey(window, sql`SELECT who_key FROM (${dealings(window, knobs)})`)}) AS p ON t.who_key = p.key
     )

@@ -42,14 +42,15 @@ export function heldAt(versions: Sql, at: Sql): Sql {
 
 /**
  * The people as they stood at an instant, one row each: `who (key), name, title, account_id (employer then), seniority, persona, consent,
- * reachable, email, phone, gone (deleted), keys (all ways to name them), source, batch, seq`.
+ * reachable, email, phone, gone (deleted), keys (all ways to name them), source, batch, seq`; `only` = of these rows of person, all of somebody or none.
  */
-export function peopleAt(at: Sql): Sql {
+export function peopleAt(at: Sql, only: Sql = sql`true`): Sql {
   const age = sql`toUnixTimestamp64Milli(valid_from)`;
   const rows = sql`
     SELECT ${personKey()} AS who, name, title, department, account_id, seniority, persona, consent, reachable, email, phone, ifNull(deleted, false) AS gone,
       arrayDistinct(arrayFilter(k -> k != '', [person_id, id, lower(email), lower(name)])) AS keys, valid_from, source, batch, seq
-    FROM person`;
+    FROM person
+    WHERE ${only}`;
   return onceOrOften({
     rows, key: sql`who`, keys: personKeys(),
     once: (some) => some,

@@ -149,6 +149,7 @@ export const identity = {
   "identity.verdict.weaker": "another way is surer",
   "identity.verdict.other_time": "at another time",
   "identity.verdict.unsure": "too unsure",
+  "kpi.beside.people_in_all": "people in all",
   "identity.verdict.last": "asked only where the row names nobody",
   "identity.cli.about": "whose is each row: what waits for a decision, what was decided, and why",
   "identity.cli.queue": "names, domains and accounts that wait for a decision",

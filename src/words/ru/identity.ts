@@ -152,6 +152,7 @@ export const identity: Translated<typeof english, "one" | "few" | "many" | "othe
   "identity.verdict.weaker": "другой путь надёжнее",
   "identity.verdict.other_time": "в другое время",
   "identity.verdict.unsure": "слишком ненадёжно",
+  "kpi.beside.people_in_all": "всего людей",
   "identity.verdict.last": "только если строка никого не называет",
   "identity.cli.about": "чья каждая строка: что ждёт решения, что решено и почему",
   "identity.cli.queue": "имена, домены и аккаунты, ждущие решения",

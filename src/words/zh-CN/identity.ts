@@ -152,6 +152,7 @@ export const identity: Translated<typeof english, "other"> = {
   "identity.verdict.weaker": "另有更可靠的途径",
   "identity.verdict.other_time": "时间不符",
   "identity.verdict.unsure": "可信度不足",
+  "kpi.beside.people_in_all": "人员总数",
   "identity.verdict.last": "仅在该行未指明任何人时使用",
   "identity.cli.about": "每一行属于谁：待决定的内容、已有的决定及其原因",
   "identity.cli.queue": "等待决定的名称、域名和帐户",

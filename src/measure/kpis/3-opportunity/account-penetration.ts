@@ -2,6 +2,7 @@ import { sql } from "../../../store/sql.ts";
 import { kpi, type KnobValues, type Window } from "../../kpi.ts";
 import { templateKnobs, templateNeed, templatesOfAccounts, withRoles } from "../../relations/committee-templates.ts";
 import { accountsAsked, engagedPeople, engagedPeopleKnobs, engagedPeopleNeeds, engagedPeopleRows } from "../../relations/engaged-people.ts";
+import { peopleInAll, peopleLabel } from "../../relations/memberships.ts";
 import { flagOf } from "../../relations/settings.ts";
 import { roleReads } from "../../relations/deal-roles.ts";
 import { stateInstant } from "../../relations/time.ts";
@@ -23,7 +24,7 @@ export default kpi({
   better: "up",
   combine: "median",
   reading: "snapshot",
-  version: 1,
+  version: 2,
   question: "How many ideal stakeholders or personas are engaged per account?",
   formula: "Median over engaged target accounts of the engaged people (10 minutes or a meeting in 90 days) who have a role of the committee template.",
   denominator: "engaged target accounts with a template",
@@ -31,20 +32,22 @@ export default kpi({
     "A person has a role by an opportunity, else by persona, else by seniority and department as the template says; somebody in two roles counts once.",
     "Without imported templates the built-in one holds: decision maker, champion, two users, finance or procurement, technical or security.",
     "Where templates are imported, an account of a segment for which there is none stands beside as “no template” and is in no figure.",
+    "Somebody who works at several accounts, by a link of a CRM or a decision, counts once at each; “people in all” beside it counts everybody once.",
   ],
   knobs: {
     ...engagedPeopleKnobs,
     consented_only: { default: false, meaning: "Only people who agreed to be contacted." },
     ...templateKnobs,
   },
+  across: peopleInAll,
   reads: ["touch", "person", "committee_template", ...roleReads, "list_membership", "account", "tier", "contract", "order"],
   needs: [...engagedPeopleNeeds, templateNeed],
   facts: ({ window, knobs }) => sql`
     SELECT a.account_id AS account_id, a.account_id AS subject_id, ${stateInstant(window)} AS at, if(t.known = 1, toFloat64(m.people), NULL) AS numerator, toUInt8(t.known) AS denominator,
-      if(m.people > 0, '', 'list_membership') AS record, if(m.people > 0, 0, a.batch) AS batch, if(m.people > 0, 0, a.seq) AS seq, if(t.known = 1, '', 'no template') AS flag
+      if(m.people > 0, '', 'list_membership') AS record, if(m.people > 0, 0, a.batch) AS batch, if(m.people > 0, 0, a.seq) AS seq, if(t.known = 1, '', 'no template') AS flag, ${peopleLabel(sql`if(t.known = 1, m.named, [])`)} AS labels
     FROM (${accountsAsked(window, knobs)}) AS a
     LEFT JOIN (SELECT account_id, 1 AS known FROM (${templatesOfAccounts(window, knobs)})) AS t ON a.account_id = t.account_id
-    LEFT JOIN (SELECT account_id, count() AS people FROM (${members(window, knobs)}) GROUP BY account_id) AS m ON a.account_id = m.account_id`,
+    LEFT JOIN (SELECT account_id, count() AS people, groupArray(member) AS named FROM (${members(window, knobs)}) GROUP BY account_id) AS m ON a.account_id = m.account_id`,
   rows: ({ window, knobs }) => engagedPeopleRows(sql`SELECT * REPLACE (concat(name, ' (', arrayStringConcat(fits, ', '), ')') AS name) FROM (${members(window, knobs)})`),
   nothing: "No engaged target account, or no template for any of them: no value. Nobody of the committee engaged: 0.",
   example: {
@@ -207,6 +210,7 @@ export default kpi({
         "Роль человека берётся из возможности сделки, иначе из персоны, иначе из должности и отдела, как указано в шаблоне; человек в двух ролях считается один раз.",
         "Если шаблоны не загружены, действует встроенный: лицо, принимающее решение, сторонник, два пользователя, финансы или закупки, техника или безопасность.",
         "Если шаблоны загружены, аккаунт сегмента, для которого шаблона нет, показан рядом как «нет шаблона» и не входит ни в одно число.",
+        "Кто работает в нескольких аккаунтах — по связи из CRM или по решению, — считается в каждом один раз; рядом «всего людей» каждый посчитан один раз.",
       ],
     },
     "zh-CN": {
@@ -220,6 +224,7 @@ export default kpi({
         "人员的角色取自机会，否则取自人物画像，再否则按模板由职级与部门得出；身兼两个角色的人只计一次。",
         "没有导入模板时使用内置模板：决策者、支持者、两名用户、财务或采购、技术或安全。",
         "已导入模板时，所属细分没有模板的帐户另列为“无模板”（no template），不计入任何数值。",
+        "同时在多个帐户任职的人（依据 CRM 的关联或人工决定）在每个帐户各计一次；旁边的“人员总数”中每人只计一次。",
       ],
     },
   },

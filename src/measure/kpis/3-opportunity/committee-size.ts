@@ -2,6 +2,7 @@ import { sql } from "../../../store/sql.ts";
 import { kpi } from "../../kpi.ts";
 import { committee, committeeAccounts } from "../../relations/committee.ts";
 import { templateKnobs, templateNeed } from "../../relations/committee-templates.ts";
+import { peopleInAll, peopleLabel } from "../../relations/memberships.ts";
 import { roleReads } from "../../relations/deal-roles.ts";
 import { stateInstant } from "../../relations/time.ts";
 
@@ -13,7 +14,7 @@ export default kpi({
   better: "up",
   combine: "median",
   reading: "snapshot",
-  version: 2,
+  version: 3,
   question: "How many people who can influence the decision have we identified in the account?",
   formula: "Median over target accounts of the people there now who have a role in an opportunity, fit a role of the committee template, or had a two-way touch since the oldest open opportunity began (in the last 180 days where none is open).",
   denominator: "target accounts",
@@ -23,6 +24,7 @@ export default kpi({
     "Whoever a CRM links to a deal takes part in it, with or without the name of a role.",
     "People who left the account are not counted and stand beside as “left the account”; a name in a role that no contact answers to is counted.",
     "An account where nobody is known has 0. Published accounts of B2B purchases speak of 6 to 12 people: a context, no target.",
+    "Somebody who works at several accounts, by a link of a CRM or a decision, counts once at each; “people in all” beside it counts everybody once.",
   ],
   knobs: {
     roles_only: { default: false, meaning: "Only people with a role in an opportunity." },
@@ -30,6 +32,7 @@ export default kpi({
     population: { default: "target", choices: ["target", "open_opportunity"], meaning: "All target accounts, or those with an open opportunity." },
     ...templateKnobs,
   },
+  across: peopleInAll,
   reads: ["person", ...roleReads, "committee_template", "touch", "list_membership", "account", "tier", "contract", "order"],
   needs: [
     { record: "list_membership", broughtBy: "a list of target accounts" },
@@ -38,12 +41,12 @@ export default kpi({
   ],
   facts: ({ window, knobs }) => sql`
     SELECT account_id, if(left.1 = '', account_id, concat(account_id, ' ', left.1)) AS subject_id, ${stateInstant(window)} AS at, if(left.1 = '', toFloat64(members), NULL) AS numerator,
-      toUInt8(left.1 = '') AS denominator, left.2.1 AS record, left.2.2 AS batch, left.2.3 AS seq, if(left.1 = '', '', 'left the account') AS flag
+      toUInt8(left.1 = '') AS denominator, left.2.1 AS record, left.2.2 AS batch, left.2.3 AS seq, if(left.1 = '', '', 'left the account') AS flag, ${peopleLabel(sql`if(left.1 = '', there, [])`)} AS labels
     FROM (
-      SELECT a.account_id AS account_id, m.members AS members, arrayJoin(arrayPushFront(m.gone, ('', if(m.members > 0, ('', 0, 0), ('list_membership', a.batch, a.seq))))) AS left
+      SELECT a.account_id AS account_id, m.members AS members, m.there AS there, arrayJoin(arrayPushFront(m.gone, ('', if(m.members > 0, ('', 0, 0), ('list_membership', a.batch, a.seq))))) AS left
       FROM (${committeeAccounts(window, knobs)}) AS a
       LEFT JOIN (
-        SELECT account_id, countIf(NOT has_left) AS members, groupArrayIf((member, origin), has_left) AS gone
+        SELECT account_id, countIf(NOT has_left) AS members, groupArrayIf(member, NOT has_left) AS there, groupArrayIf((member, origin), has_left) AS gone
         FROM (${committee(window, knobs)})
         GROUP BY account_id
       ) AS m ON a.account_id = m.account_id
@@ -213,6 +216,25 @@ export default kpi({
       because: "A link of the source between deal and person is a part in it, with a role or without: p1 and p2. p3's was taken away, p4's begins on the day outside, and another source's o1 is another deal.",
     },
     {
+      given: {
+        list_membership: `
+          account_id
+          A
+          B`,
+        person: `
+          id | account_id | title | seniority | department
+          p1 | A          | CFO   | c_level   | Finance
+          p2 | A          | CIO   | c_level   | IT`,
+        identity_link: `
+          from_kind | from_id | to_kind | to_id | role        | means
+          person    | p1      | account | B     | interim CFO | link
+          person    | p2      | account | B     |             | apart`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      then: { value: 1.5, of: [3, 2], beside: { people_in_all: 2 }, by: { dimension: "account_id", values: { A: 2, B: 1 } } },
+      because: "The interim CFO of B is A's CFO: one of two at A, the only one at B, and one of two people in all.",
+    },
+    {
       given: { list_membership: "account_id", person: "id | account_id" },
       period: ["2026-03-01", "2026-04-01"],
       then: { value: null, reason: "no_denominator" },
@@ -243,6 +265,7 @@ export default kpi({
         "Кого CRM связывает со сделкой, тот в ней участвует, названа роль или нет.",
         "Люди, ушедшие из аккаунта, не считаются и показаны рядом как «ушёл из аккаунта»; имя в роли, которому не соответствует ни один контакт, считается.",
         "Аккаунт, где никто не известен, даёт 0. В публикациях о закупках B2B называют от 6 до 12 человек: это ориентир, а не цель.",
+        "Кто работает в нескольких аккаунтах — по связи из CRM или по решению, — считается в каждом один раз; рядом «всего людей» каждый посчитан один раз.",
       ],
     },
     "zh-CN": {
@@ -258,6 +281,7 @@ export default kpi({
         "CRM 将谁关联到交易，谁就参与其中，无论是否写明角色。",
         "已离开该帐户的人不计入，列在旁边的“已离开该帐户”；写在某个角色中、但没有对应联系人的姓名计入。",
         "没有已知人员的帐户为 0。关于 B2B 采购的公开资料提到 6 至 12 人：这是背景，不是目标。",
+        "同时在多个帐户任职的人（依据 CRM 的关联或人工决定）在每个帐户各计一次；旁边的“人员总数”中每人只计一次。",
       ],
     },
   },

@@ -1,6 +1,7 @@
 import { sql } from "../../../store/sql.ts";
 import { kpi } from "../../kpi.ts";
 import { accountsAsked, engagedPeople, engagedPeopleKnobs, engagedPeopleNeeds, engagedPeopleRows } from "../../relations/engaged-people.ts";
+import { peopleInAll, peopleLabel } from "../../relations/memberships.ts";
 import { stateInstant } from "../../relations/time.ts";
 
 export default kpi({
@@ -11,7 +12,7 @@ export default kpi({
   better: "up",
   combine: "median",
   reading: "snapshot",
-  version: 1,
+  version: 2,
   question: "How many people of one account deal with us?",
   formula: "Median over engaged target accounts of the people there who earned at least 10 engagement minutes, or attended a meeting held, in the 90 days before the end of the period.",
   denominator: "engaged target accounts",
@@ -19,20 +20,22 @@ export default kpi({
     "The minutes of a person are counted before the weight of seniority, so that a junior is not harder to count.",
     "Visitors without a name are no people; those with enough minutes stand beside as “engaged visitor”.",
     "People who have left the account by the end of the period are not counted.",
+    "Somebody who works at several accounts, by a link of a CRM or a decision, counts once at each; “people in all” beside it counts everybody once.",
   ],
   knobs: engagedPeopleKnobs,
-  reads: ["touch", "person", "list_membership", "contract", "opportunity", "order"],
+  across: peopleInAll,
+  reads: ["touch", "person", "identity_link", "list_membership", "contract", "opportunity", "order"],
   needs: engagedPeopleNeeds,
   facts: ({ window, knobs }) => sql`
     SELECT account_id, if(visitor.1 = '', account_id, concat(account_id, ' ', visitor.1)) AS subject_id, ${stateInstant(window)} AS at,
       if(visitor.1 = '', toFloat64(people), NULL) AS numerator, toUInt8(visitor.1 = '') AS denominator, visitor.2 AS record, visitor.3 AS batch, visitor.4 AS seq,
-      if(visitor.1 = '', '', 'engaged visitor') AS flag
+      if(visitor.1 = '', '', 'engaged visitor') AS flag, ${peopleLabel(sql`if(visitor.1 = '', named, [])`)} AS labels
     FROM (
-      SELECT a.account_id AS account_id, m.people AS people,
+      SELECT a.account_id AS account_id, m.people AS people, m.named AS named,
         arrayJoin(arrayPushFront(m.visitors, ('', if(m.people > 0, '', 'list_membership'), if(m.people > 0, 0, a.batch), if(m.people > 0, 0, a.seq)))) AS visitor
       FROM (${accountsAsked(window, knobs)}) AS a
       LEFT JOIN (
-        SELECT account_id, countIf(is_person = 1) AS people, groupArrayIf((member, 'touch', touches[1].4, touches[1].5), is_person = 0) AS visitors
+        SELECT account_id, countIf(is_person = 1) AS people, groupArrayIf(member, is_person = 1) AS named, groupArrayIf((member, 'touch', touches[1].4, touches[1].5), is_person = 0) AS visitors
         FROM (${engagedPeople(window, knobs)})
         GROUP BY account_id
       ) AS m ON a.account_id = m.account_id
@@ -123,6 +126,33 @@ export default kpi({
       given: {
         list_membership: `
           account_id
+          A
+          B`,
+        person: `
+          id | account_id
+          p1 | A
+          p2 | A
+          p3 | B`,
+        identity_link: `
+          from_kind | from_id | to_kind | to_id | role    | from       | to
+          person    | p1      | account | B     | adviser |            |
+          person    | p2      | account | B     | adviser |            | 2026-03-31`,
+        touch: `
+          account_id | person_id | at                   | type      | count
+          A          | p1        | 2026-03-05T10:00:00Z | page_view | 20
+          A          | p2        | 2026-03-05T10:00:00Z | page_view | 20
+          B          | p1        | 2026-03-06T10:00:00Z | page_view | 20
+          B          | p2        | 2026-03-06T10:00:00Z | page_view | 20
+          B          | p3        | 2026-03-06T10:00:00Z | page_view | 20`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      then: { value: 2, of: [4, 2], beside: { people_in_all: 3 }, by: { dimension: "account_id", values: { A: 2, B: 2 } } },
+      because: "The adviser p1 counts at A and at B, p2 only at A, where it still works on the last day. Three people in all, of whom one counts at two accounts.",
+    },
+    {
+      given: {
+        list_membership: `
+          account_id
           A`,
         person: "id | account_id",
         touch: "account_id | at | type",
@@ -157,6 +187,7 @@ export default kpi({
         "Минуты человека берутся без веса должности, чтобы рядовому сотруднику было не труднее попасть в число.",
         "Посетители без имени — не люди; те, у кого минут хватает, показаны рядом как «вовлечённый посетитель».",
         "Люди, ушедшие из аккаунта к концу периода, не считаются.",
+        "Кто работает в нескольких аккаунтах — по связи из CRM или по решению, — считается в каждом один раз; рядом «всего людей» каждый посчитан один раз.",
       ],
     },
     "zh-CN": {
@@ -170,6 +201,7 @@ export default kpi({
         "人员的分钟数在乘以职级权重之前计算，因此职级低的人并不更难计入。",
         "没有姓名的访客不算人员；分钟数足够的另列为“已参与访客”（engaged visitor）。",
         "期末前已离开该帐户的人不计入。",
+        "同时在多个帐户任职的人（依据 CRM 的关联或人工决定）在每个帐户各计一次；旁边的“人员总数”中每人只计一次。",
       ],
     },
   },

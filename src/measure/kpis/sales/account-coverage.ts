@@ -12,7 +12,7 @@ export default kpi({
   better: "up",
   combine: "ratio",
   reading: "snapshot",
-  version: 1,
+  version: 2,
   question: "How many accounts in scope are really covered by sales?",
   formula: "Accounts with an owner, a reachable contact and a sales action within the rhythm of their tier, of all accounts in scope (target accounts and customers) at the end of the period.",
   denominator: "accounts in scope",
