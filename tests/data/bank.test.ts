@@ -8,6 +8,8 @@ import { groundTruth, isShared, shared, whySkipped } from "./shared.ts";
 
 type Counted = Readonly<Record<string, { readonly contacts: number; readonly success: number }>>;
 
+type Spread = Readonly<Record<"n" | "mean" | "median" | "p90" | "min" | "max", number>>;
+
 interface Truth {
   readonly clients: number;
   readonly success: number;
@@ -23,7 +25,8 @@ interface Truth {
   readonly by_day: Counted;
   readonly by_job: Counted;
   readonly conversation_over_60s: { readonly n: number; readonly rate: number; readonly success_among: number };
-  readonly duration_seconds: { readonly all: { readonly mean: number; readonly median: number; readonly min: number; readonly max: number } };
+  readonly duration_seconds: { readonly all: Spread; readonly success: Spread };
+  readonly mean_calls_per_client: number;
   readonly returned_clients: { readonly n: number; readonly success: number };
 }
 
@@ -81,6 +84,13 @@ describe.skipIf(!isShared)(`a bank's telephone campaign${whySkipped}`, () => {
       known_before: truth.returned_clients.n,
       known_bought: truth.returned_clients.success,
     });
+  });
+
+  it("has how long calls last, all of them and those that end in a success", async () => {
+    const spread = sql`count() AS n, avg(seconds) AS mean, quantileExactInclusive(0.5)(seconds) AS median, quantileExactInclusive(0.9)(seconds) AS p90, min(seconds) AS min, max(seconds) AS max`;
+    const rows = await desk.rows<Record<string, string | number>>(sql`SELECT ${spread} FROM touch UNION ALL SELECT ${spread} FROM touch WHERE attributes['y'] = 'yes'`);
+    const found = rows.map((row) => Object.fromEntries(Object.entries(row).map(([key, cell]) => [key, rounded(Number(cell))]))).toSorted((a, b) => (b["n"] ?? 0) - (a["n"] ?? 0));
+    expect(found).toEqual([truth.duration_seconds.all, truth.duration_seconds.success]);
   });
 
   const attributes = [["contact", "by_contact"], ["month", "by_month"], ["poutcome", "by_poutcome"], ["day_of_week", "by_day"], ["job", "by_job"]] as const;
@@ -143,6 +153,7 @@ describe.skipIf(!isShared)(`the same with each client's row standing for all its
     expect([calls.value, successes]).toEqual([truth?.calls_total, truth?.success]);
     expect(rounded(Number(calls.value) / successes)).toBe(truth?.calls_per_success);
     expect(rounded(successes / Number(calls.value))).toBe(truth?.success_per_call);
+    expect(rounded(Number(calls.value) / Number(truth?.clients))).toBe(truth?.mean_calls_per_client);
     expect(rounded(Number(bought.value) / successes)).toBe(truth?.mean_calls_of_won_clients);
     expect(calls.buckets?.find(({ key }) => key === "call")?.value).toBe(truth?.calls_total);
   });

@@ -14,6 +14,15 @@ interface Deals {
   readonly mean_won_cycle_days: number;
 }
 
+interface Days {
+  readonly n: number;
+  readonly mean: number;
+  readonly median: number;
+  readonly p90: number;
+  readonly min: number;
+  readonly max: number;
+}
+
 interface Truth {
   readonly opportunities: number;
   readonly by_stage: Readonly<Record<string, number>>;
@@ -26,7 +35,12 @@ interface Truth {
   readonly total_won_revenue: number;
   readonly mean_won_value: number;
   readonly median_won_value: number;
-  readonly won_cycle_days: { readonly n: number; readonly mean: number; readonly median: number };
+  readonly won_cycle_days: Days;
+  readonly lost_cycle_days: Days;
+  readonly sales_velocity_per_day: { readonly value: number };
+  readonly pipeline_velocity_open: { readonly value: number };
+  readonly engage_min: string;
+  readonly close_max: string;
   readonly won_by_close_quarter: Readonly<Record<string, number>>;
   readonly revenue_by_close_quarter: Readonly<Record<string, number>>;
   readonly by_product: Readonly<Record<string, Deals>>;
@@ -41,6 +55,8 @@ interface Truth {
     readonly expansion_revenue: number;
     readonly cross_sell_deals: number;
     readonly expansion_deals: number;
+    readonly accounts_with_won: number;
+    readonly mean_distinct_products_per_account: number;
   };
 }
 
@@ -53,7 +69,7 @@ describe.skipIf(!isShared)(`the CRM of a hardware seller${whySkipped}`, () => {
 
   beforeAll(async () => {
     truth = groundTruth<Truth>("maven_crm");
-    desk = await openDesk({ "currency": "USD", "kpi.new_revenue_won.population": "all" });
+    desk = await openDesk({ "currency": "USD", "kpi.new_revenue_won.population": "all", "kpi.won_accounts.population": "all" });
     await desk.bring({ path: shared("maven-crm/accounts.csv") }, { as: "maven-crm-accounts" });
     await desk.bring({ path: shared("maven-crm/sales_teams.csv") }, { as: "maven-crm-sales-team" });
     pipeline = await desk.bring({ path: shared("maven-crm/sales_pipeline.csv") }, { as: "maven-crm-opportunities", values: { product_line: { GTXPro: "GTX Pro" } } });
@@ -140,12 +156,39 @@ describe.skipIf(!isShared)(`the CRM of a hardware seller${whySkipped}`, () => {
   });
 
   it("wins deals of 2,360.91 in the mean and 1,117 in the median", async () => {
-    const [row] = await desk.rows<{ mean: number; middle: number }>(sql`
-      SELECT avg(toFloat64(amount)) AS mean, quantileExactInclusive(0.5)(toFloat64(amount)) AS middle
-      FROM opportunity
-      WHERE status = 'won'`);
-    expect(row?.mean).toBeCloseTo(truth.mean_won_value, 6);
-    expect(row?.middle).toBe(truth.median_won_value);
+    const worth = await desk.kpi("won_deal_value", year);
+    expect([worth.value, worth.n]).toEqual([truth.median_won_value, truth.by_stage["Won"]]);
+    expect(worth.beside["mean"]).toBeCloseTo(truth.mean_won_value, 6);
+  });
+
+  it("takes as long to lose: 41.48 days in the mean, told beside each stage in which deals end", async () => {
+    const ends = await desk.kpi("closed_opportunity_outcomes", { ...year, by: "stage" });
+    const found = Object.fromEntries((ends.breakdown ?? []).map((line) => [line.key, [line.value, rounded(line.beside?.["mean_age"] ?? 0)]]));
+    expect(found).toEqual({ Won: [truth.won_cycle_days.n, truth.won_cycle_days.mean], Lost: [truth.lost_cycle_days.n, truth.lost_cycle_days.mean] });
+    expect(ends.buckets?.map(({ key, value }) => [key, value])).toEqual([["won", truth.by_stage["Won"]], ["not stated", truth.by_stage["Lost"]]]);
+    expect(ends.beside).toMatchObject({ reasons_given: 0, amount: truth.total_won_revenue });
+  });
+
+  it("has the spread of the days from engaging to the end, and the first and last day of all", async () => {
+    const rows = await desk.rows<Record<string, string | number>>(sql`
+      SELECT toString(status) AS result, count() AS n, avg(days) AS mean, quantileExactInclusive(0.5)(days) AS median, quantileExactInclusive(0.9)(days) AS p90, min(days) AS min, max(days) AS max
+      FROM (SELECT status, dateDiff('day', created_at, closed_at) AS days FROM opportunity WHERE closed_at IS NOT NULL)
+      GROUP BY result`);
+    const spread = Object.fromEntries(rows.map(({ result, ...figures }) => [result, Object.fromEntries(Object.entries(figures).map(([key, cell]) => [key, rounded(Number(cell))]))]));
+    expect(spread).toEqual({ won: truth.won_cycle_days, lost: truth.lost_cycle_days });
+    const [ends] = await desk.rows<Record<string, string>>(sql`SELECT toString(toDate(min(created_at))) AS first_day, toString(toDate(max(closed_at))) AS last_day FROM opportunity`);
+    expect(ends).toEqual({ first_day: truth.engage_min, last_day: truth.close_max });
+  });
+
+  it("has 1,589 open deals being engaged and 500 prospects at the end of the year; and the speed that follows from the numbers", async () => {
+    const [open, rate, worth, cycle] = await Promise.all([
+      desk.kpi("open_opportunities", { ...year, by: "stage" }), desk.kpi("win_rate", year), desk.kpi("won_deal_value", year), desk.kpi("created_to_won_days", year),
+    ]);
+    const engaging = (open.breakdown ?? []).find(({ key }) => key === "Engaging")?.value ?? 0;
+    expect([open.value, engaging]).toEqual([truth.opportunities - Number(rate.denominator), truth.by_stage["Engaging"]]);
+    const perDay = (deals: number): number => (deals * (rate.value ?? 0) * (worth.beside["mean"] ?? 0)) / (cycle.beside["mean"] ?? 0);
+    expect(perDay(Number(rate.denominator))).toBeCloseTo(truth.sales_velocity_per_day.value, 5);
+    expect(perDay(engaging)).toBeCloseTo(truth.pipeline_velocity_open.value, 5);
   });
 
   const dimensions = [
@@ -174,8 +217,13 @@ describe.skipIf(!isShared)(`the CRM of a hardware seller${whySkipped}`, () => {
     const rate = await desk.kpi("win_rate", { ...year, accounts: "yes", limit: "100" });
     const byName = Object.fromEntries((rate.accounts ?? []).map((line) => [line.name, [Number(line.denominator), Number(line.numerator)]]));
     expect(byName).toEqual(Object.fromEntries(Object.entries(truth.by_account).map(([account, deals]) => [account, [deals.closed, deals.won]])));
-    const revenue = await desk.kpi("total_revenue_won", { ...year, accounts: "yes", limit: "5" });
-    expect((revenue.accounts ?? []).slice(0, 5).map((line) => [line.name, Number(line.value)])).toEqual(truth.top5_accounts_by_revenue);
+    const revenue = await desk.kpi("total_revenue_won", { ...year, accounts: "yes", limit: "100" });
+    const named = (revenue.accounts ?? []).filter(({ account_id }) => account_id !== "");
+    expect(named.slice(0, 5).map((line) => [line.name, Number(line.value)])).toEqual(truth.top5_accounts_by_revenue);
+    expect(Object.fromEntries(named.map((line) => [line.name, Number(line.value)]))).toEqual(meant(truth.by_account, (deals) => deals.revenue));
+    const cycle = await desk.kpi("created_to_won_days", { ...year, accounts: "yes", limit: "100" });
+    expect(Object.fromEntries((cycle.accounts ?? []).filter(({ account_id }) => account_id !== "").map((line) => [line.name, [line.value, rounded(Number(line.numerator) / Number(line.denominator))]]))).toEqual(
+      meant(truth.by_account, (deals) => [deals.median_won_cycle_days, deals.mean_won_cycle_days]));
   });
 
   it("by quarter: deals and revenue won", async () => {
@@ -205,7 +253,7 @@ describe.skipIf(!isShared)(`the CRM of a hardware seller${whySkipped}`, () => {
   it("sells 437 times a further product to an account, among 4,153 deals after its first", async () => {
     await desk.put("/api/v1/settings/kpi.new_revenue_won.first_window_days", { value: "-1", valid_from: "1990-01-01T00:00:00Z" });
     await desk.put("/api/v1/settings/kpi.expansion_revenue.first_window_days", { value: "-1", valid_from: "1990-01-01T00:00:00Z" });
-    const { new_revenue: fresh, expansion_revenue: later, cross_sell_deals: crossSells, expansion_deals: deals } = truth.expansion;
+    const { new_revenue: fresh, expansion_revenue: later, cross_sell_deals: crossSells, expansion_deals: deals, accounts_with_won: winners } = truth.expansion;
     expect((await desk.kpi("new_revenue_won", year)).value).toBe(fresh);
     const expansion = await desk.kpi("expansion_revenue", year);
     expect([expansion.value, expansion.n]).toEqual([later, deals]);
@@ -213,6 +261,8 @@ describe.skipIf(!isShared)(`the CRM of a hardware seller${whySkipped}`, () => {
     expect(facts.total).toBe(crossSells);
     const rest = await desk.get<{ total: number }>(`/api/v1/kpis/expansion_revenue/facts?${new URLSearchParams({ ...year, bucket: "upsell" }).toString()}`);
     expect(rest.total).toBe(deals - crossSells);
+    expect((await desk.kpi("won_accounts", year)).value).toBe(winners);
+    expect((winners + facts.total) / winners).toBeCloseTo(truth.expansion.mean_distinct_products_per_account, 6);
   });
 
   it("changes nothing when it comes again, and undoing brings every number back", async () => {

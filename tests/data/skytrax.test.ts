@@ -1,6 +1,7 @@
 /** Airline reviews as surveys: the arithmetic of scores to the last digit, and a warning instead of a number where two scales are mixed. */
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { sql } from "../../src/store/sql.ts";
 import type { ImportAnswer, KpiResult } from "../../src/serve/contract.ts";
 import { openDesk, type Desk, type Say } from "./desk.ts";
 import { groundTruth, isShared, shared, whySkipped } from "./shared.ts";
@@ -12,7 +13,10 @@ interface Score {
   readonly nps: number;
 }
 
+type Histogram = Readonly<Record<string, number>>;
+
 interface SeatTruth {
+  readonly histogram: Histogram;
   readonly nps: Score;
   readonly nps_by_airline_30plus: Readonly<Record<string, Score>>;
   readonly nps_by_year: Readonly<Record<string, Score>>;
@@ -21,6 +25,9 @@ interface SeatTruth {
 
 interface LoungeTruth {
   readonly rows: number;
+  readonly rating_histogram: Histogram;
+  readonly nps_by_airline_30plus: Readonly<Record<string, Score>>;
+  readonly recommended: Readonly<Record<string, number>>;
   readonly nps: Score;
   readonly csat_staff: { readonly n: number; readonly satisfied: number; readonly csat: number };
 }
@@ -50,7 +57,7 @@ describe.skipIf(!isShared)(`reviews of seats and lounges${whySkipped}`, () => {
   beforeAll(async () => {
     [seat, lounge] = [groundTruth<SeatTruth>("skytrax_seat"), groundTruth<LoungeTruth>("skytrax_lounge")];
     desk = await openDesk({ "kpi.nps.days": String(allDays) });
-    const airlines = Object.keys(seat.nps_by_airline_30plus);
+    const airlines = Object.keys({ ...seat.nps_by_airline_30plus, ...lounge.nps_by_airline_30plus });
     await desk.bring({ name: "airlines.csv", text: `id,name\n${airlines.map((name) => `${name},${name}`).join("\n")}\n` }, { as: "account", map: { id: "id", name: "name" }, source: "list" });
     brought["seat"] = await desk.bring({ path: shared(files.seat) }, say("seat", "overall_rating", { kind: "nps" }));
     brought["seat, dated"] = await desk.bring(dated(), say("seat", "overall_rating", { kind: "nps" }));
@@ -112,9 +119,27 @@ describe.skipIf(!isShared)(`reviews of seats and lounges${whySkipped}`, () => {
     expect(score.warnings[0]?.text).toContain("2,259 rows");
   });
 
+  it("every answer is there, one by one, and who would recommend the lounge in plain words", async () => {
+    const rows = await desk.rows<{ origin: string; points: number; n: string }>(sql`
+      SELECT toString(source) AS origin, answer AS points, count() AS n
+      FROM survey_answer
+      WHERE kind = 'nps' AND answer IS NOT NULL
+      GROUP BY origin, points`);
+    const histogram = (of: string): Histogram => Object.fromEntries(rows.filter(({ origin }) => origin === of).map(({ points, n }) => [String(points), Number(n)]));
+    expect([histogram("seat"), histogram("lounge")]).toEqual([seat.histogram, lounge.rating_histogram]);
+    const words = await desk.rows<{ word: string; n: string }>(sql`
+      SELECT attributes['recommended'] AS word, count() AS n
+      FROM survey_answer
+      WHERE source = 'lounge'
+      GROUP BY word`);
+    expect(Object.fromEntries(words.map(({ word, n }) => [word, Number(n)]))).toEqual(lounge.recommended);
+  });
+
   it("whoever insists gets the arithmetic of the mixture", async () => {
     await desk.set("kpi.nps.check_scale", false);
-    const score = await nps({ where: "source=lounge" });
+    const score = await nps({ where: "source=lounge", by: "account_id" });
+    const lines = (score.breakdown ?? []).filter(({ key }) => key in lounge.nps_by_airline_30plus).map((line) => [line.key, [Number(line.numerator), Number(line.denominator)]]);
+    expect(Object.fromEntries(lines)).toEqual(Object.fromEntries(Object.entries(lounge.nps_by_airline_30plus).map(([name, { promoters, detractors, n }]) => [name, [promoters - detractors, n]])));
     expect([Number(score.numerator), Number(score.denominator)]).toEqual([lounge.nps.promoters - lounge.nps.detractors, lounge.nps.n]);
     expect(score.value).toBeCloseTo(lounge.nps.nps, 6);
     await desk.set("kpi.nps.check_scale", true);

@@ -14,6 +14,7 @@ interface Truth {
   readonly monthly_charges_churned: number;
   readonly revenue_churn_rate: number;
   readonly blank_total_charges: number;
+  readonly mean_tenure_months: number;
 }
 
 /** The file is the picture of one quarter without dates: all were customers before it, and who left did so in it. */
@@ -46,11 +47,13 @@ describe.skipIf(!isShared)(`the customers of a telephone company${whySkipped}`, 
 
   it("arrives whole, also the 11 with a blank in place of a sum", async () => {
     expect(brought.rows).toMatchObject({ read: truth.customers, new: 2 * truth.customers, rejected: 0 });
-    const [row] = await desk.rows<{ blank: string; homeless: string }>(sql`
+    const [row] = await desk.rows<{ blank: string; homeless: string; tenure: number }>(sql`
       SELECT
+        (SELECT avg(toFloat64(attributes['tenure'])) FROM account) AS tenure,
         (SELECT countIf(trimBoth(attributes['TotalCharges']) = '') FROM account) AS blank,
         (SELECT countIf(account_id = '') FROM contract) AS homeless`);
     expect([Number(row?.blank), Number(row?.homeless)]).toEqual([truth.blank_total_charges, 0]);
+    expect(row?.tenure).toBeCloseTo(truth.mean_tenure_months, 6);
   });
 
   it("loses 26.5 % of its customers, and keeps the others", async () => {
