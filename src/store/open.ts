@@ -21,6 +21,7 @@ export async function openEngine(address: EngineAddress, options: SupervisorOpti
       cluster: null,
       connect: async () => ({ url: await supervisor.url(), user: engineUser, password: supervisor.password }),
       vitals: () => ({ ...supervisor.vitals(), ready: supervisor.isReady() }),
+      ask: (question) => supervisor.ask(question),
       anew: () => supervisor.anew(),
       close: () => supervisor.stop(),
     });

@@ -99,7 +99,7 @@ export class Border {
     try {
       const { statement } = request;
       const format = "format" in statement ? (statement.format ?? request.defaultFormat) : null;
-      const ask: Ask = { ...request, tag, signal: stop.signal };
+      const ask: Ask = { ...request, tag, isWhole: false, signal: stop.signal };
       const result = await run(this.#host, ask, { onBytes: (bytes) => reply.stream(bytes, format) });
       if (result.answer !== null || statement.kind !== "rows") reply.answer(result.answer ?? Buffer.alloc(0), format, result);
       else reply.end();

@@ -1,13 +1,14 @@
-/** The engine's process: chDB behind the ClickHouse HTTP interface. Started by `supervisor.ts`, lives exactly as long as its parent. */
+/** The engine's process: chDB behind the ClickHouse HTTP interface and the channel to its parent. Started by `supervisor.ts`, lives exactly as long as its parent. */
 import { writeSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
+import { Asks } from "./asks.ts";
 import { Border } from "./border.ts";
 import { Host } from "./host.ts";
 import { laneLimits, Lanes } from "./lanes.ts";
 import type { FromChild, StartMessage, ToChild } from "./messages.ts";
 
 const beatEveryMs = 1_000;
-const stopGraceMs = 5_000;
+const stopGraceMs = 1_000;
 
 // A parent that died cannot stop us in any other way; the engine's directory must be free at once.
 process.on("disconnect", die);
@@ -40,10 +41,13 @@ async function start(options: StartMessage): Promise<void> {
   const version = await host.beat();
   const border = new Border(host, { ...options, version });
   const port = await border.listen();
-  tell({ kind: "ready", port, version });
+  const asks = new Asks(host, tell);
   process.on("message", (message: ToChild) => {
-    if (message.kind === "stop") void stop(host, border);
+    if (message.kind === "ask") void asks.answer(message);
+    if (message.kind === "leave") asks.leave(message.id);
+    if (message.kind === "stop") void stop(host, border, asks);
   });
+  tell({ kind: "ready", port, version });
   await beat(host);
 }
 
@@ -55,8 +59,8 @@ async function beat(host: Host): Promise<never> {
   }
 }
 
-async function stop(host: Host, border: Border): Promise<void> {
-  await border.close(stopGraceMs);
+async function stop(host: Host, border: Border, asks: Asks): Promise<void> {
+  await Promise.all([border.close(stopGraceMs), asks.close(stopGraceMs)]);
   await host.close();
   process.exit(0);
 }

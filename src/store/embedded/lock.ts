@@ -19,7 +19,8 @@ export interface Lock {
   readonly instance: string;
   /** Writes down how the engine is reached, readable by this user only. */
   publish(engine: Owner["engine"]): void;
-  release(): void;
+  /** `isClean`: the engine ended by itself; else the next start looks closely. */
+  release(isClean: boolean): void;
 }
 
 /** Connection facts, mode 0600; gone after a clean stop. */
@@ -41,8 +42,8 @@ export function lockDataDir(dataDir: string): Lock {
   return {
     instance: me.instance,
     publish,
-    release: () => {
-      rmSync(join(dataDir, ownerFile), { force: true });
+    release: (isClean) => {
+      if (isClean) rmSync(join(dataDir, ownerFile), { force: true });
       held.close();
     },
   };

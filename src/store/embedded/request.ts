@@ -14,8 +14,6 @@ export interface Request {
   readonly params: ReadonlyMap<string, Uint8Array>;
   readonly defaultFormat: string;
   readonly body: Readable | null;
-  /** `X-Sextant-Whole`: who asks wants the whole result in memory. */
-  readonly isWhole: boolean;
   readonly text: string;
 }
 
@@ -43,7 +41,6 @@ export async function readRequest(message: IncomingMessage, url: UrlParameters):
     params: new Map([...readParams(url), ...(form?.params ?? [])]),
     defaultFormat: url.text("default_format") ?? header(message, "x-clickhouse-format") ?? "TabSeparated",
     body: asked.body,
-    isWhole: header(message, "x-sextant-whole") === "1",
     text: asked.text,
   };
 }

@@ -19,7 +19,7 @@ export interface Ask {
   readonly params: ReadonlyMap<string, Uint8Array>;
   readonly defaultFormat: string;
   readonly body: Readable | null;
-  /** Who asks holds the whole result anyway: it comes in one piece, without a pipe, unless it is large. */
+  /** Who asks holds the whole result anyway: it comes in one piece, without a pipe, and not at all where it {@link isTooLarge}. */
   readonly isWhole: boolean;
   /** Aborting kills the query. */
   readonly signal: AbortSignal;
@@ -79,7 +79,7 @@ function runStatement(host: Host, stay: Stay, ask: Ready, listener: Listener): P
   const { statement } = ask;
   switch (statement.kind) {
     case "rows":
-      return ask.isWhole ? inOnePiece(stay, ask, statement, listener) : streamOut(stay, ask, statement.into(stay.outPipe, ask.defaultFormat), listener);
+      return ask.isWhole ? inOnePiece(stay, ask, statement) : streamOut(stay, ask, statement.into(stay.outPipe, ask.defaultFormat), listener);
     case "answer":
       return answer(stay, ask, statement.text, statement.format ?? ask.defaultFormat);
     case "insert":
@@ -131,25 +131,18 @@ async function insert(host: Host, stay: Stay, ask: Ready, text: string): Promise
   return { answer: null, readRows: 0, writtenRows };
 }
 
-/** Beyond so much the engine would hold the result twice: it is asked again, through a pipe. */
+/** Beyond so much the engine would hold the result twice: it is to be asked for through a pipe. */
 const pieceBytesMax = 4 * 1024 ** 2;
 
 /** A small result needs no pipe and no threads that format it beside each other: both cost as much as a short query. */
 const inPiece = `SET max_result_bytes = ${pieceBytesMax}, result_overflow_mode = 'throw', output_format_parallel_formatting = 0`;
-const inPipe = "SET max_result_bytes = 0, output_format_parallel_formatting = 1";
 
-async function inOnePiece(stay: Stay, ask: Ready, statement: Extract<Statement, { kind: "rows" }>, listener: Listener): Promise<Summary & { answer: Uint8Array | null }> {
-  const bounded = { ...ask, prefix: `${ask.prefix}${inPiece};\n` };
-  try {
-    return await answer(stay, bounded, statement.text, statement.format ?? ask.defaultFormat);
-  } catch (error) {
-    if (!isTooLarge(error)) throw error;
-    const unbounded = { ...ask, prefix: `${ask.prefix}${inPipe};\n` };
-    return streamOut(stay, unbounded, statement.into(stay.outPipe, ask.defaultFormat), listener);
-  }
+function inOnePiece(stay: Stay, ask: Ready, statement: Extract<Statement, { kind: "rows" }>): Promise<Summary & { answer: Uint8Array }> {
+  return answer(stay, { ...ask, prefix: `${ask.prefix}${inPiece};\n` }, statement.text, statement.format ?? ask.defaultFormat);
 }
 
-function isTooLarge(error: unknown): boolean {
+/** Whether a result was refused since it is too large for one piece. */
+export function isTooLarge(error: unknown): boolean {
   return error instanceof Error && /^Code: 396\b.*max bytes/s.test(error.message.trim());
 }
 

@@ -8,7 +8,7 @@ import { promisify } from "node:util";
 import { afterEach, expect, test } from "vitest";
 import { isProblem } from "../../model/problem.ts";
 import { openEngine } from "../open.ts";
-import { sql } from "../sql.ts";
+import { sql, value } from "../sql.ts";
 import { readOwner } from "./lock.ts";
 import { Supervisor } from "./supervisor.ts";
 
@@ -162,6 +162,28 @@ test("a parent that forgets to close can still end", async () => {
   await ended;
   expect(parent.exitCode).toBe(0);
   await until(() => !isAlive(pid), "the engine has ended too");
+});
+
+test("a parent lives until the question that it waits for is answered, and then ends", async () => {
+  const [open, tag] = ["../open.ts", "../sql.ts"].map((file) => JSON.stringify(pathToFileURL(join(import.meta.dirname, file)).href));
+  const program = `const { openEngine } = await import(${open});
+    const { sql } = await import(${tag});
+    const engine = await openEngine({ dataDir: ${JSON.stringify(freshDir())} });
+    process.stdout.write(JSON.stringify(await engine.rows(sql\`SELECT 1 - sleep(0.5) AS slept\`)));`;
+  const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", program]);
+  expect(stdout).toBe('[{"slept":1}]');
+});
+
+test("one of two questions is given up, the other one is answered", async () => {
+  const engine = await openEngine({ dataDir: freshDir() });
+  const giveUp = new AbortController();
+  const questions = Array.from({ length: 12 }, (_, i) => engine.rows<{ n: string }>(sql`SELECT ${value.uint(i)} + sum(sleepEachRow(0.05)) AS n FROM numbers(10) SETTINGS max_block_size = 1`, i === 1 ? { signal: giveUp.signal } : {}).catch((error: unknown) => error));
+  await until(async () => (await engine.rows(sql`SELECT 1 FROM system.processes WHERE query LIKE '%sleepEachRow(0.05)%'`)).length === 13, "all run");
+  giveUp.abort();
+  const answers = await Promise.all(questions);
+  expect(answers[1]).toMatchObject({ code: "query_cancelled" });
+  expect(answers.filter((_, i) => i !== 1)).toEqual(questions.flatMap((_, i) => (i === 1 ? [] : [[{ n: String(i) }]])));
+  await engine.close();
 });
 
 /** A process that owns an engine, tells the engine's process id, and does what `next` says. */

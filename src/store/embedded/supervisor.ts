@@ -5,6 +5,7 @@ import { tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { problem } from "../../model/problem.ts";
+import { Asker, type Question } from "./asker.ts";
 import { laneLimits } from "./lanes.ts";
 import { lockDataDir, type Lock } from "./lock.ts";
 import type { BeatMessage, FromChild, ReadyMessage, ToChild } from "./messages.ts";
@@ -26,7 +27,7 @@ export interface SupervisorOptions {
 const crashesInRowMax = 3;
 const steadyAfterMs = 60_000;
 const startMsMax = 60_000;
-const stopMsMax = 20_000;
+const stopMsMax = 4_000;
 const restartPauseMs = [100, 1_000, 5_000] as const;
 const orphanMsMax = 10_000;
 const logCharsMax = 16_384;
@@ -42,7 +43,7 @@ export interface Vitals {
 
 type State =
   | { readonly name: "starting" }
-  | { readonly name: "ready"; readonly child: ChildProcess; readonly ready: ReadyMessage; readonly since: number }
+  | { readonly name: "ready"; readonly child: ChildProcess; readonly ready: ReadyMessage; readonly asker: Asker; readonly since: number }
   | { readonly name: "stopped" }
   | { readonly name: "broken"; readonly because: Error };
 
@@ -83,17 +84,29 @@ export class Supervisor {
       await supervisor.#startFirstChild();
       return supervisor;
     } catch (error) {
-      supervisor.#lock.release();
+      supervisor.#lock.release(true);
       throw error;
     }
   }
 
   /** `http://127.0.0.1:port`, once the engine is ready; waits through a restart. */
   async url(): Promise<string> {
+    return `http://127.0.0.1:${(await this.#whenReady()).ready.port}`;
+  }
+
+  /**
+   * Rows as JSONEachRow, over the shortest way; null: too many for one piece, they are to be asked for over HTTP. Waits through a restart, but fails
+   * if the engine dies meanwhile.
+   */
+  async ask(question: Question): Promise<string | null> {
+    return (await this.#whenReady()).asker.ask(question);
+  }
+
+  async #whenReady(): Promise<Extract<State, { name: "ready" }>> {
     while (this.#state.name === "starting") await this.#settled.promise;
     if (this.#state.name === "broken") throw this.#state.because;
     if (this.#state.name === "stopped") throw problem("engine_stopped", "The engine has been stopped.", "Start Sextant again.");
-    return `http://127.0.0.1:${this.#state.ready.port}`;
+    return this.#state;
   }
 
   isReady(): boolean {
@@ -118,8 +131,7 @@ export class Supervisor {
     const { name } = this.#state;
     if (name === "stopped") return;
     this.#become({ name: "stopped" });
-    if (this.#child !== null) await stopChild(this.#child);
-    this.#lock.release();
+    this.#lock.release(this.#child === null || (await stopChild(this.#child)));
   }
 
   /** Stops the child, clears its directory and starts another. @throws Problem `engine_start_failed`; then nothing runs until the next start */
@@ -168,7 +180,7 @@ export class Supervisor {
     const ready = await untilReady(child, () => this.#log);
     this.#port = ready.port;
     this.#lastBeatAt = performance.now();
-    this.#become({ name: "ready", child, ready, since: performance.now() });
+    this.#become({ name: "ready", child, ready, asker: new Asker(child), since: performance.now() });
     this.#lock.publish({ url: `http://127.0.0.1:${ready.port}`, user: engineUser, password: this.password, database: "sextant" });
     letParentExit(child);
     this.#watch(child);
@@ -285,12 +297,14 @@ function letParentExit(child: ChildProcess): void {
   for (const stream of [child.stdout, child.stderr]) (stream as unknown as { unref?: () => void } | null)?.unref?.();
 }
 
-async function stopChild(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
+/** @returns whether it ended by itself */
+async function stopChild(child: ChildProcess): Promise<boolean> {
+  if (child.exitCode !== null || child.signalCode !== null) return child.exitCode === 0;
   const ended = new Promise((resolve) => child.once("exit", resolve));
   child.ref();
   tell(child, { kind: "stop" });
   const timer = setTimeout(() => child.kill("SIGKILL"), stopMsMax);
   await ended;
   clearTimeout(timer);
+  return child.signalCode === null;
 }
