@@ -16,6 +16,8 @@ export interface BaseView {
 export interface BoardView {
   /** KPI whose "How is this counted?" is open. */
   readonly how?: string | undefined;
+  /** Which of the accounts that changed their stage are open. */
+  readonly moves?: "forward" | "back" | undefined;
 }
 export interface SalesView {
   /** Reason of the work list. */
@@ -89,7 +91,7 @@ export function baseView(raw: Raw): BaseView {
   return { from: day(raw, "from"), to: day(raw, "to"), compare: oneOf(raw, "compare", ["previous", "year", "none"]), where: texts(raw, "where")?.filter((one) => one.includes("=")), row: text(raw, "row") };
 }
 export function boardView(raw: Raw): BoardView {
-  return { how: text(raw, "how") };
+  return { how: text(raw, "how"), moves: oneOf(raw, "moves", ["forward", "back"]) };
 }
 export function salesView(raw: Raw): SalesView & BoardView {
   return { reason: text(raw, "reason"), owner: text(raw, "owner"), ...boardView(raw) };

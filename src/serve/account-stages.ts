@@ -9,7 +9,7 @@ import { dayOf, daysLater } from "../model/zone.ts";
 import { join, type Sql, sql, value } from "../store/sql.ts";
 
 /** In their order. */
-const stageWords = ["target", "engaged", "opportunity", "won", "retained", "expanded"] as const;
+export const stageWords = ["target", "engaged", "opportunity", "won", "retained", "expanded"] as const;
 
 /** For so long an upsell or cross-sell makes a customer an expanded one. */
 const expandedDays = 365;

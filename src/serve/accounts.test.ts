@@ -1,6 +1,6 @@
 import { read, utils } from "@e965/xlsx";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { AccountDetail, AccountNews, AccountPage, AccountPast, AccountsChanged, NumberBehind, Segment, Timeline } from "./contract.ts";
+import type { AccountDetail, AccountNews, AccountPage, AccountPast, AccountsChanged, NumberBehind, Segment, StageMoves, Timeline } from "./contract.ts";
 import { openWorkbench, type Workbench } from "./workbench.ts";
 
 // The clock of the workbench stands at 2026-03-01 12:00 UTC.
@@ -232,6 +232,27 @@ describe("one account", () => {
     expect(await seen()).toEqual([["k1"], Number(rows) + 1, 1, 1, ["won"]]);
     await bench.post(`/api/v1/imports/${batch}/undo`);
     expect(await seen()).toEqual([[], rows, 0, 0, []]);
+  });
+});
+
+describe("accounts that changed their stage in a period", () => {
+  let batch = 0;
+  beforeAll(async () => {
+    const lists = "account,list,from,to\na3,Targets,2026-01-05,\na4,Targets,2026-01-05,2026-02-10\n";
+    ({ batch } = await bench.importText("lists.csv", lists, { as: "list_membership", source: "crm" }));
+  });
+  afterAll(() => bench.post(`/api/v1/imports/${batch}/undo`));
+
+  test.each<[string, string, [number, number], string[][]]>([
+    ["those that became targets went forward", "from=2026-01-01&to=2026-02-01", [2, 0], [["a3", "", "target"], ["a4", "", "target"]]],
+    ["who leaves the list goes back, a new deal is further than no stage; the month that runs is looked at now", "from=2026-02-01&to=2026-04-01", [1, 1], [["a2", "", "opportunity"], ["a4", "target", ""]]],
+    ["a deal won is one step from a deal", "from=2025-07-01&to=2025-09-01", [1, 0], [["a1", "opportunity", "won"]]],
+    ["only those of the filter", "from=2026-02-01&to=2026-04-01&where=tier%3D3", [1, 0], [["a2", "", "opportunity"]]],
+    ["who came and left within the period did not move", "from=2026-01-01&to=2026-03-01&where=owner%3D&where=region%3DEast", [0, 0], []],
+    ["a period to come moves nobody", "from=2027-01-01&to=2027-04-01", [0, 0], []],
+  ])("%s: %s", async (_, query, counts, expected) => {
+    const moves = await bench.get<StageMoves>(`/api/v1/stage-moves?${query}`);
+    expect([[moves.forward, moves.back], moves.accounts.map((one) => [one.account_id, one.before, one.after])]).toEqual([counts, expected]);
   });
 });
 

@@ -148,6 +148,15 @@ export const timelineAnswer = z.object({
   next_after: z.string().nullable(),
 }).openapi("Timeline") satisfies z.ZodType<contract.Timeline>;
 
+export const stageMovesAnswer = z.object({
+  period: z.object({ from: z.string(), to: z.string(), zone: z.string(), label: z.string() }),
+  since: z.string(),
+  until: z.string(),
+  forward: z.number(),
+  back: z.number(),
+  accounts: z.array(z.object({ account_id: z.string(), name: z.string(), before: z.string(), after: z.string() })),
+}).openapi("StageMoves") satisfies z.ZodType<contract.StageMoves>;
+
 export const accountNewsAnswer = z.object({
   since: z.string(),
   days: z.number(),

@@ -22,6 +22,7 @@
  * | POST /api/v1/accounts/change {@link AccountsChange} | {@link AccountsChanged} |
  * | GET /api/v1/accounts/:id/timeline?from&to&channel&person&side&before&after&limit | {@link Timeline} |
  * | GET /api/v1/accounts/:id/news?days | {@link AccountNews} |
+ * | GET /api/v1/stage-moves?from&to&period&where | {@link StageMoves} |
  * | GET /api/v1/accounts/:id/numbers/:number | {@link NumberBehind} |
  * | GET /api/v1/segments · PUT /api/v1/segments/:name · POST /api/v1/segments/:name/remove | {@link Segment} |
  * | GET /api/v1/rows/:record/:batch/:seq | {@link OriginOfRow} |
@@ -282,6 +283,17 @@ export interface Assignment {
   readonly seq: number;
 }
 
+/** Accounts that stood in another stage at the end of a period (or now, while it runs) than at its start. */
+export interface StageMoves {
+  readonly period: import("../measure/result.ts").Period;
+  readonly since: string;
+  readonly until: string;
+  readonly forward: number;
+  readonly back: number;
+  /** Of both together at most 500, those that moved furthest first; '' where the account was in no stage. */
+  readonly accounts: readonly { readonly account_id: string; readonly name: string; readonly before: string; readonly after: string }[];
+}
+
 /** What changed at an account in the last days, newest first. */
 export interface AccountNews {
   /** First instant of the days. */
@@ -455,7 +467,7 @@ export interface WhyAnswer extends Why {
 }
 export type { Why } from "../resolve/why.ts";
 export type { DecisionOfImport } from "./identity/decisions.ts";
-export type { ConflictSideAnswer, DecisionAsked, DecisionLine, DecisionsAsked, DecisionsMade, IdentityQueue, IdentityRuleLine, WhatIfAnswer } from "./identity/answers.ts";
+export type { ConflictSideAnswer, DecisionAsked, DecisionLine, DecisionsAsked, DecisionsMade, IdentityQueue, IdentityRuleLine, MemberLine, Membership, WhatIfAnswer } from "./identity/answers.ts";
 export type {
   DataHealth, DoorRulesLine, DoorSettings, DoorTrial, DoorTried, EventCounts, EventsReplayed, InboxStatus, LiveAside, LiveEventLine, OnSite, OnSiteAccount, PageClass, PageRule, SourceLine,
 } from "./collect/lines.ts";

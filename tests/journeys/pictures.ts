@@ -18,8 +18,9 @@ const blemishesInPage = readFileSync(new URL("blemishes.js", import.meta.url), "
 const languages = ["en", "ru", "zh-CN"] as const;
 const widths = ["1440", "390"] as const;
 const schemes = ["light", "dark"] as const;
+const height = 1000;
 /** What has not come by then will not come, and the next page is more worth. */
-const patienceMs = 30_000;
+const patienceMs = 60_000;
 /** Those of a kind that were named, or all of the kind where none was. */
 const wanted = <T extends string>(all: readonly T[]): readonly T[] => (all.some((one) => only.includes(one)) ? all.filter((one) => only.includes(one)) : all);
 const names = wanted(Object.keys(pictured));
@@ -29,29 +30,70 @@ const browser = await launch();
 const places = names.some((name) => pictured[name]?.at !== undefined) ? await openPlaces() : null;
 try {
   const known = { ...(await examples()), ...places?.filled } as Known;
-  for (const language of wanted(languages)) for (const width of wanted(widths)) await walk(browser, known, language, width);
+  for (const name of names) await walk(browser, name, known);
 } finally {
   await browser.close();
   await places?.close();
 }
 
-/** The pages in one language and width; each is loaded once, and evening comes. */
-async function walk(opened: Browser, known: Known, language: string, width: string): Promise<void> {
-  for (const name of names) {
-    const shown = pictured[name];
-    if (shown === undefined) continue;
-    const { page, faults, close } = await openPage(opened, urlOf(shown.at ?? "given", places), { width: Number(width), height: 1000 });
-    await page.addInitScript(`localStorage.setItem("sextant.language", "${language}")`);
-    page.setDefaultTimeout(patienceMs);
-    try {
-      await show(page, shown, known);
-      for (const scheme of schemes) await take(page, `${name}-${language}-${width}-${scheme}`, scheme, shown);
-      tell(`${name} ${language} ${width}`, [...(await blemishes(page)), ...faults]);
-    } catch (fault) {
-      tell(`${name} ${language} ${width}`, [`no picture: ${String(fault)}`]);
+/** A page in every language, width and colour. It is loaded once: languages, sizes and evenings come without that. */
+async function walk(opened: Browser, name: string, known: Known): Promise<void> {
+  const shown = pictured[name];
+  if (shown === undefined) return;
+  const { page, faults, close } = await openPage(opened, urlOf(shown.at ?? "given", places), { width: Number(widths[0]), height });
+  page.setDefaultTimeout(patienceMs);
+  const texts = new Map<string, ReadonlySet<string>>();
+  try {
+    for (const [nth, language] of wanted(languages).entries()) {
+      await page.setViewportSize({ width: Number(widths[0]), height });
+      await (nth === 0 ? begin(page, shown, known, language) : switched(page, shown, known, language));
+      texts.set(language, await leaves(page));
+      for (const width of wanted(widths)) await sized(page, shown, `${name} ${language} ${width}`);
     }
-    await close();
+    tell(name, [...faults, ...leftOver(texts)]);
+  } catch (fault) {
+    tell(name, [`no picture: ${String(fault)}`]);
   }
+  await close();
+}
+
+async function sized(page: Page, shown: Shown, name: string): Promise<void> {
+  await page.setViewportSize({ width: Number(name.split(" ")[2]), height });
+  for (const scheme of schemes) await take(page, `${name.replaceAll(" ", "-")}-${scheme}`, scheme, shown);
+  tell(name, await blemishes(page));
+}
+
+async function begin(page: Page, shown: Shown, known: Known, language: string): Promise<void> {
+  await page.addInitScript(`localStorage.setItem("sextant.language", "${language}")`);
+  await show(page, shown, known);
+}
+
+/** As when another window of the reader speaks another language. The page is drawn anew, so what was opened is opened again. */
+async function switched(page: Page, shown: Shown, known: Known, language: string): Promise<void> {
+  await page.evaluate(`dispatchEvent(new StorageEvent("storage", { key: "sextant.language", newValue: "${language}" }))`);
+  await page.locator(`html[lang="${language}"]`).waitFor({ state: "attached" });
+  if (shown.waits === true) return;
+  await arrived(page);
+  // What stands in the address is open already.
+  if (await page.locator("[role=dialog]").count() === 0) await shown.then?.(page, known);
+  if (shown.then === undefined) await seen(page);
+  await arrived(page);
+}
+
+/** Nothing is waited for any more: no shape of what comes, no mark of being busy. */
+async function arrived(page: Page): Promise<void> {
+  await page.locator(".mantine-Skeleton-root, [aria-busy=true], .waiting-cell").first().waitFor({ state: "detached" });
+}
+
+/** What reads the same in every language has mostly been forgotten; names and what people wrote themselves are told too, for eyes to leave out. */
+function leftOver(texts: ReadonlyMap<string, ReadonlySet<string>>): readonly string[] {
+  const [first, ...others] = [...texts.values()];
+  if (first === undefined || others.length === 0) return [];
+  return [...first].filter((text) => /\b[a-z]{3,}/.test(text) && others.every((other) => other.has(text))).slice(0, 60).map((text) => `in every language: ${text}`);
+}
+
+async function leaves(page: Page): Promise<ReadonlySet<string>> {
+  return new Set(await page.evaluate(`[...document.querySelectorAll("body :not(style, script)")].flatMap((element) => [...element.childNodes].filter((node) => node.nodeType === 3).map((node) => node.textContent.trim())).filter((text) => text !== "")`) as readonly string[]);
 }
 
 function urlOf(place: Place, others: Places | null): string {
@@ -65,6 +107,7 @@ async function show(page: Page, { path, then, paper, waits }: Shown, known: Know
   if (then === undefined) await seen(page);
   await then?.(page, known);
   await page.waitForLoadState(waits === true ? "domcontentloaded" : "networkidle");
+  if (waits !== true) await arrived(page);
   await page.evaluate("window.scrollTo(0, 0)");
   if (paper !== true) return;
   await page.evaluate("window.dispatchEvent(new Event('beforeprint'))");

@@ -1,8 +1,8 @@
 /** Every question that the screens ask, with its key. Types come from the server's contract. */
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import type {
-  AccountCommittee, AccountDetail, AccountNews, AccountPage, AccountPast, Batch, Board, BoardChanges, Dimension, FactPage, FileLook, FrozenBoardCard, ImportAnswer, KpiCard, KpiResult, Mapping, MappingDraft,
-  NumberBehind, OriginOfRow, RejectPage, ReportedBoard, ReportedKpi, Segment, SourceRow, Timeline, UndoPreview, Workspace,
+  AccountCommittee, AccountDetail, AccountNews, AccountPage, AccountPast, Batch, Board, BoardChanges, Dimension, FactPage, FileLook, FrozenBoardCard, ImportAnswer, KpiCard, KpiResult, Mapping, MappingDraft, MemberLine,
+  NumberBehind, OriginOfRow, RejectPage, ReportedBoard, ReportedKpi, Segment, SourceRow, StageMoves, Timeline, UndoPreview, Workspace,
 } from "../../src/serve/contract.ts";
 import { speaking, wholeWords } from "../words/language.ts";
 import { ask, type Params } from "./ask.ts";
@@ -46,6 +46,7 @@ export const boardQuestion = (params: Params) => asked<Board>("/board", params, 
 export const kpiQuestion = (id: string, params: Params) => fixed<KpiResult>(`/kpis/${encodeURIComponent(id)}`, params, resultInWords);
 export const frozenQuestion = () => fixed<{ readonly boards: readonly FrozenBoardCard[] }>("/frozen");
 export const boardChangesQuestion = (params: Params) => fixed<BoardChanges>("/board/changes", params, changesInWords);
+export const stageMovesQuestion = (params: Params) => fixed<StageMoves>("/stage-moves", params);
 export const reportedBoardQuestion = (params: Params) => fixed<ReportedBoard>("/board/reported", params, reportedInWords);
 export const reportedKpiQuestion = (id: string, params: Params) => fixed<ReportedKpi>(`/kpis/${encodeURIComponent(id)}/reported`, params);
 export const cardQuestion = (id: string, params: Params) => fixed<KpiCard>(`/kpis/${encodeURIComponent(id)}/card`, params, cardInWords);
@@ -54,6 +55,7 @@ export const rowQuestion = (record: string, batch: number, seq: number) =>
   fixed<OriginOfRow>(`/rows/${encodeURIComponent(record)}/${batch}/${seq}`);
 export const accountQuestion = (id: string) => fixed<AccountDetail>(`/accounts/${encodeURIComponent(id)}`);
 export const pastQuestion = (id: string) => fixed<AccountPast>(`/accounts/${encodeURIComponent(id)}/past`);
+export const membersQuestion = (id: string) => fixed<{ readonly members: readonly MemberLine[] }>(`/accounts/${encodeURIComponent(id)}/memberships`);
 export const committeeQuestion = (id: string) => fixed<AccountCommittee>(`/accounts/${encodeURIComponent(id)}/committee`);
 
 /** A series for a small picture: one after the other, kept for long, and not asked again where it fails. */

@@ -107,16 +107,28 @@ export function locale(): string {
 
 /** Speaks another language from now on, here and at the next visit. */
 export async function speak(language: Language): Promise<void> {
-  await begin(language);
+  await change(language);
   window.localStorage.setItem(place, language);
-  for (const listener of listeners) listener();
 }
 
-/** Speaks what was chosen last, else the first language of the browser that we know. Before anything is drawn. */
+/** Speaks what was chosen last, else the first language of the browser that we know, and follows what is chosen in another window. Before anything is drawn. */
 export async function speakAsWished(): Promise<void> {
   const chosen = window.localStorage.getItem(place);
-  const language = languages.find(({ code }) => code === chosen)?.code ?? languageFor(navigator.languages);
+  const language = known(chosen) ?? languageFor(navigator.languages);
   await begin(language);
+  window.addEventListener("storage", ({ key, newValue }) => {
+    const other = key === place ? known(newValue) : undefined;
+    if (other !== undefined && other !== spoken.language) void change(other);
+  });
+}
+
+function known(code: string | null): Language | undefined {
+  return languages.find((one) => one.code === code)?.code;
+}
+
+async function change(language: Language): Promise<void> {
+  await begin(language);
+  for (const listener of listeners) listener();
 }
 
 async function begin(language: Language): Promise<void> {

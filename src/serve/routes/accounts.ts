@@ -10,12 +10,15 @@ import { accountNews } from "../account-news.ts";
 import { numberBehind } from "../account-numbers.ts";
 import { accountPast } from "../account-past.ts";
 import { accountNamed, accountsOf, type AsOf } from "../accounts.ts";
-import { accountCommitteeAnswer, accountDetailAnswer, accountNewsAnswer, accountPageAnswer, accountPastAnswer, accountsChange, accountsChangedAnswer, numberBehindAnswer, timelineAnswer } from "../answers-accounts.ts";
+import { accountCommitteeAnswer, accountDetailAnswer, accountNewsAnswer, accountPageAnswer, accountPastAnswer, accountsChange, accountsChangedAnswer, numberBehindAnswer, stageMovesAnswer, timelineAnswer } from "../answers-accounts.ts";
 import type { OpenWorkspace } from "../app.ts";
 import { attachment } from "../attachment.ts";
 import { changeAccounts } from "../bulk-change.ts";
+import { groundOf } from "../measuring.ts";
+import { stageMoves } from "../stage-moves.ts";
 import { type App, day, endpoint, instant, plainEndpoint, repeated, whole } from "../endpoint.ts";
 import { timelineOf } from "../timeline.ts";
+import { windowFields } from "./kpis.ts";
 
 /** A screen asks for a hundred; a script that wants all exports them. */
 const pageMax = 1_000;
@@ -31,6 +34,7 @@ const account = z.object({ id: z.string().max(500).openapi({ description: "Our i
 export function accountRoutes(app: App, workspace: OpenWorkspace): void {
   listRoutes(app, workspace);
   exportRoutes(app, workspace);
+  movesRoutes(app, workspace);
   oneRoutes(app, workspace);
   pictureRoutes(app, workspace);
   behindRoutes(app, workspace);
@@ -89,6 +93,23 @@ function columnsAsked(columns: readonly string[]): readonly (typeof exportColumn
   const unknown = columns.find((one) => !exportColumns.some((column) => column === one));
   if (unknown !== undefined) throw problem("bad_request", `Accounts have no column “${unknown.slice(0, 100)}”.`, `Choose from: ${exportColumns.join(", ")}.`, { column: unknown.slice(0, 100) });
   return columns.length === 0 ? exportColumns : exportColumns.filter((column) => columns.includes(column));
+}
+
+function movesRoutes(app: App, workspace: OpenWorkspace): void {
+  const { from, to, period } = windowFields;
+  endpoint(app, {
+    method: "get",
+    path: "/api/v1/stage-moves",
+    id: "getStageMoves",
+    needs: "see",
+    tag: "Accounts",
+    summary: "Accounts that moved to a further stage in a period, or back",
+    query: z.strictObject({ from, to, period, where: filterFields.where }),
+    answer: stageMovesAnswer,
+  }, async ({ query: { where, ...window }, signal }) => {
+    const ground = await groundOf(workspace, window, signal);
+    return stageMoves(workspace.engine, { ...ground, where, signal });
+  });
 }
 
 function oneRoutes(app: App, workspace: OpenWorkspace): void {

@@ -11,6 +11,7 @@ import { showCount } from "../../format/numbers.ts";
 import { Dialog } from "../../frame/panel.tsx";
 import { ProblemNote } from "../../frame/problem-note.tsx";
 import { showDone, showUndo } from "../../frame/undo-toast.tsx";
+import { locale } from "../../words/language.ts";
 import { say } from "../../words/say.ts";
 import { rememberAuthor, rememberedAuthor } from "./segments.tsx";
 
@@ -67,8 +68,8 @@ function Value({ field, text, onText }: { readonly field: BulkField; readonly te
   const [asked] = useDebouncedValue(text, 150);
   const known = useQuery(valuesQuestion(dimensionOf[field], "")).data?.values ?? [];
   const found = useQuery({ ...valuesQuestion(dimensionOf[field], asked), enabled: asked !== "" }).data?.values ?? [];
-  const values = [...new Set([...known, ...found])].filter((value) => value !== "" && value !== "none");
-  return <Autocomplete data-autofocus required maxLength={200} label={say(`bulk.value.${field}`)} value={text} onChange={onText} data={values} limit={8} comboboxProps={{ withinPortal: false }} />;
+  const values = [...new Set([...known, ...found])].filter((value) => value !== "" && value !== "none").toSorted((a, b) => a.localeCompare(b, locale(), { numeric: true }));
+  return <Autocomplete data-autofocus openOnFocus={false} required maxLength={200} label={say(`bulk.value.${field}`)} value={text} onChange={onText} data={values} limit={8} comboboxProps={{ withinPortal: false }} />;
 }
 
 interface Change {

@@ -19,6 +19,7 @@ import { boardView } from "../../views.ts";
 import { known, say } from "../../words/say.ts";
 import { parted, type Parted } from "./leading.ts";
 import { FoldedLines, Lines } from "./lines.tsx";
+import { MovesLine } from "./moves-line.tsx";
 import { ChangesBar } from "./changes-bar.tsx";
 import { FreezeButton, ReportedBar } from "./reported-bar.tsx";
 import { Tile } from "../../tiles/tile.tsx";
@@ -72,6 +73,7 @@ function Drawn({ board, dim }: { readonly board: Board; readonly dim: boolean })
   return (
     <div className="fade" aria-busy={dim} style={dim ? { opacity: 0.6 } : undefined}>
       <StageStrip stages={board.stages} kpis={board.kpis} compare={compare} hrefOf={hrefOf} />
+      <MovesLine board={board} hrefOf={hrefOf} />
       <div className="board-columns" role="region" aria-label={say("board.stages")} tabIndex={0}>
         {stages.map((stage) => <Column key={stage} stage={stage}><Stage parts={parted(board.kpis, stage)} cards={cards} /><Coming board={board} group={stage} /></Column>)}
       </div>
