@@ -24,7 +24,8 @@ function traitsOf({ event }: StoredEvent): Json {
 }
 
 /** What an `identify` says, and only that: an empty trait is not said. */
-function personFields(id: string, traits: Named, { event }: StoredEvent): Record<string, FieldValue> {
+function personFields(id: string, traits: Named, stored: StoredEvent): Record<string, FieldValue> {
+  const { event } = stored;
   const company = companyOf(traits);
   const named = textIn(traits, "name", "fullname") || [textIn(traits, "firstname"), textIn(traits, "lastname")].filter((one) => one !== "").join(" ");
   const created = instantOf(traits.get("createdat"));
@@ -33,8 +34,14 @@ function personFields(id: string, traits: Named, { event }: StoredEvent): Record
     title: textIn(traits, "title", "jobtitle"), department: textIn(traits, "department"), phone: textIn(traits, "phone"),
     country: textIn(traits, "country") || textIn(namedOf(traits.get("address")), "country"),
     account: idOf(objectAt(event, "context")["groupId"]) || company.account, account_domain: company.domain,
-    created_at: created === null ? null : instantText(created),
+    created_at: created === null ? null : instantText(created), deleted: deletedOf(stored),
   };
+}
+
+/** Deleted, or brought back, in the source: a vendor's signed word alone is taken for it. */
+function deletedOf({ event, trust }: StoredEvent): boolean | null {
+  const said = trust === "signed" ? objectAt(event, "context")["deleted"] : undefined;
+  return typeof said === "boolean" ? said : null;
 }
 
 const personTraits: ReadonlySet<string> = new Set(["email", "name", "fullName", "firstName", "lastName", "first_name", "last_name", "title", "jobTitle", "job_title", "department", "phone", "country", "company", "createdAt", "created_at"]);
@@ -62,8 +69,8 @@ export function accountOf(stored: StoredEvent): LiveRecord | null {
     id, name: textIn(traits, "name"), domains: site === "" ? [] : [site], industry: textIn(traits, "industry"),
     employees: employees === null || employees < 0 ? null : Math.round(employees),
     country: textIn(traits, "country") || textIn(address, "country"), region: textIn(address, "state", "region"),
-    created_at: created === null ? null : instantText(created),
-  }, attributesOf(event.traits, new Set(["name", "website", "domain", "industry", "employees", "country", "address", "createdAt", "created_at"])));
+    created_at: created === null ? null : instantText(created), lifecycle: textIn(traits, "lifecycle", "lifecyclestage"), deleted: deletedOf(stored),
+  }, attributesOf(event.traits, new Set(["name", "website", "domain", "industry", "employees", "country", "address", "createdAt", "created_at", "lifecycle"])));
 }
 
 const mailHostOf = (value: Json | undefined): string => mailOf(value).split("@")[1] ?? "";

@@ -26,6 +26,9 @@ const known: Readonly<Record<string, Meaning>> = {
   "email bounced": { type: "mailing", channel: "email", outcome: "bounced", direction: "out" },
   "email opened": { type: "mail_open", channel: "email", direction: "in" },
   "email link clicked": { type: "mail_click", channel: "email", direction: "in" },
+  // Shown with the account, in no number: a mail that was turned down is no interest.
+  "email marked as spam": { type: "action", channel: "email", direction: "in" },
+  unsubscribed: { type: "action", channel: "email", direction: "in" },
   "email signature clicked": { type: "ad_click", channel: "email_signature", direction: "in" },
   "email signature viewed": { type: "ad_impression", channel: "email_signature", direction: "out" },
   "ad viewed": { type: "ad_impression", channel: "ad", direction: "out" },
@@ -48,6 +51,8 @@ const known: Readonly<Record<string, Meaning>> = {
   "meeting canceled": { type: "meeting", channel: "meeting", outcome: "cancelled_by_them", direction: "both" },
   "meeting canceled by host": { type: "meeting", channel: "meeting", outcome: "cancelled_by_us", direction: "both" },
   "meeting rescheduled": { type: "meeting", channel: "meeting", outcome: "moved", direction: "both" },
+  "meeting no show": { type: "meeting", channel: "meeting", outcome: "no_show", direction: "both" },
+  "meeting requested": { type: "action", channel: "meeting", direction: "in" },
   "meeting cancelled": { type: "meeting", channel: "meeting", outcome: "cancelled_by_them", direction: "both" },
 };
 

@@ -82,6 +82,31 @@ test.each([["throw-away mail", "joe@mailinator.com", true], ["free mail", "joe@g
   expect([person?.kind, person?.flags.includes("disposable")]).toEqual(["person", isFlagged]);
 });
 
+describe("a meeting stands at its own time", () => {
+  const at = { starts_at: "2026-03-05T09:00:00.000000Z", ends_at: "2026-03-05T09:30:00Z" };
+  test.each<[string, object, string, number | null]>([
+    ["Meeting Canceled", at, "2026-03-05 09:00:00.000", null],
+    ["Meeting No Show", at, "2026-03-05 09:00:00.000", null],
+    ["Meeting Held", at, "2026-03-05 09:00:00.000", 1_800],
+    ["Meeting Booked", at, "2026-03-01 10:00:00.000", null],
+    ["Meeting Canceled", {}, "2026-03-01 10:00:00.000", null],
+    ["Meeting Held", { starts_at: "2099-01-01T00:00:00Z" }, "2026-03-01 10:00:00.000", null],
+  ])("%s with %j", (event, properties, happened, seconds) => {
+    const [touch] = recordsOf([stored({ type: "track", event, userId: "a@acme.example", timestamp: "2026-03-01T10:00:00Z", properties: { ...properties } })], () => []);
+    expect([touch?.fields["at"], touch?.fields["seconds"]]).toEqual([happened, seconds]);
+  });
+});
+
+test.each(["Unsubscribed", "Email Marked as Spam"])("%s is shown as what happened to a mail, in no number", (event) => {
+  const [touch] = recordsOf([stored({ type: "track", event, userId: "a@acme.example" })], () => []);
+  expect(touch?.fields).toMatchObject({ type: "action", channel: "email" });
+});
+
+test.each<[string, StoredEvent["trust"], boolean | undefined]>([["a vendor's signed word", "signed", true], ["anybody's word", "browser", undefined]])("that a person was deleted is taken from %s: %s %s", (_what, trust, deleted) => {
+  const [person] = recordsOf([{ ...stored({ type: "identify", userId: "77", context: { deleted: true } }), trust }], () => []);
+  expect(person?.fields["deleted"]).toBe(deleted);
+});
+
 describe("other vendors' words for the same things", () => {
   test("RudderStack's identify, whose traits stand in its context; what stands outside goes before", () => {
     const traits = { email: "ada@acme.example", name: "Ada", plan: "pro" };

@@ -5,7 +5,7 @@ import { objectAt, textAt } from "../door/body.ts";
 import { attributesOf, idOf, mailOf, type Named, namedOf, numberIn, siteOf, textIn } from "./fields.ts";
 import { type Meaning, meaningOf } from "./names.ts";
 import { instantText, type LiveRecord } from "./record.ts";
-import { whenOf } from "./time.ts";
+import { instantOf, whenOf } from "./time.ts";
 
 /** How long and how far a page was read, by everything that is known of it. */
 export interface Reading {
@@ -24,10 +24,11 @@ export function touchOf(stored: StoredEvent, reading: Reading | null = null): Li
   const when = whenOf(stored);
   const named = namedOf(event.properties);
   const campaign = objectAt(event, "context", "campaign");
+  const held = meaning.type === "meeting" ? meetingTime(named, stored) : null;
   return {
     kind: "touch", seq: stored.seq, source: stored.source, receivedAt: stored.receivedAt,
     fields: {
-      id: messageId, at: instantText(when.at), ...whoOf(stored), ...meaningFields(meaning, named, marks.pageClass ?? ""),
+      id: messageId, at: instantText(held?.from ?? when.at), ...whoOf(stored), ...meaningFields(meaning, named, marks.pageClass ?? ""),
       network: marks.company?.domain ?? marks.ipPrefix ?? "",
       campaign: textIn(named, "campaignname", "campaign") || textAt(campaign, "name"),
       url: textAt(event, "properties", "url") || textAt(event, "context", "page", "url") || textIn(named, "linkurl"),
@@ -36,7 +37,7 @@ export function touchOf(stored: StoredEvent, reading: Reading | null = null): Li
       topic: textIn(named, "topic"), subject: textIn(named, "emailsubject", "subject"), thread: textIn(named, "conversationid", "threadid"),
       user: textIn(named, "agentname", "agentid"),
       page_class: marks.pageClass ?? "",
-      seconds: reading?.seconds ?? numberIn(named, "seconds", "activeseconds", "conversationduration", "durationseconds"),
+      seconds: reading?.seconds ?? numberIn(named, "seconds", "activeseconds", "conversationduration", "durationseconds") ?? (meaning.outcome === "held" ? held?.seconds ?? null : null),
       scroll: share(reading?.scroll ?? numberIn(named, "scroll")),
       removed: marks.removed ?? "",
     },
@@ -57,6 +58,16 @@ function meaningOfEvent({ event }: StoredEvent): Meaning | null {
 function meaningFields(meaning: Meaning, named: Named, pageClass: string): LiveRecord["fields"] {
   const form = meaning.type !== "form" ? "" : meaning.form ?? (textIn(named, "form", "formtype").toLowerCase() || (formOfPage[pageClass] ?? ""));
   return { type: meaning.type, channel: meaning.channel, direction: meaning.direction ?? "", outcome: meaning.outcome ?? "", form };
+}
+
+/** Further away than this no meeting is arranged. */
+const arrangedMsMax = 3 * 365 * 86_400_000;
+
+/** A meeting stands at its own time, whenever it was called off; null where the event does not say it. */
+function meetingTime(named: Named, { receivedAt }: StoredEvent): { readonly from: number; readonly seconds: number | null } | null {
+  const [from, to] = [instantOf(named.get("startsat") ?? named.get("starttime")), instantOf(named.get("endsat") ?? named.get("endtime"))];
+  if (from === null || Math.abs(from - Date.parse(receivedAt)) > arrangedMsMax) return null;
+  return { from, seconds: to === null || to <= from ? null : Math.round((to - from) / 1000) };
 }
 
 /** A form whose name says nothing asks for what its page is about. */

@@ -4,7 +4,10 @@ import { demandEqual, demandRecent, hmac } from "./signature.ts";
 import { tell } from "./tell.ts";
 import type { Webhook } from "./webhook.ts";
 
-/** Meetings that invitees book and cancel. A reschedule is a cancellation that says so, and a new booking. */
+/**
+ * Meetings that invitees book, cancel and miss. A reschedule is a cancellation that says so, and a new booking; a no-show that is taken back was a
+ * meeting that took place.
+ */
 export const calendly: Webhook = {
   id: "calendly",
   title: "Calendly",
@@ -14,7 +17,7 @@ export const calendly: Webhook = {
     const time = parts.get("t") ?? "";
     demandEqual(parts.get("v1"), hmac({ algorithm: "sha256", encoding: "hex" }, secret, `${time}.`, body));
     demandRecent(time === "" ? Number.NaN : Number(time) * 1000, receivedAt);
-    return {};
+    return { token: parts.get("v1") ?? "" };
   },
   events: (payload) => (isObject(payload) ? eventOf(payload, objectAt(payload, "payload")) : []),
 };
@@ -28,7 +31,7 @@ function eventOf(whole: Body, invitee: Body): readonly LiveEvent[] {
   const meeting = objectAt(invitee, "scheduled_event");
   const hosts = meeting["event_memberships"];
   return [tell({
-    id: `calendly:${textAt(whole, "event")}:${textAt(invitee, "uri") || textAt(meeting, "uri") + email}`,
+    id: `calendly:${textAt(whole, "event")}:${textAt(invitee, "no_show", "uri") || textAt(invitee, "uri") || textAt(meeting, "uri") + email}`,
     event: name, at: whole["created_at"], email,
     properties: {
       name: invitee["name"], subject: meeting["name"], thread_id: meeting["uri"], starts_at: meeting["start_time"], ends_at: meeting["end_time"],
@@ -38,9 +41,10 @@ function eventOf(whole: Body, invitee: Body): readonly LiveEvent[] {
   })];
 }
 
+const names: Readonly<Record<string, string>> = { "invitee.created": "Meeting Booked", "invitee_no_show.created": "Meeting No Show", "invitee_no_show.deleted": "Meeting Held" };
+
 function nameOf(event: string, invitee: Body): string | null {
-  if (event === "invitee.created") return "Meeting Booked";
-  if (event !== "invitee.canceled") return null;
+  if (event !== "invitee.canceled") return names[event] ?? null;
   if (invitee["rescheduled"] === true) return "Meeting Rescheduled";
   return textAt(invitee, "cancellation", "canceler_type") === "host" ? "Meeting Canceled by Host" : "Meeting Canceled";
 }

@@ -8,7 +8,7 @@ const names: Readonly<Record<string, string>> = {
   delivered: "Email Delivered", opened: "Email Opened", clicked: "Email Link Clicked", failed: "Email Bounced", complained: "Email Marked as Spam", unsubscribed: "Unsubscribed",
 };
 
-/** What becomes of mails. The signature stands in the body and covers a token only: the same token with another body is refused. */
+/** What becomes of mails. The signature stands in the body and covers a token only, which is taken once. */
 export const mailgun: Webhook = {
   id: "mailgun",
   title: "Mailgun",

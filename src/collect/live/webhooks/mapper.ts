@@ -57,7 +57,7 @@ export function checkProof({ proof }: Mapper, { header, body, receivedAt }: Webh
   const parts = proof.time_header === "" ? [body] : [`${time}.`, body];
   demandEqual(given, proof.prefix + hmac(proof, secret, ...parts));
   if (proof.time_header !== "") demandRecent(time === "" ? Number.NaN : Number(time) * (time.length > 11 ? 1 : 1000), receivedAt);
-  return {};
+  return { token: given ?? "" };
 }
 
 /** The events that a mapper makes of a payload. */

@@ -34,10 +34,19 @@ export const postmark: Webhook = {
   events: (payload) => (isObject(payload) ? eventOf(payload) : []),
 };
 
+/** Bounces that are none: answers of machines, and what is only late. */
+const noBounces: ReadonlySet<string> = new Set(["AutoResponder", "Transient", "Subscribe", "Unsubscribe", "AddressChange", "ChallengeVerification", "OpenRelayTest", "VirusNotification"]);
+
+/** Postmark tells of a bounce and of a complaint by itself, and once more as the end of a subscription. */
+function saysNothing(name: string, one: Readonly<Record<string, Json>>): boolean {
+  if (name === "Bounce") return noBounces.has(textAt(one, "Type"));
+  return name === "SubscriptionChange" && (one["SuppressSending"] === false || ["HardBounce", "SpamComplaint"].includes(textAt(one, "SuppressionReason")));
+}
+
 function eventOf(one: Readonly<Record<string, Json>>): readonly LiveEvent[] {
   const name = textAt(one, "RecordType");
   const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
-  if (kind === undefined || textAt(one, kind.email) === "" || (name === "SubscriptionChange" && one["SuppressSending"] === false)) return [];
+  if (kind === undefined || textAt(one, kind.email) === "" || saysNothing(name, one)) return [];
   const at = textAt(one, kind.at);
   return [tell({
     id: `postmark:${name}:${textAt(one, "MessageID")}:${at}:${textAt(one, "OriginalLink").slice(0, 80)}`, event: kind.event, at, email: textAt(one, kind.email),

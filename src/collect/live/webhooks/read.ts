@@ -23,14 +23,21 @@ export interface WebhookReading {
   readonly tokens: Tokens;
 }
 
+export interface WebhookRead {
+  readonly events: readonly LiveEvent[];
+  /** To be called when they are on the disk: the same request is not taken again. */
+  readonly taken: () => void;
+}
+
 /** The events of a request. @throws Problem `bad_signature`, `invalid_json`, `no_mapper` and those of the body's reader */
-export function readWebhook({ options, request, tokens }: WebhookReading): readonly LiveEvent[] {
+export function readWebhook({ options, request, tokens }: WebhookReading): WebhookRead {
   if (options.secret === "") throw problem("bad_signature", "This webhook has no secret yet, so nothing can prove who sends.", "Set it on the sources page.");
   const vendor = webhookOf(options.webhook);
   const { token } = vendor === undefined ? checkProof(mapperOf(options), request, options.secret) : vendor.check(request, options.secret);
-  if (token !== undefined) tokens.take(token, request.body, request.receivedAt);
-  const payload = jsonOf(textOf({ bytes: request.body, encoding: request.header("content-encoding") ?? "" }));
-  return vendor === undefined ? mappedEvents(mapperOf(options), payload) : vendor.events(payload);
+  if (token !== undefined) tokens.demandNew(token, request.receivedAt);
+  const payload = jsonOf(textOf({ bytes: request.body, encoding: request.header("content-encoding") ?? "" }).text);
+  const events = vendor === undefined ? mappedEvents(mapperOf(options), payload) : vendor.events(payload);
+  return { events, taken: () => (token === undefined ? undefined : tokens.remember(token, request.receivedAt)) };
 }
 
 function mapperOf({ mapper }: WebhookOptions): Mapper {

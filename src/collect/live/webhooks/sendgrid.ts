@@ -21,7 +21,7 @@ export const sendgrid: Webhook = {
     if (signature === "") throw refusal("The request bears no signature.");
     if (!verify("sha256", Buffer.concat([Buffer.from(time), body]), publicKey(secret), Buffer.from(signature, "base64"))) throw refusal("The signature does not fit the key and the body.");
     demandRecent(time === "" ? Number.NaN : Number(time) * 1000, receivedAt);
-    return {};
+    return { token: signature };
   },
   events: (payload) => (Array.isArray(payload) ? (payload as readonly Json[]).flatMap(eventOf) : []),
 };

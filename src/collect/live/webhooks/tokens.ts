@@ -1,5 +1,4 @@
-/** Tokens of signatures that do not cover their body: remembered for as long as the signature is taken. */
-import { hash } from "node:crypto";
+/** Signatures that were taken: whoever captured one may not use it again. */
 import { refusal } from "./signature.ts";
 
 /** Longer than a signature is taken, on both sides of now. */
@@ -7,22 +6,27 @@ const rememberedMs = 11 * 60_000;
 const tokensMax = 100_000;
 
 export interface Tokens {
-  /** A token seen before with another body is refused; a vendor that sends the same again may. @throws Problem `bad_signature` */
-  take(token: string, body: Buffer, at: Date): void;
+  /** @throws Problem `bad_signature` for one that was taken before */
+  demandNew(token: string, at: Date): void;
+  /** Its events are on the disk: from now on it is a repetition. What was turned away may come again as it was. */
+  remember(token: string, at: Date): void;
 }
 
 export function rememberTokens(): Tokens {
-  const seen = new Map<string, { readonly body: string; readonly until: number }>();
+  const until = new Map<string, number>();
+  const forget = (now: number): void => {
+    for (const [old, time] of until) {
+      if (time > now && until.size < tokensMax) break;
+      until.delete(old);
+    }
+  };
   return {
-    take(token, body, at) {
-      for (const [old, { until }] of seen) {
-        if (until > at.getTime() && seen.size < tokensMax) break;
-        seen.delete(old);
-      }
-      const own = hash("sha256", body);
-      const before = seen.get(token);
-      if (before !== undefined && before.body !== own) throw refusal("The signature was used before for another body.");
-      if (before === undefined) seen.set(token, { body: own, until: at.getTime() + rememberedMs });
+    demandNew(token, at) {
+      if ((until.get(token) ?? 0) > at.getTime()) throw refusal("The same signed request was taken before.");
+    },
+    remember(token, at) {
+      forget(at.getTime());
+      until.set(token, at.getTime() + rememberedMs);
     },
   };
 }

@@ -13,8 +13,9 @@ export interface WebhookRequest {
   readonly receivedAt: Date;
 }
 
-/** What a checked request is known by, where its signature does not cover the body: the same token with another body is a forgery. */
+/** What a signed request is known by: its signature, or the token that is signed. The same again is a repetition by whoever captured it. */
 export interface Checked {
+  /** None: the vendor signs nothing, and sends the same again where our answer was lost. */
   readonly token?: string;
 }
 
