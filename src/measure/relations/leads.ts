@@ -11,6 +11,14 @@ const undated: Sql = sql`toDateTime64(0, 3, 'UTC')`;
 /** When a record became known: created in its source, else its first dated version; null where neither is said. */
 const knownSince: Sql = sql`coalesce(min(created_at), nullIf(min(valid_from), ${undated}))`;
 
+/** Records of accounts that are deleted in their source by now: what they say of an account's beginning does not count. */
+const deletedAccountRecords: Sql = sql`
+  SELECT source, id
+  FROM account
+  WHERE (source, id) GLOBAL IN (SELECT source, id FROM account WHERE ifNull(deleted, false))
+  GROUP BY source, id
+  HAVING argMax(ifNull(deleted, false), (valid_from, batch, seq))`;
+
 /**
  * Leads that are accounts: `account_id, lead (the same), received_at (null: not known; the earlier of the record's creation and the first
  * person there), won_at (null: not won), won_origin (record, batch, seq), lead_source (of the first person), record, batch, seq`.
@@ -24,7 +32,7 @@ export function accountLeads(window: Window): Sql {
       FROM (
         SELECT account_id, ${knownSince} AS known_at, '' AS said_source, 'account' AS kind, argMin((batch, seq), (valid_from, batch, seq)) AS origin, origin.1 AS row_batch, origin.2 AS row_seq
         FROM account
-        WHERE account_id != ''
+        WHERE account_id != '' AND (source, id) GLOBAL NOT IN (${deletedAccountRecords})
         GROUP BY account_id
         UNION ALL
         SELECT account_id, received_at AS known_at, lead_source AS said_source, 'person' AS kind, (batch, seq) AS origin, batch AS row_batch, seq AS row_seq

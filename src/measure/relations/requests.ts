@@ -8,6 +8,9 @@ import { touchLabels } from "./touches.ts";
 /** Types of touches by which somebody can ask for something; which, says the touch's `form`. */
 const askingTypes = ["form", "chat", "mail_in", "call", "meeting_booked"];
 
+/** What we send or offer is no request of theirs; what a call that we dialled came to is, where somebody answered. */
+const askedByThem: Sql = sql`(direction != 'out' OR (type = 'call' AND outcome IN ('connected', '')))`;
+
 /**
  * All requests up to the window's end: `account_id, subject, requested_at, asked_for, labels, batch, seq, flag (why it does not count: removed, deleted,
  * repeated)`. Of one person (or visitor) the first counts, and each that comes so many days after the last that counted.
@@ -35,5 +38,5 @@ function asked(window: Window, knobs: KnobValues): Sql {
       multiIf(ifNull(deleted, false), 'deleted', removed != '', concat('removed: ', toString(removed)), '') AS why,
       mapConcat(${touchLabels()}, map('asked_for', toString(form))) AS labels, batch, seq
     FROM touch
-    WHERE type IN ${value.strings(askingTypes)} AND direction != 'out' AND form IN ${value.strings(wordsOf(knobs, "kinds"))} AND at < ${endInstant(window)}`;
+    WHERE type IN ${value.strings(askingTypes)} AND ${askedByThem} AND form IN ${value.strings(wordsOf(knobs, "kinds"))} AND at < ${endInstant(window)}`;
 }

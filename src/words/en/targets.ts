@@ -10,6 +10,7 @@ export const targets = {
   "code.left_the_account": "left the account",
   "kpi.beside.of_engaged": "of those engaged at the start",
   "kpi.beside.of_targets": "of target accounts",
+  "kpi.beside.of_all": "of all accounts",
   "kpi.beside.amount_now": "with the amounts of now",
   "kpi.beside.pages": "pages seen",
   "kpi.beside.newly_engaged": "newly engaged",

@@ -5,6 +5,7 @@ export const visitors = {
   "kpi.beside.strict": "strictly, within a day",
   "kpi.beside.visits": "visits in weeks with ads",
   "kpi.beside.expected_visits": "expected visits",
+  "kpi.beside.visits_more": "visits more than expected",
   "kpi.beside.oldest": "the oldest source",
   "code.invalid": "not valid",
   "code.not_a_target": "not a target",

@@ -9,6 +9,7 @@ export const targets = {
   "code.left_the_account": "ушёл из аккаунта",
   "kpi.beside.of_engaged": "от вовлечённых к началу",
   "kpi.beside.of_targets": "у целевых аккаунтов",
+  "kpi.beside.of_all": "у всех аккаунтов",
   "kpi.beside.amount_now": "по нынешним суммам",
   "kpi.beside.pages": "просмотрено страниц",
   "kpi.beside.newly_engaged": "вовлечены за период",

@@ -4,6 +4,7 @@ export const visitors = {
   "kpi.beside.strict": "строго, в течение суток",
   "kpi.beside.visits": "посещения в неделях с рекламой",
   "kpi.beside.expected_visits": "ожидаемые посещения",
+  "kpi.beside.visits_more": "посещений сверх ожидаемого",
   "kpi.beside.oldest": "самый старый источник",
   "code.invalid": "недействительно",
   "code.not_a_target": "не целевой",

@@ -4,6 +4,7 @@ export const visitors = {
   "kpi.beside.strict": "严格口径（一天内）",
   "kpi.beside.visits": "有广告周的访问",
   "kpi.beside.expected_visits": "预期访问",
+  "kpi.beside.visits_more": "超出预期的访问",
   "kpi.beside.oldest": "最旧的来源",
   "code.invalid": "无效",
   "code.not_a_target": "非目标公司",

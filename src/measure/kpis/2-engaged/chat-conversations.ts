@@ -23,7 +23,7 @@ export default kpi({
     "An answer is by a human where the source names somebody of ours, else it is taken for a bot's.",
   ],
   knobs: {
-    answer_by: { default: "anybody", choices: ["anybody", "human"], meaning: "Whose answer makes a conversation: a human's or a bot's, or a human's alone." },
+    answer_by: { default: "human_or_bot", choices: ["human_or_bot", "human"], meaning: "Whose answer makes a conversation: a human's or a bot's, or a human's alone." },
     gap_minutes: { default: 30, meaning: "Silence of more than so many minutes ends a chat whose messages bear no thread." },
     population: populationKnob,
   },

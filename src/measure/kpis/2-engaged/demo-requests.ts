@@ -13,12 +13,12 @@ export default kpi({
   better: "up",
   combine: "sum",
   reading: "flow",
-  version: 1,
+  version: 2,
   question: "How many people of the account asked for a demo?",
   formula: "Requests for a demo, a price or to be contacted in the period, by form, chat, mail or call; of one person one in 30 days.",
   denominator: "",
   caveats: [
-    "What was asked for is the field “form” of the touch; a mail, a chat or a call counts where its source says so.",
+    "What was asked for is the field “form” of the touch; a mail, a chat or a call counts where its source says so, a call also where we dialled and somebody answered.",
     "A person who asks again within 30 days of the last request that counted is noted as “repeated”. Whoever left no name counts by device, without one each request for itself.",
     "Bots, own staff and tests are left out and counted beside.",
   ],
@@ -64,11 +64,27 @@ export default kpi({
           A          | kim@a.example |         | 2026-03-06T11:00:00Z | form      | newsletter |           |
           A          | kim@a.example |         | 2026-03-06T11:00:00Z | mail_in   |            |           |
           A          | kim@a.example |         | 2026-04-01T00:00:00Z | form      | demo       |           |
-          A          | pat@a.example |         | 2026-03-06T11:00:00Z | call      | demo       |           | out`,
+          A          | pat@a.example |         | 2026-03-06T11:00:00Z | chat      | demo       |           | out`,
       },
       period: ["2026-03-01", "2026-04-01"],
       then: { value: 4, flags: { repeated: 3, "removed: own_staff": 1 } },
-      because: "Ann's request of 16 March comes 29 days after February's and is repeated; the call of 17 March is 30 days after it and counts, the form of 31 March again not. v1 counts once, two forms of nobody known count each. Our staff, a newsletter, a mail without a wish, a request too late and a call in which we offered are none.",
+      because: "Ann's request of 16 March comes 29 days after February's and is repeated; the call of 17 March is 30 days after it and counts, the form of 31 March again not. v1 counts once, two forms of nobody known count each. Our staff, a newsletter, a mail without a wish, a request too late and a chat in which we offered are none.",
+    },
+    {
+      given: {
+        touch: `
+          account_id | person_email  | at                   | type     | form  | direction | outcome
+          A          | ann@a.example | 2026-02-28T23:00:00Z | call     | demo  | out       | connected
+          A          | bob@a.example | 2026-03-06T11:00:00Z | call     | price | out       |
+          A          | cy@a.example  | 2026-03-06T11:00:00Z | call     | demo  | out       | voicemail
+          A          | dee@a.example | 2026-03-06T11:00:00Z | call     | demo  | in        | voicemail
+          A          | eve@a.example | 2026-03-06T11:00:00Z | mail_in  | demo  | in        |
+          A          | gil@a.example | 2026-03-31T22:00:00Z | call     | demo  | in        | connected`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      zone: "Europe/Berlin",
+      then: { value: 4, by: { dimension: "type", values: { call: 3, mail_in: 1 } } },
+      because: "By the outcome of calls: Ann and Bob, whom we dialled, asked; on Cy's voicemail only we spoke, Dee left her wish on ours. Eve wrote. Ann's call was in the first instant of March in Berlin, Gil's in the first of April.",
     },
     {
       given: {
@@ -120,7 +136,7 @@ export default kpi({
       nothing: "Источник форм или чатов не подключён: значения нет. Если он есть, а запросов не было, — 0.",
       because: "Анна спросила дважды за неделю и считается один раз, Боб — один раз.",
       caveats: [
-        "О чём просили, стоит в поле «form» касания; письмо, чат или звонок считаются, если так указал источник.",
+        "О чём просили, стоит в поле «form» касания; письмо, чат или звонок считаются, если так указал источник; звонок — и тогда, когда звонили мы и нам ответили.",
         "Кто просит снова в течение 30 дней после последнего засчитанного запроса, отмечен как «повторно». Кто не назвался, считается по устройству; без устройства каждый запрос считается сам по себе.",
         "Боты, свои сотрудники и тесты не учитываются и показаны рядом.",
       ],
@@ -132,7 +148,7 @@ export default kpi({
       nothing: "未连接表单或聊天来源：无值。已连接但没有请求则为 0。",
       because: "Ann 一周内请求了两次，计一次；Bob 计一次。",
       caveats: [
-        "所请求的内容取自触点的“form”字段；邮件、聊天或电话只有在来源写明时才计入。",
+        "所请求的内容取自触点的“form”字段；邮件、聊天或电话只有在来源写明时才计入；由我方拨出且对方接听的电话也计入。",
         "在上一次计入的请求之后 30 天内再次请求的人，注明为“重复”（repeated）。未留姓名者按设备计；连设备也没有时，每次请求单独计。",
         "机器人、本公司员工和测试不计入，另列其数量。",
       ],

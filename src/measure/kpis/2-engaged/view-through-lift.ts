@@ -92,9 +92,9 @@ export default kpi({
   },
   beside: (parts) => {
     const { numerator = 0, denominator = 0 } = parts.get("exposed weeks") ?? {};
-    return { visits: numerator, expected_visits: denominator };
+    return { visits: numerator, expected_visits: denominator, visits_more: numerator - denominator };
   },
-  besideUnits: { visits: "count", expected_visits: "count" },
+  besideUnits: { visits: "count", expected_visits: "count", visits_more: "count" },
   nothing: "No account with weeks both with and without an ad, or no visit expected: no value, never 0.",
   example: {
     given: {
@@ -107,8 +107,8 @@ export default kpi({
     },
     period: ["2026-03-01", "2026-04-01"],
     knobs: { weeks: 5, min_unexposed_weeks: 2 },
-    then: { value: 0.4, beside: { visits: 14, expected_visits: 10 } },
-    because: "Ten accounts saw ads in the last two of five weeks: 20 weeks with 14 visits. In their 30 others they came 15 times, one visit a week from A1 to A5 and none from the rest, so 10 were expected: 40 % more.",
+    then: { value: 0.4, beside: { visits: 14, expected_visits: 10, visits_more: 4 } },
+    because: "Ten accounts saw ads in the last two of five weeks: 20 weeks with 14 visits. In their 30 others they came 15 times, one visit a week from A1 to A5 and none from the rest, so 10 were expected: 40 %, or 4 visits, more.",
   },
   edges: [
     {
@@ -166,7 +166,7 @@ export default kpi({
       formula: "За 26 недель до конца периода: посещения в неделях, когда аккаунту показывали рекламу, делённые на ожидаемые, — столько же недель тех же аккаунтов без рекламы, — минус 1.",
       denominator: "ожидаемых посещений",
       nothing: "Нет аккаунтов с неделями и с рекламой, и без неё, или посещений не ожидалось: значения нет, никогда не 0.",
-      because: "Десять аккаунтов видели рекламу в двух последних из пяти недель: 20 недель с 14 посещениями. За 30 остальных они приходили 15 раз — по разу в неделю от A1 до A5, другие ни разу, так что ожидались 10: на 40 % больше.",
+      because: "Десять аккаунтов видели рекламу в двух последних из пяти недель: 20 недель с 14 посещениями. За 30 остальных они приходили 15 раз — по разу в неделю от A1 до A5, другие ни разу, так что ожидались 10: на 40 %, то есть на 4 посещения, больше.",
       caveats: [
         "Связь, а не доказательство: рекламу покупают, когда интерес высок. Контрольная группа говорит больше.",
         "У аккаунта, у которого меньше 4 недель без рекламы, нет обычной недели: он не учитывается и показан рядом.",
@@ -179,7 +179,7 @@ export default kpi({
       formula: "在期末之前的 26 周内：向帐户展示过广告的那些周里的访问，除以同一批帐户在同样多的无广告周里预期的访问，再减 1。",
       denominator: "预期访问",
       nothing: "没有既有广告周又有无广告周的帐户，或预期访问为零：无值，绝不记为 0。",
-      because: "十个帐户在五周的最后两周看到广告：20 个帐户周中有 14 次访问。其余 30 个帐户周中来访 15 次——A1 至 A5 每周一次，其他没有，因此预期为 10 次：多 40 %。",
+      because: "十个帐户在五周的最后两周看到广告：20 个帐户周中有 14 次访问。其余 30 个帐户周中来访 15 次——A1 至 A5 每周一次，其他没有，因此预期为 10 次：多 40 %，即多 4 次。",
       caveats: [
         "仅为关联，并非证明：广告往往在兴趣高时购买。对照组更能说明问题。",
         "无广告周少于 4 周的帐户没有“通常的一周”：不计入，并列在旁边。",

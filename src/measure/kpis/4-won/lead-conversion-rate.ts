@@ -48,7 +48,7 @@ export default kpi({
   better: "up",
   combine: "ratio",
   reading: "flow",
-  version: 1,
+  version: 2,
   question: "How often do we get over the line from the first lead?",
   formula: "Leads that became customers in the period, by leads received in it.",
   denominator: "leads received",
@@ -116,6 +116,28 @@ export default kpi({
       zone: "Europe/Berlin",
       then: { value: 0.5, of: [1, 2], flags: {}, beside: { received_and_won: 0 } },
       because: "Received: A in the first instant of March in Berlin, D with its first dated version. B comes in the first instant of April, F was known by a person in February, E was a customer before its record was created. Won: C, received nobody knows when (its deleted person says nothing); A's win falls into April.",
+    },
+    {
+      given: {
+        account: `
+          account_id | valid_from | created_at | deleted
+          A          | 1970-01-01 | 2026-03-02 |
+          B          | 1970-01-01 | 2026-03-02 |
+          B          | 2026-03-09 | 2026-03-02 | yes
+          C          | 1970-01-01 | 2026-03-02 | yes
+          C          | 2026-03-09 | 2026-03-02 |
+          D          | 1970-01-01 | 2026-03-02 | yes`,
+        person: `
+          id | account_id | created_at
+          p1 | D          | 2026-03-05`,
+        opportunity: `
+          id | account_id | closed_at            | status
+          o1 | A          | 2026-03-20T10:00:00Z | won
+          o2 | B          | 2026-03-20T10:00:00Z | won`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      then: { value: 1 / 3, of: [1, 3] },
+      because: "B was deleted in its source, and with it what was won there; C was brought back. D's record is deleted, and somebody there is a contact all the same.",
     },
     {
       given: {

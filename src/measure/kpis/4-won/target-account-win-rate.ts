@@ -54,7 +54,7 @@ export default kpi({
     "With reading = cohort, accounts whose days are not over are too young to judge; they are left out and stand beside as “immature”.",
   ],
   knobs: {
-    reading: { default: "period", choices: ["period", "cohort"], meaning: "Won in the period of those who were targets in it, or of those who became targets in it, won within the days." },
+    reading: { default: "flow", choices: ["flow", "cohort"], meaning: "Won in the period of those who were targets in it, or of those who became targets in it, won within the days." },
     within_days: { default: 365, meaning: "cohort: days after becoming a target within which the account must be won." },
   },
   reads: ["opportunity", "contract", "list_membership", "order"],

@@ -24,6 +24,7 @@ export default kpi({
   knobs: wonAccountKnobs,
   reads: ["opportunity", "contract", "list_membership", "order"],
   needs: [{ record: "opportunity", broughtBy: "a CRM export of opportunities or deals", or: ["contract"] }, targetListNeed],
+  alongside: { of_all: { population: "all" } },
   labels: opportunityLabelNames,
   series: "each_point",
   facts: ({ window, knobs }) => sql`
@@ -44,7 +45,7 @@ export default kpi({
         o4 | C          | 2026-02-01 | 2026-03-09T10:00:00Z | won`,
     },
     period: ["2026-03-01", "2026-04-01"],
-    then: { value: 1, by: { dimension: "account_id", values: { A: 1 } } },
+    then: { value: 1, beside: { of_all: 2 }, by: { dimension: "account_id", values: { A: 1 } } },
     because: "A's first win; B won for the second time, C never was a target. Over all accounts it is 2.",
   },
   edges: [
