@@ -13,6 +13,8 @@ export interface ServeOptions {
   readonly port: number;
   readonly host: string;
   readonly url?: string;
+  /** Networks of the proxies in front. */
+  readonly proxy?: readonly string[];
   readonly setUp: boolean;
   /** Seconds. */
   readonly liveEvery?: number;
@@ -22,7 +24,7 @@ export interface ServeOptions {
 export const standardHost = "127.0.0.1";
 
 /** Opens the data directory, listens, says where, and ends cleanly. */
-export async function serve(cli: Cli, { port, host, url, setUp, liveEvery, json, ...options }: ServeOptions & ReturnType<Cli["options"]>): Promise<void> {
+export async function serve(cli: Cli, { port, host, url, proxy, setUp, liveEvery, json, ...options }: ServeOptions & ReturnType<Cli["options"]>): Promise<void> {
   const other = await runningServer(resolve(options.data));
   if (other !== null) {
     throw problem("data_dir_in_use", `A server already runs on ${resolve(options.data)}: ${other.url} (process ${other.pid}).`, "Open that address, or stop it first.", { url: other.url, pid: other.pid });
@@ -32,7 +34,7 @@ export async function serve(cli: Cli, { port, host, url, setUp, liveEvery, json,
   const log = logOf(cli.environment, "info");
   const workspace = await openHere({ options: { ...options }, environment: cli.environment, now: cli.now }, log);
   try {
-    const listening = await listen({ workspace, log, port, host, address, oidc, setUp, liveEveryMs: liveEvery === undefined ? undefined : liveEvery * 1_000 });
+    const listening = await listen({ workspace, log, port, host, address, proxies: proxy, oidc, setUp, liveEveryMs: liveEvery === undefined ? undefined : liveEvery * 1_000 });
     sayWhere(cli, listening.url, json);
     if (listening.setUpLink !== null) cli.terminal.note(say("cli.serve.setup.link", { url: listening.setUpLink }));
     if (address?.protocol !== "https:" && !isLoopback(new URL(`http://${host.includes(":") ? `[${host}]` : host}`).host)) cli.terminal.note(cli.terminal.paint.warn(say("cli.serve.plain")));

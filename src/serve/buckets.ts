@@ -8,10 +8,10 @@ export interface BucketSize {
 }
 
 export interface Buckets {
-  /** Takes one; answers with the milliseconds until there is one again, 0 where one was taken. */
-  take(key: string, size: BucketSize): number;
-  /** Gives one back: the attempt was a good one. */
-  giveBack(key: string): void;
+  /** Takes so many (one), all or none; answers with the milliseconds until there are so many again, 0 where they were taken. */
+  take(key: string, size: BucketSize, many?: number): number;
+  /** Gives so many (one) back: the attempt was a good one. */
+  giveBack(key: string, many?: number): void;
 }
 
 interface Level {
@@ -35,19 +35,19 @@ export function openBuckets(nowMs: () => number, max: number = bucketsMax): Buck
     }
   };
   return {
-    take(key, size) {
+    take(key, size, many = 1) {
       const now = nowMs();
       const level = levels.get(key) ?? { fullAtMs: now, size };
-      const fullAt = Math.max(level.fullAtMs, now) + size.everyMs;
+      const fullAt = Math.max(level.fullAtMs, now) + many * size.everyMs;
       const wait = fullAt - now - size.atOnce * size.everyMs;
       if (wait > 0) return wait;
       if (!levels.has(key) && levels.size >= max) sweep(now);
       levels.set(key, { fullAtMs: fullAt, size });
       return 0;
     },
-    giveBack(key) {
+    giveBack(key, many = 1) {
       const level = levels.get(key);
-      if (level !== undefined) level.fullAtMs -= level.size.everyMs;
+      if (level !== undefined) level.fullAtMs -= many * level.size.everyMs;
     },
   };
 }

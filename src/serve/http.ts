@@ -61,7 +61,7 @@ export interface AppOptions {
 /** All routes of contract.ts over one workspace. */
 export function createApp({ workspace, log, web = webDirectory, instance = randomUUID(), reach = thisMachineOnly, machineKey = randomUUID() }: AppOptions): App {
   const app: App = new OpenAPIHono();
-  app.use(refuseOdd, besideSdks({ workspace, log, web }), collector({ workspace, log }));
+  app.use(refuseOdd, besideSdks({ workspace, log, web, proxies: reach.proxies }), collector({ workspace, log, address: reach.address, proxies: reach.proxies }));
   const access = openAccess({ workspace, reach, machineKey });
   app.use(logged(log), pageRules(reach), serverTiming, border(reach), guard({ app, whoAsks: access.whoAsks, audit: () => workspace.control.audit, now: () => workspace.now() }), refuseWhileAway(() => workspace.tables), stillShown({ app, workspace }));
   app.onError((error, c) => {

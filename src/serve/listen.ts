@@ -29,6 +29,8 @@ export interface ListenOptions {
   readonly host: string;
   /** Where people reach it, where that is not where it listens: behind a proxy. */
   readonly address?: URL | undefined;
+  /** Networks (CIDR notation) of the proxies in front: only their word is taken for who asked. */
+  readonly proxies?: readonly string[] | undefined;
   readonly oidc?: Oidc | undefined;
   /** Opens a network's door before anybody can log in: the first admin is made with the link that is answered. */
   readonly setUp?: boolean | undefined;
@@ -73,14 +75,14 @@ export async function listen(options: ListenOptions): Promise<Listening> {
 }
 
 /** Where nobody can log in, nobody else may come near: a network is refused, unless the first admin is made by a link that only the owner sees. */
-async function reachOf({ workspace, host, address, oidc, setUp }: ListenOptions): Promise<Reach> {
+async function reachOf({ workspace, host, address, proxies, oidc, setUp }: ListenOptions): Promise<Reach> {
   const isNear = isLoopback(bracketed(host)) && (address === undefined || isLoopback(address.host));
   const isEmpty = !(await workspace.control.people.any());
   if (!isNear && isEmpty && setUp !== true) {
     const where = isLoopback(bracketed(host)) ? (address?.href ?? host) : host;
     throw problem("nobody_can_log_in", `Nobody can log in yet, so Sextant does not listen on “${where}”, where others could reach it.`, "Make the first admin: sextant user add ADDRESS --role admin. Or start with --set-up for a link that makes one.", { host });
   }
-  return { network: !isNear, host: bracketed(host), address, oidc, ...(setUp === true && isEmpty ? { setUpSecret: makeSecret("sxt_su_") } : {}) };
+  return { network: !isNear, host: bracketed(host), address, proxies, oidc, ...(setUp === true && isEmpty ? { setUpSecret: makeSecret("sxt_su_") } : {}) };
 }
 
 const bracketed = (host: string): string => (host.includes(":") ? `[${host}]` : host);

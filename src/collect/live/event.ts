@@ -93,8 +93,11 @@ export interface LiveSource {
   readonly origins: readonly string[];
 }
 
-/** What a door made of one part of its request. A part that is no event at all is handed in with why, and kept as it came. */
-export type Handed = { readonly event: LiveEvent } | { readonly raw: string; readonly code: string; readonly message: string };
+/**
+ * What a door made of one part of its request. A part that is no event at all is handed in with why, and kept as far as the rules at the door
+ * allow; `unfit`: an event that its door knows to be damaged.
+ */
+export type Handed = { readonly event: LiveEvent; readonly unfit?: { readonly code: string; readonly message: string } } | { readonly raw: string; readonly code: string; readonly message: string };
 
 /** A request, read. */
 export interface Delivery {

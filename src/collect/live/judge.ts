@@ -41,7 +41,7 @@ interface Fault {
 export function judge(event: LiveEvent, judging: Judging): Judged {
   const given = idText(event.messageId);
   const body = JSON.stringify(event);
-  const fault = idFault(event) ?? sizeFault(body) ?? shapeFault(event) ?? meaningFault(event);
+  const fault = idFault(event) ?? sizeFault(event, body) ?? shapeFault(event) ?? meaningFault(event);
   if (fault !== null) return { messageId: given.slice(0, idCharactersMax), ...fault };
   const messageId = given === "" ? madeId(event, body, judging) : given;
   return { messageId, body, page: pageOf(event, messageId) || mailKeyOf(event) };
@@ -73,8 +73,11 @@ function isUnsafe(id: Json | undefined): boolean {
   return typeof id === "object" && id !== null && "unsafe_integer" in id;
 }
 
-function sizeFault(body: string): Fault | null {
+/** The time of sending is the request's, which a batch says once for all its events. */
+function sizeFault(event: LiveEvent, body: string): Fault | null {
   if (body.length * 3 <= eventBytesMax || Buffer.byteLength(body) <= eventBytesMax) return null;
+  const { sentAt: _, ...own } = event as JsonObject;
+  if (Buffer.byteLength(JSON.stringify(own)) <= eventBytesMax) return null;
   return { code: "event_too_large", message: `The event is larger than ${eventBytesMax} bytes.` };
 }
 
@@ -93,6 +96,7 @@ function shapeFault(event: LiveEvent): Fault | null {
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const { value, depth, key } = next;
     if (typeof value === "string") {
+      if (!value.isWellFormed()) return brokenText;
       if (value.length > (textKeysOfChat.has(key) ? chatCharactersMax : textCharactersMax)) return limit(`The text of “${key}” is longer than ${textCharactersMax} characters.`);
       continue;
     }
@@ -105,6 +109,7 @@ function shapeFault(event: LiveEvent): Fault | null {
       keys += entries.length;
       if (keys > keysMax) return limit(`The event has more than ${keysMax} keys.`);
       const long = entries.find(([name]) => name.length > keyBytesMax / 4 && Buffer.byteLength(name) > keyBytesMax);
+      if (entries.some(([name]) => !name.isWellFormed())) return brokenText;
       if (long !== undefined) return limit(`A key is longer than ${keyBytesMax} bytes: “${long[0].slice(0, 50)}…”.`);
     }
     for (const [name, one] of entries) waiting.push({ value: one as Json, depth: depth + 1, key: Array.isArray(value) ? key : name });
@@ -112,6 +117,7 @@ function shapeFault(event: LiveEvent): Fault | null {
   return null;
 }
 
+const brokenText: Fault = { code: "invalid_unicode", message: "The event holds half of a character (a lone surrogate)." };
 const limit = (message: string): Fault => ({ code: "limit", message });
 
 /**

@@ -1,9 +1,10 @@
 /** From a door to the inbox: each event passes the rules at the door, is judged, and is handed over; the receipt says what became of it. */
-import type { Collector, Delivery, DoorRules, Handed, LiveEvent, Receipt } from "./event.ts";
+import type { Collector, Delivery, DoorDecision, DoorRules, Handed, LiveEvent, Receipt } from "./event.ts";
+import { unread } from "./door/redact.ts";
 import type { Inbox } from "./inbox/inbox.ts";
 import type { Arriving, Entering, Refused, Taken } from "./inbox/messages.ts";
 import type { Aside } from "./inbox/reader.ts";
-import { judge } from "./judge.ts";
+import { idText, judge } from "./judge.ts";
 
 export interface TakeOptions {
   readonly inbox: Pick<Inbox, "take">;
@@ -70,12 +71,21 @@ interface Sorting {
 
 /** Null: suppressed. */
 function sortOne(part: Handed, { rules, delivery: { source, facts }, nth }: Sorting): Omit<Entering, "index"> | Omit<Refused, "index"> | null {
-  if ("raw" in part) return { messageId: "", ...part, marks: "{}" };
+  if ("raw" in part) return unreadable(part, rules({ [unread]: part.raw }, facts));
   const decision = rules(part.event, facts);
   if ("suppressed" in decision) return null;
+  if (part.unfit !== undefined) return { messageId: idText(part.event.messageId).slice(0, 200), ...part.unfit, raw: JSON.stringify(decision.event), marks: JSON.stringify(decision.marks) };
   const judged = judge(decision.event, { receivedAt: facts.receivedAt.getTime(), source: source.name, nth });
   const marks = JSON.stringify(decision.marks);
   return "code" in judged ? { ...judged, raw: JSON.stringify(decision.event), marks } : { ...judged, marks };
+}
+
+/** Whose consent is needed and is not there, of them nothing is kept but that something came: a name could stand anywhere in it. */
+function unreadable({ raw, ...why }: Extract<Handed, { readonly raw: string }>, decision: DoorDecision): Omit<Refused, "index"> | null {
+  if ("suppressed" in decision) return null;
+  const { event, marks } = decision;
+  const text = event[unread];
+  return { messageId: "", ...why, raw: marks.flags?.includes("cookieless") === true || typeof text !== "string" ? "" : text, marks: "{}" };
 }
 
 /** A reject judged again; null where it is still unfit. It passed the rules at the door when it came. */

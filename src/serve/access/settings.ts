@@ -18,6 +18,8 @@ export interface Reach {
   readonly host: string;
   /** Where people reach it, where that is not what it listens on: behind a proxy. */
   readonly address?: URL | undefined;
+  /** Networks (CIDR notation) of the proxies in front: only their word is taken for who asked. */
+  readonly proxies?: readonly string[] | undefined;
   readonly oidc?: Oidc | undefined;
   /** Opens the making of the first admin once, when others can reach the server and nobody can log in yet. */
   readonly setUpSecret?: string | undefined;

@@ -74,11 +74,12 @@ it("links of a source lead to the hosts that are set for it, and to what its sec
 describe("a webhook", () => {
   const body = JSON.stringify({ event: "invitee.created", created_at: "2026-03-01T11:59:00Z", payload: { uri: "I1", email: "ann@acme.example", scheduled_event: { uri: "E1", name: "Demo" } } });
   const at = Date.parse("2026-03-01T11:59:30Z") / 1000;
-  const signed = (secret: string): RequestInit => ({ method: "POST", body, headers: { host: "track.us.example", "calendly-webhook-signature": `t=${at},v1=${createHmac("sha256", secret).update(`${at}.${body}`).digest("hex")}` } });
+  const signed = (secret: string, time = at): RequestInit => ({ method: "POST", body, headers: { host: "track.us.example", "calendly-webhook-signature": `t=${time},v1=${createHmac("sha256", secret).update(`${time}.${body}`).digest("hex")}` } });
 
-  it("signed by its vendor it lands on the account of the invitee, once, however often it is sent", async () => {
+  it("signed by its vendor it lands on the account of the invitee, once, however often it is sent; a captured request is refused", async () => {
     expect((await bench.ask(`/v1/webhooks/${calendly}`, signed("s3cret"))).body).toMatchObject({ success: true, accepted: 1 });
-    expect((await bench.ask(`/v1/webhooks/${calendly}`, signed("s3cret"))).body).toMatchObject({ success: true, accepted: 0, duplicates: 1 });
+    expect((await bench.ask(`/v1/webhooks/${calendly}`, signed("s3cret", at + 1))).body).toMatchObject({ success: true, accepted: 0, duplicates: 1 });
+    expect(await bench.ask(`/v1/webhooks/${calendly}`, signed("s3cret"))).toMatchObject({ status: 401, body: { code: "bad_signature" } });
     expect((await touches()).filter(({ account_id }) => account_id === "A1")).toMatchObject([{ what: "meeting_booked", way: "meeting" }]);
   });
 

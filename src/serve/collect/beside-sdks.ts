@@ -20,6 +20,8 @@ export interface OtherDoors {
   /** Folder of the web build, with the scripts. */
   readonly web: string;
   readonly workspace: Pick<OpenWorkspace, "live" | "now" | "control">;
+  /** Networks of the proxies in front, whose word is taken for who asked. */
+  readonly proxies?: readonly string[] | undefined;
   readonly log: Log;
 }
 
@@ -61,9 +63,10 @@ async function webhook(doors: OtherDoors, c: Context, tokens: Tokens): Promise<R
     const trusted = { ...source, trust: "signed" } as const;
     return await holding(c, async (held) => {
       const body = await bodyOf(c, held);
-      const events = firstThatFits(addressesOf(c), (url) => readWebhook({ options: options.data, tokens, request: { method: c.req.method, url, header: (name) => c.req.header(name), body, receivedAt: at } }));
-      if (events.length === 0) return c.json({ success: true, received: 0 });
-      return c.json({ success: true, ...(await hand(doors, c, { source: trusted, door: `webhook.${options.data.webhook}`, events, at })) });
+      const { events, taken } = firstThatFits(addressesOf(c), (url) => readWebhook({ options: options.data, tokens, request: { method: c.req.method, url, header: (name) => c.req.header(name), body, receivedAt: at } }));
+      const receipt = events.length === 0 ? { received: 0 } : await hand(doors, c, { source: trusted, door: `webhook.${options.data.webhook}`, events, at });
+      taken();
+      return c.json({ success: true, ...receipt });
     });
   } catch (error) {
     return refused(doors, c, { error, source, at });
@@ -121,7 +124,7 @@ interface Handing {
 }
 
 function hand(doors: OtherDoors, c: Context, { source, door, events, at }: Handing): Promise<object> {
-  const sender = senderOf(c, source, at);
+  const sender = senderOf(c, doors, source, at);
   // A picture and a link are asked for by the reader's own program, which need not say so; a webhook is sent by the vendor's, never by the reader's.
   const facts = { ...sender, fromBrowser: door === "pixel" || door === "click" };
   return doors.workspace.live.collector.receive({ source, door, facts, parts: events.map((event) => ({ event })) });

@@ -171,6 +171,8 @@ describe("bodies that nobody should send", () => {
     ["an id with NUL", track({ messageId: "a\u0000b" }), "nul"],
     ["an id too long", track({ userId: "u".repeat(201) }), "id_too_long"],
     ["an object as an id", track({ userId: { $ne: null } }), "bad_id"],
+    ["half of a character", track({ properties: { a: "\ud800" } }), "invalid_unicode"],
+    ["half of a character in a name", track({ properties: { "\ud800": 1 } }), "invalid_unicode"],
   ])("one bad event is a visible reject and its neighbours stay: %s", async (what, bad, code) => {
     const { status, body } = await send("/v1/batch", { batch: [bad, track({ messageId: `beside ${what}` })] });
     expect([status, body["accepted"], body["rejected"]]).toEqual([200, 1, [expect.objectContaining({ index: 0, code })]]);
@@ -183,6 +185,27 @@ describe("bodies that nobody should send", () => {
     expect(bench.workspace.live.inbox.reader.asides({ limit: 1 })[0]?.raw).toContain("9007199254740993");
   });
 
+  test("bytes that are no UTF-8 are the fault of the one event that holds them", async () => {
+    const [broken, whole] = [track({ messageId: "c3-28", properties: { a: "?" } }), track({ messageId: "beside c3-28", properties: { a: "é" } })];
+    const body = Buffer.from(JSON.stringify({ batch: [broken, whole] }).replace('"?"', '"\u0001\u0002"'), "utf8");
+    body.set([0xc3, 0x28], body.indexOf(Buffer.from([1, 2])));
+    expect((await send("/v1/batch", body)).body).toMatchObject({ accepted: 1, rejected: [{ index: 0, messageId: "c3-28", code: "invalid_utf8" }] });
+  });
+
+  test("what a batch says once for all its events makes none of them too large", async () => {
+    const of = (letters: number): object => track({ messageId: `as large as may be ${letters}`, properties: Object.fromEntries(Array.from({ length: 5 }, (_, i) => [`p${i}`, "a".repeat(i === 4 ? letters : 8_000)])) });
+    const most = 32_768 - JSON.stringify(of(0)).length - 3;
+    const { body } = await send("/v1/batch", { sentAt: now, batch: [of(most), of(most + 1)].map((one, i) => (i === 0 ? one : { ...one, more: "a" })) });
+    expect(body).toMatchObject({ accepted: 1, rejected: [{ index: 1, code: "event_too_large" }] });
+  });
+
+  test("a body that nobody can read is kept without addresses and secrets", async () => {
+    expect((await send("/v1/track", '{"userId":"u1","context":{"ip":"198.51.100.77"},"properties":{"password":"hunter2","url":"https://us.example/?email=ann@acme.example"},}')).status).toBe(400);
+    const raw = bench.workspace.live.inbox.reader.asides({ limit: 1 })[0]?.raw ?? "";
+    expect(raw).toContain('{"userId":"u1"');
+    expect(raw).not.toMatch(/198\.51|hunter2|ann@/);
+  });
+
   test("gzip under any label, a byte-order mark, and text/plain are read", async () => {
     const body = (id: string): string => JSON.stringify({ batch: [track({ messageId: id })] });
     const answers = [
@@ -190,6 +213,38 @@ describe("bodies that nobody should send", () => {
       await send("/v1/batch", `\u{FEFF}${body("bom")}`, { "content-type": "text/plain" }),
     ];
     expect(answers.map((one) => one.body["accepted"])).toEqual([1, 1]);
+  });
+});
+
+describe("what can be asked for by an address alone", () => {
+  const id = (): string => key.split(":")[0] ?? "";
+  const accepted = (): number => bench.workspace.live.inbox.reader.lastSeq();
+  test.each<[string, () => string]>([
+    ["Snowplow's picture", () => `/i?e=pv&p=web&aid=${id()}&eid=picture-1&duid=d1&url=${encodeURIComponent("https://us.example/pricing")}&dtm=1772366400000`],
+    ["Segment's picture", () => `/v1/pixel/track?data=${encodeURIComponent(Buffer.from(JSON.stringify({ writeKey: id(), userId: "u1", event: "x", messageId: "picture-2" })).toString("base64"))}`],
+  ])("%s is a picture, and an event", async (_what, path) => {
+    const before = accepted();
+    const { status, headers } = await bench.ask(path(), { headers: { host: "track.us.example" } });
+    expect([status, headers.get("content-type"), accepted() - before]).toEqual([200, "image/gif", 1]);
+  });
+
+  test("PostHog's form in base64 is an event, and its questions about flags have an answer", async () => {
+    const data = Buffer.from(JSON.stringify({ event: "$pageview", uuid: "form-1", properties: { token: id(), distinct_id: "0190d5a0-0000-7000-8000-000000000001", $current_url: "https://us.example/" } })).toString("base64");
+    expect(await send("/e/?compression=base64", `data=${encodeURIComponent(data)}`, { authorization: "", "content-type": "application/x-www-form-urlencoded" })).toMatchObject({ status: 200, body: { status: 1 } });
+    for (const path of ["/flags/?v=2", "/decide/?v=3"]) expect(await send(path, { token: id() })).toMatchObject({ status: 200, body: { featureFlags: {} } });
+  });
+
+  test.each([
+    [{}, "localhost", "http"], [{ origin: "https://shop.example" }, "localhost", "http"], [{ host: "track.us.example", origin: "https://shop.example" }, "track.us.example", "https"], [{ host: "track.us.example", origin: "http://shop.example" }, "track.us.example", "http"],
+  ])("a page that says %j is told to send to %s by %s: a page of TLS may send to nothing else", async (headers, host, protocol) => {
+    const answer = await bench.app.request(new Request(`http://${host}/v1/projects/${id()}/settings`, { headers: { host, ...headers } }));
+    const { integrations } = (await answer.json()) as { integrations: Record<string, unknown> };
+    expect(integrations["Segment.io"]).toMatchObject({ apiHost: `${host}/v1`, protocol });
+  });
+
+  test("RudderStack's client that names its key in a header only is told that key", async () => {
+    const { body } = await bench.ask<{ source: { writeKey: string } }>("/sourceConfig/?p=npm", { headers: { authorization: basic(id()) } });
+    expect(body.source.writeKey).toBe(id());
   });
 });
 

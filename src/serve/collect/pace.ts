@@ -20,22 +20,28 @@ export function openPace(nowMs: () => number): Pace {
   return {
     take(source, parts) {
       if (source.trust !== "browser") return;
-      const keys = parts.map((part) => `${source.keyId} ${visitorOf(part)}`);
-      const wait = takeAll(buckets, keys);
+      const wait = takeAll(buckets, countsOf(source, parts));
       if (wait > 0) throw problem("visitor_too_fast", "More events come from one visitor than a person can cause.", "Send again later.", { retry_after_seconds: Math.ceil(wait / 1000) });
     },
   };
 }
 
-/** Milliseconds to wait; 0 where all were taken. */
-function takeAll(buckets: Buckets, keys: readonly string[]): number {
-  for (const [i, key] of keys.entries()) {
-    const wait = buckets.take(key, visitorPace);
-    if (wait === 0) continue;
-    for (const taken of keys.slice(0, i)) buckets.giveBack(taken);
-    return wait;
+/** Events of each visitor. */
+function countsOf({ keyId }: LiveSource, parts: readonly Handed[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const part of parts) {
+    const key = `${keyId} ${visitorOf(part)}`;
+    counts.set(key, (counts.get(key) ?? 0) + 1);
   }
-  return 0;
+  return counts;
+}
+
+/** Milliseconds until all would be taken, so that nobody comes back too early and is turned away again; 0 where they were taken now. */
+function takeAll(buckets: Buckets, counts: ReadonlyMap<string, number>): number {
+  const waits = [...counts].map(([key, many]) => ({ key, many, wait: buckets.take(key, visitorPace, many) }));
+  const longest = Math.max(0, ...waits.map(({ wait }) => wait));
+  if (longest > 0) for (const { key, many, wait } of waits) if (wait === 0) buckets.giveBack(key, many);
+  return longest;
 }
 
 function visitorOf(part: Handed): string {

@@ -2,7 +2,8 @@
 import type { Context } from "hono";
 import { problem, isProblem } from "../../model/problem.ts";
 import { factsOf } from "../../collect/live/door/facts.ts";
-import { bodyBytesMax, jsonOf, textOf, tooLarge } from "../../collect/live/doors/body.ts";
+import { addressBehind, networksOf } from "../../collect/live/door/networks.ts";
+import { bodyBytesMax, damagedPart, jsonOf, textOf, tooLarge } from "../../collect/live/doors/body.ts";
 import { keyIdOf } from "../../collect/live/doors/keys.ts";
 import type { Read } from "../../collect/live/doors/segment.ts";
 import type { Json, LiveSource, Receipt } from "../../collect/live/event.ts";
@@ -23,11 +24,19 @@ export interface DoorSpec {
   readonly historical?: boolean;
   /** The sender can set no header: its key may stand in the address. */
   readonly keyInQuery?: boolean;
+  /** What was asked for by an address alone: its parameters, as the JSON of a body. */
+  readonly asked?: string;
+  /** The JSON within what the SDK of this door packs it into. */
+  readonly unpack?: (text: string) => string;
   /** What the SDK of this door waits for instead of the receipt. */
-  readonly reply?: (receipt: Receipt) => object;
+  readonly reply?: (receipt: Receipt) => object | Response;
 }
 
 export interface Doors {
+  /** Where people reach the server, where that is not what it listens on. */
+  readonly address?: URL | undefined;
+  /** Networks of the proxies in front, whose word is taken for who asked. */
+  readonly proxies?: readonly string[] | undefined;
   readonly workspace: { readonly live: Pick<Live, "collector" | "sourceOf"> & { readonly inbox: Pick<Inbox, "refused"> }; readonly now: () => Date };
   readonly log: Log;
 }
@@ -70,20 +79,22 @@ interface Taking {
 
 async function take(doors: Doors, c: Context, taking: Taking): Promise<Response> {
   const receipt = await delivered(doors, c, taking);
-  return c.json(taking.spec.reply?.(receipt) ?? { success: true, ...receipt });
+  const reply = taking.spec.reply?.(receipt) ?? { success: true, ...receipt };
+  return reply instanceof Response ? reply : c.json(reply);
 }
 
 /** It ends before its answer is there: while that is waited for, body and events are held by nobody. */
 async function delivered(doors: Doors, c: Context, { spec, source: named, receivedAt, held, know }: Taking): Promise<Receipt> {
   refuseCharset(c.req.header("content-type") ?? "");
-  const text = textOf({ bytes: await bodyOf(c, held), encoding: c.req.header("content-encoding") ?? "" });
+  const { text, isDamaged } = spec.asked === undefined ? textOf({ bytes: await bodyOf(c, held), encoding: c.req.header("content-encoding") ?? "" }) : { text: spec.asked, isDamaged: false };
   held.grow(text.length);
   const read = await readOrKeep(doors, c, { spec, source: named, text, receivedAt });
   const source = await knownSource(doors, keysOf(c, spec, read.keys));
   know(source);
   refuseOrigin(source, c.req.header("origin"));
   pace.take(source, read.parts);
-  return doors.workspace.live.collector.receive({ source, door: spec.door, facts: senderOf(c, source, receivedAt), parts: read.parts, historical: spec.historical === true });
+  const parts = isDamaged ? read.parts.map(damagedPart) : read.parts;
+  return doors.workspace.live.collector.receive({ source, door: spec.door, facts: senderOf(c, doors, source, receivedAt), parts, historical: spec.historical === true });
 }
 
 function keysOf(c: Context, { keyInQuery }: DoorSpec, body: readonly string[]): string {
@@ -137,20 +148,22 @@ interface Reading {
 /** What nobody can read is kept as it came, where the sender is known, and refused: to send it again would change nothing. */
 async function readOrKeep(doors: Doors, c: Context, { spec, source, text, receivedAt }: Reading): Promise<Read> {
   try {
-    return spec.read(jsonOf(text));
+    return spec.read(jsonOf(spec.unpack?.(text) ?? text));
   } catch (error) {
     if (source !== undefined && isProblem(error) && ["invalid_json", "too_deep", "not_an_event"].includes(error.code)) {
       const part = { raw: text, code: error.code, message: error.message };
-      await doors.workspace.live.collector.receive({ source, door: spec.door, facts: senderOf(c, source, receivedAt), parts: [part] });
+      await doors.workspace.live.collector.receive({ source, door: spec.door, facts: senderOf(c, doors, source, receivedAt), parts: [part] });
     }
     throw error;
   }
 }
 
 /** What the request says of who sends, for the rules at the door. */
-export function senderOf(c: Context, source: LiveSource, receivedAt: Date): ReturnType<typeof factsOf> {
+export function senderOf(c: Context, { proxies = [] }: Pick<Doors, "proxies">, source: LiveSource, receivedAt: Date): ReturnType<typeof factsOf> {
   const { incoming } = (c.env ?? {}) as { incoming?: { socket?: { remoteAddress?: string } } };
-  return factsOf({ header: (name) => c.req.header(name), ip: incoming?.socket?.remoteAddress ?? "", receivedAt, site: source.name });
+  const peer = incoming?.socket?.remoteAddress ?? "";
+  const ip = proxies.length === 0 ? peer : addressBehind(peer, c.req.header("x-forwarded-for") ?? "", networksOf(proxies));
+  return factsOf({ header: (name) => c.req.header(name), ip, receivedAt, site: source.name });
 }
 
 /** What was turned away is counted with its reason. */

@@ -10,6 +10,13 @@ export function segmentSettings(key: string, { host, protocol }: { readonly host
   };
 }
 
+/** For PostHog's clients: no flags, no recording, no surveys. */
+export const posthogSettings = {
+  config: { enable_collect_everything: false }, featureFlags: {}, featureFlagPayloads: {}, flags: {}, errorsWhileComputingFlags: false, hasFeatureFlags: false,
+  sessionRecording: false, capturePerformance: false, autocapture_opt_out: true, autocaptureExceptions: false, heatmaps: false, surveys: false, siteApps: [],
+  supportedCompression: ["gzip", "gzip-js"], toolbarParams: {}, isAuthenticated: false, defaultIdentifiedOnly: true,
+} as const;
+
 /** For `@rudderstack/analytics-js`. */
 export function sourceConfig(key: string, now: Date): object {
   return {

@@ -4,6 +4,8 @@ export const cliAccess = {
   "cli.server": "a server elsewhere instead of a data directory (SEXTANT_SERVER), with --token",
   "cli.token": "a key for that server (better in SEXTANT_TOKEN: others of this machine can read a command line)",
   "cli.serve.url": "where people reach it, behind a proxy: https://sextant.example.com (SEXTANT_URL)",
+  "cli.serve.proxy": "network of a proxy in front, whose X-Forwarded-For is believed: 10.0.0.0/8; may be repeated",
+  "cli.option.network": "Write a network such as 10.0.0.0/8, or an address.",
   "cli.serve.setup": "print a link that makes the first admin, and listen where others can reach it",
   "cli.serve.setup.link": "The first admin is made here, once: {url}",
   "cli.serve.plain": "Others can reach it without TLS: passwords would travel readable. Put a proxy with TLS in front and name it with --url.",

@@ -7,6 +7,8 @@ export const cliAccess: Translated<typeof english, "other"> = {
   "cli.server": "连接别处的服务器，而不是数据目录（SEXTANT_SERVER），与 --token 一起使用",
   "cli.token": "该服务器的密钥（最好放在 SEXTANT_TOKEN：本机其他用户能看到命令行）",
   "cli.serve.url": "人们访问它的地址，在代理之后：https://sextant.example.com（SEXTANT_URL）",
+  "cli.serve.proxy": "前置代理所在的网络，采信其 X-Forwarded-For：10.0.0.0/8；可重复",
+  "cli.option.network": "请写一个网络，例如 10.0.0.0/8，或一个地址。",
   "cli.serve.setup": "打印一个用于创建首位管理员的链接，并监听他人可达的地址",
   "cli.serve.setup.link": "在此创建首位管理员，仅限一次：{url}",
   "cli.serve.plain": "他人可以不经 TLS 访问：密码会以明文传输。请在前面放置带 TLS 的代理，并用 --url 指明。",

@@ -6,7 +6,7 @@ import { decide, wishesOf } from "./consent.ts";
 import { dayKeys } from "./cookieless.ts";
 import { factsOf } from "./facts.ts";
 import { doorRules } from "./judge.ts";
-import { isNetwork, networksOf, prefixOf } from "./networks.ts";
+import { addressBehind, isNetwork, networksOf, prefixOf } from "./networks.ts";
 import { classOfAddress } from "./pages.ts";
 import { redactAddress, redactEvent } from "./redact.ts";
 import { isRobot } from "./robots.ts";
@@ -100,6 +100,30 @@ describe("addresses of the internet", () => {
     const kept = rules({ ...view, properties: { ip: "198.51.100.77", $ip: "198.51.100.77" } }, browser);
     expect(kept).toMatchObject({ marks: { company: { domain: "acme.example" } } });
     expect(JSON.stringify(kept)).not.toContain("198.51");
+  });
+
+  it.each([
+    ["clientIp", true], ["userIP", true], ["last_ip", true], ["client.ip", true], ["user_ipaddress", true], ["IP", true], ["remote_addr", true], ["X-Forwarded-For", true], ["ipv6", true],
+    ["zip", false], ["version", false], ["tip", false], ["VIP", false], ["relationship", false],
+  ])("in a field named %s, however deep, are taken out: %s", (name, isTaken) => {
+    const nested = (value: string): LiveEvent => ({ type: "track", properties: { a: { [name]: value } }, context: { device: { [name]: value } }, traits: { list: [{ [name]: value }] } });
+    for (const value of ["198.51.100.77", "2001:db8::77", "198.51.100.77, 10.0.0.1"]) expect(JSON.stringify(redactEvent(nested(value), usualSettings).event).includes(value)).toBe(!isTaken);
+    expect(JSON.stringify(redactEvent(nested("intellectual property"), usualSettings).event), "what is no address stays").toContain("intellectual property");
+  });
+
+  it("and secrets are taken out of what nobody could read as an event, by their looks", () => {
+    const unread = `{"a":1,"ip":"198.51.100.77","v6":"2001:db8::77","at":"10:20:30","version":"1.2.3","password":"hunter2","url":"https://us.example/?token=abc&q=ok","mail":"Ann@acme.example",}`;
+    const text = String(redactEvent({ unread }, usualSettings).event["unread"]);
+    expect(text).not.toMatch(/198\.51|2001:db8|hunter2|abc|acme\.example/i);
+    expect(text).toContain('"at":"10:20:30","version":"1.2.3"');
+    expect(text).toContain("q=ok");
+  });
+
+  it.each([
+    ["198.51.100.1", "203.0.113.9", "198.51.100.1"], ["10.0.0.2", "203.0.113.9", "203.0.113.9"], ["10.0.0.2", "6.6.6.6, 203.0.113.9, 10.0.0.7", "203.0.113.9"], ["::ffff:10.0.0.2", "203.0.113.9:4711", "203.0.113.9"],
+    ["10.0.0.2", "[2001:db8::7]:443", "2001:db8::7"], ["10.0.0.2", "unknown", "10.0.0.2"], ["10.0.0.2", "", "10.0.0.2"],
+  ])("asked by %s for “%s”, of proxies in 10.0.0.0/8 it is %s (D18)", (peer, forwarded, who) => {
+    expect(addressBehind(peer, forwarded, networksOf(["10.0.0.0/8"]))).toBe(who);
   });
 
   it("of a server's visitor is the one that the event names; a browser cannot claim another than its own", () => {

@@ -1,7 +1,7 @@
 /** The rules at the door in their order: consent, names, secrets, machines, own people, pages. What they return is all that is ever written. */
-import type { DoorDecision, DoorRules, Json, LiveEvent, Marks, RequestFacts } from "../event.ts";
+import type { DoorDecision, DoorRules, LiveEvent, Marks, RequestFacts } from "../event.ts";
 import { mailEventOf } from "../mails.ts";
-import { isObject, textAt, without } from "./body.ts";
+import { textAt } from "./body.ts";
 import { type ConsentDecision, decide, wishesOf } from "./consent.ts";
 import { cookieless, type DayKey } from "./cookieless.ts";
 import { networksOf, prefixOf } from "./networks.ts";
@@ -50,7 +50,7 @@ interface Passed {
 }
 
 function kept({ named, consent, facts, ip, staff, scanner, settings, companyOf }: Passed): DoorDecision {
-  const { event, places } = redactEvent(withoutAddress(named), settings);
+  const { event, places } = redactEvent(named, settings);
   const machine = scanner ? "mail_scanner" : machineOf(named, facts);
   const pageClass = pageClassOf(named, settings);
   const company = machine === null && !staff ? companyOf(ip) : undefined;
@@ -72,13 +72,4 @@ function kept({ named, consent, facts, ip, staff, scanner, settings, companyOf }
 /** The visitor's address: a server's library names it in the event; of a browser it is the peer's, whatever the event claims. */
 function visitorIp(event: LiveEvent, facts: RequestFacts): string {
   return facts.fromBrowser === true ? facts.ip : textAt(event, "context", "ip") || facts.ip;
-}
-
-const addressNames = ["ip", "ipAddress", "ip_address", "$ip"];
-
-/** The event without any address of the internet: in its context, its properties and its traits. */
-function withoutAddress(event: LiveEvent): LiveEvent {
-  const clean = (value: Json | undefined): Json | undefined => (isObject(value) ? without(value, addressNames) : value);
-  const parts = (["context", "properties", "traits"] as const).filter((name) => event[name] !== undefined);
-  return { ...without(event, addressNames), ...Object.fromEntries(parts.map((name) => [name, clean(event[name])])) };
 }

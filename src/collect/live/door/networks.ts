@@ -34,6 +34,26 @@ export function plainAddress(ip: string): string {
   return (/^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(ip)?.[1] ?? ip).replace(/%.*$/, "");
 }
 
+/**
+ * Who asked, where proxies stand in front: the last address of `X-Forwarded-For` that is none of theirs. What others write there says nothing, and
+ * what stands before that address anybody may have written.
+ */
+export function addressBehind(peer: string, forwarded: string, isProxy: (ip: string) => boolean): string {
+  let here = peer;
+  for (const said of forwarded.split(",").toReversed()) {
+    if (!isProxy(here)) return here;
+    const next = bareAddress(said.trim());
+    if (isIP(next) === 0) return here;
+    here = next;
+  }
+  return here;
+}
+
+/** `192.0.2.1:4711` and `[2001:db8::1]:4711` without the port. */
+function bareAddress(text: string): string {
+  return plainAddress(/^\[([^\]]+)\]/.exec(text)?.[1] ?? /^(\d+\.\d+\.\d+\.\d+):\d+$/.exec(text)?.[1] ?? text);
+}
+
 /** `192.0.2.0/24`, `2001:db8:5::/48`: what may stay of an address where the setting keeps it; `''` for what is no address. */
 export function prefixOf(ip: string): string {
   const plain = plainAddress(ip);

@@ -1,8 +1,14 @@
-/** Secrets and mail addresses never reach the disk: they are taken out of web addresses and of named fields, wherever they stand in an event. */
+/**
+ * Secrets, mail addresses and addresses of the internet never reach the disk: they are taken out of web addresses and of named fields, wherever they
+ * stand in an event.
+ */
 import type { Json, LiveEvent } from "../event.ts";
+import { isAddressField, withoutAddresses } from "./addresses.ts";
 import { isObject } from "./body.ts";
 import { type DoorSettings, plainName } from "./settings.ts";
 
+/** Field of an event that holds the text of what was no event: it passes the same rules. */
+export const unread = "unread";
 /** What stands where something was taken out. */
 export const takenOut = "redacted";
 
@@ -33,7 +39,8 @@ export interface Redacted {
 /** The event without the values that the rules name, mail addresses in web addresses, tokens, user names in links, and script addresses. */
 export function redactEvent(event: LiveEvent, settings: DoorSettings): Redacted {
   const taken = { ...listsOf(settings), places: 0 };
-  return { event: Object.fromEntries(Object.entries(event).map(([name, value]) => [name, cleaned(value, name, taken, 0)])), places: taken.places };
+  const kept = Object.entries(event).filter(([name, value]) => !isAddressField(name, value));
+  return { event: Object.fromEntries(kept.map(([name, value]) => [name, name === unread && typeof value === "string" ? cleanedOpaque(value, taken) : cleaned(value, name, taken, 0)])), places: taken.places };
 }
 
 /** One address or path, cleaned the same way. */
@@ -67,7 +74,17 @@ function cleaned(value: Json | undefined, name: string, taken: Taken, depth: num
   if (typeof value === "string") return cleanedText(value, taken);
   if (depth >= depthMax) return value;
   if (Array.isArray(value)) return value.map((one: Json) => cleaned(one, "", taken, depth + 1) ?? null);
-  return isObject(value) ? Object.fromEntries(Object.entries(value).map(([key, one]) => [key, cleaned(one, key, taken, depth + 1) ?? null])) : value;
+  return isObject(value) ? Object.fromEntries(Object.entries(value).filter(([key, one]) => !isAddressField(key, one)).map(([key, one]) => [key, cleaned(one, key, taken, depth + 1) ?? null])) : value;
+}
+
+const fieldInText = /["']([\w.$ -]{1,60})["']\s*:\s*(?:"[^"]*"?|'[^']*'?|[\w.+-]+)/g;
+const linkInText = /[a-z][a-z0-9+.-]{1,20}:(?:\\?\/){2}[^\s"'<>\\]+/gi;
+
+/** What nobody could read as an event: the values of named fields, web addresses and mail addresses are found by their looks. */
+function cleanedOpaque(text: string, taken: Taken): string {
+  const named = text.replaceAll(fieldInText, (field, name: string) => (isSecretField(name, taken) ? `"${name}":"${instead(taken)}"` : field));
+  const linked = named.replaceAll(linkInText, (link) => cleanedAddress(link, taken, 0));
+  return withoutAddresses(linked.replaceAll(encodedMail, () => instead(taken)), takenOut);
 }
 
 function instead(taken: Taken): string {

@@ -1,7 +1,8 @@
 /** The bytes of a collector's request as JSON: inflated by what they are, parsed whatever their type claims, held to a size. */
+import { isUtf8 } from "node:buffer";
 import { gunzipSync, inflateRawSync, inflateSync } from "node:zlib";
 import { problem } from "../../../model/problem.ts";
-import type { Json } from "../event.ts";
+import type { Handed, Json } from "../event.ts";
 
 /** As Segment takes them, after inflating. */
 export const bodyBytesMax = 512_000;
@@ -14,12 +15,24 @@ export interface RawBody {
   readonly encoding: string;
 }
 
+export interface BodyText {
+  readonly text: string;
+  /** Bytes that are no UTF-8 were replaced: what holds U+FFFD is damaged. */
+  readonly isDamaged: boolean;
+}
+
 /** The body as text. @throws Problem `body_too_large`, `bad_compression`, `unsupported_encoding` */
-export function textOf({ bytes, encoding }: RawBody): string {
+export function textOf({ bytes, encoding }: RawBody): BodyText {
   const inflated = inflate(bytes, encoding.trim().toLowerCase());
   if (inflated.length > bodyBytesMax) throw tooLarge();
   const text = inflated.toString("utf8");
-  return text.startsWith("\u{FEFF}") ? text.slice(1) : text;
+  return { text: text.startsWith("\u{FEFF}") ? text.slice(1) : text, isDamaged: !isUtf8(inflated) };
+}
+
+/** The part of a damaged body, marked where it holds one of the places that had to be replaced. */
+export function damagedPart(part: Handed): Handed {
+  const isHit = "event" in part && JSON.stringify(part.event).includes("\u{FFFD}");
+  return isHit ? { ...part, unfit: { code: "invalid_utf8", message: "The event has bytes that are no text in UTF-8." } } : part;
 }
 
 function inflate(bytes: Buffer, encoding: string): Buffer {

@@ -17,6 +17,13 @@ export function posthogEvents(body: Json): Read {
   return { parts, keys: [keyOf(whole), ...listed.map((one) => (isObject(one) ? keyOf(one) : ""))] };
 }
 
+/** Browsers that cannot send JSON send a form with it in base64. */
+export function posthogJson(text: string): string {
+  if (!text.startsWith("data=")) return text;
+  const data = new URLSearchParams(text).get("data") ?? "";
+  return /^\s*[[{]/.test(data) ? data : Buffer.from(data.replaceAll(" ", "+"), "base64").toString("utf8");
+}
+
 const keyOf = (body: JsonObject): string => textAt(body, "api_key") || textAt(body, "token") || textAt(body, "properties", "token");
 
 function eventOf(captured: JsonObject, whole: JsonObject): LiveEvent {
