@@ -45,6 +45,7 @@ export async function demo(cli: Cli, { port, open, isElsewhere, json, ...options
     sayWhere(cli, listening.url, json);
     if (open && cli.environment.desktop) openBrowser(listening.url);
     await stopped(cli.stop);
+    workspace.windDown();
     await listening.close();
   } finally {
     await workspace.close();

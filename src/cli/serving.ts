@@ -39,6 +39,7 @@ export async function serve(cli: Cli, { port, host, url, proxy, setUp, liveEvery
     if (listening.setUpLink !== null) cli.terminal.note(say("cli.serve.setup.link", { url: listening.setUpLink }));
     if (address?.protocol !== "https:" && !isLoopback(new URL(`http://${host.includes(":") ? `[${host}]` : host}`).host)) cli.terminal.note(cli.terminal.paint.warn(say("cli.serve.plain")));
     await stopped(cli.stop);
+    workspace.windDown();
     await listening.close();
   } finally {
     await workspace.close();

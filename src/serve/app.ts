@@ -19,6 +19,7 @@ import type { Log } from "./log.ts";
 import { remembering } from "./remembered.ts";
 import { openTablesAway, type TablesAway } from "./tables-away.ts";
 import { timed } from "./timing.ts";
+import { within } from "./within.ts";
 
 export interface WorkspaceOptions {
   readonly dataDir: string;
@@ -29,6 +30,11 @@ export interface WorkspaceOptions {
   /** When ranges of the inbox go to the archive, where that shall be otherwise than usual. */
   readonly sealing?: Pick<SealingOptions, "when" | "everyMs">;
 }
+
+/** A stop of all lasts under ten seconds, whatever is under way. */
+const underWayMs = 2_500;
+/** Without its engine everything ends with an error. */
+const cutMs = 500;
 
 /** A data directory that is open: everything that routes work with. */
 export interface OpenWorkspace {
@@ -49,7 +55,9 @@ export interface OpenWorkspace {
   readonly log: Log;
   /** The settings that hold now. */
   settings(): Promise<MeasureSettings>;
-  /** Waits for the import that is running to stop, and lets go of everything. */
+  /** Begins nothing new; what runs goes on. */
+  windDown(): void;
+  /** Waits some seconds for what is under way to end, and lets go of everything. What it cuts short is taken back, or goes on, at the next start. */
   close(): Promise<void>;
 }
 
@@ -78,14 +86,19 @@ export async function openWorkspace({ dataDir, engineUrl, now, log, sealing }: W
     const live = openLive({ parts, inbox, desk: imports, freshness, erased: () => erasures.sought() });
     live.drain.start();
     const stopSealing = keepSealing({ parts, inbox, ...sealing });
+    const ended = once(async () => {
+      await Promise.all([live.drain.close(), imports.close(), stopSealing()]);
+      await erasures.settled();
+    });
     return {
       dataDir, engine, control, imports, live, erasures, now, steadyNow, freshness, tables, log,
       settings: async () => settingsAsOf(await control.settings.ledger(), now().toISOString()),
+      windDown: () => void ended().catch(() => {}),
       close: async () => {
-        await Promise.all([live.drain.close(), imports.close(), stopSealing()]);
-        await erasures.settled();
+        if (!(await within(underWayMs, ended()))) log.warn("what was under way is cut short; the next start takes it back or goes on with it");
         await inbox.close();
         await engine.close();
+        await within(cutMs, ended());
         await control.close();
       },
     };
@@ -93,4 +106,10 @@ export async function openWorkspace({ dataDir, engineUrl, now, log, sealing }: W
     await engine.close();
     throw error;
   }
+}
+
+/** The work is begun once, whoever asks for it. */
+function once(work: () => Promise<void>): () => Promise<void> {
+  let begun: Promise<void> | null = null;
+  return () => (begun ??= work());
 }

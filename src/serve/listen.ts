@@ -16,10 +16,13 @@ import { glance, isLook, liveEveryMsUsual } from "./freshness.ts";
 import { productVersion } from "./version.ts";
 import { keepFrozen } from "./freezing.ts";
 import { keepWarm } from "./warm.ts";
+import { within } from "./within.ts";
 import { limitWire, wireOptions } from "./wire.ts";
 
 /** A clean stop waits this long for answers that are on their way. */
-const drainMs = 5_000;
+const drainMs = 3_000;
+/** And then so long for what nobody waits for; it ends with the engine at the latest. */
+const restMs = 500;
 
 export interface ListenOptions {
   readonly workspace: OpenWorkspace;
@@ -66,9 +69,10 @@ export async function listen(options: ListenOptions): Promise<Listening> {
     setUpLink: reach.setUpSecret === undefined ? null : `${url}/set-up#${reach.setUpSecret}`,
     close: async () => {
       await withdraw(workspace.dataDir, instance);
+      const rest = Promise.all([cool(), thaw()]).then(() => {});
       await stopped(server);
       workspace.freshness.end();
-      await Promise.all([cool(), thaw()]);
+      await within(restMs, rest);
       log.info({ instance }, "stopped");
     },
   };

@@ -56,6 +56,5 @@ function flat(catalogue: Catalogue): Record<string, string> {
 /** Where `n` is already words ("1,204"), `count` says the number; without either i18next must not look for forms. */
 function withCount(values: Values): Record<string, string | number> {
   const count = Number(values["count"] ?? values["n"]);
-  const { count: _, ...others } = values;
-  return Number.isNaN(count) ? others : { ...values, count };
+  return Number.isNaN(count) ? values : { ...values, count };
 }
