@@ -170,8 +170,9 @@ async function decisionConflicts(engine: Engine, options: QueryOptions): Promise
     FROM identity_link
     WHERE method = 'hand' AND to_kind = 'account' AND NOT ifNull(removed, false)
     ORDER BY from_kind, from_id, batch, seq`, { ...options, maxRows: decisionsMax });
+  // Somebody may work at several accounts: these links exclude nothing.
   const accounts = rows.filter(({ from_kind }) => from_kind === "account");
-  const links = Map.groupBy(rows.filter(({ from_kind, means }) => from_kind !== "account" && means === "link"), ({ from_kind, from_id }) => JSON.stringify([from_kind, from_id]));
+  const links = Map.groupBy(rows.filter(({ from_kind, means }) => from_kind !== "account" && from_kind !== "person" && means === "link"), ({ from_kind, from_id }) => JSON.stringify([from_kind, from_id]));
   const excluding = [...links.values()].filter((some) => some.some((one, i) => some.slice(i + 1).some((other) => one.to_id !== other.to_id && overlap(one, other))));
   return [...excluding.map(ofLinks), ...pairsExcluding(accounts).map(ofAccounts)].slice(0, conflictsMax);
 }

@@ -211,7 +211,7 @@ function answersOf(options: LadderOptions, { clue, column }: Lookup, rest: boole
 }
 
 /** Clues by which a row itself names a person. */
-const personClues: ReadonlySet<Clue> = new Set(["person", "email", "linked_person"]);
+export const personClues: ReadonlySet<Clue> = new Set(["person", "email", "linked_person"]);
 
 /** Beside each person where else it works, and when. */
 function withSeats(clue: Clue, answers: Sql): Sql {

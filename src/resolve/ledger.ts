@@ -37,6 +37,8 @@ export interface LedgerLink {
   readonly state: "holds" | "ended" | "contested" | "apart" | "merged" | "removed" | "shared";
   /** The account that has a contested reference. */
   readonly holder: string;
+  /** Of somebody who works there beside the employer: as what; '' = not said. */
+  readonly role?: string;
 }
 
 /** Links of one kind that are shown. */
@@ -51,6 +53,7 @@ export async function ledgerOf(engine: Engine, account_id: string, options: Quer
     ownLinks(engine, account_id, versions, options),
     saidLinks(engine, [...new Set([...ids, ...versions.map(({ id }) => id)])], account_id, options),
     employmentLinks(engine, account_id, options),
+    memberLinks(engine, account_id, options),
     visitorLinks(engine, account_id, options),
     networkLinks(engine, account_id, options),
   ]);
@@ -155,7 +158,8 @@ async function saidLinks(engine: Engine, ids: readonly string[], account_id: str
     SELECT toString(from_kind) AS from_kind, from_id, to_id, toString(means) AS means, toString(method) AS method, confidence, ${isoOf(sql`from_at`)} AS since, ${isoOf(sql`to_at`)} AS until,
       ifNull(removed, false) AS gone, source, batch, toString(seq) AS seq, arrayStringConcat(arrayFilter(text -> text != '', [evidence, reason, toString(author)]), ' · ') AS said
     FROM identity_link
-    WHERE (to_kind = 'account' AND to_id IN ${value.strings(ids)}) OR (from_kind = 'account' AND from_id IN ${value.strings(ids)})
+    WHERE ((to_kind = 'account' AND to_id IN ${value.strings(ids)}) OR (from_kind = 'account' AND from_id IN ${value.strings(ids)}))
+      AND NOT (from_kind = 'person' AND (batch, seq) GLOBAL IN (SELECT batch, seq FROM membership WHERE account_id = ${value.string(account_id)} AND record = 'identity_link'))
     ORDER BY from_kind, from_id, batch, seq
     LIMIT ${value.uint(linksMax)}`, options);
   return rows.map((row) => ({
@@ -205,6 +209,20 @@ function stays(versions: readonly Employment[], account_id: string): LedgerLink[
       source, record: "person", batch, seq: Number(seq), evidence: shown, state: until === null ? "holds" : "ended", holder: "",
     }];
   });
+}
+
+/** Who works there beside the employer, or worked. */
+async function memberLinks(engine: Engine, account_id: string, options: QueryOptions): Promise<LedgerLink[]> {
+  const rows = await engine.rows<{ person_id: string; shown: string; role: string; since: string; until: string; record: string; source: string; batch: number; seq: string }>(sql`
+    SELECT m.person_id AS person_id, p.shown AS shown, m.role AS role, ${isoOf(sql`m.begins`)} AS since, ${isoOf(sql`m.ends`)} AS until, toString(m.record) AS record, toString(m.source) AS source,
+      m.batch AS batch, toString(m.seq) AS seq
+    FROM (SELECT * FROM membership WHERE account_id = ${value.string(account_id)} ORDER BY person_id, begins LIMIT ${value.uint(linksMax)}) AS m
+    GLOBAL ANY LEFT JOIN (SELECT person_id AS whom, argMax(if(name != '', name, email), (valid_from, batch)) AS shown FROM person WHERE person_id != '' GROUP BY whom) AS p ON m.person_id = p.whom
+    ORDER BY person_id, m.begins`, options);
+  return rows.map((row) => ({
+    from_kind: "person", from: row.person_id, to_kind: "account", to: account_id, method: "membership", confidence: row.source === "sextant" ? 1 : 0.98, since: row.since.startsWith("1970") ? null : row.since,
+    until: row.until.startsWith("2299") ? null : row.until, source: row.source, record: row.record, batch: row.batch, seq: Number(row.seq), evidence: row.shown, state: row.until.startsWith("2299") ? "holds" : "ended", holder: "", role: row.role,
+  }));
 }
 
 async function visitorLinks(engine: Engine, account_id: string, options: QueryOptions): Promise<LedgerLink[]> {

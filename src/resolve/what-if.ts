@@ -78,10 +78,10 @@ async function copyRows(engine: Engine, copy: Engine): Promise<void> {
 
 async function take(copy: Engine, table: RecordTable, rows: readonly Readonly<Record<string, unknown>>[]): Promise<void> {
   if (rows.length === 0) return;
-  // Who says something else of the same two takes the place of what was said before.
+  // Who says something else of the same two takes the place of what was decided before; what a source says stays beside it.
   const said = table.kind === "identity_link" ? rows.map((row) => `${String(row["from_kind"])}\n${String(row["from_id"])}\n${String(row["to_id"])}`) : [];
   if (said.length > 0) {
-    await copy.everywhere(sql`DELETE FROM ${name(localName(table.name, copy.cluster))} WHERE concat(toString(from_kind), '\\n', from_id, '\\n', to_id) IN ${value.strings(said)}`, bulk);
+    await copy.everywhere(sql`DELETE FROM ${name(localName(table.name, copy.cluster))} WHERE concat(toString(from_kind), '\\n', from_id, '\\n', to_id) IN ${value.strings(said)} AND source = 'sextant'`, bulk);
   }
   // A number that no import reaches: the last word, as the real one would be.
   await copy.insert(table.name, rows.map((row, i) => ({ source: "sextant", received_at: "2200-01-01 00:00:00", ...row, batch: 4_294_967_000, seq: i + 1, row_key: String(2n ** 63n + BigInt(i)) })));

@@ -2,7 +2,7 @@
 import type { Engine, QueryOptions } from "../store/engine.ts";
 import { join, name, sql, value } from "../store/sql.ts";
 import { allColumns, type RecordTable } from "../store/table.ts";
-import { cluesOf, momentOf, textOf, throughOf } from "./ladder.ts";
+import { cluesOf, momentOf, personClues, textOf, throughOf } from "./ladder.ts";
 import { isoOf, type LedgerLink, ledgerOf, round } from "./ledger.ts";
 import { lastClues, type Clue } from "./rule.ts";
 import { rules } from "./rules/index.ts";
@@ -19,8 +19,8 @@ export interface Rung {
   readonly confidence: number;
   /** Since when it leads there; null = always. */
   readonly since: string | null;
-  /** taken; weaker: another way is surer; other_time: it leads there at another time; unsure: below the setting; last: something else named the account first. */
-  readonly verdict: "taken" | "weaker" | "other_time" | "unsure" | "last";
+  /** taken; weaker: another way is surer; other_time: it leads there at another time; beside: the person works at several accounts, and the row says at which; unsure: below the setting; last: something else named the account first. */
+  readonly verdict: "taken" | "weaker" | "other_time" | "unsure" | "last" | "beside";
 }
 
 export interface Why {
@@ -108,10 +108,16 @@ function judged(candidates: readonly Candidate[], row: Row, minConfidence: numbe
   return candidates
     .map(({ rank: _, ...one }, i) => {
       const own = candidates[i] as Candidate;
-      const verdict = own === taken ? "taken" as const : !newest.includes(own) ? "other_time" as const : own.confidence < minConfidence ? "unsure" as const : lastClues.has(own.clue) && taken !== undefined && !lastClues.has(taken.clue) ? "last" as const : "weaker" as const;
+      const verdict = own === taken ? "taken" as const : !newest.includes(own) ? "other_time" as const : own.confidence < minConfidence ? "unsure" as const : lostTo(taken, own);
       return { ...one, since: one.since.startsWith("1970") ? null : one.since, verdict };
     })
     .toSorted((a, b) => Number(b.verdict === "taken") - Number(a.verdict === "taken") || b.confidence - a.confidence || (a.rule < b.rule ? -1 : 1));
+}
+
+function lostTo(taken: Candidate | undefined, { clue, confidence }: Candidate): Rung["verdict"] {
+  if (taken === undefined) return "weaker";
+  if (lastClues.has(clue) && !lastClues.has(taken.clue)) return "last";
+  return personClues.has(clue) && taken.clue !== "row" && !personClues.has(taken.clue) && confidence > taken.confidence ? "beside" : "weaker";
 }
 
 /** Of a person's row: from the device to the person, from the person to the employer; else the account's own link that bears the text. */

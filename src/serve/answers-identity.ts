@@ -20,6 +20,7 @@ const ledgerLink = z.object({
   evidence: z.string(),
   state: z.enum(["holds", "ended", "contested", "apart", "merged", "removed", "shared"]),
   holder: z.string(),
+  role: z.string().exactOptional(),
 }).openapi("LedgerLink") satisfies z.ZodType<contract.LedgerLink>;
 
 export const ledgerAnswer = z.object({ account_id: z.string(), links: z.array(ledgerLink) }).openapi("Ledger");
@@ -39,11 +40,30 @@ export const whyAnswer = z.object({
     person_id: z.string(),
     confidence: z.number(),
     since: z.string().nullable(),
-    verdict: z.enum(["taken", "weaker", "other_time", "unsure", "last"]),
+    verdict: z.enum(["taken", "weaker", "other_time", "unsure", "last", "beside"]),
   })),
   chain: z.array(ledgerLink),
   names: z.record(z.string(), z.string()),
 }).openapi("Why") satisfies z.ZodType<contract.WhyAnswer>;
+
+export const membersAnswer = z.object({
+  account_id: z.string(),
+  members: z.array(z.object({
+    person_id: z.string(),
+    name: z.string(),
+    email: z.string(),
+    title: z.string(),
+    department: z.string(),
+    seniority: z.string(),
+    employer_id: z.string(),
+    employer_name: z.string(),
+    touches: z.number(),
+    last_touch_at: z.string().nullable(),
+    memberships: z.array(z.object({
+      account_id: z.string(), account_name: z.string(), role: z.string(), since: z.string().nullable(), until: z.string().nullable(), record: z.string(), source: z.string(), batch: z.number(), seq: z.number(),
+    })),
+  })),
+}).openapi("Members") satisfies z.ZodType<{ readonly account_id: string; readonly members: readonly contract.MemberLine[] }>;
 
 /** Decisions of one request: a page's worth, or a file's. */
 const decisionsMax = 10_000;
@@ -51,8 +71,9 @@ const text = z.string().trim().min(1).max(1_000);
 
 const decisionAsked = z.strictObject({
   means: z.enum(["link", "merge", "apart"]),
-  from_kind: z.enum(["name", "domain", "network", "visitor", "person", "opportunity", "account", "row"]),
+  from_kind: z.enum(["name", "domain", "network", "visitor", "person", "membership", "opportunity", "account", "row"]),
   from: text,
+  role: z.string().trim().min(1).max(200).exactOptional(),
   to: z.string().trim().max(1_000),
   from_day: day.exactOptional(),
   to_day: day.exactOptional(),

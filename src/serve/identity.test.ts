@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { AccountDetail, DecisionLine, DecisionsAsked, DecisionsMade, IdentityQueue, IdentityRuleLine, KpiResult, LedgerLink, WhatIfAnswer, Why, WhyAnswer } from "./contract.ts";
+import type { AccountDetail, DecisionLine, DecisionsAsked, DecisionsMade, IdentityQueue, IdentityRuleLine, KpiResult, LedgerLink, MemberLine, WhatIfAnswer, Why, WhyAnswer } from "./contract.ts";
 import { openWorkbench, type Workbench } from "./workbench.ts";
 
 let bench: Workbench;
@@ -98,6 +98,27 @@ test("why a row is where it is, and how it is given to somebody else", async () 
   await takeBack(made);
 });
 
+test("somebody works at two accounts: said with a role, shown at both, counted once at each and once in all, and taken back (D10)", async () => {
+  const { batch } = await bench.importText("meetings.csv", "id,at,type,account,person,seconds\nm1,2026-01-09T10:00:00Z,meeting,Acme GmbH,P2,1800\nm2,2026-01-10T10:00:00Z,meeting,,P2,1800\n", { as: "touch", source: "crm" });
+  const counted = async (kpi: string): Promise<unknown> => {
+    const { breakdown = [], beside } = await bench.get<KpiResult>(`/api/v1/kpis/${kpi}?from=2026-01-01&to=2026-02-01&by=account_id`);
+    return [Object.fromEntries(breakdown.map(({ key, value }) => [key, value])), beside["people_in_all"]];
+  };
+  expect(await counted("stakeholders_engaged")).toEqual([{ B1: 1 }, 1]);
+  const asked: DecisionsAsked = { decisions: [{ means: "link", from_kind: "membership", from: "bob@birch.de", to: "acme.com", role: "adviser", from_day: "2026-01-01" }], author: "ann" };
+  expect(await preview(asked)).toMatchObject({ rows: { touch: 1 }, touches: 1, accounts: [{ account_id: "A1", coming: 1, leaving: 0 }, { account_id: "B1", coming: 0, leaving: 1 }] });
+  const made = await decide(asked);
+  expect(await counted("stakeholders_engaged")).toEqual([{ A1: 1, B1: 1 }, 1]);
+  const { members } = await bench.get<{ members: MemberLine[] }>("/api/v1/accounts/A1/memberships");
+  expect(members).toMatchObject([{ person_id: "P2", name: "Bob", employer_id: "B1", employer_name: "Birch Systems", touches: 1, memberships: [{ account_id: "A1", account_name: "Acme GmbH", role: "adviser", since: "2026-01-01T00:00:00.000Z", until: null }] }]);
+  expect((await bench.get<{ members: MemberLine[] }>("/api/v1/accounts/B1/memberships")).members).toMatchObject([{ person_id: "P2", touches: 1 }]);
+  expect((await bench.get<WhyAnswer>(`/api/v1/rows/touch/${batch}/2/why`)).rungs.map(({ rule, account_id, verdict }) => [rule, account_id, verdict])).toContainEqual(["person", "B1", "beside"]);
+  expect((await bench.get<{ links: LedgerLink[] }>("/api/v1/accounts/A1/ledger")).links.find(({ method }) => method === "membership")).toMatchObject({ from: "P2", evidence: "Bob", role: "adviser", state: "holds", source: "sextant" });
+  await takeBack(made);
+  expect(await counted("stakeholders_engaged")).toEqual([{ B1: 1 }, 1]);
+  await bench.post(`/api/v1/imports/${batch}/undo`);
+}, 600_000);
+
 test("evidence that contradicts itself waits with both sides, and each side says what is to be decided for it", async () => {
   const { batch } = await bench.importText("cleo.csv", "id,email,name,account\nP9,cleo@birch.de,Cleo,A1\n", { as: "person", source: "crm" });
   const { conflicts, conflicts_total } = await bench.get<IdentityQueue>("/api/v1/identity/queue");
@@ -129,6 +150,7 @@ test.each([
   ["a public suffix", { means: "link", from_kind: "domain", from: "co.uk", to: "A1" }, "bad_decision"],
   ["an account merged with itself", { means: "merge", from_kind: "account", from: "acme.com", to: "A1" }, "bad_decision"],
   ["a domain that is merged", { means: "merge", from_kind: "domain", from: "acme.com", to: "A1" }, "bad_decision"],
+  ["the role of a domain", { means: "link", from_kind: "domain", from: "acme.com", to: "B1", role: "adviser" }, "bad_decision"],
   ["a person that nobody knows", { means: "link", from_kind: "person", from: "zoe", to: "A1" }, "unknown_record"],
 ] as const)("a decision about %s is refused", async (_what, decision, code) => {
   const { status, body } = await bench.ask<{ error: { code: string } }>("/api/v1/identity/decide", { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ decisions: [decision] }) });

@@ -37,14 +37,15 @@ function decision(identity: Command, cli: Cli, verb: "match" | "part", means: De
     .argument("<KIND>", say("identity.cli.kind"))
     .argument("<TEXT>", say("identity.cli.text"))
     .argument("<ACCOUNT>", say("identity.cli.account"))
+    .option("--role <ROLE>", say("identity.cli.role"))
     .option("--since <DAY>", say("identity.cli.since"), day)
     .option("--until <DAY>", say("identity.cli.until"), day)
     .option("--reason <TEXT>", say("identity.cli.reason"))
     .option("--dry-run", say("identity.cli.dryrun"))
     .action((kind: DecisionAsked["from_kind"], from: string, to: string, _options, self) => {
-      const { since, until, ...options } = cli.options<DecisionOptions & { since?: string; until?: string }>(self);
-      const days = { ...(since === undefined ? {} : { from_day: since }), ...(until === undefined ? {} : { to_day: until }) };
-      return decideOrSay(cli, { decisions: [{ means, from_kind: kind, from, to, ...days }] }, options);
+      const { since, until, role, ...options } = cli.options<DecisionOptions & { since?: string; until?: string; role?: string }>(self);
+      const more = { ...(role === undefined ? {} : { role }), ...(since === undefined ? {} : { from_day: since }), ...(until === undefined ? {} : { to_day: until }) };
+      return decideOrSay(cli, { decisions: [{ means, from_kind: kind, from, to, ...more }] }, options);
     });
 }
 
@@ -90,6 +91,7 @@ async function decisions(cli: Cli, { json, ...options }: Options): Promise<void>
 function saidOf({ means, from_kind, from, account_name }: DecisionLine): string {
   const [from_text, account] = [shown(from), shown(account_name)];
   if (means === "merge") return say("identity.said.merge", { from: from_text, account });
+  if (from_kind === "person") return say(means === "apart" ? "identity.said.nomember" : "identity.said.member", { from: from_text, account });
   return say(means === "apart" ? "identity.said.apart" : "identity.said.link", { kind: say(`identity.kind.${from_kind as "name"}`), from: from_text, account });
 }
 

@@ -6,9 +6,12 @@ import type { ImportAnswer } from "../contract.ts";
 export interface DecisionAsked {
   /** link: belongs to; merge: an account lives on in the other; apart: has nothing to do with it. */
   readonly means: "link" | "merge" | "apart";
-  readonly from_kind: "name" | "domain" | "network" | "visitor" | "person" | "opportunity" | "account" | "row";
+  /** membership: the person `from` works there beside the employer; of a person it is said who the employer is. */
+  readonly from_kind: "name" | "domain" | "network" | "visitor" | "person" | "membership" | "opportunity" | "account" | "row";
   /** A text, an id, or a row as touch/12/345 (record, import, line). */
   readonly from: string;
+  /** Of a membership: as what. */
+  readonly role?: string;
   /** The account: its id, a domain or its name; empty: the new one of `split`. */
   readonly to: string;
   /** It holds from this day on, and up to that day (the first on which it does not). */
@@ -29,6 +32,37 @@ export interface DecisionsMade {
   readonly imports: readonly ImportAnswer[];
   /** The account that a split made. */
   readonly account_id: string | null;
+}
+
+/** Where somebody works beside the employer, in which role and when. */
+export interface Membership {
+  readonly account_id: string;
+  readonly account_name: string;
+  readonly role: string;
+  /** Since when and until when; null: always, still. */
+  readonly since: string | null;
+  readonly until: string | null;
+  /** What shows it: a link, or a record that was merged. */
+  readonly record: string;
+  readonly source: string;
+  readonly batch: number;
+  readonly seq: number;
+}
+
+/** Somebody who works at several accounts, with the touches at the one that is asked about. */
+export interface MemberLine {
+  readonly person_id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly title: string;
+  readonly department: string;
+  readonly seniority: string;
+  /** '' = not known. */
+  readonly employer_id: string;
+  readonly employer_name: string;
+  readonly touches: number;
+  readonly last_touch_at: string | null;
+  readonly memberships: readonly Membership[];
 }
 
 /** A threshold of identity, with the value that holds. */

@@ -73,7 +73,7 @@ async function lineOf(workspace: OpenWorkspace, one: DecisionAsked, { reason = "
   const to = one.to === "" && split !== null ? split : await knownAccount(workspace, one.to);
   const { from_kind, from_id } = await fromOf(workspace, one, to);
   return {
-    from_kind, from_id, to_kind: "account", to_id: to, means: one.means, method: "hand", reason, author,
+    from_kind, from_id, to_kind: "account", to_id: to, means: one.means, method: "hand", reason, author, ...(one.role === undefined ? {} : { role: one.role }),
     ...(one.from_day === undefined ? {} : { from: one.from_day }), ...(one.to_day === undefined ? {} : { to: one.to_day }),
   };
 }
@@ -84,7 +84,8 @@ async function knownAccount({ engine }: OpenWorkspace, text: string): Promise<st
   return found;
 }
 
-async function fromOf(workspace: OpenWorkspace, { means, from_kind, from }: DecisionAsked, to: string): Promise<{ from_kind: string; from_id: string }> {
+async function fromOf(workspace: OpenWorkspace, { means, from_kind, from, role }: DecisionAsked, to: string): Promise<{ from_kind: string; from_id: string }> {
+  if (role !== undefined && from_kind !== "membership") throw bad(`A ${from_kind} has no role.`, "Say a role of a membership, or leave it out.");
   if ((means === "merge") !== (from_kind === "account") && !(means === "apart" && from_kind === "account")) throw bad(`“${means}” is not said of a ${from_kind}.`, "Accounts are merged or kept apart; everything else is linked or parted.");
   switch (from_kind) {
     case "account": {
@@ -99,6 +100,8 @@ async function fromOf(workspace: OpenWorkspace, { means, from_kind, from }: Deci
     }
     case "row":
       return { from_kind, from_id: await rowNamed(workspace, from) };
+    case "membership":
+      return { from_kind: "person", from_id: await recordNamed(workspace, "person", from) };
     case "person":
     case "opportunity":
       return { from_kind: "row", from_id: `${from_kind}:${await recordNamed(workspace, from_kind, from)}` };

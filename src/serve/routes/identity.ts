@@ -7,10 +7,11 @@ import { whyOf } from "../../resolve/why.ts";
 import { recordTables } from "../../store/tables/index.ts";
 import { authorOf } from "../access/who.ts";
 import { accountNamed } from "../accounts.ts";
-import { decisionLinesAnswer, decisionsAsked, decisionsMadeAnswer, identityQueueAnswer, identityRulesAnswer, identityRulesAsked, ledgerAnswer, whatIfAnswer, whyAnswer } from "../answers-identity.ts";
+import { decisionLinesAnswer, decisionsAsked, decisionsMadeAnswer, identityQueueAnswer, identityRulesAnswer, identityRulesAsked, ledgerAnswer, membersAnswer, whatIfAnswer, whyAnswer } from "../answers-identity.ts";
 import type { OpenWorkspace } from "../app.ts";
 import { type App, endpoint } from "../endpoint.ts";
 import { decide, preview } from "../identity/decide.ts";
+import { membersOf } from "../identity/memberships.ts";
 import { identityRuling, previewRules, rulesNow } from "../identity/rules.ts";
 import { decisionsMade, queueOf } from "../identity/queue.ts";
 
@@ -33,9 +34,22 @@ function readRoutes(app: App, workspace: OpenWorkspace): void {
     params: z.object({ id: z.string().max(500) }),
     answer: ledgerAnswer,
   }, async ({ params, signal }) => {
-    const account_id = await accountNamed(engine, params.id);
-    if (account_id === null) throw problem("unknown_account", `There is no account “${params.id.slice(0, 200)}”.`, "Give its id, a domain or its name.", { account: params.id.slice(0, 200) });
+    const account_id = await knownAccount(workspace, params.id);
     return { account_id, links: await ledgerOf(engine, account_id, { signal }) };
+  });
+
+  endpoint(app, {
+    method: "get",
+    path: "/api/v1/accounts/{id}/memberships",
+    id: "listMemberships",
+    needs: "see",
+    tag: "Identity",
+    summary: "Who works at the account beside another employer, and where its own people work too: roles, days, and what shows it",
+    params: z.object({ id: z.string().max(500) }),
+    answer: membersAnswer,
+  }, async ({ params, signal }) => {
+    const account_id = await knownAccount(workspace, params.id);
+    return { account_id, members: await membersOf(engine, account_id, workspace.now(), { signal }) };
   });
 
   endpoint(app, {
@@ -55,6 +69,12 @@ function readRoutes(app: App, workspace: OpenWorkspace): void {
     const named = await accountNames(engine, ids, { signal });
     return { ...why, names: Object.fromEntries(ids.map((id) => [id, named(id).name])) };
   });
+}
+
+async function knownAccount({ engine }: OpenWorkspace, id: string): Promise<string> {
+  const account_id = await accountNamed(engine, id);
+  if (account_id === null) throw problem("unknown_account", `There is no account “${id.slice(0, 200)}”.`, "Give its id, a domain or its name.", { account: id.slice(0, 200) });
+  return account_id;
 }
 
 async function minConfidenceOf({ control, now }: OpenWorkspace): Promise<number> {

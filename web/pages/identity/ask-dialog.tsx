@@ -1,7 +1,7 @@
 import { Button, Skeleton, TextInput } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState, type ReactElement } from "react";
-import type { DecisionsAsked, DecisionsMade, WhatIfAnswer } from "../../../src/serve/contract.ts";
+import type { DecisionAsked, DecisionsAsked, DecisionsMade, WhatIfAnswer } from "../../../src/serve/contract.ts";
 import { send } from "../../api/ask.ts";
 import { showCount } from "../../format/numbers.ts";
 import { Dialog } from "../../frame/panel.tsx";
@@ -47,7 +47,7 @@ function Ask({ asked, onClose, onDone }: Omit<AskDialogProps, "zIndex"> & { read
   };
   return (
     <form className="stack" onSubmit={(event) => { event.preventDefault(); void decide(); }}>
-      {preview.isError ? <ProblemNote fault={preview.error} onRetry={() => void preview.refetch()} /> : preview.data === undefined ? <Skeleton h={96} aria-label={say("app.loading")} /> : <Moves would={preview.data} />}
+      {preview.isError ? <ProblemNote fault={preview.error} onRetry={() => void preview.refetch()} /> : preview.data === undefined ? <Skeleton h={96} aria-label={say("app.loading")} /> : <Moves would={preview.data} isRule={asked.decisions.every(({ from_kind }) => isRule(from_kind))} />}
       <TextInput label={say("identity.ask.reason")} maxLength={1_000} value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
       {fault !== null && <ProblemNote fault={fault} />}
       <div className="row" style={{ justifyContent: "flex-end" }}>
@@ -64,14 +64,21 @@ export async function takeBack({ imports }: Pick<DecisionsMade, "imports">, agai
   await again();
 }
 
+/** What is said of a name, domain or network holds for all rows that bear it: a rule. */
+function isRule(kind: DecisionAsked["from_kind"]): boolean {
+  return kind === "name" || kind === "domain" || kind === "network";
+}
+
 /** Touches, other rows, and the accounts that they leave and come to. */
-export function Moves({ would }: { readonly would: WhatIfAnswer }): ReactElement {
+export function Moves({ would, isRule: asRule }: { readonly would: WhatIfAnswer; readonly isRule: boolean }): ReactElement {
   const rows = Object.entries(would.rows);
   if (rows.length === 0) return <p className="soft">{say("identity.ask.nothing")}</p>;
   const others = rows.filter(([kind]) => kind !== "touch");
   return (
     <div className="stack" style={{ gap: 8 }}>
-      <p><strong className="tabular">{say("identity.ask.touches", { n: showCount(would.touches), count: would.touches })}</strong> {say("identity.ask.accounts", { n: showCount(would.accounts_total), count: would.accounts_total })}</p>
+      <p className="identity-would tabular"><strong>{say(asRule ? "identity.ask.rule" : "identity.ask.decision", {
+        touches: say("identity.ask.touches", { n: showCount(would.touches), count: would.touches }), accounts: say("identity.ask.accounts", { n: showCount(would.accounts_total), count: would.accounts_total }),
+      })}</strong></p>
       {others.length > 0 && <p className="soft small">{others.map(([kind, n]) => say("identity.ask.rows", { n: showCount(n), kind: wordsOf(kind) })).join(" · ")}</p>}
       <div className="scroll-x identity-moves" tabIndex={0} role="region" aria-label={say("identity.ask.title")}>
         <table className="lines tight">

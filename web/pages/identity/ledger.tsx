@@ -11,6 +11,7 @@ import { ProblemNote } from "../../frame/problem-note.tsx";
 import { useChangeView } from "../../frame/use-view.ts";
 import { say, wordsOf } from "../../words/say.ts";
 import { kindText } from "./decisions.tsx";
+import { AddMember } from "./members.tsx";
 import { ledgerQuestion } from "./questions.ts";
 
 export interface LedgerProps {
@@ -30,10 +31,11 @@ export function Ledger({ account, onAsk }: LedgerProps): ReactElement {
   return (
     <section className="card">
       <h2><Link to="/accounts/$id" params={{ id: account_id }} className="quiet-link"><bdi>{say("identity.ledger", { account: named })}</bdi></Link></h2>
-      {links.length === 0 ? <p className="soft">{say("identity.ledger.none")}</p> : <Links links={links} chosen={chosen} onChoose={choose} />}
+      {links.length === 0 ? <p className="soft">{say("identity.ledger.none")}</p> : <Links links={links} chosen={chosen} onChoose={choose} onPart={(person) => onAsk({ decisions: [{ means: "apart", from_kind: "membership", from: person, to: account_id }] })} />}
       <Offer permission="identify"><div className="identity-turns">
         <Split links={links.filter((link) => chosen.has(keyOf(link)))} onAsk={onAsk} />
         <Into account={account_id} onAsk={onAsk} />
+        <AddMember account={account_id} onAsk={onAsk} />
       </div></Offer>
     </section>
   );
@@ -43,9 +45,17 @@ const keyOf = ({ from_kind, from, record, batch, seq }: LedgerLink): string => `
 
 /** What of an account can go to another: a domain, a name, a person. */
 const movable = ["domain", "name", "person"] as const;
-const isMovable = ({ from_kind, state, record }: LedgerLink): boolean => movable.some((kind) => kind === from_kind) && state === "holds" && record !== "identity_link";
+const isMember = ({ method }: LedgerLink): boolean => method === "membership";
+const isMovable = (link: LedgerLink): boolean => movable.some((kind) => kind === link.from_kind) && link.state === "holds" && link.record !== "identity_link" && !isMember(link);
 
-function Links({ links, chosen, onChoose }: { readonly links: readonly LedgerLink[]; readonly chosen: ReadonlySet<string>; readonly onChoose: (link: LedgerLink) => void }): ReactElement {
+interface LinksProps {
+  readonly links: readonly LedgerLink[];
+  readonly chosen: ReadonlySet<string>;
+  readonly onChoose: (link: LedgerLink) => void;
+  readonly onPart: (person: string) => void;
+}
+
+function Links({ links, chosen, onChoose, onPart }: LinksProps): ReactElement {
   return (
     <div className="scroll-x" tabIndex={0} role="region" aria-label={say("identity.ledger.col.link")}>
       <table className="lines">
@@ -56,28 +66,33 @@ function Links({ links, chosen, onChoose }: { readonly links: readonly LedgerLin
             <th scope="col">{say("identity.ledger.col.state")}</th><th scope="col"><span className="unseen">{say("identity.ledger.col.evidence")}</span></th>
           </tr>
         </thead>
-        <tbody>{links.map((link) => <Line key={`${keyOf(link)} ${link.since ?? ""}`} link={link} isChosen={chosen.has(keyOf(link))} onChoose={() => onChoose(link)} />)}</tbody>
+        <tbody>{links.map((link) => <Line key={`${keyOf(link)} ${link.since ?? ""}`} link={link} isChosen={chosen.has(keyOf(link))} onChoose={() => onChoose(link)} onPart={() => onPart(link.from)} />)}</tbody>
       </table>
     </div>
   );
 }
 
-function Line({ link, isChosen, onChoose }: { readonly link: LedgerLink; readonly isChosen: boolean; readonly onChoose: () => void }): ReactElement {
+function Line({ link, isChosen, onChoose, onPart }: { readonly link: LedgerLink; readonly isChosen: boolean; readonly onChoose: () => void; readonly onPart: () => void }): ReactElement {
   const zone = useZone();
   const change = useChangeView();
   const may = useMay("identify");
   return (
     <tr data-link={`${link.from_kind} ${link.from}`}>
       <td>{may && isMovable(link) && <Checkbox checked={isChosen} onChange={onChoose} aria-label={say("identity.ledger.choose", { what: link.from })} />}</td>
-      <td><bdi style={{ fontWeight: 550 }}>{link.from_kind === "person" && link.evidence !== "" ? link.evidence : link.from}</bdi><div className="soft small">{kindText(link.from_kind)}{link.holder !== "" && <> · <bdi>{say("identity.ledger.holder", { account: link.holder })}</bdi></>}</div></td>
+      <td><bdi style={{ fontWeight: 550 }}>{nameOf(link)}</bdi><div className="soft small">{kindText(link.from_kind)}{(link.role ?? "") !== "" && <> · <bdi>{link.role}</bdi></>}{link.holder !== "" && <> · <bdi>{say("identity.ledger.holder", { account: link.holder })}</bdi></>}</div></td>
       <td>{wordsOf(link.method)}</td>
       <td className="right tabular">{showShare(link.confidence)}</td>
       <td className="nowrap soft">{link.since === null ? say("identity.ledger.always") : showInstantDay(link.since, zone)}</td>
       <td className="nowrap soft">{link.until === null ? say("identity.ledger.still") : showInstantDay(link.until, zone)}</td>
       <td><span className="pill">{say(`identity.state.${link.state}`)}</span></td>
-      <td className="right">{link.batch > 0 && <button type="button" className="plain-button link small" onClick={() => change({ row: `${link.record}:${link.batch}:${link.seq}` })}>{say("kpi.facts.open")}</button>}</td>
+      <td className="right nowrap">{may && isMember(link) && link.state === "holds" && <button type="button" className="plain-button link small identity-part" aria-label={say("identity.member.part.label", { person: nameOf(link) })} onClick={onPart}>{say("identity.member.part")}</button>} {link.batch > 0 && <button type="button" className="plain-button link small" onClick={() => change({ row: `${link.record}:${link.batch}:${link.seq}` })}>{say("kpi.facts.open")}</button>}</td>
     </tr>
   );
+}
+
+/** People by their name, everything else as it is written. */
+function nameOf({ from_kind, from, evidence, record, method }: LedgerLink): string {
+  return from_kind === "person" && evidence !== "" && (record === "person" || method === "membership") ? evidence : from;
 }
 
 function Split({ links, onAsk }: { readonly links: readonly LedgerLink[]; readonly onAsk: LedgerProps["onAsk"] }): ReactElement {

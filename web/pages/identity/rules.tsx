@@ -75,7 +75,7 @@ function Ask({ asked: { rule, value }, onClose }: { readonly asked: Asked; reado
   return (
     <form className="stack" onSubmit={(event) => { event.preventDefault(); void set(); }}>
       <p>{ruleText(rule.name)}: <span className="tabular">{rule.value} → <strong>{value}</strong></span></p>
-      {rule.moves && (preview.isError ? <ProblemNote fault={preview.error} onRetry={() => void preview.refetch()} /> : preview.data === undefined ? <Skeleton h={96} aria-label={say("app.loading")} /> : <Moves would={preview.data} />)}
+      {rule.moves && (preview.isError ? <ProblemNote fault={preview.error} onRetry={() => void preview.refetch()} /> : preview.data === undefined ? <Skeleton h={96} aria-label={say("app.loading")} /> : <Moves would={preview.data} isRule />)}
       <TextInput label={say("identity.ask.reason")} maxLength={1_000} value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
       {fault !== null && <ProblemNote fault={fault} />}
       <div className="row" style={{ justifyContent: "flex-end" }}>
