@@ -5,16 +5,29 @@ type Track = (event: string, properties: Readonly<Record<string, unknown>>) => v
 const file = /\.(pdf|docx?|xlsx?|pptx?|csv|zip|gz|dmg|exe|msi|pkg|apk|mp3|mp4|mov|epub|key|pages|numbers|ics)$/i;
 
 export function watchClicks(track: Track): void {
-  const clicked = ({ target }: Event): void => {
-    const found = (target as Element | null)?.closest?.("[data-sextant],a[href],button[id],button[name]");
+  const roots = new WeakSet<Node>();
+  const sent = ({ target }: Event): void => {
+    const form = target as HTMLFormElement;
+    track("Form Submitted", { form: form.dataset["sextant"] ?? (form.getAttribute("id") || form.getAttribute("name") || ""), fields: form.elements.length });
+  };
+  /** The element itself, also within a component; whose forms tell nobody outside that they were sent. */
+  const inmost = (event: Event): Element => {
+    const element = event.composedPath()[0] as Element;
+    const root = element.getRootNode?.();
+    if (root instanceof ShadowRoot && !roots.has(root)) {
+      roots.add(root);
+      root.addEventListener("submit", sent, true);
+    }
+    return element;
+  };
+  const clicked = (event: Event): void => {
+    const found = inmost(event).closest?.("[data-sextant],a[href],button[id],button[name]");
     if (found instanceof HTMLElement) tell(found, track);
   };
   addEventListener("click", clicked, true);
   addEventListener("auxclick", clicked, true);
-  addEventListener("submit", ({ target }) => {
-    const form = target as HTMLFormElement;
-    track("Form Submitted", { form: form.dataset["sextant"] ?? (form.getAttribute("id") || form.getAttribute("name") || ""), fields: form.elements.length });
-  }, true);
+  addEventListener("focusin", inmost, true);
+  addEventListener("submit", sent, true);
 }
 
 function tell(element: HTMLElement, track: Track): void {

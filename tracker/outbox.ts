@@ -10,9 +10,13 @@ export interface OutboxOptions {
   readonly key: string;
 }
 
+const ends = (): boolean => document.visibilityState === "hidden";
+
 export function outbox({ url, key }: OutboxOptions): (event: object) => void {
   let waiting: object[] = [];
   let asked = false;
+  /** Nothing came through: one batch asks whether it does again, the others wait. */
+  let down = false;
 
   const flush = (): void => {
     asked = false;
@@ -21,16 +25,27 @@ export function outbox({ url, key }: OutboxOptions): (event: object) => void {
     const body = JSON.stringify({ writeKey: key, sentAt: new Date(), batch });
     const again = (): void => {
       waiting = batch.concat(waiting).slice(-waitingMax);
+      down = true;
+    };
+    const came = (): void => {
+      if (!down) return;
+      down = false;
+      flush();
+    };
+    // A beacon is taken even where nothing can be sent, and tells nobody: it is for a page that ends, and the batch waits all the same.
+    const failed = (): void => {
+      again();
+      if (ends()) navigator.sendBeacon?.(url, body);
     };
     // Text needs no preflight; the server reads JSON whatever it is called.
-    const beacon = (): unknown => navigator.sendBeacon?.(url, body) || again();
     try {
-      fetch(url, { method: "POST", body, keepalive: true, credentials: "omit" }).then((answer) => (answer.status === 429 || answer.status > 499) && again(), beacon);
+      fetch(url, { method: "POST", body, keepalive: true, credentials: "omit" }).then(({ status }) => (status === 429 || status > 499 ? again() : came()), failed);
     } catch {
-      beacon();
+      failed();
     }
-    flush();
+    if (!down || ends()) flush();
   };
+  addEventListener("online", flush);
   return (event) => {
     waiting.push(event);
     if (asked) return;

@@ -98,7 +98,8 @@ function start(): void {
   for (const call of waiting) answer(Array.from(call) as unknown as Call);
 }
 
-const pathOf = (): string => location.pathname + location.search;
+/** The part after `#/` or `#!` is a page's address, too: some applications have no other. */
+const pathOf = (): string => location.pathname + location.search + (/^#[/!]/.test(location.hash) ? location.hash : "");
 
 function pageNow(): Words {
   return { url: location.href, path: location.pathname, search: location.search, title: document.title };
@@ -124,6 +125,7 @@ function followHistory(moved: () => void): void {
     };
   }
   addEventListener("popstate", moved);
+  addEventListener("hashchange", moved);
 }
 
 // A page that is loaded ahead is seen when it is shown, if ever.

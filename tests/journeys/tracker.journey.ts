@@ -44,6 +44,18 @@ const html = (told: string): string => `<!doctype html><title>Shop</title>
 <button data-sextant="Compare plans" type="button">plans</button>
 <form id="demo" onsubmit="event.preventDefault()"><input name="email" id="email"><button>go</button></form>`;
 
+/** A page that allows no inline script and no style, whose form stands in a component. */
+const strict = (): string => `<!doctype html><title>Strict</title><script async src="${address(collector)}/sextant.js" data-key="web:open"></script><x-signup id="signup"></x-signup><script src="/component.js"></script>`;
+const component = `customElements.define("x-signup", class extends HTMLElement {
+  connectedCallback() {
+    const root = this.attachShadow({ mode: "open" });
+    root.innerHTML = '<form name="signup"><input name="email"><button data-sextant="Join">join</button></form>';
+    root.querySelector("form").addEventListener("submit", (event) => event.preventDefault());
+  }
+});
+window.refused = [];
+document.addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) => refused.push(violatedDirective + " " + blockedURI));`;
+
 beforeAll(async () => {
   await buildTracker(folder);
   collector = createServer((request, response) => {
@@ -58,7 +70,13 @@ beforeAll(async () => {
       response.end("{}");
     });
   });
-  site = createServer((request, response) => void response.setHeader("content-type", "text/html").end(html(new URL(request.url ?? "/", "http://x").searchParams.get("told") ?? "")));
+  site = createServer((request, response) => {
+    const { pathname, searchParams } = new URL(request.url ?? "/", "http://x");
+    if (pathname === "/component.js") return void response.setHeader("content-type", "text/javascript").end(component);
+    if (pathname !== "/strict") return void response.setHeader("content-type", "text/html").end(html(searchParams.get("told") ?? ""));
+    response.setHeader("content-security-policy", `default-src 'none'; script-src 'self' ${address(collector)}; connect-src ${address(collector)}`);
+    response.setHeader("content-type", "text/html").end(strict());
+  });
   for (const server of [collector, site]) await once(server.listen(0, "127.0.0.1"), "listening");
   browser = await launch();
 });
@@ -179,6 +197,22 @@ describe("reading a page", () => {
     await close();
   });
 
+  it("is told of each page of an application whose addresses stand after a #, and of one whose address is replaced", async () => {
+    const { page, close } = await open("/");
+    await came("page");
+    await page.evaluate('location.hash = "#/pricing"');
+    await came("page", 2);
+    await page.evaluate('location.hash = "#/pricing?plan=pro"');
+    await came("page", 3);
+    await page.evaluate('history.replaceState({}, "", "/replaced")');
+    await came("page", 4);
+    await page.evaluate('location.hash = "#team"');
+    await say(page, "track", "Still here", {});
+    await came("Still here");
+    expect(named("page").map((one) => String(one.properties?.["url"]).replace(address(site), ""))).toEqual(["/", "/#/pricing", "/#/pricing?plan=pro", "/replaced"]);
+    await close();
+  });
+
   it("arrives although the page is left at once", async () => {
     const { page, close } = await open("/");
     await came("page");
@@ -208,6 +242,19 @@ describe("what is clicked and sent", () => {
   });
 });
 
+it("works under a policy that allows no inline script, and sees forms and named elements within components, never what was typed", async () => {
+  const { page, close } = await open("/strict");
+  await came("page");
+  await page.locator("input").fill("secret-person@acme.example");
+  await page.locator("button").click();
+  await came("Form Submitted");
+  expect(named("Form Submitted")[0]?.properties).toEqual({ form: "signup", fields: 2 });
+  expect(named("Element Clicked").map((one) => one.properties)).toEqual([{ name: "Join" }]);
+  expect(await page.evaluate("refused")).toEqual([]);
+  expect(bodies.join("")).not.toContain("secret-person");
+  await close();
+});
+
 describe("what is lost on the way", () => {
   const numbers = (): readonly number[] => sent.map((one) => one.context.seq.n).toSorted((a, b) => a - b);
 
@@ -226,6 +273,20 @@ describe("what is lost on the way", () => {
       await say(page, "track", "Three", {});
       return ["One", "Two"].every((name) => named(name).length > 0);
     }, { timeout: 60_000 }).toBe(true);
+    expect(new Set(numbers())).toEqual(new Set(Array.from({ length: Math.max(...numbers()) }, (_, at) => at + 1)));
+    await close();
+  });
+
+  it("is nothing where a browser was offline for a while: it is sent when the line is back, though nothing more happens", async () => {
+    const { page, close } = await open("/");
+    await came("Early");
+    await page.context().setOffline(true);
+    const failed = page.waitForEvent("requestfailed", (request) => request.url().endsWith("/v1/b"));
+    for (const name of ["Offline one", "Offline two"]) await say(page, "track", name, {});
+    await failed;
+    await page.context().setOffline(false);
+    await came("Offline one");
+    await came("Offline two");
     expect(new Set(numbers())).toEqual(new Set(Array.from({ length: Math.max(...numbers()) }, (_, at) => at + 1)));
     await close();
   });

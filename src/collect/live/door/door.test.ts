@@ -245,7 +245,7 @@ describe("who is kept and not counted", () => {
 
 it.each([
   ["https://us.example/de/Karriere/", "careers"], ["https://jobs.us.example/x", "careers"], ["/jobs-to-be-done", undefined], ["/blog/login-made-easy", undefined], ["https://us.example/login.php?next=/pricing", "login"],
-  ["https://us.example/pricing#team", "pricing"], ["//us.example/request-demo", "demo"], ["/free-trial", "trial"], ["/contact-sales", "contact"], ["/unsubscribe/77", "unsubscribe"], ["/privacy", "legal"], ["/", undefined], ["https://us.example?x=/jobs", undefined],
+  ["https://us.example/pricing#team", "pricing"], ["https://us.example/#/pricing?plan=pro", "pricing"], ["https://us.example/app#!/de/login", "login"], ["https://us.example/#pricing", undefined], ["//us.example/request-demo", "demo"], ["/free-trial", "trial"], ["/contact-sales", "contact"], ["/unsubscribe/77", "unsubscribe"], ["/privacy", "legal"], ["/", undefined], ["https://us.example?x=/jobs", undefined],
 ])("%s is a page of the kind %s", (address, kind) => {
   expect(classOfAddress(address, usualSettings)).toBe(kind);
 });

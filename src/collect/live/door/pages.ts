@@ -13,6 +13,8 @@ export function pageClassOf(event: LiveEvent, settings: DoorSettings): PageClass
 export function classOfAddress(address: string, { pages }: DoorSettings): PageClass | undefined {
   const [, host = "", path = ""] = /^(?:[a-z][a-z0-9+.-]*:)?(?:\/\/([^/?#]*))?([^?#]*)/i.exec(address) ?? [];
   const label = host.toLowerCase().split(".")[0] ?? "";
-  const segments = path.toLowerCase().split("/").map((segment) => segment.replace(/\.(html?|php|aspx?)$/, ""));
+  // Some applications write the page's address after the sign of a fragment.
+  const [, route = ""] = /#!?(\/[^?#]*)/.exec(address) ?? [];
+  const segments = `${path}${route}`.toLowerCase().split("/").map((segment) => segment.replace(/\.(html?|php|aspx?)$/, ""));
   return pages.find((rule) => rule.hosts.includes(label) || rule.segments.some((segment) => segments.includes(segment)))?.pageClass;
 }
