@@ -81,11 +81,11 @@ function sortOne(part: Handed, { rules, delivery: { source, facts }, nth }: Sort
 }
 
 /** Whose consent is needed and is not there, of them nothing is kept but that something came: a name could stand anywhere in it. */
-function unreadable({ raw, ...why }: Extract<Handed, { readonly raw: string }>, decision: DoorDecision): Omit<Refused, "index"> | null {
+function unreadable({ code, message }: Extract<Handed, { readonly raw: string }>, decision: DoorDecision): Omit<Refused, "index"> | null {
   if ("suppressed" in decision) return null;
   const { event, marks } = decision;
   const text = event[unread];
-  return { messageId: "", ...why, raw: marks.flags?.includes("cookieless") === true || typeof text !== "string" ? "" : text, marks: "{}" };
+  return { messageId: "", code, message, raw: marks.flags?.includes("cookieless") === true || typeof text !== "string" ? "" : text, marks: "{}" };
 }
 
 /** A reject judged again; null where it is still unfit. It passed the rules at the door when it came. */
