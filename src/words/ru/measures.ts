@@ -71,7 +71,7 @@ export const measures: Translated<typeof english, "one" | "few" | "many" | "othe
   "better.up": "Больше — лучше",
   "better.down": "Меньше — лучше",
   "better.plan": "Лучше всего — близко к плану",
-  "better.none": "Больше или меньше — не лучше и не хуже",
+  "better.none": "Нейтральный показатель",
 
   "how.title": "Как это считается?",
   "how.formula": "Формула",
@@ -202,7 +202,7 @@ export const measures: Translated<typeof english, "one" | "few" | "many" | "othe
 
   "kpis.title": "Показатели",
   "kpis.lead": "Всё, что измеряется. На каждой странице — число, как оно получено, и строки за ним.",
-  "kpis.search": "Найти показатель по названию или вопросу",
+  "kpis.search": "Найти по названию или вопросу",
   "kpis.none": "Нет показателя по запросу «{search}».",
   "kpis.all": "Все группы",
   "kpis.count": { one: "{n} показатель", few: "{n} показателя", many: "{n} показателей", other: "{n} показателя" },

@@ -71,7 +71,7 @@ export const measures: Translated<typeof english, "other"> = {
   "better.up": "越多越好",
   "better.down": "越少越好",
   "better.plan": "越接近计划越好",
-  "better.none": "多少无所谓好坏",
+  "better.none": "无好坏之分",
 
   "how.title": "这是怎样计算的？",
   "how.formula": "公式",
