@@ -5,6 +5,7 @@ import type { Kpi } from "../measure/kpi.ts";
 import type { MeasureAsk } from "../measure/run.ts";
 import type { MeasureSettings } from "../measure/settings.ts";
 import type { Period } from "../model/period.ts";
+import { editRatio } from "../model/likeness.ts";
 import { problem } from "../model/problem.ts";
 import type { QueryOptions } from "../store/engine.ts";
 import { recordTables } from "../store/tables/index.ts";
@@ -33,9 +34,22 @@ export interface Ground {
 export function kpiNamed(id: string): Kpi {
   const found = kpis.find((kpi) => kpi.id === id || kpi.id === id.replaceAll("-", "_"));
   if (found !== undefined) return found;
-  const near = kpis.map((kpi) => kpi.id).filter((known) => known.split("_").some((word) => id.includes(word))).slice(0, 3);
+  const near = nearest(id);
   const advice = near.length > 0 ? `Perhaps ${near.join(" or ")}? All: sextant kpi list.` : "All of them: sextant kpi list.";
   throw problem("unknown_kpi", `There is no KPI “${id.slice(0, 200)}”.`, advice, { id: id.slice(0, 200), near });
+}
+
+/** From so alike on, an id may have been meant. */
+const likeEnough = 0.6;
+
+function nearest(id: string): string[] {
+  const asked = plain(id.slice(0, 200));
+  const alike = kpis.map((kpi) => ({ id: kpi.id, likeness: (asked.length > 2 && plain(kpi.id).includes(asked) ? 1 : 0) + editRatio(plain(kpi.id), asked) }));
+  return alike.filter(({ likeness }) => likeness >= likeEnough).toSorted((a, b) => b.likeness - a.likeness).slice(0, 3).map((one) => one.id);
+}
+
+function plain(id: string): string {
+  return id.toLowerCase().replaceAll(/[^a-z0-9]/g, "");
 }
 
 /** Settings, period and coverage, each read once for all that is asked at once. */
