@@ -1,6 +1,7 @@
 /** Rows that bear an instant still to come are not known yet. When it comes it is as if they were written. */
 import type { Engine } from "../store/engine.ts";
 import { name, sql, value } from "../store/sql.ts";
+import { accountsOf } from "../store/written.ts";
 import type { Filters } from "./kept-pool.ts";
 import { type Accounts, accountsWritten, type Versions, type Writes } from "./writes.ts";
 
@@ -55,7 +56,7 @@ export class Happened {
   }
 
   #between(table: string, before: Date, until: Date): Promise<Accounts> {
-    const accounts = sql`SELECT DISTINCT account_id FROM ${name(table)} WHERE at > ${value.instant(before)} AND at <= ${value.instant(until)}`;
+    const accounts = accountsOf(sql`${name(table)} WHERE at > ${value.instant(before)} AND at <= ${value.instant(until)}`);
     return accountsWritten(this.#options.engine, { tables: [table], accounts });
   }
 

@@ -9,7 +9,7 @@ import { type Written, writtenBy } from "../store/written.ts";
 import { type Freshness, HeldBack, isOfThisMoment } from "./freshness.ts";
 import { gaveWay, isAhead } from "./giving-way.ts";
 import { type KeepingOver, type Named, SharedRelations } from "./shared-relations.ts";
-import { type Accounts, accountsMax, accountsWritten } from "./writes.ts";
+import { type Accounts, accountsIn, accountsWritten } from "./writes.ts";
 
 export interface RememberingOptions {
   readonly now: Clock;
@@ -205,11 +205,6 @@ class Memory {
       kept.rows.then((all) => done(() => resolve(all.slice() as T[])), (error: unknown) => done(() => reject(error)));
     });
   }
-}
-
-function accountsIn(rows: readonly Record<string, unknown>[]): Accounts {
-  const accounts = rows.length > accountsMax ? null : rows.map((row) => row["account_id"]);
-  return accounts?.every((account) => typeof account === "string") === true ? new Set(accounts) : null;
 }
 
 function step(at: Date): number {

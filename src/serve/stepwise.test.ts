@@ -89,11 +89,15 @@ interface More {
   readonly every: number;
   readonly nth: number;
   readonly account: Sql;
+  /** Whether their account is a guess too unsure to count: visits made of them stand under no account. */
+  readonly isGuess?: boolean;
 }
 
 /** Rows once more, as others, at another account: the people and devices stay. They come in as an import's do. */
-async function addRows(engine: Engine, table: RecordTable, { every, nth, account }: More): Promise<void> {
+async function addRows(engine: Engine, table: RecordTable, { every, nth, account, isGuess = false }: More): Promise<void> {
+  const guess: Readonly<Record<string, Sql>> = isGuess ? { account_method: sql`'name'`, account_confidence: sql`0.3`, visitor: sql`concat(visitor, '-guessed')` } : {};
   const own: Readonly<Record<string, Sql>> = {
+    ...guess,
     account_id: account, seq: sql`seq + ${value.uint(nth * 1e9)}`, row_key: sql`cityHash64(row_key, ${value.uint(nth)})`, id: sql`concat(id, '+', ${value.string(String(nth))})`,
   };
   const columns = Object.keys(allColumns(table));
@@ -168,6 +172,8 @@ describe("numbers that are kept over writes are those that are worked out anew",
     ["from the start", async () => undefined],
     ["when rows came to a few accounts", () => addRows(keeping, touches, { every: 501, nth: 3, account: sql`account_id` })],
     ["when rows came of which some are still to come, and of no account", () => addRows(keeping, touches, { every: 701, nth: 4, account: sql`if(seq % 2 = 0, account_id, '')` })],
+    ["when rows came to a few accounts that may not be theirs", () => addRows(keeping, touches, { every: 599, nth: 6, account: sql`account_id`, isGuess: true })],
+    ["when what was guessed went", () => keeping.everywhere(sql`DELETE FROM touch WHERE account_method = 'name'`)],
     ["when rows went", () => keeping.everywhere(sql`DELETE FROM touch WHERE seq % 997 = 0`)],
     ["when rows moved to another account", () => addRows(keeping, touches, { every: 809, nth: 5, account: sql`'a7'` }).then(() => keeping.everywhere(sql`DELETE FROM touch WHERE seq % 809 = 0 AND account_id != 'a7'`))],
     ["when accounts left a list", () => keeping.everywhere(sql`DELETE FROM list_membership WHERE seq % 5 = 0`)],

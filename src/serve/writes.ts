@@ -1,4 +1,5 @@
 /** What was written since when: which tables, and of which accounts. By it is known what is out of date of all that was made of tables, and how much of it. */
+import { sureFrom } from "../measure/relations/visits.ts";
 import { compile, sql, type Sql, value } from "../store/sql.ts";
 import type { Engine } from "../store/engine.ts";
 import { ownTables } from "../store/own-tables.ts";
@@ -8,7 +9,7 @@ import type { Written } from "../store/written.ts";
 /** How often each table was written when something was made of it. */
 export type Versions = ReadonlyMap<string, number>;
 
-/** Accounts whose rows changed; null: any. */
+/** Accounts whose rows changed, '' among them where visits changed that stand under no account; null: any. */
 export type Accounts = ReadonlySet<string> | null;
 
 /** Tables that numbers are made of. */
@@ -114,10 +115,22 @@ export class Writes {
 /** The accounts of the rows that a statement is about to write. */
 export async function accountsWritten(engine: Engine, { tables, accounts }: Written): Promise<Accounts> {
   if (accounts === null || tables === null || !tables.some((table) => accountTables.has(table))) return null;
-  const asked = engine.rows<{ account_id: string }>(sql`SELECT account_id FROM (${accounts}) LIMIT ${value.uint(accountsMax + 1)}`, { lane: "load" });
+  const asked = engine.rows<{ account_id: string; least_sure: number }>(sql`SELECT account_id, least_sure FROM (${accounts}) LIMIT ${value.uint(accountsMax + 1)}`, { lane: "load" });
   // Whatever is wrong with it, the statement itself is to say.
   const rows = await asked.catch(() => null);
-  return rows === null || rows.length > accountsMax ? null : new Set(rows.map(({ account_id }) => account_id));
+  return rows === null || rows.length > accountsMax ? null : accountsConcerned(rows);
+}
+
+/** A visit whose match is less sure than {@link sureFrom} stands under no account. */
+function accountsConcerned(rows: readonly { readonly account_id: string; readonly least_sure: number }[]): ReadonlySet<string> {
+  const isUnsure = rows.some(({ least_sure }) => least_sure < sureFrom);
+  return new Set([...rows.map(({ account_id }) => account_id), ...(isUnsure ? [""] : [])]);
+}
+
+/** The same of rows at hand; null where one does not say whose it is. */
+export function accountsIn(rows: readonly Record<string, unknown>[]): Accounts {
+  if (rows.length > accountsMax || !rows.every(({ account_id }) => typeof account_id === "string")) return null;
+  return accountsConcerned(rows.map(({ account_id, account_method, account_confidence }) => ({ account_id: String(account_id), least_sure: (account_method ?? "") === "" ? 1 : Number(account_confidence ?? 0) })));
 }
 
 /** The tables that a SELECT reads, of those that numbers are made of. */

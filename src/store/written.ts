@@ -1,10 +1,10 @@
 /** What a statement changes: which tables, and which of their rows. Whoever keeps something made of tables asks it before the statement runs. */
-import { compile, Sql } from "./sql.ts";
+import { compile, name, Sql, sql } from "./sql.ts";
 
 export interface Written {
   /** Tables whose rows come, go or change; null: it cannot be said. */
   readonly tables: readonly string[] | null;
-  /** The accounts of these rows, as `account_id`, as long as the statement has not run; null: any. */
+  /** The accounts of these rows, as `account_id` with `least_sure` (how sure the least sure of their matches is, 0–1), as long as the statement has not run; null: any. */
   readonly accounts: Sql | null;
 }
 
@@ -20,12 +20,17 @@ function deleting({ texts, values }: Sql): Written | null {
   const [first = "", ...others] = texts;
   const [head = "", table = ""] = /^\s*DELETE FROM (\w+)\s+WHERE\s/.exec(first) ?? [];
   if (table === "") return null;
-  return { tables: [table], accounts: new Sql([`SELECT DISTINCT account_id FROM ${table} WHERE ${first.slice(head.length)}`, ...others], values) };
+  return { tables: [table], accounts: accountsOf(new Sql([`${table} WHERE ${first.slice(head.length)}`, ...others], values)) };
 }
 
 function moving(statement: Sql): Written | null {
   const [, from = "", to = ""] = /^\s*ALTER TABLE (\w+) MOVE PARTITION .* TO TABLE (\w+)\s*$/.exec(compile(statement).text) ?? [];
-  return to === "" ? null : { tables: [from, to], accounts: new Sql([`SELECT DISTINCT account_id FROM ${from}`], []) };
+  return to === "" ? null : { tables: [from, to], accounts: accountsOf(name(from)) };
+}
+
+/** The accounts of rows of a table, as in {@link Written}. */
+export function accountsOf(rows: Sql): Sql {
+  return sql`SELECT account_id, min(if(account_method = '', 1, account_confidence)) AS least_sure FROM ${rows} GROUP BY account_id`;
 }
 
 /** Forms that name their tables and say nothing of rows. */

@@ -12,6 +12,9 @@ export const visitKnobs = {
   min_confidence: { default: 0.6, meaning: "How sure the match to the account must be (0–1) for the visit to be the account's." },
 } as const satisfies Record<string, Knob>;
 
+/** From so sure a match on a visit is the account's, where the setting is as it is from the start. */
+export const sureFrom: number = visitKnobs.min_confidence.default;
+
 export const visitNeed: Need = { record: "touch", types: ["page_view"], broughtBy: "a web tracker or a web analytics export", or: ["session"] };
 
 export const visitRule = <Within extends Window | null>(window: Within, knobs: KnobValues): VisitRule & { readonly window: Within } => ({
