@@ -6,7 +6,7 @@ import { readFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import { extname, join, resolve } from "node:path";
 import type {
-  AccountCommittee, AccountDetail, AccountNews, AccountPage, AccountPast, AccountRow, Board, Comparison, Dimension, FactPage, Figure, KpiCard, KpiResult, NumberBehind, OriginOfRow, SeriesPoint, SessionState, Timeline, Workspace,
+  AccountCommittee, AccountDetail, AccountNews, AccountPage, AccountPast, AccountRow, Board, Comparison, Dimension, FactPage, Figure, KpiCard, KpiResult, NumberBehind, OriginOfRow, SeriesPoint, SessionState, StageMoves, Timeline, Workspace,
 } from "../../src/serve/contract.ts";
 
 export interface StatesOptions {
@@ -83,11 +83,17 @@ function answerTo(path: string, params: URLSearchParams, empty: boolean): unknow
   if (first === "board") return board(params);
   if (first === "kpis") return kpiAnswer(second, third, params);
   if (first === "accounts") return second === "" ? accountPage(params) : third === "timeline" ? timeline() : third === "news" ? news() : third === "numbers" ? behind() : third === "past" ? past() : third === "committee" ? committee() : detail(second);
+  if (first === "stage-moves") return stageMoves(params);
   if (first === "segments") return { segments: [] };
   if (first === "frozen") return { boards: [] };
   if (first === "rows") return origin();
   if (first === "imports") return { imports: [] };
   return null;
+}
+
+function stageMoves(params: URLSearchParams): StageMoves {
+  const accounts = [{ account_id: "a1", name: longName, before: "opportunity", after: "won" }, { account_id: "a2", name: "Acme", before: "", after: "target" }, { account_id: "a3", name: "Birch", before: "engaged", after: "target" }];
+  return { period: board(params).period, since: asOf, until: asOf, forward: 2, back: 1, accounts };
 }
 
 const session: SessionState = { kind: "machine", name: "this machine", email: null, role: null, has_password: false, may: ["see", "export", "accounts", "identify", "import", "collect", "define", "care", "erase", "people", "audit"], roles: [], empty: true, company_login: null };
