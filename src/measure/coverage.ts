@@ -9,7 +9,9 @@ import { type Sql, join, name, sql, value } from "../store/sql.ts";
 import type { Engine, QueryOptions } from "../store/engine.ts";
 import { recordTables } from "../store/tables/index.ts";
 import { dayOf, daysLater } from "../model/zone.ts";
+import type { RecordTable } from "../store/table.ts";
 import type { Kpi, KnobValues, Need, Reading, Window } from "./kpi.ts";
+import type { Stalest } from "./result.ts";
 
 /** Rows of a record kind (or of touches of one type): how many, the dates they bear, when the newest was received. */
 export interface Seen {
@@ -26,8 +28,18 @@ export interface Coverage {
   readonly touchTypes: ReadonlyMap<string, Seen>;
   /** Entries of lists by what the list is for: a list of exclusions says nobody is aimed at. Without it any list is one of targets. */
   readonly listKinds?: ReadonlyMap<string, Seen>;
+  /** The newest record of each source by kind: when what it tells happened, at the latest when it came. Sources that no file names are told apart by what they hold. */
+  readonly sources?: readonly Heard[];
   /** Kinds that were imported though they had no row: collected, and empty. */
   readonly collectedEmpty: ReadonlySet<string>;
+}
+
+/** A source, a kind that it brings (of touches and lists which sort of it), and how far that reaches. */
+export interface Heard {
+  readonly source: string;
+  readonly kind: string;
+  readonly sort: string;
+  readonly until: string;
 }
 
 /** What a KPI may rest on in a window. */
@@ -38,6 +50,8 @@ export interface Standing {
   /** The days covered, where they are not all of the window's days so far. */
   readonly partial: { readonly from: string; readonly to: string } | null;
   readonly dataAsOf: string | null;
+  /** Of the sources that bring what it needs the one whose newest record is the oldest. */
+  readonly stalest: Stalest | null;
 }
 
 /** Kinds whose rows are happenings, with the column that dates them. */
@@ -48,45 +62,52 @@ const dated: Readonly<Record<string, string>> = {
 
 /** Reads it for all kinds in one statement. `collectedEmpty`: kinds that an import brought without a row. */
 export async function readCoverage(engine: Engine, options: QueryOptions = {}, collectedEmpty: Iterable<string> = []): Promise<Coverage> {
-  const parts = recordTables.map((table) => seenIn(table.kind, table.name));
+  const parts = recordTables.map(seenIn);
   const rows = await engine.rows<SeenRow>(join(parts, "\nUNION ALL\n"), options);
   const records = new Map<string, Seen>();
   const [touchTypes, listKinds] = [new Map<string, Seen>(), new Map<string, Seen>()];
   for (const row of rows) {
-    if (row.sort !== "") (row.kind === "touch" ? touchTypes : listKinds).set(row.sort, seen(row));
+    const sorts = row.kind === "touch" ? touchTypes : listKinds;
+    if (row.sort !== "") sorts.set(row.sort, together(sorts.get(row.sort), seen(row)));
     records.set(row.kind, together(records.get(row.kind), seen(row)));
   }
-  return { records, touchTypes, listKinds, collectedEmpty: new Set(collectedEmpty) };
+  const sources = rows.map(({ kind, sort, feed, told }): Heard => ({ source: feed === "file" ? `file: ${kind}` : feed, kind, sort, until: iso(told) }));
+  return { records, touchTypes, listKinds, sources, collectedEmpty: new Set(collectedEmpty) };
 }
 
 interface SeenRow {
   readonly kind: string;
   /** Of touches their type, of entries of lists what the list is for. */
   readonly sort: string;
+  readonly feed: string;
   readonly row_count: string;
   readonly first_at: string;
   readonly last_at: string;
   readonly newest: string;
+  readonly told: string;
 }
 
 /** Columns by which rows of a kind are told apart. */
 const sorted: Readonly<Record<string, string>> = { touch: "type", list_membership: "list_kind" };
 
-/** One line of the kind, or one of each sort of it. */
-function seenIn(kind: string, table: string): Sql {
+/** One line for each source of the kind and sort of it. */
+function seenIn({ kind, name: table, columns, versioned }: RecordTable): Sql {
   const date = dated[kind];
   const at = date === undefined ? sql`toDateTime64(0, 3, 'UTC')` : sql`toDateTime64(${name(date)}, 3, 'UTC')`;
   const sort = sorted[kind];
+  const happened = date !== undefined ? at : columns["at"] !== undefined ? sql`ifNull(at, received_at)` : versioned ? sql`if(valid_from > toDateTime64(0, 3, 'UTC'), valid_from, received_at)` : sql`received_at`;
   return sql`
     SELECT
       ${value.string(kind)} AS kind,
       ${sort === undefined ? sql`''` : sql`toString(${name(sort)})`} AS sort,
+      toString(source) AS feed,
       count() AS row_count,
       toString(min(${at})) AS first_at,
       toString(max(${at})) AS last_at,
-      toString(max(received_at)) AS newest
+      toString(max(received_at)) AS newest,
+      toString(max(least(${happened}, received_at))) AS told
     FROM ${name(table)}
-    ${sort === undefined ? sql`HAVING row_count > 0` : sql`GROUP BY ${name(sort)}`}`;
+    GROUP BY ${sort === undefined ? sql`source` : sql`${name(sort)}, source`}`;
 }
 
 function seen(row: SeenRow): Seen {
@@ -112,6 +133,7 @@ export function standingOf(kpi: Kpi, knobs: KnobValues, window: Window, coverage
     missing: [...new Set(missing)],
     partial: missing.length > 0 || kpi.reading === "snapshot" ? null : coveredDays(asked, window, coverage),
     dataAsOf: dataAsOf(kpi, coverage),
+    stalest: stalestOf(asked, coverage),
   };
 }
 
@@ -163,6 +185,18 @@ function coveredDays(needs: readonly Need[], window: Window, coverage: Coverage)
     soFar,
   );
   return days.from === soFar.from && days.to === soFar.to ? null : days;
+}
+
+/** Of the sources that bring what is asked for; each is as old as the newest of all that it brings. */
+function stalestOf(needs: readonly Need[], { sources = [] }: Coverage): Stalest | null {
+  const bringing = new Set(sources.filter((heard) => needs.some((need) => brings(heard, need))).map(({ source }) => source));
+  const newest = [...Map.groupBy(sources.filter(({ source }) => bringing.has(source)), ({ source }) => source)]
+    .map(([source, all]): Stalest => ({ source, until: all.map(({ until }) => until).toSorted().at(-1) ?? "" }));
+  return newest.toSorted((a, b) => (`${a.until} ${a.source}` < `${b.until} ${b.source}` ? -1 : 1))[0] ?? null;
+}
+
+function brings({ kind, sort }: Heard, { record, types, or = [] }: Need): boolean {
+  return or.includes(kind) || (kind === record && (record !== "touch" || types === undefined || types.includes(sort)));
 }
 
 function dataAsOf(kpi: Kpi, coverage: Coverage): string | null {

@@ -116,6 +116,12 @@ export interface Comparison extends Figure {
   readonly beside?: Readonly<Record<string, number | null>>;
 }
 
+/** A source whose newest record is older than that of any other, and when that happened (or came, of what only stands). */
+export interface Stalest {
+  readonly source: string;
+  readonly until: string;
+}
+
 export interface KpiResult extends Figure {
   readonly id: string;
   readonly title: string;
@@ -130,6 +136,8 @@ export interface KpiResult extends Figure {
   readonly definition_version: number;
   /** Receipt of the newest row that was read; null when nothing was collected. */
   readonly data_as_of: string | null;
+  /** Of the sources that bring what it needs the stalest. */
+  readonly stalest?: Stalest;
   /** Beside a median or mean: p25, median, mean, p75. Of a derived KPI: each of its parts, divided. */
   readonly beside: Readonly<Record<string, number | null>>;
   /** Units of what stands beside, where they are not the KPI's own. */

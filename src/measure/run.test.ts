@@ -500,6 +500,18 @@ describe("what covers only part of a period says so", () => {
     expect(await ask({ kpi: calls, period: "2026-06", now: "2026-08-01T00:00:00.000Z" })).toMatchObject({ value: 0, partial: { from: "2026-06-01", to: "2026-06-11" }, data_as_of: "2026-06-10T00:00:00.000Z" });
     expect(await ask({ kpi: calls, period: "2026-07", now: "2026-08-01T00:00:00.000Z" })).toMatchObject({ value: null, reason: "not_collected" });
   });
+  it("a number names the source that is silent for longest of those that it needs, each as old as the newest of what it brings", async () => {
+    const brought = `
+      account_id | source | at                   | received_at          | type
+      A          | site   | 2026-03-31T10:00:00Z | 2026-03-31T11:00:00Z | page_view
+      A          | phone  | 2026-03-10T10:00:00Z | 2026-03-31T11:00:00Z | call
+      A          | phone  | 2026-03-12T10:00:00Z | 2026-03-31T11:00:00Z | call
+      A          | diary  | 2026-04-20T10:00:00Z | 2026-03-30T11:00:00Z | call
+      A          | ads    | 2026-01-05T10:00:00Z | 2026-03-31T11:00:00Z | ad_click`;
+    const ask = await company({ given: { touch: brought }, now });
+    expect((await ask({ kpi: calls, period: "2026-03" })).stalest).toEqual({ source: "phone", until: "2026-03-12T10:00:00.000Z" });
+    expect((await ask({ kpi: revenue, period: "2026-03" })).stalest).toBeUndefined();
+  });
 });
 
 it("the KPI's knobs, their changes and the formula's version are part of the result", async () => {

@@ -127,7 +127,7 @@ interface Asked extends Awaited<ReturnType<typeof questionOf>> {
 }
 
 function unasked(fault: Problem): Asked {
-  return { question: null, standing: { collected: false, partial: null, missing: [], dataAsOf: null }, knobs: {}, fault };
+  return { question: null, standing: { collected: false, partial: null, missing: [], dataAsOf: null, stalest: null }, knobs: {}, fault };
 }
 
 async function withReadings(question: Question, asked: Promise<KpiResult>): Promise<KpiResult> {

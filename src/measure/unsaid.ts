@@ -13,7 +13,7 @@ import { knobsIn } from "./windows.ts";
 type Head = Omit<KpiResult, keyof Figure | "beside" | "flags" | "warnings" | "partial">;
 
 /** What is known of a result before anything was counted. */
-export function head(ask: MeasureAsk, knobs: KnobValues, standing: Pick<Standing, "dataAsOf" | "missing">): Head {
+export function head(ask: MeasureAsk, knobs: KnobValues, standing: Pick<Standing, "dataAsOf" | "missing" | "stalest">): Head {
   const { id, title, group, unit, better, combine, reading, version } = ask.kpi;
   return {
     id, title, group, unit, better, combine, reading,
@@ -23,6 +23,7 @@ export function head(ask: MeasureAsk, knobs: KnobValues, standing: Pick<Standing
     knobs,
     knobs_version: knobsVersion(ask.kpi, ask.settings),
     data_as_of: standing.dataAsOf,
+    ...(standing.stalest === null ? {} : { stalest: standing.stalest }),
     ...(ask.kpi.besideUnits === undefined ? {} : { beside_units: ask.kpi.besideUnits }),
     missing: standing.missing,
   };
@@ -43,7 +44,7 @@ export function notCollected(ask: MeasureAsk, knobs: KnobValues, standing: Stand
 /** It could not be computed; the others beside it stand. */
 export function failed(ask: MeasureAsk, { code, message, advice }: Problem): KpiResult {
   return {
-    ...head(ask, knobsIn(ask, ask.period), { dataAsOf: null, missing: [] }),
+    ...head(ask, knobsIn(ask, ask.period), { dataAsOf: null, missing: [], stalest: null }),
     ...unsaid(ask, "failed"),
     fault: { code, text: message, advice },
   };

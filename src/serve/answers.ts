@@ -75,6 +75,7 @@ const kpiFields = {
   period,
   definition_version: z.number(),
   data_as_of: z.string().nullable(),
+  stalest: z.object({ source: z.string(), until: z.string() }).exactOptional(),
   beside,
   beside_units: z.record(z.string(), unit).exactOptional(),
   beside_by: textMap.exactOptional(),

@@ -7,6 +7,7 @@ import { IntervalBar } from "../charts/interval-bar.tsx";
 import { Change } from "../figures/change.tsx";
 import { hasSides, reasonOf, showSide, showValue } from "../figures/figure.ts";
 import { keyWords } from "../figures/key-words.ts";
+import { isSilent, stalestOf } from "../figures/source-name.ts";
 import { showDay, addDays } from "../format/days.ts";
 import { labelOf } from "../format/periods.ts";
 import { showCount, showInterval, showNumber } from "../format/numbers.ts";
@@ -67,7 +68,7 @@ function BigValue({ kpi }: { readonly kpi: KpiResult }): ReactElement {
 
 function Foot({ kpi, card }: TileProps): ReactElement {
   return (
-    <div className="tile-foot">
+    <div className="tile-foot" title={stalestOf(kpi)}>
       {sidesOf(kpi, card) !== "" && <span>{sidesOf(kpi, card)}</span>}
       {kpi.interval !== null && kpi.value !== null && (
         <span className="tile-foot-range">
@@ -78,6 +79,7 @@ function Foot({ kpi, card }: TileProps): ReactElement {
       {kpi.small && <span title={say("tile.small.help")}>{say("tile.small", { n: showCount(kpi.n), count: kpi.n })}</span>}
       {kpi.partial !== null && <span className="tile-note">{say("tile.partial", { from: showDay(kpi.partial.from), until: showDay(addDays(kpi.partial.to, -1)) })}</span>}
       {kpi.warnings.map((warning) => <span key={warning.code} className="tile-note">{warning.text}</span>)}
+      {isSilent(kpi) && <span className="tile-note">{stalestOf(kpi)}</span>}
     </div>
   );
 }

@@ -123,7 +123,11 @@ function print(terminal: Terminal, result: KpiResult): void {
   printBuckets(terminal, result);
   printAccounts(terminal, result);
   terminal.print();
-  terminal.print(paint.dim(say("cli.kpi.definition", { version: result.definition_version, at: result.data_as_of === null ? "—" : `${result.data_as_of.slice(0, 16).replace("T", " ")} UTC` })));
+  terminal.print(paint.dim(say("cli.kpi.definition", { version: result.definition_version, at: result.data_as_of === null ? "—" : utcMinute(result.data_as_of) }) + (result.stalest === undefined ? "" : ` · ${say("cli.kpi.stalest", { source: shown(result.stalest.source), at: utcMinute(result.stalest.until) })}`)));
+}
+
+function utcMinute(instant: string): string {
+  return `${instant.slice(0, 16).replace("T", " ")} UTC`;
 }
 
 /** ` = 4,238 of 6,711  [62.0–64.3 %]` */
@@ -172,13 +176,14 @@ function compared(terminal: Terminal, result: KpiResult, comparison: Comparison)
   const share = comparison.change === null ? "" : ` (${signed(inShort(comparison.change, { unit: "percent", currency: null }), comparison.change)})`;
   const way = direction(comparison.difference, result.better);
   const brush = way === "better" ? terminal.paint.good : way === "worse" ? terminal.paint.bad : terminal.paint.dim;
-  const change = brush(`${sign} ${signed(inShort(comparison.difference, differenceMeasure(result)), comparison.difference)}${share}${way === "same" ? "" : ` ${say(`cli.kpi.${way}`)}`}`);
+  const change = brush(`${sign} ${differenceSaid(comparison.difference, result)}${share}${way === "same" ? "" : ` ${say(`cli.kpi.${way}`)}`}`);
   return say("cli.kpi.against", { change, value: valueOf(comparison, result), period: label });
 }
 
 // The difference of two shares is percentage points.
-function differenceMeasure(result: KpiResult): Measure {
-  return result.unit === "percent" || result.unit === "probability" ? { unit: "percent", currency: null } : result;
+function differenceSaid(difference: number, result: KpiResult): string {
+  const isShare = result.unit === "percent" || result.unit === "probability";
+  return signed(isShare ? inShort(Math.round(difference * 1e6) / 1e4, { unit: "pp", currency: null }) : inShort(difference, result), difference);
 }
 
 /** A table of figures: what each is, the value, and its two sides where it has them. */

@@ -255,6 +255,7 @@ export const cli = {
   "cli.kpi.partial": "partial",
   "cli.kpi.fewnote": "few",
   "cli.kpi.definition": "Definition {version} · data until {at}",
+  "cli.kpi.stalest": "stalest source {source}, {at}",
   "cli.kpi.moreaccounts": { one: "… and {n} more account", other: "… and {n} more accounts" },
 
   "cli.rebuild.about": "build the engine's tables again from the kept files and the ledgers",

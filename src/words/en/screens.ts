@@ -10,6 +10,7 @@ import { names } from "./names.ts";
 import { pages } from "./pages.ts";
 import { reported } from "./reported.ts";
 import { targets } from "./targets.ts";
+import { stalest } from "./stalest.ts";
 import { visitors } from "./visitors.ts";
 
 /** Every text that the screens show, in English. `{x}` is filled in; where a count decides the form, `one` and `other` stand side by side. */
@@ -26,6 +27,7 @@ export const en = {
   ...pages,
   ...reported,
   ...targets,
+  ...stalest,
   ...visitors,
   "app.name": "Sextant",
   "app.sample": "Sample company. Everything here is invented and stays apart from your own data.",

@@ -257,6 +257,7 @@ export const cli: Translated<typeof english, "one" | "few" | "many" | "other"> =
   "cli.kpi.partial": "неполный",
   "cli.kpi.fewnote": "мало",
   "cli.kpi.definition": "Определение {version} · данные до {at}",
+  "cli.kpi.stalest": "самый давний источник {source}, {at}",
   "cli.kpi.moreaccounts": { one: "… и ещё {n} аккаунт", few: "… и ещё {n} аккаунта", many: "… и ещё {n} аккаунтов", other: "… и ещё {n} аккаунта" },
 
   "cli.rebuild.about": "построить таблицы движка заново из сохранённых файлов и журналов",

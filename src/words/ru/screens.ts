@@ -12,6 +12,7 @@ import { names } from "./names.ts";
 import { pages } from "./pages.ts";
 import { reported } from "./reported.ts";
 import { targets } from "./targets.ts";
+import { stalest } from "./stalest.ts";
 import { visitors } from "./visitors.ts";
 
 /** The texts of the screens in Russian. Terms by the glossary: аккаунт, уровень, вовлечённый, возможность сделки, портфель сделок. */
@@ -28,6 +29,7 @@ export const ru: Translated<typeof en, "one" | "few" | "many" | "other"> = {
   ...pages,
   ...reported,
   ...targets,
+  ...stalest,
   ...visitors,
   "app.name": "Sextant",
   "app.sample": "Демо-компания. Всё здесь вымышлено и хранится отдельно от ваших данных.",

@@ -257,6 +257,7 @@ export const cli: Translated<typeof english, "other"> = {
   "cli.kpi.partial": "不完整",
   "cli.kpi.fewnote": "样本少",
   "cli.kpi.definition": "定义 {version} · 数据截至 {at}",
+  "cli.kpi.stalest": "最久未更新的来源 {source}，{at}",
   "cli.kpi.moreaccounts": { other: "……另有 {n} 个帐户" },
 
   "cli.rebuild.about": "由保留的文件和账本重建引擎的表",

@@ -12,6 +12,7 @@ import { names } from "./names.ts";
 import { pages } from "./pages.ts";
 import { reported } from "./reported.ts";
 import { targets } from "./targets.ts";
+import { stalest } from "./stalest.ts";
 import { visitors } from "./visitors.ts";
 
 /** The texts of the screens in simplified Chinese. Terms by the glossary: 帐户, 层级, 参与, 机会, 管道, 触点. */
@@ -28,6 +29,7 @@ export const zhCN: Translated<typeof en, "other"> = {
   ...pages,
   ...reported,
   ...targets,
+  ...stalest,
   ...visitors,
   "app.name": "Sextant",
   "app.sample": "示例公司。这里的一切均为虚构，与您自己的数据分开存放。",
@@ -88,7 +90,7 @@ export const zhCN: Translated<typeof en, "other"> = {
   "period.fiscal": "财年",
   "period.all": "全部数据",
   "period.custom": "自定日期",
-  "period.quarter": "{year} 年第 {quarter} 季度",
+  "period.quarter": "{year} 年 Q{quarter}",
   "period.fiscal.label": "{year} 财年",
   "period.from": "首日",
   "period.until": "末日",

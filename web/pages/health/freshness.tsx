@@ -1,8 +1,9 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import type { DataHealth } from "../../../src/serve/contract.ts";
+import { sourceName } from "../../figures/source-name.ts";
 import { showNumber } from "../../format/numbers.ts";
-import { say, wordsOf } from "../../words/say.ts";
+import { say } from "../../words/say.ts";
 import { ShareBar } from "./share-bar.tsx";
 
 const hoursOfDay = 24;
@@ -23,12 +24,6 @@ export function Freshness({ freshness: { sources } }: Pick<DataHealth, "freshnes
       )}
     </section>
   );
-}
-
-/** Files of nobody named are told apart by what they hold: `file: touch`. */
-function sourceName(source: string): string {
-  const [, kind] = /^file: (\w+)$/.exec(source) ?? [];
-  return kind === undefined ? source : `${wordsOf("file")}: ${wordsOf(kind)}`;
 }
 
 function showAge(hours: number): string {

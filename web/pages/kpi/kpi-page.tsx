@@ -10,6 +10,7 @@ import { besideWord, showBeside } from "../../figures/beside.ts";
 import { Change } from "../../figures/change.tsx";
 import { hasSides, reasonOf, showSide, showValue } from "../../figures/figure.ts";
 import { HowCountedText } from "../../figures/how-counted.tsx";
+import { stalestOf } from "../../figures/source-name.ts";
 import { FilterBar } from "../../filters/filter-bar.tsx";
 import { addDays, showDay } from "../../format/days.ts";
 import { labelOf } from "../../format/periods.ts";
@@ -76,7 +77,7 @@ function NumberCard({ kpi, denominator }: { readonly kpi: KpiResult; readonly de
         <Beside kpi={kpi} />
       </div>
       <Remarks kpi={kpi} />
-      <div style={{ marginTop: 10 }}><Until at={kpi.data_as_of} /></div>
+      <div style={{ marginTop: 10 }}><Until at={kpi.data_as_of} stalest={stalestOf(kpi)} /></div>
     </section>
   );
 }
