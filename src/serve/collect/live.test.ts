@@ -185,6 +185,14 @@ describe("bodies that nobody should send", () => {
     expect(bench.workspace.live.inbox.reader.asides({ limit: 1 })[0]?.raw).toContain("9007199254740993");
   });
 
+  test("half of a character that came in while it was not yet refused holds nobody up", async () => {
+    const body = String.raw`{"type":"track","userId":"half","event":"half \ud800","properties":{"a\udc00":"b\ud800"}}`;
+    const entering = [{ index: 0, messageId: "half", body, page: "", marks: "{}" }];
+    await bench.workspace.live.inbox.take({ source: "site", door: "segment", trust: "browser", receivedAt: Date.parse(now), historical: false, entering, refused: [], suppressed: 0 });
+    await settled();
+    expect(await bench.workspace.engine.rows(sql`SELECT attributes['event'] AS called FROM touch WHERE id = 'half'`)).toEqual([{ called: "half \u{FFFD}" }]);
+  });
+
   test("bytes that are no UTF-8 are the fault of the one event that holds them", async () => {
     const [broken, whole] = [track({ messageId: "c3-28", properties: { a: "?" } }), track({ messageId: "beside c3-28", properties: { a: "é" } })];
     const body = Buffer.from(JSON.stringify({ batch: [broken, whole] }).replace('"?"', '"\u0001\u0002"'), "utf8");

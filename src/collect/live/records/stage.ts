@@ -4,7 +4,7 @@ import { createStage } from "../../../store/schema.ts";
 import { join, name, sql, value, type Sql } from "../../../store/sql.ts";
 import { allColumns, type RecordTable } from "../../../store/table.ts";
 import { recordTables } from "../../../store/tables/index.ts";
-import { contentOf, instantText, type LiveRecord, partOf } from "./record.ts";
+import { contentOf, type FieldValue, instantText, type LiveRecord, partOf } from "./record.ts";
 
 export interface StagedKind {
   readonly table: RecordTable;
@@ -63,12 +63,18 @@ function keyOf({ kind, identity }: RecordTable): Sql {
 
 function rowOf(table: RecordTable, record: LiveRecord, batch: number): Record<string, unknown> {
   const fallbacks = Object.fromEntries(Object.entries(table.columns).flatMap(([id, { fallback }]) => (fallback === undefined ? [] : [[id, fallback]])));
-  const own = Object.fromEntries(Object.entries(record.fields).filter(([id]) => id in table.columns));
+  const own = Object.fromEntries(Object.entries(record.fields).filter(([id]) => id in table.columns).map(([id, one]) => [id, wellFormed(one)]));
   const { version } = record;
   return {
     ...fallbacks, ...own,
     ...(version === undefined ? {} : { valid_from: instantText(version.from), part: String(partOf(record)), says: version.says }),
     source: record.source, batch, seq: record.seq, received_at: instantText(record.receivedAt), content: String(contentOf(record)),
-    attributes: record.attributes, flags: record.flags,
+    attributes: Object.fromEntries(Object.entries(record.attributes).map(([id, one]) => [id.toWellFormed(), one.toWellFormed()])), flags: record.flags,
   };
+}
+
+/** One half of a character, wherever it came from, would let the engine refuse the whole range, and all that comes after it would wait. */
+function wellFormed(value: FieldValue): FieldValue {
+  if (typeof value === "string") return value.toWellFormed();
+  return Array.isArray(value) ? (value as readonly string[]).map((one) => one.toWellFormed()) : value;
 }
