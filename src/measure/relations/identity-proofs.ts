@@ -1,11 +1,11 @@
 /** Guesses of a visitor's company that can be checked, because the visitor later said who it is (KPI identification_precision). */
-import { type Sql, sql, value } from "../../store/sql.ts";
+import { either, shared, type Sql, sql, value } from "../../store/sql.ts";
 import type { Knob, KnobValues, Window } from "../kpi.ts";
 import { rollupKnob, withRoot } from "./account-roots.ts";
 import { numberOf, wordsOf } from "./settings.ts";
 import { daysLater, inside } from "./time.ts";
 import { begunEarlier } from "./view-through.ts";
-import { importedSessions, visitPages, visitRule } from "./visits.ts";
+import { importedSessions, visitRule, visitsOfPages } from "./visits.ts";
 
 export const precisionKnobs = {
   methods: { default: "network, name, domain", meaning: "Ways of finding the account that are guesses, parted by commas; domain: the company domain that a look-up wrote beside the visit." },
@@ -43,21 +43,32 @@ function guessesWithProof(window: Window, knobs: KnobValues): Sql {
     WHERE ${inside(sql`p.proof.1`, window)}`;
 }
 
-/** Visits by a device that their own first row does not name: with the guess ('' = none) by how it was found, or by what was looked up then. */
+/**
+ * Visits of the window by a device that their own first row does not name: `visit, visitor_key, began, guessed ('' = none), how, source, record, batch, seq`, the guess by how the
+ * account was found, or by what was looked up then. Those of all time are made once for every window.
+ */
 function guesses(window: Window, knobs: KnobValues): Sql {
+  const all = shared(guessesOf(null, knobs));
+  return either({ kept: sql`SELECT * FROM (${all}) WHERE ${inside(sql`began`, window)}`, inPlace: guessesOf(window, knobs) });
+}
+
+function guessesOf(window: Window | null, knobs: KnobValues): Sql {
   const isGuess = sql`how_found IN ${value.strings(wordsOf(knobs, "methods"))}`;
   const looked = sql`if(v.looked_by IN ${value.strings(wordsOf(knobs, "methods"))}, u.owner, '')`;
+  const rule = visitRule(window, { session_gap_minutes: 30, domains: "", ...knobs });
+  const page = sql`(page_at, batch, seq, is_named, toString(account_method), lower(looked_up), looked_by, toString(source))`;
   return sql`
     SELECT v.visit AS visit, v.visitor_key AS visitor_key, v.began AS began, if(${isGuess}, v.account_now, ${looked}) AS guessed, if(${isGuess}, v.how_found, v.looked_by) AS how,
       v.source AS source, v.record AS record, v.batch AS batch, v.seq AS seq
     FROM (
-      SELECT visit, visitor_key, page_at AS began, account_id AS account_now, toString(account_method) AS how_found, lower(looked_up) AS company, looked_by, toString(source) AS source, 'touch' AS record, batch, seq
-      FROM (${visitPages(visitRule(window, { session_gap_minutes: 30, domains: "", ...knobs }))})
-      WHERE opens = 1 AND NOT is_named
+      SELECT concat(visitor_key, ' ', toString(began)) AS visit, visitor_key, first.1 AS began, account AS account_now, first.5 AS how_found, first.6 AS company, first.7 AS looked_by,
+        first.8 AS source, 'touch' AS record, first.2 AS batch, first.3 AS seq
+      FROM (SELECT account, visitor_key, pages[1] AS first FROM (${visitsOfPages(rule, page)}))
+      WHERE NOT first.4
       UNION ALL
       SELECT if(id = '', concat(toString(batch), '/', toString(seq)), id) AS visit, visitor AS visitor_key, at AS began, account_id AS account_now, toString(account_method) AS how_found,
         lower(looked_up) AS company, looked_by, toString(source) AS source, 'session' AS record, batch, seq
-      FROM (${importedSessions(visitRule(window, { session_gap_minutes: 30, domains: "", ...knobs }))})
+      FROM (${importedSessions(rule)})
       WHERE visitor != '' AND person_email = ''
     ) AS v
     LEFT JOIN (${companyNames()}) AS u ON v.company = u.called`;
@@ -74,7 +85,7 @@ function companyNames(): Sql {
 
 /** What visitors said of themselves by a form or a login: `said_by, proof_at, proven (the account of the person then), batch, seq`. */
 function proofs(): Sql {
-  return sql`
+  return shared(sql`
     SELECT said_by, proof_at, if(empty(employers), own, ifNull(arrayLast(e -> e.1 <= proof_at, employers).2, '')) AS found_then, if(found_then = '' AND notEmpty(employers), employers[1].2, found_then) AS proven,
       batch, seq
     FROM (
@@ -88,5 +99,5 @@ function proofs(): Sql {
         SELECT lower(email) AS person_mail, arraySort(groupArray((valid_from, account_id))) AS employers FROM person WHERE email != '' AND account_id != '' GROUP BY person_mail
       ) AS p ON t.mail = p.person_mail
     )
-    WHERE proven != ''`;
+    WHERE proven != ''`);
 }

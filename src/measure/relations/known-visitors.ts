@@ -1,5 +1,5 @@
 /** Who became known: any touch or session that names both a device and a person with a mail address joins the two (settled reading S12), and so does a link of the ledger. */
-import { type Sql, sql } from "../../store/sql.ts";
+import { shared, type Sql, sql } from "../../store/sql.ts";
 import type { Knob } from "../kpi.ts";
 
 /** Who counts as known. */
@@ -15,10 +15,10 @@ const namesAnybody: Sql = sql`(person_email != '' OR person != '')`;
 
 /**
  * Each visitor since when we know who it is, one row each: `known_visitor, known_since`. A page for logging in tells it as well as a form does; what a
- * machine did, or what was deleted, does not. With `who` = named a person without a mail address is known as well.
+ * machine did, or what was deleted, does not. With `who` = named a person without a mail address is known as well. Whatever the window, it is the same.
  */
 export function knownVisitors(who: (typeof knownKnob.choices)[number] = "email"): Sql {
-  return sql`
+  return shared(sql`
     SELECT known_visitor, min(said_at) AS known_since
     FROM (
       SELECT multiIf(visitor != '', visitor, person_id != '', person_id, person_email) AS known_visitor, at AS said_at
@@ -34,5 +34,5 @@ export function knownVisitors(who: (typeof knownKnob.choices)[number] = "email")
       WHERE from_kind = 'visitor' AND to_kind = 'person' AND means = 'link' AND NOT ifNull(removed, false)
     )
     WHERE known_visitor != ''
-    GROUP BY known_visitor`;
+    GROUP BY known_visitor`);
 }

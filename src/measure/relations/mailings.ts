@@ -1,5 +1,5 @@
 /** What became of marketing mails, person by person and mailing by mailing (KPIs email_opens, email_clicks). */
-import { type Sql, sql, value } from "../../store/sql.ts";
+import { either, shared, type Sql, sql, value } from "../../store/sql.ts";
 import type { Need, Whole, Window } from "../kpi.ts";
 import { daysLater, endInstant, fromInstant, inside } from "./time.ts";
 
@@ -8,7 +8,7 @@ const mailingDays = 365;
 
 export const mailLabelNames = ["campaign", "asset", "source"] as const;
 
-export function mailNeed(type: "mail_open" | "mail_click"): Need {
+export function mailNeed(type: MailResponse): Need {
   return { record: "touch", types: [type], broughtBy: "a mail tool's export of opens and clicks" };
 }
 
@@ -41,38 +41,64 @@ const counts: Sql = sql`(NOT ifNull(deleted, false) AND removed NOT IN ('own_sta
  * delivery that the responses belong to; null: not known), responses (array of (at, why it was removed, page class, url, batch, seq), by time), labels, origin
  * ((batch, seq) of the delivery)`. Responses of our own staff and tests are not among them, those of machines are.
  */
-export function mailings(window: Window, type: "mail_open" | "mail_click"): Sql {
+export function mailings(window: Window, type: MailResponse): Sql {
+  const isDelivery = sql`how = 'mailing'`;
   return sql`
-    SELECT argMin(account_id, happened_at) AS account_id, concat(recipient, ' ', mailing_key) AS mailing, minIf(happened_at, is_delivery AND ${inside(sql`happened_at`, window)}) AS first_delivery,
-      if(countIf(is_delivery AND ${inside(sql`happened_at`, window)}) > 0, first_delivery, NULL) AS delivered_at, min(sent) AS sent_at,
-      arraySort(groupArrayIf((happened_at, why, page, link, batch, seq), NOT is_delivery)) AS responses, argMin(mail_labels, happened_at) AS labels,
-      argMinIf((batch, seq), happened_at, is_delivery) AS origin
+    SELECT argMin(account_id, happened_at) AS account_id, concat(recipient, ' ', mailing_key) AS mailing, minIf(happened_at, ${isDelivery}) AS first_delivery,
+      if(countIf(${isDelivery}) > 0, first_delivery, NULL) AS delivered_at, min(sent) AS sent_at,
+      arraySort(groupArrayIf((happened_at, why, page, link, batch, seq), NOT ${isDelivery})) AS responses, argMin(mail_labels, happened_at) AS labels,
+      argMinIf((batch, seq), happened_at, ${isDelivery}) AS origin
     FROM (
-      SELECT account_id, origin_name, recipient, if(is_thread, mail_key, concat(mail_key, ' ', toString(delivery_at))) AS mailing_key, delivery_at AS happened_at, delivery_at AS sent,
-        true AS is_delivery, '' AS why, '' AS page, '' AS link, mail_labels, batch, seq
-      FROM (${deliveries(window)})
-      WHERE ${inside(sql`delivery_at`, window)}
-      UNION ALL
-      SELECT r.account_id, r.origin_name, r.recipient, if(r.is_thread OR d.is_known = 0, r.mail_key, concat(r.mail_key, ' ', toString(d.delivery_at))) AS mailing_key, r.response_at AS happened_at,
-        if(d.is_known = 1, d.delivery_at, NULL) AS sent, false AS is_delivery, r.why, r.page, r.link, r.mail_labels, r.batch, r.seq
-      FROM (
-        SELECT account_id, toString(source) AS origin_name, ${who} AS recipient, ${mail} AS mail_key, thread != '' AS is_thread, at AS response_at, toString(removed) AS why,
-          toString(page_class) AS page, if(url = '', concat(toString(batch), '/', toString(seq)), url) AS link, ${labels} AS mail_labels, batch, seq
-        FROM touch
-        WHERE type = ${value.string(type)} AND ${counts} AND ${inside(sql`at`, window)}
-      ) AS r
-      ASOF LEFT JOIN (${deliveries(window)}) AS d ON r.origin_name = d.origin_name AND r.recipient = d.recipient AND r.mail_key = d.mail_key AND r.response_at >= d.delivery_at
+      SELECT *, if(delivered_last >= ${mailedFrom(window)}, delivered_last, NULL) AS sent, if(is_thread OR sent IS NULL, mail_key, concat(mail_key, ' ', toString(assumeNotNull(sent)))) AS mailing_key
+      FROM (${deliveriesAndResponses(window, type)})
+      WHERE ${inside(sql`happened_at`, window)}
     )
     GROUP BY origin_name, recipient, mailing_key`;
 }
 
+type MailResponse = (typeof mailResponses)[number];
+
+const mailResponses = ["mail_open", "mail_click"] as const;
+
+/** The earliest delivery that responses of the window are matched with. */
+function mailedFrom(window: Window): Sql {
+  return daysLater(fromInstant(window), -mailingDays, window);
+}
+
+/** From those of all time, which are made once for every window and both kinds of responses. */
+function deliveriesAndResponses(window: Window, type: MailResponse): Sql {
+  const all = shared(matched(deliveries(sql`true`), mailResponses, sql`true`));
+  const mailed = deliveries(sql`at >= ${mailedFrom(window)} AND at < ${endInstant(window)}`);
+  return either({ kept: sql`SELECT * FROM (${all}) WHERE how IN ('mailing', ${value.string(type)})`, inPlace: matched(mailed, [type], inside(sql`at`, window)) });
+}
+
+/**
+ * Deliveries, and responses with the last delivery of the same mail before them: `account_id, origin_name, recipient, mail_key, is_thread, happened_at, how (mailing or the
+ * type of the response), delivered_last (null: none), why, page, link, mail_labels, batch, seq`.
+ */
+function matched(mailed: Sql, types: readonly MailResponse[], within: Sql): Sql {
+  return sql`
+    SELECT account_id, origin_name, recipient, mail_key, is_thread, delivery_at AS happened_at, 'mailing' AS how, toNullable(delivery_at) AS delivered_last,
+      '' AS why, '' AS page, '' AS link, mail_labels, batch, seq
+    FROM (${mailed})
+    UNION ALL
+    SELECT r.account_id, r.origin_name, r.recipient, r.mail_key, r.is_thread, r.response_at AS happened_at, r.how, if(d.is_known = 1, d.delivery_at, NULL) AS delivered_last,
+      r.why, r.page, r.link, r.mail_labels, r.batch, r.seq
+    FROM (
+      SELECT account_id, toString(source) AS origin_name, ${who} AS recipient, ${mail} AS mail_key, thread != '' AS is_thread, at AS response_at, toString(type) AS how, toString(removed) AS why,
+        toString(page_class) AS page, if(url = '', concat(toString(batch), '/', toString(seq)), url) AS link, ${labels} AS mail_labels, batch, seq
+      FROM touch
+      WHERE type IN ${value.strings(types)} AND ${counts} AND ${within}
+    ) AS r
+    ASOF LEFT JOIN (${mailed}) AS d ON r.origin_name = d.origin_name AND r.recipient = d.recipient AND r.mail_key = d.mail_key AND r.response_at >= d.delivery_at`;
+}
+
 const labels: Sql = sql`map('campaign', toString(campaign), 'asset', toString(asset), 'source', toString(source))`;
 
-/** Mails that arrived: a mailing that did not bounce. */
-function deliveries(window: Window): Sql {
+/** Mails that arrived: a mailing that did not bounce. `within`: a condition over a row of `touch`. */
+function deliveries(within: Sql): Sql {
   return sql`
     SELECT account_id, toString(source) AS origin_name, ${who} AS recipient, ${mail} AS mail_key, thread != '' AS is_thread, at AS delivery_at, ${labels} AS mail_labels, 1 AS is_known, batch, seq
     FROM touch
-    WHERE type = 'mailing' AND outcome NOT IN ('bounced', 'opened') AND removed = '' AND NOT ifNull(deleted, false)
-      AND at >= ${daysLater(fromInstant(window), -mailingDays, window)} AND at < ${endInstant(window)}`;
+    WHERE type = 'mailing' AND outcome NOT IN ('bounced', 'opened') AND removed = '' AND NOT ifNull(deleted, false) AND ${within}`;
 }
