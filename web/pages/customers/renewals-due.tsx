@@ -76,7 +76,7 @@ function Contract({ fact, kpi }: { readonly fact: FactRow; readonly kpi: KpiResu
   return (
     <tr>
       <td>{fact.account_id === "" ? say("kpi.noaccount") : <Link to="/accounts/$id" params={{ id: fact.account_id }} className="quiet-link"><bdi>{fact.account_name || fact.account_id}</bdi></Link>}</td>
-      <td>{dueWords(fact.labels["due_in"] ?? "")}</td>
+      <td style={{ whiteSpace: "nowrap" }}>{dueWords(fact.labels["due_in"] ?? "")}</td>
       <td className="right tabular">{amount}</td>
       <td className="right">{fact.record !== "" && <button type="button" className="plain-button link small" onClick={() => change({ row: `${fact.record}:${fact.batch}:${fact.seq}` })}>{say("kpi.facts.open")}</button>}</td>
     </tr>
