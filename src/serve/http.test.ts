@@ -150,6 +150,16 @@ describe("the API's document", () => {
     for (const operation of operations) expect(Object.keys(operation.responses ?? {}).length).toBeGreaterThan(2);
   });
 
+  test("requires of an answer only what none of them leaves out", async () => {
+    const schemas = openapiDocument(bench.app, "1.2.3").components?.schemas as Readonly<Record<string, { readonly required: readonly string[]; readonly properties: Readonly<Record<string, { readonly items?: { readonly required: readonly string[] } }>> }>>;
+    const { body } = await bench.ask<Record<string, unknown>>("/api/v1/kpis/win_rate");
+    const result = schemas["KpiResult"];
+    expect(result?.required.filter((field) => !(field in body))).toEqual([]);
+    expect(Object.keys(body).filter((field) => !Object.hasOwn(result?.properties ?? {}, field))).toEqual([]);
+    expect(result?.required).toContain("beside");
+    expect(result?.properties["breakdown"]?.items?.required).not.toContain("beside");
+  });
+
   test("has a viewer from our own files alone", async () => {
     const { body } = await bench.ask<string>("/api/docs");
     expect(body).not.toMatch(/https?:|<script>/);

@@ -3,13 +3,14 @@ import { problem } from "../../model/problem.ts";
 import { declare } from "../access/declared.ts";
 import type { App } from "../endpoint.ts";
 import { fileAnswer, viewerDirectory } from "../static.ts";
+import { allowAbsence } from "./absent-fields.ts";
 
 /** The OpenAPI 3.1 document of all routes of the app. */
 export function openapiDocument(app: App, version: string) {
   const { openAPIRegistry: registry } = app;
   registry.registerComponent("securitySchemes", "token", { type: "http", scheme: "bearer", description: "`sxt_pk_…`, made with `sextant token add` or on the page of people and keys." });
   registry.registerComponent("securitySchemes", "session", { type: "apiKey", in: "cookie", name: "sextant.session_token", description: "Of a browser that logged in. Without any person with a login, this machine needs neither." });
-  return app.getOpenAPI31Document({
+  const document = app.getOpenAPI31Document({
     openapi: "3.1.0",
     info: {
       title: "Sextant",
@@ -28,6 +29,38 @@ export function openapiDocument(app: App, version: string) {
       { name: "Server", description: "Health of the server." },
     ],
   });
+  sayWhatMayLack(registry, document);
+  return document;
+}
+
+type Registry = App["openAPIRegistry"];
+type Document = ReturnType<App["getOpenAPI31Document"]>;
+
+/** Of the bodies of every route, asked and answered. */
+function sayWhatMayLack({ definitions }: Registry, document: Document): void {
+  const parts = document.components?.schemas ?? {};
+  for (const definition of definitions) {
+    if (definition.type !== "route") continue;
+    const { path, method, request, responses } = definition.route;
+    const described = (document.paths?.[path] as Readonly<Record<string, Operation>> | undefined)?.[method];
+    const answers = Object.entries(responses).map(([status, one]): Bodied => [one, described?.responses?.[status]]);
+    const bodies: readonly Bodied[] = [[request?.body, described?.requestBody], ...answers];
+    for (const [meant, said] of bodies) {
+      for (const [type, content] of Object.entries((meant as Body | undefined)?.content ?? {})) allowAbsence(content.schema, said?.content?.[type]?.schema, parts);
+    }
+  }
+}
+
+/** A body as the route means it, and as the document says it. */
+type Bodied = readonly [meant: unknown, said: Body | undefined];
+
+interface Body {
+  readonly content?: Readonly<Record<string, { readonly schema?: unknown }>>;
+}
+
+interface Operation {
+  readonly requestBody?: Body;
+  readonly responses?: Readonly<Record<string, Body>>;
 }
 
 const viewerFile = "/api/docs/:file{swagger-ui(-bundle)?\\.(js|css)}";
