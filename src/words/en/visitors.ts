@@ -40,7 +40,7 @@ export const visitors = {
   "code.manager": "manager",
   "code.decision_maker": "decision maker",
   "code.champion": "champion",
-  "code.user": "user",
+  "code.role_user": "user",
   "code.finance_or_procurement": "finance or procurement",
   "code.technical_or_security": "technical or security",
   "code.technical_buyer": "technical buyer",

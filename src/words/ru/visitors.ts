@@ -42,7 +42,7 @@ export const visitors = {
   "code.manager": "менеджер",
   "code.decision_maker": "лицо, принимающее решение",
   "code.champion": "сторонник",
-  "code.user": "пользователь",
+  "code.role_user": "пользователь",
   "code.finance_or_procurement": "финансы или закупки",
   "code.technical_or_security": "техника или безопасность",
   "code.technical_buyer": "технический эксперт",

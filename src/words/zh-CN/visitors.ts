@@ -39,7 +39,7 @@ export const visitors = {
   "code.manager": "经理",
   "code.decision_maker": "决策者",
   "code.champion": "支持者",
-  "code.user": "使用者",
+  "code.role_user": "使用者",
   "code.finance_or_procurement": "财务或采购",
   "code.technical_or_security": "技术或安全",
   "code.technical_buyer": "技术评估者",

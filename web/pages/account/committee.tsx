@@ -11,6 +11,11 @@ export function missingOf({ required, people }: Role): number {
   return Math.max(0, required - people.length);
 }
 
+/** What a role is called. A user of what is bought is not a user of ours. */
+export function roleWords(role: string): string {
+  return wordsOf(role === "user" ? "role_user" : role);
+}
+
 /** "4 of 6 roles of the buying committee are filled." */
 export function CommitteeLead({ roles, product }: { readonly roles: readonly Role[]; readonly product: string }): ReactElement {
   const found = roles.filter((role) => missingOf(role) === 0).length;
@@ -26,7 +31,7 @@ export function RolesList({ people, roles }: { readonly people: readonly Person[
       <tbody>
         {roles.map((role) => (
           <tr key={role.role}>
-            <th scope="row" className="committee-role"><bdi>{wordsOf(role.role)}</bdi></th>
+            <th scope="row" className="committee-role"><bdi>{roleWords(role.role)}</bdi></th>
             <td>
               {role.people.map((id) => <div key={id}><Holder id={id} person={byId.get(id)} /></div>)}
               {missingOf(role) > 0 && <Missing role={role} />}

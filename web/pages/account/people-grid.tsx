@@ -1,7 +1,7 @@
 import type { ReactElement } from "react";
 import { showCount } from "../../format/numbers.ts";
 import { say, wordsOf } from "../../words/say.ts";
-import { missingOf, type Role } from "./committee.tsx";
+import { missingOf, roleWords, type Role } from "./committee.tsx";
 import { PersonName, type Person } from "./person-name.tsx";
 
 const levels = ["c_level", "vp", "director", "head", "manager", "other"];
@@ -39,7 +39,7 @@ function Cell({ people, gaps }: { readonly people: readonly Person[]; readonly g
   return (
     <td>
       {people.map((person) => <div key={person.person_id} className={person.touches === 0 ? "soft" : undefined}><PersonName person={person} />{person.touches > 0 && <span className="soft small tabular"> {showCount(person.touches)}</span>}</div>)}
-      {gaps.map(({ role }) => <div key={role.role} className="people-gap"><bdi>{wordsOf(role.role)}</bdi><span className="small">{say("account.committee.missing", { n: showCount(missingOf(role)), count: missingOf(role) })}</span></div>)}
+      {gaps.map(({ role }) => <div key={role.role} className="people-gap"><bdi>{roleWords(role.role)}</bdi><span className="small">{say("account.committee.missing", { n: showCount(missingOf(role)), count: missingOf(role) })}</span></div>)}
     </td>
   );
 }
