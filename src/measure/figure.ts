@@ -40,12 +40,12 @@ export function nothing(reason: NullReason): Figure {
   return { value: null, numerator: null, denominator: null, reason, n: 0, small: false, interval: null };
 }
 
-/** p25, median, mean and p75 beside a median or mean; of a derived KPI its parts; and what the KPI itself puts there. */
+/** What the KPI itself puts beside it, first; then p25, median, mean and p75 beside a median or mean; of a derived KPI its parts. */
 export function besideOf(ask: FigureAsk, groups: readonly Group[], context: Pick<Whole, "window" | "workspace">): Record<string, number | null> {
   const parts = partsOf(groups);
-  const own = Object.entries(ask.kpi.beside?.(parts, ask.knobs, { ...wholeOf(groups), ...context }) ?? {}).map(([name, value]) => [name, finite(value)] as const);
-  if (ask.kpi.combine !== "derived") return { ...quartilesOf(ask, groups), ...Object.fromEntries(own) };
-  return Object.fromEntries(ask.kpi.beside === undefined ? [...parts].map(([bucket, part]) => [bucket, divide(part.numerator, part.denominator)]) : own);
+  const own = Object.fromEntries(Object.entries(ask.kpi.beside?.(parts, ask.knobs, { ...wholeOf(groups), ...context }) ?? {}).map(([name, value]) => [name, finite(value)]));
+  if (ask.kpi.combine !== "derived") return { ...own, ...quartilesOf(ask, groups), ...own };
+  return ask.kpi.beside === undefined ? Object.fromEntries([...parts].map(([bucket, part]) => [bucket, divide(part.numerator, part.denominator)])) : own;
 }
 
 /** What of that stands beside one line of a breakdown too; nothing where the KPI names none. */
