@@ -34,7 +34,7 @@ function Line({ batch }: { readonly batch: Batch }): ReactElement {
   return (
     <tr data-batch={batch.batch} data-state={batch.state}>
       <td><Link to="/imports/$batch" params={{ batch: String(batch.batch) }} className="quiet-link" aria-label={say("import.list.open", named)}><bdi>{batch.file.name}</bdi></Link><span className="batch-state soft small">{say(`import.state.${batch.state}`)} · {say("import.check.new")} {showCount(batch.rows.new)}</span></td>
-      <td className="soft"><bdi>{batch.kinds.some(({ kind }) => kind === batch.as) ? wordsOf(batch.as) : batch.as}</bdi></td><td><span className="pill">{say(`import.state.${batch.state}`)}</span></td>
+      <td className="soft"><bdi>{batch.as === "live" || batch.kinds.some(({ kind }) => kind === batch.as) ? wordsOf(batch.as) : batch.as}</bdi></td><td><span className="pill">{say(`import.state.${batch.state}`)}</span></td>
       <td className="nowrap soft">{showInstant(batch.received_at, zone)}</td>
       <td className="right">{showCount(batch.rows.new)}</td><td className="right">{showCount(batch.rows.changed)}</td>
       <td className="right">{batch.rows.rejected === 0 ? "0" : <Link to="/imports/$batch" params={{ batch: String(batch.batch) }} className="link" aria-label={say("import.list.rejects.label", { ...named, n: showCount(batch.rows.rejected) })}>{showCount(batch.rows.rejected)}</Link>}</td>
