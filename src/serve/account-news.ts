@@ -3,8 +3,9 @@ import { dayOf, daysLater, startOfDay } from "../model/zone.ts";
 import type { Engine } from "../store/engine.ts";
 import { sql, value } from "../store/sql.ts";
 import { assignmentsOf, contractsOf, opportunitiesOf } from "./account-deals.ts";
-import { byKey, kindsHeld } from "./account-holdings.ts";
-import { type AccountRows, rowsRead } from "./account-records.ts";
+import { byKey } from "./account-holdings.ts";
+import { firstOf, newestOf } from "./account-people.ts";
+import { type AccountRows, instantOf, rowsRead, textOf } from "./account-records.ts";
 import { type AsOf, stagedAt } from "./account-relations.ts";
 import type { AccountDetail, AccountNews, Assignment } from "./contract.ts";
 import { isoOf } from "./instants.ts";
@@ -22,18 +23,15 @@ export async function accountNews(engine: Engine, question: NewsQuestion): Promi
   const firstDay = daysLater(dayOf(now.toISOString(), settings.zone), -days);
   const since = startOfDay(firstDay, settings.zone);
   const window: Window = { firstDay, since, now: now.toISOString(), today: dayOf(now.toISOString(), settings.zone), zone: settings.zone };
-  const kinds = await kindsHeld(engine, account);
-  const has = (kind: string): boolean => kinds === null || kinds.includes(kind);
   const found = await Promise.all([
     stageNews(engine, question, since),
-    rowsRead(engine, account, recordsTold.filter(has)).then((records) => recordNews(records, question, window)),
-    has("person") ? peopleNews(engine, question, since) : [],
+    rowsRead(engine, account, recordsTold).then((records) => [...recordNews(records, question, window), ...peopleNews(records, window)]),
     firstTouches(engine, question, since),
   ]);
   return { since, days, news: found.flat().sort((a, b) => (b.at ?? "9999").localeCompare(a.at ?? "9999")) };
 }
 
-const recordsTold = ["tier", "ownership", "list_membership", "opportunity", "contract"] as const;
+const recordsTold = ["tier", "ownership", "list_membership", "opportunity", "contract", "person"] as const;
 
 function recordNews(records: AccountRows, { now }: NewsQuestion, window: Window): News[] {
   return [
@@ -127,33 +125,32 @@ function contractNews(one: AccountDetail["contracts"][number], { firstDay, today
   return [{ what: "contract", at: startOfDay(one.starts, zone), subject: one.id, before: "", after: one.value ?? one.recurring_value ?? "", currency: one.currency, row: { record: "contract", batch: one.batch, seq: one.seq } }];
 }
 
-interface PersonRow {
+/** People whom the source created in these days, or whose first version is of them; the latest first. */
+function peopleNews({ rows }: AccountRows, { since, now }: Window): News[] {
+  const counted = rows.person.filter((version) => textOf(version.person_id) !== "" && version.deleted !== true);
+  const known = [...Map.groupBy(counted, (version) => version.person_id).values()].map((versions) => ({ versions, at: versions.map((one) => instantOf(one.created_at ?? one.valid_from) ?? "").toSorted()[0] ?? "" }));
+  const recent = known.filter(({ at }) => at >= since && at <= now).toSorted((a, b) => b.at.localeCompare(a.at));
+  return recent.map(({ versions, at }) => {
+    const [newest, first] = [newestOf(versions), firstOf(versions)];
+    const subject = textOf(newest.name) || textOf(newest.email);
+    return { what: "person", at, subject, before: "", after: textOf(newest.title), currency: "", row: { record: "person", batch: Number(first.batch), seq: Number(first.seq) } };
+  });
+}
+
+interface FirstRow {
+  readonly what: "first_touch" | "first_channel";
   readonly happened: string;
+  readonly subject: string;
   readonly title: string;
   readonly batch: number;
   readonly seq: string;
-}
-
-/** People whom the source created in these days, or whose first version is of them. */
-async function peopleNews(engine: Engine, { account, now }: NewsQuestion, since: string): Promise<News[]> {
-  const rows = await engine.rows<PersonRow & { full_name: string }>(sql`
-    SELECT ${isoOf(sql`known_since`)} AS happened, newest.1 AS full_name, newest.2 AS title, first.1 AS batch, first.2 AS seq
-    FROM (
-      SELECT person_id, min(ifNull(created_at, valid_from)) AS known_since, argMax((if(name = '', email, name), title), (valid_from, batch)) AS newest, argMin((batch, seq), (valid_from, batch)) AS first
-      FROM person
-      WHERE account_id = ${value.string(account)} AND person_id != '' AND ifNull(deleted, false) = false
-      GROUP BY person_id
-      HAVING known_since >= ${value.instant(since)} AND known_since <= ${value.instant(now)}
-    )
-    ORDER BY known_since DESC`, byKey);
-  return rows.map((row) => ({ what: "person", at: row.happened, subject: row.full_name, before: "", after: row.title, currency: "", row: { record: "person", batch: row.batch, seq: Number(row.seq) } }));
 }
 
 /** First touch of a person, and first touch through a channel. */
 async function firstTouches(engine: Engine, { account, now }: NewsQuestion, since: string): Promise<News[]> {
   const touched = sql`account_id = ${value.string(account)} AND ifNull(deleted, false) = false AND removed = '' AND at <= ${value.instant(now)}`;
   const firstOf = sql`min(at) AS earliest, argMin((toString(type), batch, seq), (at, batch, seq)) AS first`;
-  const rows = await engine.rows<PersonRow & { what: "first_touch" | "first_channel"; subject: string }>(sql`
+  const rows = await engine.rows<FirstRow>(sql`
     SELECT what, ${isoOf(sql`earliest`)} AS happened, if(what = 'first_touch' AND names.full_name != '', names.full_name, who) AS subject, first.1 AS title, first.2 AS batch, first.3 AS seq
     FROM (
       SELECT 'first_touch' AS what, if(person_id = '', person_email, person_id) AS who, ${firstOf} FROM touch WHERE ${touched} AND who != '' GROUP BY who

@@ -1,13 +1,13 @@
 /**
- * What the records say of one account, read by its key in one statement. It plans small: each table is read as it stands, and what is worked
- * out of it (orders, texts, what changed) is worked out here. A table costs 1 to 2 ms of planning whether or not it has a row, a statement of its
- * own twice that: so those without any are left out where it is known.
+ * What the records say of one account, read by its key in one statement. Rows come as they stand, and what is worked out of them (orders, texts,
+ * what changed) is worked out here. A table costs 1 to 2 ms of planning whether or not it has a row: so where relations are kept, the rows of
+ * all these tables stand in one, in the order of accounts.
  */
 import type { Engine } from "../store/engine.ts";
-import { join, name, type Sql, sql, value } from "../store/sql.ts";
+import { either, join, name, shared, type Sql, sql, value } from "../store/sql.ts";
 import type { RecordTable } from "../store/table.ts";
 import { recordTables } from "../store/tables/index.ts";
-import { byKey, type Holdings, heldTables } from "./account-holdings.ts";
+import { byKey, heldTables } from "./account-holdings.ts";
 
 /** Columns of each table as they are read; instants as `2026-03-01 12:00:00.000`, decimals and big numbers as text. */
 const columns = {
@@ -18,6 +18,7 @@ const columns = {
   tier: ["tier", "from_day", "to_day", "reason", "author", "batch", "seq", "account_method"],
   ownership: ["user", "role", "from_day", "to_day", "reason", "author", "batch", "seq", "account_method"],
   list_membership: ["list", "from_day", "to_day", "reason", "author", "batch", "seq", "account_method"],
+  person: ["person_id", "name", "email", "title", "department", "seniority", "deleted", "created_at", "valid_from", "batch", "seq", "account_method"],
 } as const satisfies Partial<Record<RecordTable["kind"], readonly string[]>>;
 
 export type RecordsRead = keyof typeof columns;
@@ -26,63 +27,59 @@ type Said = string | number | boolean | null | readonly string[] | Readonly<Reco
 /** One row; which column holds what is the table's definition. */
 export type RecordRow<Part extends RecordsRead> = Readonly<Record<(typeof columns)[Part][number], Said>>;
 
-/** A person as its newest version says, and whether any of its versions counts. */
-export interface PersonRead {
-  readonly person_id: string;
-  readonly name: string;
-  readonly email: string;
-  readonly title: string;
-  readonly department: string;
-  readonly seniority: string;
-  readonly deleted: boolean;
-  readonly counts: boolean;
-}
-
 /** Rows as their tables hold them. */
 export interface AccountRows {
   readonly rows: { readonly [Part in RecordsRead]: readonly RecordRow<Part>[] };
 }
 
 export interface AccountRecords extends AccountRows {
-  readonly people: readonly PersonRead[];
-  /** How many rows came to the account by which method, of all kinds but touches. */
-  readonly methods: ReadonlyMap<string, number>;
+  /** How many rows came to the account by which method, kind by kind, as far as nothing else says so. */
+  readonly methods: readonly MethodRead[];
+}
+
+interface MethodRead {
+  readonly kind: string;
+  readonly method: string;
+  readonly rows: number;
 }
 
 interface Line {
   readonly part: string;
   readonly said: string;
-  readonly times: string;
 }
 
-/** Everything of an account but its touches. `held`: which records it has; null: not known, then every table is asked. */
-export async function recordsOf(engine: Engine, account: string, held: Holdings | null): Promise<AccountRecords> {
+/** Everything of an account but its touches. */
+export async function recordsOf(engine: Engine, account: string): Promise<AccountRecords> {
   const mine = sql`account_id = ${value.string(account)}`;
-  const has = (kind: string): boolean => held === null || held.kinds.includes(kind);
-  const parts = [...partsRead.filter(has).map((part) => rowsOf(part, mine)), ...(has("person") ? [peopleOf(mine)] : []), ...methodsOf(mine, held)];
-  const lines = await linesOf(engine, parts);
-  const rows = rowsIn(lines);
-  const methods = countedMethods(held, lines, Object.values(rows).flat());
-  return { rows, people: lines.filter(({ part }) => part === "person").map(({ said }) => personOf(said)), methods };
+  const lines = await engine.rows<Line>(join([linesOf(mine, partsRead), either({ kept: methodsOf(mine, unkept), inPlace: methodsOf(mine, onlyCounted) })], "\nUNION ALL\n"), byKey);
+  return { rows: rowsIn(lines), methods: lines.filter(({ part }) => part === "methods").map(({ said }) => methodIn(said)) };
 }
 
-/** The rows of an account in these tables. None are asked for: none come. */
+/** The rows of an account in these tables. */
 export async function rowsRead(engine: Engine, account: string, wanted: readonly RecordsRead[]): Promise<AccountRows> {
-  const mine = sql`account_id = ${value.string(account)}`;
-  return { rows: rowsIn(wanted.length === 0 ? [] : await linesOf(engine, wanted.map((part) => rowsOf(part, mine)))) };
+  return { rows: rowsIn(await engine.rows<Line>(linesOf(sql`account_id = ${value.string(account)}`, wanted), byKey)) };
 }
 
-function linesOf(engine: Engine, parts: readonly Sql[]): Promise<Line[]> {
-  return engine.rows<Line>(sql`SELECT part, said, count() AS times FROM (${join(parts, "\nUNION ALL\n")}) GROUP BY part, said`, byKey);
+/** Of these tables `part, said`; where relations are kept, of all. */
+function linesOf(mine: Sql, wanted: readonly RecordsRead[]): Sql {
+  return either({
+    kept: sql`SELECT toString(part) AS part, said FROM (${linesOfAll}) WHERE ${mine}`,
+    inPlace: join(wanted.map((part) => sql`SELECT ${value.string(part)} AS part, ${saidBy(part)} AS said FROM ${name(part)} WHERE ${mine}`), "\nUNION ALL\n"),
+  });
 }
+
+function saidBy(part: RecordsRead): Sql {
+  return sql`toJSONString(tuple(${join(columns[part].map((column) => name(column)), ", ")}))`;
+}
+
+const linesOfAll = shared(join(partsRead.map((part) => sql`SELECT account_id, toLowCardinality(${value.string(part)}) AS part, ${saidBy(part)} AS said FROM ${name(part)} WHERE account_id != ''`), "\nUNION ALL\n"), "account_id");
 
 function rowsIn(lines: readonly Line[]): AccountRows["rows"] {
-  const of = <Part extends RecordsRead>(part: Part): RecordRow<Part>[] => lines.filter((line) => line.part === part).flatMap((line) => repeated(line, rowOf(part, line.said)));
-  return { account: of("account"), opportunity: of("opportunity"), contract: of("contract"), renewal: of("renewal"), tier: of("tier"), ownership: of("ownership"), list_membership: of("list_membership") };
-}
-
-function rowsOf(part: RecordsRead, mine: Sql): Sql {
-  return sql`SELECT ${value.string(part)} AS part, toJSONString(tuple(${join(columns[part].map((column) => name(column)), ", ")})) AS said FROM ${name(part)} WHERE ${mine}`;
+  const of = <Part extends RecordsRead>(part: Part): RecordRow<Part>[] => lines.filter((line) => line.part === part).map((line) => rowOf(part, line.said));
+  return {
+    account: of("account"), opportunity: of("opportunity"), contract: of("contract"), renewal: of("renewal"), tier: of("tier"), ownership: of("ownership"), list_membership: of("list_membership"),
+    person: of("person"),
+  };
 }
 
 function rowOf<Part extends RecordsRead>(part: Part, said: string): RecordRow<Part> {
@@ -90,38 +87,32 @@ function rowOf<Part extends RecordsRead>(part: Part, said: string): RecordRow<Pa
   return Object.fromEntries(columns[part].map((column, i) => [column, values[i] ?? null])) as RecordRow<Part>;
 }
 
-/** Rows that say the same come as one line. */
-function repeated<One>({ times }: Line, one: One): One[] {
-  return Array.from({ length: Number(times) }, () => one);
-}
+/** Kinds of which only is read how their rows came to the account. */
+const onlyCounted: readonly RecordTable[] = recordTables.filter(({ kind, refersTo }) => Object.keys(refersTo).length > 0 && kind !== "touch" && !(kind in columns));
+/** Those of them that are not kept counted with how all accounts stand. */
+const unkept: readonly RecordTable[] = onlyCounted.filter((table) => !heldTables.includes(table));
 
-function peopleOf(mine: Sql): Sql {
-  return sql`
-    SELECT 'person' AS part, toJSONString((person_id, argMax((name, email, title, department, seniority, ifNull(deleted, false)), (valid_from, batch)), countIf(ifNull(deleted, false) = false) > 0)) AS said
-    FROM person
+function methodsOf(mine: Sql, tables: readonly RecordTable[]): Sql {
+  return join(tables.map(({ kind, name: table }) => sql`
+    SELECT 'methods' AS part, toJSONString((${value.string(kind)}, toString(account_method), count())) AS said
+    FROM ${name(table)}
     WHERE ${mine}
-    GROUP BY person_id`;
+    GROUP BY account_method`), "\nUNION ALL\n");
 }
 
-function personOf(said: string): PersonRead {
-  const [person_id, [full_name, email, title, department, seniority, deleted], counts] = JSON.parse(said) as [string, [string, string, string, string, string, boolean], boolean | number];
-  return { person_id, name: full_name, email, title, department, seniority, deleted, counts: counts === true || counts === 1 };
+function methodIn(said: string): MethodRead {
+  const [kind, method, rows] = JSON.parse(said) as [string, string, string | number];
+  return { kind, method, rows: Number(rows) };
 }
 
-/** The other kinds are only counted; those that are kept counted need not be read. */
-function methodsOf(mine: Sql, held: Holdings | null): Sql[] {
-  const counted = recordTables.filter(({ kind, refersTo }) => Object.keys(refersTo).length > 0 && kind !== "touch" && !(kind in columns));
-  const read = held === null ? counted : counted.filter((table) => !heldTables.includes(table));
-  return read.map((table) => sql`SELECT 'method' AS part, toString(account_method) AS said FROM ${name(table.name)} WHERE ${mine}`);
-}
-
-function countedMethods(held: Holdings | null, lines: readonly Line[], rows: readonly object[]): Map<string, number> {
-  const methods = new Map<string, number>();
-  const count = (method: string, times: number): void => void methods.set(method, (methods.get(method) ?? 0) + times);
-  for (const [kind, method, times] of held?.methods ?? []) if (!(kind in columns)) count(method, Number(times));
-  for (const { part, said, times } of lines) if (part === "method") count(said, Number(times));
-  for (const row of rows) if ("account_method" in row) count(textOf(row.account_method as Said), 1);
-  return methods;
+/** How many rows came to the account by which method, of all kinds but touches; `kept`: of some kinds it is known besides. */
+export function methodsIn({ rows, methods }: AccountRecords, kept: readonly MethodRead[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  const count = (method: string, times: number): void => void counts.set(method, (counts.get(method) ?? 0) + times);
+  const read = new Set<string>(partsRead);
+  for (const one of [...methods, ...kept]) if (!read.has(one.kind)) count(one.method, one.rows);
+  for (const row of Object.values(rows).flat<readonly object[]>()) if ("account_method" in row) count(textOf(row.account_method as Said), 1);
+  return counts;
 }
 
 /** A column of text; what is not given is the empty text. */

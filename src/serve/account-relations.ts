@@ -69,7 +69,7 @@ export function standingAt(asOf: AsOf, account: string): Sql {
   const mine = sql`account_id = ${value.string(account)}`;
   return either({
     kept: sql`
-      SELECT account_id, name, domain, industry, country, region, tier, owner, lists, deleted, stage, open_pipeline, won, kinds, methods
+      SELECT account_id, name, domain, industry, country, region, tier, owner, lists, deleted, stage, open_pipeline, won, methods
       FROM (${standingsOfAll(asOf)})
       WHERE ${mine}`,
     inPlace: standings({
@@ -110,7 +110,7 @@ function standings(parts: StandingParts): Sql {
     SELECT standing.account_id AS account_id, standing.name AS name, standing.domain AS domain, standing.industry AS industry, standing.country AS country,
       standing.region AS region, standing.tier AS tier, standing.owner AS owner, standing.lists AS lists, standing.deleted AS deleted, staged.stage_now AS stage,
       if(dealt.account_id = '', NULL, toString(dealt.open_amount)) AS open_pipeline, if(dealt.account_id = '', NULL, toString(dealt.won_amount)) AS won
-      ${held === undefined ? empty : sql`, held.kinds AS kinds, held.methods AS methods`}
+      ${held === undefined ? empty : sql`, held.methods AS methods`}
     FROM (${parts.standing}) AS standing
     LEFT JOIN (${parts.staged}) AS staged ON staged.account_id = standing.account_id
     LEFT JOIN (${parts.dealt}) AS dealt ON dealt.account_id = standing.account_id

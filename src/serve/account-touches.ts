@@ -19,14 +19,12 @@ export interface Touched extends Pick<AccountDetail, "months" | "weeks"> {
   readonly methods: ReadonlyMap<string, number>;
 }
 
+/** The touches of a day and a person that came by one method. */
 interface TouchedRow {
   readonly counts: boolean;
   readonly day: string;
   readonly who: string;
   readonly way: string;
-  /** "0" where rows are by day; by person; else by method. */
-  readonly no_day: string;
-  readonly no_person: string;
   readonly secs: number;
   readonly recent: number;
   readonly times: string;
@@ -37,24 +35,25 @@ interface TouchedRow {
 /** Reads them once. */
 export async function touchedOf(engine: Engine, account: string, { now, settings }: AsOf): Promise<Touched> {
   const rows = await engine.rows<TouchedRow>(sql`
-    SELECT counts, day, who, way, grouping(day) AS no_day, grouping(who) AS no_person,
-      sum(spent) AS secs, sumIf(spent, moment >= ${value.instant(now)} - INTERVAL 90 DAY) AS recent, sum(often) AS times, max(moment) AS last_at, count() AS found
-    FROM (
-      SELECT toBool(ifNull(deleted, false) = false AND removed = '' AND at <= ${value.instant(now)}) AS counts, toDate32(at, ${value.string(settings.zone)}) AS day, person_id AS who, account_method AS way,
-        ifNull(seconds, 0) AS spent, toUInt64(ifNull(occurrences, 1)) AS often, at AS moment
-      FROM touch
-      WHERE account_id = ${value.string(account)}
-    )
-    GROUP BY GROUPING SETS ((counts, day), (counts, who), (way))`, byKey);
-  const days = rows.filter((row) => row.no_day === "0" && row.counts);
-  const people = rows.filter((row) => row.no_person === "0" && row.counts);
+    SELECT toBool(ifNull(deleted, false) = false AND removed = '' AND at <= ${value.instant(now)}) AS counts, toDate32(at, ${value.string(settings.zone)}) AS day, person_id AS who, account_method AS way,
+      sum(ifNull(seconds, 0)) AS secs, sumIf(ifNull(seconds, 0), at >= ${value.instant(now)} - INTERVAL 90 DAY) AS recent, sum(toUInt64(ifNull(occurrences, 1))) AS times, max(at) AS last_at, count() AS found
+    FROM touch
+    WHERE account_id = ${value.string(account)}
+    GROUP BY counts, day, who, way
+    ORDER BY day, who, way`, byKey);
+  const counted = rows.filter(({ counts }) => counts);
+  const people = Map.groupBy(counted, ({ who }) => who);
   return {
-    ...spansOf(days, dayOf(now.toISOString(), settings.zone)),
-    people: new Map(people.map((row) => [row.who, { touches: Number(row.times), last_touch_at: instantOf(row.last_at) }])),
-    minutes_90d: days.length === 0 ? null : minutesOf(days.reduce((sum, row) => sum + row.recent, 0)),
-    last_touch_at: instantOf(days.map((row) => row.last_at).toSorted().at(-1) ?? null),
-    methods: new Map(rows.filter((row) => row.no_day === "1" && row.no_person === "1").map((row) => [row.way, Number(row.found)])),
+    ...spansOf(counted, dayOf(now.toISOString(), settings.zone)),
+    people: new Map([...people].map(([who, theirs]) => [who, { touches: theirs.reduce((sum, { times }) => sum + Number(times), 0), last_touch_at: newestIn(theirs) }])),
+    minutes_90d: counted.length === 0 ? null : minutesOf(counted.reduce((sum, { recent }) => sum + recent, 0)),
+    last_touch_at: newestIn(counted),
+    methods: new Map([...Map.groupBy(rows, ({ way }) => way)].map(([way, theirs]) => [way, theirs.reduce((sum, { found }) => sum + Number(found), 0)])),
   };
+}
+
+function newestIn(rows: readonly TouchedRow[]): string | null {
+  return instantOf(rows.reduce<string | null>((newest, { last_at }) => (newest === null || last_at > newest ? last_at : newest), null));
 }
 
 const monthsShown = 24;

@@ -1,42 +1,37 @@
 /**
- * One account with everything that is known of it: people, deals, contracts, months, versions, and how its rows came to it. Three statements
- * that read by the account's key: its touches, how it stands, and then those of its records that it has.
+ * One account with everything that is known of it: people, deals, contracts, months, versions, and how its rows came to it. Three statements,
+ * side by side, that read by the account's key: its touches, how it stands, and its records.
  */
 import type { Engine } from "../store/engine.ts";
 import { assignmentsOf, contractsOf, listedMax, opportunitiesOf, renewalsOf } from "./account-deals.ts";
-import { type AccountRecords, instantOf, recordsOf, type RecordRow, textOf, textsOf } from "./account-records.ts";
+import { instantOf, methodsIn, recordsOf, type AccountRows, type RecordRow, textOf, textsOf } from "./account-records.ts";
+import { peopleIn, type PersonRead } from "./account-people.ts";
 import { type Touched, touchedOf } from "./account-touches.ts";
-import { type AsOf, type Standing, standingOf } from "./accounts.ts";
+import { type AsOf, standingOf } from "./accounts.ts";
 import type { AccountDetail } from "./contract.ts";
 
 /** The account by our id; null when there is none. */
 export async function accountDetail(engine: Engine, account: string, question: AsOf): Promise<AccountDetail | null> {
-  const [known, touched] = await Promise.all([standingWithRecords(engine, account, question), touchedOf(engine, account, question)]);
-  if (known === null) return null;
-  const { row, records } = known;
+  const [standing, records, touched] = await Promise.all([standingOf(engine, account, question), recordsOf(engine, account), touchedOf(engine, account, question)]);
+  if (standing === null) return null;
   const { months, weeks, minutes_90d, last_touch_at } = touched;
+  const people = peopleIn(records);
   return {
-    ...row,
+    ...standing.row,
     minutes_90d,
-    people: peopleKnown(records),
+    people: people.some(({ counts }) => counts) ? people.filter(({ counts }) => counts).length : null,
     last_touch_at,
     ...newestOf(records),
-    people_list: peopleOf(records, touched),
+    people_list: peopleOf(people, touched),
     opportunities: opportunitiesOf(records, question.now),
     contracts: contractsOf(records),
     renewals: renewalsOf(records),
     assignments: assignmentsOf(records),
     months,
     weeks,
-    methods: methodsOf(records, touched),
+    methods: summed(methodsIn(records, standing.methods), touched.methods),
     versions: changesOf(records.rows.account.toSorted(inOrder)).slice(-listedMax),
   };
-}
-
-/** How it stands says which records it has, and only these are read. */
-async function standingWithRecords(engine: Engine, account: string, question: AsOf): Promise<(Pick<Standing, "row"> & { readonly records: AccountRecords }) | null> {
-  const standing = await standingOf(engine, account, question);
-  return standing === null ? null : { row: standing.row, records: await recordsOf(engine, account, standing.held) };
 }
 
 type Version = RecordRow<"account">;
@@ -50,7 +45,7 @@ function compared(one: string, other: string): number {
 }
 
 /** What the newest version says beside the list's columns. */
-function newestOf({ rows }: AccountRecords): Pick<AccountDetail, "employees" | "domains" | "attributes"> {
+function newestOf({ rows }: AccountRows): Pick<AccountDetail, "employees" | "domains" | "attributes"> {
   const newest = rows.account.toSorted(inOrder).at(-1);
   if (newest === undefined) return { employees: null, domains: [], attributes: {} };
   return { employees: newest.employees === null ? null : Number(newest.employees), domains: textsOf(newest.domains), attributes: newest.attributes as Readonly<Record<string, string>> };
@@ -80,22 +75,16 @@ function changesOf(versions: readonly Version[]): AccountDetail["versions"] {
   });
 }
 
-/** Null: none is known. */
-function peopleKnown({ people }: AccountRecords): number | null {
-  const known = people.filter(({ counts }) => counts).length;
-  return known === 0 ? null : known;
-}
-
 /** The people whom its records tell of, those with the most touches first. */
-function peopleOf({ people }: AccountRecords, touched: Touched): AccountDetail["people_list"] {
+function peopleOf(people: readonly PersonRead[], touched: Touched): AccountDetail["people_list"] {
   const known = people.filter(({ person_id, deleted }) => person_id !== "" && !deleted);
   const counted = known.map(({ deleted: _, counts: _counts, ...person }) => ({ ...person, touches: 0, last_touch_at: null, ...touched.people.get(person.person_id) }));
   return counted.toSorted((a, b) => b.touches - a.touches || compared(a.name, b.name) || compared(a.person_id, b.person_id)).slice(0, listedMax);
 }
 
 /** How many rows of all kinds came to the account by which method, most first. */
-function methodsOf({ methods }: AccountRecords, touched: Touched): AccountDetail["methods"] {
-  const names = [...new Set([...methods.keys(), ...touched.methods.keys()])];
-  const counted = names.map((method) => ({ method, rows: (methods.get(method) ?? 0) + (touched.methods.get(method) ?? 0) }));
+function summed(...counts: readonly ReadonlyMap<string, number>[]): AccountDetail["methods"] {
+  const names = [...new Set(counts.flatMap((one) => [...one.keys()]))];
+  const counted = names.map((method) => ({ method, rows: counts.reduce((sum, one) => sum + (one.get(method) ?? 0), 0) }));
   return counted.sort((a, b) => b.rows - a.rows || compared(a.method, b.method));
 }

@@ -29,16 +29,16 @@ export async function accountsOf(engine: Engine, question: AccountsQuestion): Pr
 /** One account's row, but for what is counted of its touches and people. */
 export interface Standing {
   readonly row: Omit<AccountRow, "minutes_90d" | "people" | "last_touch_at">;
-  /** Which records it has; null: not known. */
-  readonly held: Holdings | null;
+  /** How many rows of which kind came by which method, as far as it is kept. */
+  readonly methods: readonly { readonly kind: string; readonly method: string; readonly rows: number }[];
 }
 
 /** How one account stands, found by our id. Null when there is none. */
 export async function standingOf(engine: Engine, account: string, asOf: AsOf): Promise<Standing | null> {
-  const [found] = await engine.rows<StandingAccount & Pick<Happened, "stage" | "open_pipeline" | "won"> & Partial<Holdings>>(standingAt(asOf, account), byKey);
+  const [found] = await engine.rows<StandingAccount & Pick<Happened, "stage" | "open_pipeline" | "won"> & Partial<Pick<Holdings, "methods">>>(standingAt(asOf, account), byKey);
   if (found === undefined) return null;
-  const { kinds, methods, ...row } = found;
-  return { row: { ...row, currency: asOf.settings.currency }, held: kinds === undefined || methods === undefined ? null : { kinds, methods } };
+  const { methods = [], ...row } = found;
+  return { row: { ...row, currency: asOf.settings.currency }, methods: methods.map(([kind, method, rows]) => ({ kind, method, rows: Number(rows) })) };
 }
 
 /**
