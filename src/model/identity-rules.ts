@@ -15,6 +15,7 @@ export const identityRules = {
   min_confidence: { default: 0.6, least: 0, most: 1, whole: false, moves: true, meaning: "An account counts from this sureness on (0–1); below it a row stays without one." },
   backfill_days: { default: 365, least: 0, most: 3_650, whole: true, moves: true, meaning: "So many days before a device was named its visits belong to whom it named." },
   people_per_device: { default: 10, least: 1, most: 1_000, whole: true, moves: true, meaning: "A device that named more people than this is nobody's: a kiosk, a shared laptop, a forwarded link." },
+  devices_per_person: { default: 50, least: 1, most: 100_000, whole: true, moves: true, meaning: "Who is named by more devices than this waits for somebody to say that it is one person: a shared login, a test account." },
   likeness_floor: { default: 0.8, least: 0.5, most: 1, whole: false, moves: false, meaning: "From this likeness on (0–1) a name without an account is proposed for one." },
   likely_from: { default: 0.92, least: 0.5, most: 1, whole: false, moves: false, meaning: "From this likeness on (0–1) a proposal is called likely." },
 } as const satisfies Record<string, IdentityRule>;

@@ -36,7 +36,7 @@ export async function aliasCycles(engine: Engine, options: QueryOptions = {}): P
 const said: Sql = sql`
   SELECT from_id, to_id
   FROM identity_link
-  WHERE from_kind IN ('visitor', 'person', 'account') AND to_kind IN ('visitor', 'person', 'account') AND means != 'apart'
+  WHERE from_kind IN ('visitor', 'person', 'account') AND to_kind IN ('visitor', 'person', 'account') AND means != 'apart' AND method != 'hand'
     AND (NOT ifNull(removed, false) OR has(flags, ${value.string(aliasCycleFlag)}))`;
 
 /** The shortest way from an id back to itself; null where there is none. */

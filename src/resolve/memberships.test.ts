@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { isShort } from "../../tests/form.ts";
 import { openWorkbench, startTurns, type StagedRow, type Turns, type Workbench } from "./workbench.ts";
 
 let bench: Workbench;
@@ -47,13 +48,13 @@ test("a consultant at two accounts: each touch goes where it says itself, the ot
   expect(await there("B1")).toEqual(atBirch);
 });
 
-test("a membership has its days: touches before and after it are the employer's (D10)", async () => {
+test.skipIf(isShort)("a membership has its days: touches before and after it are the employer's (D10)", async () => {
   await turns.have("identity_link", [works(1, { from_at: "2026-02-01T00:00:00Z", to_at: "2026-03-01T00:00:00Z" })]);
   await turns.have("touch", ["2026-01-31", "2026-02-01", "2026-02-28", "2026-03-01"].map((day) => touch(day, day, { person: "P1", account: "Birch" })));
   expect(Object.values(await found()).map(([account]) => account)).toEqual(["A1", "B1", "B1", "A1"]);
 });
 
-test("what is decided here goes before what a source links, and may name the address and the domain (D10)", async () => {
+test.skipIf(isShort)("what is decided here goes before what a source links, and may name the address and the domain (D10)", async () => {
   await turns.have("identity_link", [works(1)]);
   expect(await seats()).toEqual([["P1", "B1", "adviser", "1970-01-01 00:00:00.000", "2299-12-31 00:00:00.000"]]);
   await turns.have("identity_link", [works(2, { source: "sextant", from_id: "joe@acme.com", to_id: "birch.de", role: "interim head", from_at: "2026-01-05T00:00:00Z" })]);

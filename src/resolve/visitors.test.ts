@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { aliasCycles } from "./alias-cycles.ts";
+import { identityDefaults } from "../model/identity-rules.ts";
+import { crowdedPeople } from "./visitors.ts";
 import { sharedDevices } from "./proposals.ts";
 import { openWorkbench, startTurns, type StagedRow, type Turns, type Workbench } from "./workbench.ts";
 
@@ -70,7 +72,33 @@ describe("a visitor who becomes known", () => {
   });
 });
 
+describe("a click token", () => {
+  test("names the account of a new device and not the person, since mails are passed on; a form of the same person there names both", async () => {
+    await turns.have("account", companies);
+    await turns.have("person", [{ id: "P1", email: "joe@acme.com", account: "A1" }]);
+    await turns.have("identity_link", [{ row_key: 7, from_kind: "visitor", from_id: "linked", to_kind: "person", to_id: "P1", means: "link", method: "mail_click", from_at: "2026-01-09T00:00:00Z" }]);
+    const click = (visitor: string): StagedRow => visit(`click ${visitor}`, "2026-01-10", visitor, { type: "mail_click", person_email: "joe@acme.com" });
+    await turns.have("touch", [click("new"), visit("new device", "2026-01-11", "new"), visit("by link", "2026-01-11", "linked"), click("own"), visit("own device", "2026-01-11", "own"), form("form", "2026-01-12", "own", "joe@acme.com")]);
+    const { "new device": there, "by link": linked, "own device": own } = await found();
+    expect([there, linked, own]).toEqual([["A1", "visitor", ""], ["A1", "visitor", ""], ["A1", "visitor", "P1"]]);
+  });
+});
+
 describe("what is no visitor", () => {
+  test("whom more than fifty devices name waits for somebody to say that it is one person; meanwhile no device is theirs", async () => {
+    const devices = Array.from({ length: 51 }, (_, i) => `d${i}`);
+    await turns.have("account", companies);
+    await turns.have("person", [{ id: "P1", name: "Test login", email: "test@acme.com", account: "A1" }]);
+    await turns.have("touch", [visit("before", "2026-01-01", "d0"), ...devices.slice(0, 50).map((device) => form(`form ${device}`, "2026-01-10", device, "test@acme.com"))]);
+    expect((await found())["before"]).toEqual(["A1", "visitor", "P1"]);
+    await turns.have("touch", [form("one more", "2026-01-11", "d50", "test@acme.com")]);
+    expect((await found())["before"]).toEqual(["", "", ""]);
+    expect(await crowdedPeople(bench.engine, identityDefaults)).toEqual([{ who: "P1", name: "Test login", devices: 51 }]);
+    await turns.have("identity_link", [{ row_key: 9, source: "sextant", from_kind: "person", from_id: "P1", to_kind: "person", to_id: "P1", means: "link", method: "hand" }]);
+    expect([(await found())["before"], await crowdedPeople(bench.engine, identityDefaults), await aliasCycles(bench.engine)]).toEqual([["A1", "visitor", "P1"], [], []]);
+  });
+
+
   test("a device that named more than ten people is nobody's, and waits for somebody under the flag shared_id (D12)", async () => {
     await turns.have("account", companies);
     const people = Array.from({ length: 11 }, (_, i) => form(`form ${i}`, "2026-01-10", "kiosk", `p${i}@acme.com`));

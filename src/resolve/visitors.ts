@@ -3,7 +3,7 @@
  * was the same person at the earlier visits; the account is the employer on the day of the visit.
  */
 import { identityDefaults, type IdentityRuleValues } from "../model/identity-rules.ts";
-import type { Engine } from "../store/engine.ts";
+import type { Engine, QueryOptions } from "../store/engine.ts";
 import { ownTable } from "../store/own-tables.ts";
 import { createOwnBeside, dropTable } from "../store/schema.ts";
 import { name, type Sql, sql, value } from "../store/sql.ts";
@@ -12,9 +12,11 @@ import { survivors } from "./links.ts";
 import { mailFormOf } from "./match-form.ts";
 import { exchange } from "./references.ts";
 
-/** How far a device's past is brought in once its visitor is known, and how many people make a device nobody's. */
-export type VisitorRules = Pick<IdentityRuleValues, "backfill_days" | "people_per_device">;
+/** How far a device's past is brought in once its visitor is known, how many people make a device nobody's, and how many devices nobody a person. */
+export type VisitorRules = Pick<IdentityRuleValues, "backfill_days" | "people_per_device" | "devices_per_person">;
 
+/** People that are read for the queue. */
+const crowdsMax = 1_000;
 /** A longer id is no id. */
 const visitorCharactersMax = 200;
 /** What faulty trackers send instead of an id, lower case. */
@@ -119,6 +121,52 @@ const employments = sql`
   )
   WHERE since >= known_from`;
 
+/**
+ * What was said, by the device that it is joined to. A click token alone names nobody (`is_token`): who was sent it may have passed it on to a
+ * colleague, so the device is known by its account only, until a form or a login there names the same person.
+ */
+const saidOfDevices: Sql = sql`
+  SELECT *, how = 'mail_click' AND min(how = 'mail_click') OVER (PARTITION BY device, who) AS is_token
+  FROM (
+    SELECT if(d.survivor != '', d.survivor, s.visitor) AS device, s.*
+    FROM (${saidOfVisitors}) AS s
+    GLOBAL ANY LEFT JOIN (${joinedDevices}) AS d ON s.visitor = d.merged)`;
+
+/** People whom more devices name than one person has, unless somebody decided that it is one. */
+function crowdsOf(said: Sql, devices: number): Sql {
+  return sql`
+    SELECT who, uniqExact(device) AS devices
+    FROM ${said}
+    WHERE NOT startsWith(who, 'account ') AND who != '' AND who NOT IN (${decidedPeople(sql`means = 'link'`)})
+    GROUP BY who
+    HAVING devices > ${value.uint(devices)}`;
+}
+
+function decidedPeople(how: Sql): Sql {
+  return sql`SELECT from_id FROM identity_link WHERE from_kind = 'person' AND to_kind = 'person' AND from_id = to_id AND method = 'hand' AND NOT ifNull(removed, false) AND ${how}`;
+}
+
+/** Somebody whom so many devices name that nothing of them counts until it is decided that it is one person. */
+export interface Crowd {
+  /** Our key of the person, or a mail address. */
+  readonly who: string;
+  readonly name: string;
+  readonly devices: number;
+}
+
+/** Those who wait for a decision, with the most devices first. */
+export async function crowdedPeople(engine: Engine, rules: VisitorRules, options: QueryOptions = {}): Promise<Crowd[]> {
+  const [held] = await engine.rows<{ devices: string }>(sql`SELECT count() AS devices FROM visitor_ref WHERE method = 'crowd'`, options);
+  if (Number(held?.devices ?? 0) === 0) return [];
+  const rows = await engine.rows<{ who: string; name: string; devices: string }>(sql`
+    SELECT c.who AS who, p.shown AS name, toString(c.devices) AS devices
+    FROM (SELECT * FROM (${crowdsOf(sql`(${saidOfDevices})`, rules.devices_per_person)}) WHERE who NOT IN (${decidedPeople(sql`means = 'apart'`)})) AS c
+    GLOBAL ANY LEFT JOIN (SELECT person_id AS whom, argMax(if(name != '', name, email), (valid_from, batch)) AS shown FROM person WHERE person_id != '' GROUP BY whom) AS p ON c.who = p.whom
+    ORDER BY c.devices DESC, who
+    LIMIT ${value.uint(crowdsMax)}`, options);
+  return rows.map((row) => ({ ...row, devices: Number(row.devices) }));
+}
+
 /** Somebody decided that the device has nothing to do with the account. */
 const isParted = sql`(visitor, found_account) GLOBAL IN (
   SELECT from_id, to_id FROM identity_link WHERE from_kind = 'visitor' AND to_kind = 'account' AND means = 'apart' AND NOT ifNull(removed, false))`;
@@ -128,21 +176,18 @@ const isParted = sql`(visitor, found_account) GLOBAL IN (
  * somebody decided whose the device is, without a day, only who agrees with it counts, and always. What names nobody's account is
  * left out where something else of the device does. Then each spell is cut where its person changed employer.
  */
-const visitorRows = ({ backfill_days, people_per_device }: VisitorRules): Sql => sql`
+const visitorRows = ({ backfill_days, people_per_device, devices_per_person }: VisitorRules): Sql => sql`
   WITH
-    said AS (
-      SELECT if(d.survivor != '', d.survivor, s.visitor) AS device, s.*
-      FROM (${saidOfVisitors}) AS s
-      GLOBAL ANY LEFT JOIN (${joinedDevices}) AS d ON s.visitor = d.merged
-    ),
+    said AS (${saidOfDevices}),
+    crowds AS (${crowdsOf(sql`said`, devices_per_person)}),
     spells AS (
       SELECT device, if(decided = '', people, 1) AS people, line.1 AS known_at, multiIf(decided != '' AND place = 1, toDateTime64(0, 3, 'UTC'), place = 1, line.1 - INTERVAL ${value.uint(backfill_days)} DAY, line.1) AS begins,
         if(place = length(runs), toDateTime64('2299-12-31 00:00:00', 3, 'UTC'), runs[place + 1].1) AS ends,
-        line.3 AS person_id, line.4 AS said_account, line.5 AS sureness, line.6 AS how, line.7 AS record, line.8 AS batch, line.9 AS seq
+        line.2 AS who, line.10 AS is_token, line.3 AS person_id, line.4 AS said_account, line.5 AS sureness, line.6 AS how, line.7 AS record, line.8 AS batch, line.9 AS seq
       FROM (
         SELECT device, people, decided, arrayFilter((line, earlier) -> line.2 != earlier, useful, arrayPushFront(arrayMap(line -> line.2, arrayPopBack(useful)), '')) AS runs
         FROM (
-          SELECT device, uniqExact(who) AS people, arraySort(groupArray((known_at, who, known_person, said_account, sureness, how, record, batch, seq))) AS lines,
+          SELECT device, uniqExact(who) AS people, arraySort(groupArray((known_at, who, known_person, said_account, sureness, how, record, batch, seq, is_token))) AS lines,
             arrayExists(line -> line.4 != '' OR line.3 != '', lines) AS is_known,
             arrayFilter(line -> line.6 = 'decision' AND line.4 != '', lines)[-1].4 AS decided,
             arrayFilter(line -> line.4 = decided AND line.6 != 'decision', lines) AS agreeing,
@@ -153,9 +198,9 @@ const visitorRows = ({ backfill_days, people_per_device }: VisitorRules): Sql =>
       ARRAY JOIN runs AS line, arrayEnumerate(runs) AS place
     ),
     found AS (
-      SELECT s.device AS device, greatest(s.begins, if(e.person_id = '', s.begins, e.begins)) AS since, s.person_id AS person_id,
+      SELECT s.device AS device, greatest(s.begins, if(e.person_id = '', s.begins, e.begins)) AS since, if(s.is_token, '', s.person_id) AS person_id,
         if(e.account_id != '', e.account_id, s.said_account) AS found_account, s.sureness AS sureness, s.how AS how, s.known_at AS known_at, s.record AS record, s.batch AS batch, s.seq AS seq
-      FROM (SELECT * FROM spells WHERE people <= ${value.uint(people_per_device)}) AS s
+      FROM (SELECT * FROM spells WHERE people <= ${value.uint(people_per_device)} AND who NOT IN (SELECT who FROM crowds)) AS s
       GLOBAL LEFT JOIN (${employments}) AS e ON s.person_id = e.person_id
       WHERE e.person_id = '' OR (e.begins < s.ends AND e.ends > s.begins)
       UNION ALL
@@ -163,6 +208,10 @@ const visitorRows = ({ backfill_days, people_per_device }: VisitorRules): Sql =>
       FROM spells
       WHERE people > ${value.uint(people_per_device)}
       GROUP BY device
+      UNION ALL
+      SELECT device, begins, '', '', 0, 'crowd', known_at, record, batch, seq
+      FROM spells
+      WHERE people <= ${value.uint(people_per_device)} AND who IN (SELECT who FROM crowds)
     )
   SELECT visitor, since, if(${isParted}, '', found_account) AS account_id, if(${isParted}, '', person_id) AS person_id, sureness, how, known_at, record, batch, seq
   FROM (

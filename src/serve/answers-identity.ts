@@ -71,7 +71,7 @@ const text = z.string().trim().min(1).max(1_000);
 
 const decisionAsked = z.strictObject({
   means: z.enum(["link", "merge", "apart"]),
-  from_kind: z.enum(["name", "domain", "network", "visitor", "person", "membership", "opportunity", "account", "row"]),
+  from_kind: z.enum(["name", "domain", "network", "visitor", "person", "membership", "one_person", "opportunity", "account", "row"]),
   from: text,
   role: z.string().trim().min(1).max(200).exactOptional(),
   to: z.string().trim().max(1_000),
@@ -134,6 +134,8 @@ export const identityQueueAnswer = z.object({
   merges_total: z.number(),
   devices: z.array(z.object({ visitor: z.string(), known_at: z.string(), flag: z.literal("shared_id") })),
   devices_total: z.number(),
+  crowds: z.array(z.object({ who: z.string(), name: z.string(), devices: z.number() })),
+  crowds_total: z.number(),
   cycles: z.array(z.object({ flag: z.literal("alias_cycle"), ids: z.array(z.string()) })),
   cycles_total: z.number(),
 }).openapi("IdentityQueue") satisfies z.ZodType<contract.IdentityQueue>;
@@ -158,4 +160,4 @@ export const identityRulesAnswer = z.object({
 }).openapi("IdentityRules") satisfies z.ZodType<{ rules: readonly contract.IdentityRuleLine[] }>;
 
 const ruleValue = z.number().min(0).max(10_000).exactOptional();
-export const identityRulesAsked = z.strictObject({ rules: z.strictObject({ min_confidence: ruleValue, backfill_days: ruleValue, people_per_device: ruleValue }) }).openapi("IdentityRulesAsked");
+export const identityRulesAsked = z.strictObject({ rules: z.strictObject({ min_confidence: ruleValue, backfill_days: ruleValue, people_per_device: ruleValue, devices_per_person: ruleValue }) }).openapi("IdentityRulesAsked");

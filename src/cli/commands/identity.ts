@@ -53,7 +53,7 @@ async function queue(cli: Cli, { json, ...options }: Options): Promise<void> {
   const waiting = await cli.withApi({ json, ...options }, (api) => api.get<IdentityQueue>("/api/v1/identity/queue"));
   const { terminal } = cli;
   if (json) return terminal.print(JSON.stringify(waiting, null, 2));
-  if (waiting.conflicts_total + waiting.names_total + waiting.merges_total + waiting.devices_total + waiting.cycles_total === 0) return terminal.print(say("identity.cli.nothing"));
+  if (waiting.conflicts_total + waiting.names_total + waiting.merges_total + waiting.devices_total + waiting.crowds_total + waiting.cycles_total === 0) return terminal.print(say("identity.cli.nothing"));
   if (waiting.conflicts.length > 0) printConflicts(terminal, waiting);
   if (waiting.names.length > 0) {
     terminal.print(terminal.paint.bold(`${say("identity.names")} (${count(waiting.names_total)})`));
@@ -65,6 +65,7 @@ async function queue(cli: Cli, { json, ...options }: Options): Promise<void> {
     for (const { accounts, by, reference } of waiting.merges) terminal.print(`  ${accounts.map(({ name, account_id }) => `${shown(name)} (${shown(account_id)})`).join(" → ")}  ${terminal.paint.dim(say(`identity.merges.by.${by}`, { reference: shown(reference) }))}`);
   }
   if (waiting.devices_total > 0) terminal.print(say("identity.devices.lead", { n: count(waiting.devices_total), count: waiting.devices_total }));
+  for (const { who, name, devices } of waiting.crowds) terminal.print(`  ${shown(name === "" ? who : name)}  ${terminal.paint.dim(say("identity.crowds.devices", { n: count(devices), count: devices }))}`);
   if (waiting.cycles_total > 0) terminal.print(say("identity.cli.cycles", { n: count(waiting.cycles_total), count: waiting.cycles_total }));
 }
 
@@ -91,6 +92,7 @@ async function decisions(cli: Cli, { json, ...options }: Options): Promise<void>
 function saidOf({ means, from_kind, from, account_name }: DecisionLine): string {
   const [from_text, account] = [shown(from), shown(account_name)];
   if (means === "merge") return say("identity.said.merge", { from: from_text, account });
+  if (from_kind === "person" && from === account_name) return say(means === "apart" ? "identity.said.nobody" : "identity.said.one", { from: from_text });
   if (from_kind === "person") return say(means === "apart" ? "identity.said.nomember" : "identity.said.member", { from: from_text, account });
   return say(means === "apart" ? "identity.said.apart" : "identity.said.link", { kind: say(`identity.kind.${from_kind as "name"}`), from: from_text, account });
 }

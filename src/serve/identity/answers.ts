@@ -6,13 +6,16 @@ import type { ImportAnswer } from "../contract.ts";
 export interface DecisionAsked {
   /** link: belongs to; merge: an account lives on in the other; apart: has nothing to do with it. */
   readonly means: "link" | "merge" | "apart";
-  /** membership: the person `from` works there beside the employer; of a person it is said who the employer is. */
-  readonly from_kind: "name" | "domain" | "network" | "visitor" | "person" | "membership" | "opportunity" | "account" | "row";
+  /**
+   * membership: the person `from` works there beside the employer; of a person it is said who the employer is. one_person: whom many devices name is one person (or apart: is
+   * nobody), of no account.
+   */
+  readonly from_kind: "name" | "domain" | "network" | "visitor" | "person" | "membership" | "one_person" | "opportunity" | "account" | "row";
   /** A text, an id, or a row as touch/12/345 (record, import, line). */
   readonly from: string;
   /** Of a membership: as what. */
   readonly role?: string;
-  /** The account: its id, a domain or its name; empty: the new one of `split`. */
+  /** The account: its id, a domain or its name; empty: the new one of `split`, or none (one_person). */
   readonly to: string;
   /** It holds from this day on, and up to that day (the first on which it does not). */
   readonly from_day?: string;
@@ -136,6 +139,9 @@ export interface IdentityQueue {
   /** Devices that named so many people that they are nobody's. */
   readonly devices: readonly { readonly visitor: string; readonly known_at: string; readonly flag: "shared_id" }[];
   readonly devices_total: number;
+  /** Whom so many devices name that none of them is theirs until somebody decides. */
+  readonly crowds: readonly { readonly who: string; readonly name: string; readonly devices: number }[];
+  readonly crowds_total: number;
   /** Ids of which each was said to be the next, and the last the first: nothing follows from that. */
   readonly cycles: readonly { readonly flag: "alias_cycle"; readonly ids: readonly string[] }[];
   readonly cycles_total: number;

@@ -70,12 +70,19 @@ async function splitAccount(workspace: OpenWorkspace, { name: text, id }: NonNul
 }
 
 async function lineOf(workspace: OpenWorkspace, one: DecisionAsked, { reason = "", author }: Asked, split: string | null): Promise<Line> {
+  if (one.from_kind === "one_person") return onePerson(one, { reason, author });
   const to = one.to === "" && split !== null ? split : await knownAccount(workspace, one.to);
   const { from_kind, from_id } = await fromOf(workspace, one, to);
   return {
     from_kind, from_id, to_kind: "account", to_id: to, means: one.means, method: "hand", reason, author, ...(one.role === undefined ? {} : { role: one.role }),
     ...(one.from_day === undefined ? {} : { from: one.from_day }), ...(one.to_day === undefined ? {} : { to: one.to_day }),
   };
+}
+
+/** It is said of the person alone. */
+function onePerson({ means, from, to, role }: DecisionAsked, said: { readonly reason: string; readonly author: string }): Line {
+  if (means === "merge" || to !== "" || role !== undefined) throw bad("That somebody is one person is said of nobody else.", "Link or part, and leave `to` empty.");
+  return { from_kind: "person", from_id: from, to_kind: "person", to_id: from, means, method: "hand", ...said };
 }
 
 async function knownAccount({ engine }: OpenWorkspace, text: string): Promise<string> {

@@ -2,6 +2,7 @@
 import { aliasCycles } from "../../resolve/alias-cycles.ts";
 import { conflictsOf } from "../../resolve/conflicts.ts";
 import { proposeMerges, proposeNames, sharedDevices } from "../../resolve/proposals.ts";
+import { crowdedPeople } from "../../resolve/visitors.ts";
 import { accountNames } from "../../measure/account-names.ts";
 import type { QueryOptions } from "../../store/engine.ts";
 import { sql, value } from "../../store/sql.ts";
@@ -16,7 +17,10 @@ const contestedMax = 1_000;
 const shownMax = 200;
 
 export async function queueOf({ engine, control, now }: OpenWorkspace, options: QueryOptions): Promise<IdentityQueue> {
-  const [conflicts, names, merges, devices, cycles] = await Promise.all([conflictsOf(engine, options), proposeNames(engine, options, await identityRuling(control, now())), proposeMerges(engine, contestedMax, options), sharedDevices(engine, contestedMax, options), aliasCycles(engine, options)]);
+  const rules = await identityRuling(control, now());
+  const [conflicts, names, merges, devices, crowds, cycles] = await Promise.all([
+    conflictsOf(engine, options), proposeNames(engine, options, rules), proposeMerges(engine, contestedMax, options), sharedDevices(engine, contestedMax, options), crowdedPeople(engine, rules, options), aliasCycles(engine, options),
+  ]);
   const shown = { conflicts: conflicts.slice(0, shownMax), names: names.slice(0, shownMax), merges: merges.slice(0, shownMax) };
   const named = await accountNames(engine, [...shown.conflicts.flatMap(({ sides }) => sides.map(({ account_id }) => account_id)), ...shown.names.map(({ account_id }) => account_id), ...shown.merges.flatMap(({ accounts }) => accounts)], options);
   return {
@@ -29,6 +33,8 @@ export async function queueOf({ engine, control, now }: OpenWorkspace, options: 
     merges_total: merges.length,
     devices: devices.slice(0, shownMax),
     devices_total: devices.length,
+    crowds: crowds.slice(0, shownMax),
+    crowds_total: crowds.length,
     cycles: cycles.slice(0, shownMax),
     cycles_total: cycles.length,
   };

@@ -59,6 +59,7 @@ function Line({ one }: { readonly one: DecisionLine }): ReactElement {
 
 function saidOf({ means, from_kind, from, account_name: account }: DecisionLine): string {
   if (means === "merge") return say("identity.said.merge", { from, account });
+  if (from_kind === "person" && from === account) return say(means === "apart" ? "identity.said.nobody" : "identity.said.one", { from });
   if (from_kind === "person") return say(means === "apart" ? "identity.said.nomember" : "identity.said.member", { from, account });
   return say(means === "apart" ? "identity.said.apart" : "identity.said.link", { kind: kindText(from_kind), from, account });
 }

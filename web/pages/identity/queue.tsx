@@ -25,6 +25,7 @@ export function Queue({ onAsk }: QueueProps): ReactElement {
       <Names queue={queue.data} onAsk={onAsk} />
       <Merges queue={queue.data} onAsk={onAsk} />
       <Shared queue={queue.data} />
+      <Crowds queue={queue.data} onAsk={onAsk} />
       <Cycles queue={queue.data} />
     </>
   );
@@ -112,6 +113,27 @@ function Shared({ queue: { devices, devices_total: n } }: Pick<PartProps, "queue
       <h2>{say("identity.devices")} <span className="soft tabular">{showCount(n)}</span></h2>
       <p className="soft small">{say("identity.devices.lead", { n: showCount(n), count: n })}</p>
       <ul className="identity-pairs">{devices.map(({ visitor, flag }) => <li key={visitor} className="row between" data-device={visitor}><bdi style={{ overflowWrap: "anywhere" }}>{visitor}</bdi> <span className="pill">{wordsOf(flag)}</span></li>)}</ul>
+    </section>
+  );
+}
+
+/** Whom so many devices name that it may be a login that many use. */
+function Crowds({ queue: { crowds, crowds_total: n }, onAsk }: PartProps): ReactElement | null {
+  if (n === 0) return null;
+  const decide = (means: "link" | "apart", from: string) => (): void => onAsk({ decisions: [{ means, from_kind: "one_person", from, to: "" }] });
+  return (
+    <section className="card" aria-label={say("identity.crowds")}>
+      <h2>{say("identity.crowds")} <span className="soft tabular">{showCount(n)}</span></h2>
+      <p className="soft small">{say("identity.crowds.lead")}</p>
+      <ul className="identity-pairs">{crowds.map(({ who, name, devices }) => (
+        <li key={who} className="row between" data-crowd={who}>
+          <div><bdi style={{ overflowWrap: "anywhere", fontWeight: 550 }}>{name === "" ? who : name}</bdi><div className="soft small tabular">{say("identity.crowds.devices", { n: showCount(devices), count: devices })}</div></div>
+          <div className="nowrap identity-acts"><Offer permission="identify">
+            <Button size="compact-sm" variant="default" aria-label={say("identity.crowds.yes.label", { person: name === "" ? who : name })} onClick={decide("link", who)}>{say("identity.crowds.yes")}</Button>
+            <Button size="compact-sm" variant="subtle" aria-label={say("identity.crowds.no.label", { person: name === "" ? who : name })} onClick={decide("apart", who)}>{say("identity.crowds.no")}</Button>
+          </Offer></div>
+        </li>
+      ))}</ul>
     </section>
   );
 }

@@ -181,6 +181,7 @@ export const settings: Sayings = {
   "What counts, parted by commas.": "Что считается, через запятую.",
   "An account counts from this sureness on (0–1); below it a row stays without one.": "Аккаунт считается найденным с этой надёжности (0–1); ниже её строка остаётся без аккаунта.",
   "So many days before a device was named its visits belong to whom it named.": "Столько дней до того, как устройство назвало человека, его посещения тоже считаются этого человека.",
+  "Who is named by more devices than this waits for somebody to say that it is one person: a shared login, a test account.": "Кого называет больше устройств, тот ждёт, пока кто-нибудь не скажет, что это один человек: общий вход, тестовая учётная запись.",
   "A device that named more people than this is nobody's: a kiosk, a shared laptop, a forwarded link.": "Устройство, назвавшее больше людей, ничьё: киоск, общий ноутбук, пересланная ссылка.",
   "From this likeness on (0–1) a name without an account is proposed for one.": "С этого сходства (0–1) имя без аккаунта предлагается для него.",
   "From this likeness on (0–1) a proposal is called likely.": "С этого сходства (0–1) предложение называется вероятным.",

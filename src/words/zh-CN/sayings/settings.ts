@@ -181,6 +181,7 @@ export const settings: Sayings = {
   "What counts, parted by commas.": "计入的内容，用逗号分隔。",
   "An account counts from this sureness on (0–1); below it a row stays without one.": "达到此可信度（0–1）才算归入帐户；低于它的行不归入任何帐户。",
   "So many days before a device was named its visits belong to whom it named.": "设备被识别前这么多天内的访问也归被识别的人。",
+  "Who is named by more devices than this waits for somebody to say that it is one person: a shared login, a test account.": "被超过此数的设备指认者须等人确认是否为一人：共用登录、测试帐号。",
   "A device that named more people than this is nobody's: a kiosk, a shared laptop, a forwarded link.": "指认的人超过此数的设备不属于任何人：自助终端、共用电脑、转发的链接。",
   "From this likeness on (0–1) a name without an account is proposed for one.": "达到此相似度（0–1）的无主名称会被提议归入帐户。",
   "From this likeness on (0–1) a proposal is called likely.": "达到此相似度（0–1）的提议称为很可能。",
