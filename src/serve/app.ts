@@ -68,7 +68,7 @@ export interface OpenWorkspace {
 export async function openWorkspace({ dataDir, engineUrl, now, log, sealing }: WorkspaceOptions): Promise<OpenWorkspace> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const stop = engineUrl === undefined ? lastStop(dataDir) : "clean";
-  const opened = await openSoundEngine({ dataDir, url: engineUrl, stop, log });
+  const opened = await openSoundEngine({ dataDir, url: engineUrl, log });
   // On a server or cluster others may write beside us: what was read is good for some seconds only.
   const over = engineUrl === undefined ? { path: join(dataDir, "kept-facts"), isTrusted: stop !== "power" } : undefined;
   const { engine, steadyNow, freshness, open } = remembering(givingWay(timed(opened.engine)), { now, maxAgeMs: engineUrl === undefined ? Infinity : 15_000, over });

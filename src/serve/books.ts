@@ -20,6 +20,7 @@ import { runMigrations } from "../store/migrate.ts";
 import { runImport, settleOptions } from "./import-run.ts";
 import { liveAs, rangeOf, settleAgain } from "./collect/live-import.ts";
 import type { ImportParts } from "./imports.ts";
+import { partFaults } from "./parts.ts";
 import { replayedBy } from "./rejects.ts";
 
 /** What {@link verify} found. */
@@ -33,13 +34,13 @@ export interface VerifyReport {
   readonly faults: readonly string[];
 }
 
-/** Adds up the books and reads every kept file back. */
+/** Adds up the books, and reads back every kept file, the inbox with its archive, and the tables. */
 export async function verify(parts: ImportParts): Promise<VerifyReport> {
   const imports = await keptImports(parts);
   const held = await heldRows(parts.engine);
   const kinds = recordTables.map(({ kind }) => bookOf(kind, imports, held)).filter((one) => one.received + one.counted + one.set_aside > 0);
   const files = new Set(imports.filter((one) => one.as !== liveAs).map((one) => one.file.sha256));
-  const faults = [...(await fileFaults(parts.dataDir, imports)), ...(await inboxFaults(parts, imports)), ...(await rejectFault(parts.engine, imports)), ...(await auditFault(parts))];
+  const faults = [...(await fileFaults(parts.dataDir, imports)), ...(await inboxFaults(parts, imports)), ...(await rejectFault(parts.engine, imports)), ...(await partFaults(parts.engine)), ...(await auditFault(parts))];
   return { ok: faults.length === 0 && kinds.every((one) => one.ok), kinds, files: files.size, faults };
 }
 
@@ -78,10 +79,10 @@ function bookOf(kind: string, imports: readonly ImportRecord[], held: ReadonlyMa
 
 /** The inbox and its archive read back: their events, their books, and that they hold what live imports were made of. */
 async function inboxFaults({ reader, dataDir }: ImportParts, imports: readonly ImportRecord[]): Promise<string[]> {
-  const { faults, books } = await beside({ what: "inspect", folder: inboxFolder(dataDir) });
+  const { faults, pages, books } = await beside({ what: "inspect", folder: inboxFolder(dataDir) });
   const last = reader.lastSeq();
   const lacking = imports.filter((one) => one.as === liveAs && rangeOf(one).to > last).map((one) => `Import ${one.batch} was made of events up to ${rangeOf(one).to}; the inbox ends at ${last}.`);
-  return [...faults.map(inboxFault), ...books, ...lacking];
+  return [...faults.map(inboxFault), ...pages, ...books, ...lacking];
 }
 
 function inboxFault({ from, to, says }: InboxFault): string {

@@ -1,9 +1,8 @@
-/** The engine's directory can be made again. One that the engine refuses after a stop that was not clean is put aside, and the tables are built anew. */
+/** The engine's directory can be made again. One that the engine refuses is put aside, and the tables are built anew. */
 import { existsSync } from "node:fs";
 import { rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { isProblem } from "../model/problem.ts";
-import type { LastStop } from "../store/embedded/lock.ts";
 import type { Engine } from "../store/engine.ts";
 import { openEngine } from "../store/open.ts";
 import type { Log } from "./log.ts";
@@ -17,18 +16,17 @@ export interface SoundEngine {
 export interface SoundEngineOptions {
   readonly dataDir: string;
   readonly url: string | undefined;
-  readonly stop: LastStop;
   readonly log: Log;
 }
 
 /** Opens the engine. @throws Problem as `openEngine` does */
-export async function openSoundEngine({ dataDir, url, stop, log }: SoundEngineOptions): Promise<SoundEngine> {
+export async function openSoundEngine({ dataDir, url, log }: SoundEngineOptions): Promise<SoundEngine> {
   const [path, aside] = [join(dataDir, "engine"), join(dataDir, "engine-aside")];
   const forgetAside = (): Promise<void> => rm(aside, { recursive: true, force: true });
   try {
     return { engine: await openEngine({ dataDir, url }), forgetAside };
   } catch (error) {
-    if (stop === "clean" || !isProblem(error) || error.code !== "engine_start_failed" || !existsSync(path)) throw error;
+    if (!isProblem(error) || error.code !== "engine_start_failed" || !existsSync(path)) throw error;
     log.warn({ error: error.message, log: error.details["log"] }, "the engine does not start with its directory: it begins with an empty one");
     await forgetAside();
     await rename(path, aside);

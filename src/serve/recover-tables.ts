@@ -7,10 +7,11 @@ import { recordTables } from "../store/tables/index.ts";
 import { lackingRows, lostRows, rebuild } from "./books.ts";
 import { settleOptions } from "./import-run.ts";
 import type { ImportParts } from "./imports.ts";
+import { partsBeside } from "./parts.ts";
 
 /**
  * Finishes or takes back what a crash cut short, and builds the tables again where the engine has lost rows of them: an empty directory is
- * always seen, single rows are looked for after a stop that was not clean.
+ * always seen, so are parts that the engine could not open; single rows are looked for after a stop that was not clean.
  */
 export async function recoverTables(parts: ImportParts, stop: LastStop = "clean"): Promise<void> {
   const why = await whatIsLost(parts, stop);
@@ -23,8 +24,9 @@ export async function recoverTables(parts: ImportParts, stop: LastStop = "clean"
 async function whatIsLost(parts: ImportParts, stop: LastStop): Promise<string | null> {
   try {
     await finishInterrupted(parts);
-    if (stop === "clean") return (await lostRows(parts)) ? "they are empty" : null;
-    const lacking = await lackingRows(parts);
+    const [beside] = await partsBeside(parts.engine);
+    if (stop === "clean" && beside === undefined) return (await lostRows(parts)) ? "they are empty" : null;
+    const lacking = (await lackingRows(parts)) ?? beside ?? null;
     // Counts do not show a row that was given to another account and lost that again.
     if (lacking === null && stop === "power") await rematchAfter(rematching(await settleOptions(parts)), recordTables.map(({ kind }) => kind));
     return lacking;

@@ -1,11 +1,11 @@
 /** What a crash or a power cut does to the engine's directory: whatever it holds afterwards, the numbers are those of the ledgers. */
-import { existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openWorkbench, type Workbench } from "../../src/serve/workbench.ts";
 import { ownerFile } from "../../src/store/embedded/lock.ts";
-import { sql } from "../../src/store/sql.ts";
-import { inForm } from "../form.ts";
+import { sql, value } from "../../src/store/sql.ts";
+import { inForm, isShort } from "../form.ts";
 
 /** A rebuild beside other work takes its time. */
 const timeout = 400_000;
@@ -63,4 +63,28 @@ describe("after a power cut the tables are as before, though the engine's direct
     expect(await standing()).toEqual(before);
     expect(await bench.workspace.imports.verify()).toMatchObject({ ok: true, faults: [] });
   });
+});
+
+/** A bit of the largest file of the table's parts; the same again flips it back. */
+async function flip(table: string): Promise<void> {
+  const [part] = await bench.workspace.engine.rows<{ path: string }>(sql`SELECT path FROM system.parts WHERE database = currentDatabase() AND active AND table = ${value.string(table)} ORDER BY name LIMIT 1`);
+  const path = join(part?.path ?? "", "data.bin");
+  const bytes = readFileSync(path);
+  bytes.writeUInt8(bytes.readUInt8(bytes.length >> 1) ^ 4, bytes.length >> 1);
+  writeFileSync(path, bytes);
+}
+
+test("a bit that flips in a part of a table is found, and the table is named", { timeout }, async () => {
+  expect(await bench.workspace.imports.verify()).toMatchObject({ ok: true, faults: [] });
+  await flip("touch");
+  const { ok, faults } = await bench.workspace.imports.verify();
+  expect([ok, faults]).toEqual([false, [expect.stringMatching(/^Of the table touch, part \S+ is not what was written\.$/)]]);
+  await flip("touch");
+});
+
+test.skipIf(isShort)("a part that the engine cannot open after a clean stop is seen, and the tables are built again", { timeout }, async () => {
+  const [part] = await bench.workspace.engine.rows<{ path: string }>(sql`SELECT path FROM system.parts WHERE database = currentDatabase() AND active AND table = 'touch' ORDER BY name LIMIT 1`);
+  await bench.reopen(() => writeFileSync(join(part?.path ?? "", "columns.txt"), "nothing"));
+  expect(await standing()).toEqual(before);
+  expect(await bench.workspace.imports.verify()).toMatchObject({ ok: true, faults: [] });
 });

@@ -19,7 +19,7 @@ function outcomeOf(task: Task): Outcome {
 function inspected(folder: string): Inspection {
   const reader = new InboxReader(folder);
   try {
-    return { faults: reader.faults(), archived: reader.archiveFaults().faults, books: reader.booksThatDiffer() };
+    return { faults: reader.faults(), archived: reader.archiveFaults().faults, pages: reader.brokenPages(), books: reader.booksThatDiffer() };
   } finally {
     reader.close();
   }

@@ -12,6 +12,8 @@ export interface Inspection {
   readonly faults: readonly InboxFault[];
   /** Of them, ranges of the archive that cannot be read. */
   readonly archived: readonly InboxFault[];
+  /** What is wrong with the files as such. */
+  readonly pages: readonly string[];
   /** Lines of the books that do not say what is there. */
   readonly books: readonly string[];
 }

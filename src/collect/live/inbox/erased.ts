@@ -11,9 +11,14 @@ export function erasedMarks(left: Left): string {
   return JSON.stringify({ ...withoutSeal(left.marks), erased: sealOf(left) });
 }
 
+/** Whether the marks say that an erasure took somebody out. */
+export function isErased(marks: string): boolean {
+  return marks.includes('"erased"');
+}
+
 /** Whether it is what an erasure left. */
 export function isErasedWhole(row: Left): boolean {
-  if (!row.marks.includes('"erased"')) return false;
+  if (!isErased(row.marks)) return false;
   try {
     return (JSON.parse(row.marks) as Record<string, unknown>)["erased"] === sealOf(row);
   } catch {

@@ -97,6 +97,19 @@ describe("rot is found and named", () => {
     expect(inbox.reader.faults()).toEqual([{ from: 1, to: 2, says: "lacks events, or has others than were received" }]);
   });
 
+  test("an id that is another now: its event would be taken a second time", async () => {
+    await inbox.take(arriving(entering("a"), entering("b"), entering("c")));
+    await reopen(() => change("UPDATE message SET id = zeroblob(16) WHERE seq = 2"));
+    expect(inbox.reader.faults()).toEqual([{ from: 2, to: 2, says: "has an id that is not known to be used: it would be taken again" }]);
+  });
+
+  test("a page of an event that is another in its index", async () => {
+    await inbox.take(arriving({ ...entering("a"), page: "a-page-of-its-own" }));
+    expect(inbox.reader.brokenPages()).toEqual([]);
+    await reopen(() => flip(join(inboxFolder(dataDir), "0001.sqlite"), "a-page-of-its-own"));
+    expect(inbox.reader.brokenPages()).toEqual([expect.stringMatching(/^A file of the inbox is damaged: .*event_of_page/)]);
+  });
+
   test("acknowledged events that the end of the file lacks, and their numbers are not given again", async () => {
     await inbox.take(arriving(entering("a"), entering("b"), entering("c")));
     await reopen(() => change("DELETE FROM event WHERE seq > 1; DELETE FROM message; UPDATE sqlite_sequence SET seq = 1 WHERE name = 'event'; DELETE FROM \"group\""));
@@ -105,6 +118,14 @@ describe("rot is found and named", () => {
     expect(inbox.reader.lastSeq()).toBe(4);
     expect(inbox.reader.faults()[0]).toEqual({ from: 2, to: 3, says: "was acknowledged and is gone" });
   });
+
+  /** One bit where the text stands first. */
+  function flip(path: string, text: string): void {
+    const bytes = readFileSync(path);
+    const at = bytes.indexOf(text);
+    bytes.writeUInt8(bytes.readUInt8(at) ^ 1, at);
+    writeFileSync(path, bytes);
+  }
 
   function change(statements: string): void {
     const database = new DatabaseSync(join(inboxFolder(dataDir), "0001.sqlite"));

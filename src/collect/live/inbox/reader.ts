@@ -5,8 +5,9 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { isProblem } from "../../../model/problem.ts";
 import type { LiveEvent, Marks, StoredEvent, Trust } from "../event.ts";
-import { Archive, type ArchivedEvent } from "./archive.ts";
+import { Archive, type ArchivedEvent, type ArchivedLine } from "./archive.ts";
 import { checkedLines, checkGroup, type InboxFault, isWhole } from "./chain.ts";
+import { IdCheck } from "./ids.ts";
 import { chainStart } from "./ledger.ts";
 import type { Gap, Seal } from "./messages.ts";
 import { archiveFolder, openAllForReading } from "./schema.ts";
@@ -264,30 +265,40 @@ export class InboxReader {
     return sums;
   }
 
+  /** What SQLite finds wrong with its files: pages, and indexes that say another thing than their tables. */
+  brokenPages(): string[] {
+    return this.#databases.flatMap((database) => {
+      const found = database.prepare("PRAGMA integrity_check(3)").all().map((row) => String(row["integrity_check"]));
+      return found.filter((says) => says !== "ok").map((says) => `A file of the inbox is damaged: ${says}.`);
+    });
+  }
+
   /** Reads every event back and follows the chain, through the archive and the inbox. */
   faults(): InboxFault[] {
-    const { faults: archived, chain } = this.archiveFaults();
+    const ids = new IdCheck(this.#each("SELECT seq FROM message WHERE id = ?"));
+    const { faults: archived, chain } = this.archiveFaults((event) => ids.look(event));
     const faults = [...this.gaps().map(({ from, to }) => ({ from, to, says: "was acknowledged and is gone" })), ...archived];
     let before = chain;
     for (const database of this.#databases) {
       for (const link of database.prepare(`SELECT first_seq, last_seq, hash FROM "group" WHERE last_seq > ? ORDER BY last_seq`).iterate(this.#sealedTo)) {
         const [from, to] = [Number(link["first_seq"]), Number(link["last_seq"])];
-        const rows = database.prepare("SELECT request, message_id, marks, body, hash FROM event WHERE seq BETWEEN ? AND ? ORDER BY seq").all(from, to);
+        const rows = database.prepare("SELECT seq, request, message_id, marks, body, hash FROM event WHERE seq BETWEEN ? AND ? ORDER BY seq").all(from, to);
         const checked = checkGroup(before, rows as unknown as Parameters<typeof checkGroup>[1], { from, to, hash: link["hash"] as Uint8Array });
         if (checked.fault !== null) faults.push(checked.fault);
+        else for (const row of rows) ids.look(row as unknown as Parameters<IdCheck["look"]>[0]);
         before = checked.chain;
       }
     }
-    return faults;
+    return [...faults, ...ids.faults()];
   }
 
-  /** Ranges of the archive that are missing or damaged, and the chain behind them all. */
-  archiveFaults(): { readonly faults: InboxFault[]; readonly chain: Uint8Array } {
+  /** Ranges of the archive that are missing or damaged, and the chain behind them all. `eachEvent` is shown what can be read. */
+  archiveFaults(eachEvent: (event: ArchivedEvent) => void = () => {}): { readonly faults: InboxFault[]; readonly chain: Uint8Array } {
     const faults: InboxFault[] = [];
     let chain = chainStart;
     for (const seal of this.#archive.seals) {
       try {
-        for (const { fault } of checkedLines(this.#archive.lines(seal), chain)) if (fault !== null) faults.push(fault);
+        for (const { fault } of checkedLines(shown(this.#archive.lines(seal), eachEvent), chain)) if (fault !== null) faults.push(fault);
       } catch (error) {
         if (!isProblem(error)) throw error;
         faults.push({ from: seal.first, to: seal.last, says: error.code === "archive_missing" ? "lies in an archive that is not there" : "lies in an archive that is damaged" });
@@ -295,6 +306,13 @@ export class InboxReader {
       chain = Buffer.from(seal.chain, "hex");
     }
     return { faults, chain };
+  }
+}
+
+function* shown(lines: Iterable<ArchivedLine>, eachEvent: (event: ArchivedEvent) => void): Generator<ArchivedLine> {
+  for (const line of lines) {
+    if ("seq" in line) eachEvent(line);
+    yield line;
   }
 }
 

@@ -3,6 +3,7 @@
  * of; of a request what was set aside of it.
  */
 import type { DatabaseSync } from "node:sqlite";
+import { isErased } from "./erased.ts";
 import { idHash } from "./ledger.ts";
 import { contentOf } from "./same.ts";
 
@@ -20,16 +21,12 @@ function shedEvents(database: DatabaseSync, sealedTo: number): boolean {
   const keepPage = database.prepare("INSERT OR IGNORE INTO sealed_page (page, seq) VALUES (?, ?)");
   const leave = database.prepare("DELETE FROM event WHERE seq = ?");
   for (const { seq, message_id, page, body, marks } of events) {
+    // What an erased event said nobody shall know, not even as a hash.
     if (!isErased(String(marks))) keep.run(contentOf(String(body)), idHash(String(message_id)));
     if (page !== "") keepPage.run(String(page), Number(seq));
     leave.run(Number(seq));
   }
   return events.length < rowsAtOnce;
-}
-
-/** What an erased event said nobody shall know, not even as a hash. */
-function isErased(marks: string): boolean {
-  return marks.includes('"erased"');
 }
 
 function shedGroups(database: DatabaseSync, sealedTo: number): boolean {
