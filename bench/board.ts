@@ -124,8 +124,9 @@ async function boards(): Promise<Boards> {
   const first = await took(async () => (board = (await ask<Board>(`board?${quarter}`)).answer));
   const measured = new Set((board as Board | null)?.kpis.filter(({ reason }) => reason !== "not_collected").map(({ id }) => id));
   scan = await scanTook(columnsRead(measured, await workspace.settings()));
-  const failed = (board as Board | null)?.kpis.filter(({ reason }) => reason === "failed").length ?? 0;
-  say(`  ${measured.size} of ${kpis.length} KPIs have data, ${failed} failed`);
+  const failed = (board as Board | null)?.kpis.filter(({ reason }) => reason === "failed") ?? [];
+  say(`  ${measured.size} of ${kpis.length} KPIs have data, ${failed.length} failed`);
+  for (const { id, fault } of failed) say(`    ${id}: ${fault?.text ?? "?"}`);
   line("bare scan of the columns read", scan);
   line("a quarter, nothing kept: facts of all time are made", first);
   await forgetAnswers();
