@@ -25,7 +25,7 @@ export const theme = createTheme({
     sizes: { h1: { fontSize: "1.25rem", lineHeight: "1.35" }, h2: { fontSize: "1rem", lineHeight: "1.4" }, h3: { fontSize: "0.875rem", lineHeight: "1.4" } },
   },
   components: {
-    InputWrapper: { styles: { label: { marginBottom: 4 } } },
+    InputWrapper: { styles: { label: { marginBottom: 4 }, description: { marginBottom: 4 } } },
     Button: { defaultProps: { size: "compact-md" } },
     DrawerRoot: { defaultProps: { position: "right", size: "lg", transitionProps: { duration: 120 } } },
     ModalRoot: { defaultProps: { transitionProps: { duration: 120 } } },

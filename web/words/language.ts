@@ -126,8 +126,11 @@ function known(code: string | null): Language | undefined {
   return languages.find((one) => one.code === code)?.code;
 }
 
+/** What is drawn already may need every word, and is drawn anew from what was answered before: then none is missing. */
 async function change(language: Language): Promise<void> {
+  const all = rest !== undefined;
   await begin(language);
+  if (all) await wholeWords().catch(() => undefined);
   for (const listener of listeners) listener();
 }
 
