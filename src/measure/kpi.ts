@@ -41,6 +41,8 @@ export interface Knob {
   readonly default: string | number | boolean;
   /** Allowed words, where it is a choice. */
   readonly choices?: readonly string[];
+  /** The least that it takes, where a number of days, weeks, months, people or sessions may be below 0. */
+  readonly least?: number;
   readonly meaning: string;
   /** The machinery that it belongs to: `rule.<rule>.<knob>` sets it for every KPI at once, unless the KPI's own is set. */
   readonly rule?: string;

@@ -11,6 +11,8 @@ const calls = kpi({
     seconds: { default: 60, meaning: "Longer calls are conversations." },
     base: { default: "dials", choices: ["dials", "connects"], meaning: "What is divided by." },
     inbound: { default: false, meaning: "Count inbound calls." },
+    look_back_days: { default: 90, meaning: "How many days back calls count." },
+    first_window_days: { default: 0, least: -1, meaning: "Days after the first; −1: the first alone." },
   },
 });
 
@@ -32,7 +34,7 @@ describe("what holds at an instant is the newest line valid by then", () => {
   ])("%s", (at, currency, firstWeekday, seconds, changes) => {
     const settings = settingsAsOf(ledger, at);
     expect(settings).toMatchObject({ currency, firstWeekday, zone: "UTC", smallN: 10, fxMaxAgeDays: 0 });
-    expect(knobsOf(calls, settings)).toEqual({ seconds, base: "dials", inbound: false });
+    expect(knobsOf(calls, settings)).toEqual({ seconds, base: "dials", inbound: false, look_back_days: 90, first_window_days: 0 });
     expect(knobsVersion(calls, settings)).toBe(changes);
   });
 });
@@ -87,6 +89,9 @@ describe("a setting that means nothing is refused before it is written", () => {
     ["fiscal_year_starts", "04-06", "04-06"],
     ["fx_max_age_days", "7", 7],
     ["small_n", 0, 0],
+    ["kpi.calls.look_back_days", "30", 30],
+    ["kpi.calls.first_window_days", -1, -1],
+    ["kpi.calls.seconds", 2.5, 2.5],
     ["holidays", "2026-12-25, 2028-02-29", "2026-12-25, 2028-02-29"],
     ["holidays", "", ""],
   ])("%s = %s is taken", (name, given, stored) => expect(checkSetting(name, given, [calls])).toBe(stored));
@@ -96,6 +101,10 @@ describe("a setting that means nothing is refused before it is written", () => {
     ["kpi.calls.seconds", "", "bad_setting"],
     ["kpi.calls.base", "meetings", "bad_setting"],
     ["kpi.calls.inbound", "perhaps", "bad_setting"],
+    ["kpi.calls.look_back_days", 2.5, "bad_setting"],
+    ["kpi.calls.look_back_days", -1, "bad_setting"],
+    ["kpi.calls.look_back_days", 1_000_000_000, "bad_setting"],
+    ["kpi.calls.first_window_days", -2, "bad_setting"],
     ["kpi.calls.colour", 1, "unknown_setting"],
     ["kpi.calls.constructor", 1, "unknown_setting"],
     ["kpi.mails.seconds", 1, "unknown_setting"],

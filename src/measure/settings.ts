@@ -165,6 +165,7 @@ export function checkSetting(name: string, value: SettingValue, kpis: readonly K
   const stored = asKind(value, knob.default);
   if (stored === null) throw badSetting(name, value, `It takes ${kindWord(knob.default)}.`);
   if (knob.choices !== undefined && !knob.choices.includes(String(stored))) throw badSetting(name, value, `It takes one of: ${knob.choices.join(", ")}.`);
+  checkWhole(name, stored, knob);
   checkWorkspace(name, stored);
   return name === "zone" ? (workspaceZone(String(stored)) ?? stored) : stored;
 }
@@ -189,6 +190,18 @@ function asKind(value: SettingValue, like: SettingValue): SettingValue | null {
   if (typeof like === "number" && typeof value === "string" && value.trim() !== "" && Number.isFinite(Number(value))) return Number(value);
   if (typeof like === "boolean" && (value === "true" || value === "false")) return value === "true";
   return typeof like === "string" ? String(value) : null;
+}
+
+/** The most that a KPI's number of these takes: ten years, or what fits a company. */
+const mostOf = { days: 3_660, weeks: 520, months: 120, people: 100_000, sessions: 100_000 } as const;
+
+/** Days, weeks, months, people and sessions are counted whole: half a day back, or a million years, is no date. */
+function checkWhole(name: string, value: SettingValue, { default: usual, least = 0 }: Knob): void {
+  const knob = name.slice(name.lastIndexOf(".") + 1);
+  const counted = knob.split("_").find((word): word is keyof typeof mostOf => Object.hasOwn(mostOf, word));
+  if (counted === undefined || typeof usual !== "number" || !/^(?:kpi|rule)\./.test(name)) return;
+  const most = mostOf[counted];
+  if (!(Number.isInteger(value) && Number(value) >= least && Number(value) <= most)) throw badSetting(name, value, `Give a whole number from ${least} to ${most}.`);
 }
 
 function checkWorkspace(name: string, value: SettingValue): void {

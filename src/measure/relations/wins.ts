@@ -51,6 +51,7 @@ export function onceTargets(state: Sql, window: Window): Sql {
 /** The setting `first_window_days`. */
 export const firstWindowKnob = {
   default: 0,
+  least: -1,
   meaning: "Further wins within so many days of the first count as new business; 0: those of the first day; −1: the first win alone.",
 } as const satisfies Knob;
 
