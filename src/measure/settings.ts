@@ -192,8 +192,8 @@ function asKind(value: SettingValue, like: SettingValue): SettingValue | null {
   return typeof like === "string" ? String(value) : null;
 }
 
-/** The most that a KPI's number of these takes: ten years, or what fits a company. */
-const mostOf = { days: 3_660, weeks: 520, months: 120, people: 100_000, sessions: 100_000 } as const;
+/** The most that a KPI's number of these takes: a hundred years of days and months, twenty of weeks that are compared one by one, or what fits a company. */
+const mostOf = { days: 36_600, weeks: 1_040, months: 1_200, people: 100_000, sessions: 100_000 } as const;
 
 /** Days, weeks, months, people and sessions are counted whole: half a day back, or a million years, is no date. */
 function checkWhole(name: string, value: SettingValue, { default: usual, least = 0 }: Knob): void {
