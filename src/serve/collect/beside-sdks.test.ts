@@ -143,6 +143,14 @@ describe("the rules at the door of one source", () => {
     expect(rows).toEqual([{ site: "other", put_aside: "" }, { site: "strict", put_aside: "own_staff" }]);
   });
 
+  it.each([[{ gpc: "strict" }, { "sec-gpc": "1" }], [{ consentNeeded: "everywhere" }, {}]])("hold also for what nobody can read: under %j nothing of it is kept", async (rules, wish) => {
+    const { key_id } = await bench.post<{ key_id: string }>("/api/v1/sources", { name: `unread ${Object.keys(rules).join()}` });
+    await put(`unread ${Object.keys(rules).join()}`, rules);
+    const sent = await bench.ask("/v1/track", { method: "POST", headers: { "x-write-key": key_id, ...chrome, ...(wish as Record<string, string>) }, body: '{"userId":"somebody unread",}' });
+    expect([sent.status, sent.body["code"]]).toEqual([400, "invalid_json"]);
+    expect(bench.workspace.live.inbox.reader.asides({ limit: 100 }).filter(({ raw }) => raw.includes("somebody unread"))).toEqual([]);
+  });
+
   it.each([
     ["strict", { staffNetworks: ["10.0.0.0/99"] }, "bad_request"],
     ["strict", { gpc: "perhaps" }, "bad_request"],
