@@ -84,7 +84,6 @@ export const identity = {
   "identity.member.part.label": "{person} does not work here",
   "account.person.also": "also at {account}",
   "account.person.from": "employed at {account}",
-  "account.person.edit": "Who works where",
   "identity.crowds": "People of many devices",
   "identity.crowds.lead": "More devices name them than one person has: a shared login or a test account. None of these devices is theirs until somebody decides.",
   "identity.crowds.devices": { one: "{n} device", other: "{n} devices" },

@@ -87,7 +87,6 @@ export const identity: Translated<typeof english, "one" | "few" | "many" | "othe
   "identity.member.part.label": "{person} здесь не работает",
   "account.person.also": "также в {account}",
   "account.person.from": "работает в {account}",
-  "account.person.edit": "Кто где работает",
   "identity.crowds": "Люди с множеством устройств",
   "identity.crowds.lead": "Их называет больше устройств, чем бывает у одного человека: общий вход или тестовая учётная запись. Пока никто не решил, ни одно из этих устройств им не принадлежит.",
   "identity.crowds.devices": { one: "{n} устройство", few: "{n} устройства", many: "{n} устройств", other: "{n} устройства" },

@@ -87,7 +87,6 @@ export const identity: Translated<typeof english, "other"> = {
   "identity.member.part.label": "{person} 不在此任职",
   "account.person.also": "同时在 {account}",
   "account.person.from": "就职于 {account}",
-  "account.person.edit": "谁在哪里任职",
   "identity.crowds": "设备过多的人员",
   "identity.crowds.lead": "指认他们的设备多于一个人通常拥有的数量：可能是共用登录或测试帐号。在有人决定之前，这些设备都不归于他们。",
   "identity.crowds.devices": { other: "{n} 台设备" },
