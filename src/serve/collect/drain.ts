@@ -38,6 +38,9 @@ export interface Drain {
 export function openDrain({ parts, inbox, desk, freshness, log }: DrainOptions): Drain {
   let isClosed = false;
   let isWaiting = false;
+  let isUnderWay = false;
+  /** Something came that the round under way may not have seen. */
+  let hasMore = false;
   let faults = 0;
   let fault: string | null = null;
   let timer: NodeJS.Timeout | undefined;
@@ -54,17 +57,19 @@ export function openDrain({ parts, inbox, desk, freshness, log }: DrainOptions):
     }
   }));
   const later = (ms: number): void => {
+    isUnderWay = false;
     if (isClosed) return;
     isWaiting = true;
     timer = setTimeout(() => void (round = run()), ms).unref();
   };
   const run = async (): Promise<void> => {
-    isWaiting = false;
+    [isWaiting, isUnderWay, hasMore] = [false, true, false];
     const startedAt = performance.now();
     try {
       const drained = await once();
       [faults, fault] = [0, null];
-      if (drained > 0) later(Math.max(pauseMsMin, (performance.now() - startedAt) * pausePerRound));
+      if (drained > 0 || hasMore) later(Math.max(pauseMsMin, (performance.now() - startedAt) * pausePerRound));
+      else isUnderWay = false;
     } catch (error) {
       if (isClosed) return;
       fault = error instanceof Error ? error.message : String(error);
@@ -72,8 +77,10 @@ export function openDrain({ parts, inbox, desk, freshness, log }: DrainOptions):
       later(retryMs[Math.min(faults++, retryMs.length - 1)] ?? 10_000);
     }
   };
+  // One round at a time, and a pause after it: each commit under way would queue another, before whoever else waits for a turn.
   const wake = (): void => {
-    if (!isWaiting) later(0);
+    if (isUnderWay) hasMore = true;
+    else if (!isWaiting) later(0);
   };
 
   return {

@@ -38,6 +38,12 @@ export async function drainedUpTo(control: Control): Promise<number> {
   return Math.max(0, ...live.map((one) => one.live?.to ?? 0));
 }
 
+/** The number up to which events count now: what a live import holds goes on counting while more is added to it. */
+export async function countedUpTo(control: Control): Promise<number> {
+  const live = (await control.imports.list()).filter((one) => one.as === liveAs && (one.state === "committed" || one.state === "undone" || one.step === "committing"));
+  return Math.max(0, ...live.map((one) => one.live?.to ?? 0));
+}
+
 /** What became of a step. */
 export interface Drained {
   /** 0 = none wait. */

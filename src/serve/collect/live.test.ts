@@ -1,7 +1,11 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { sql } from "../../store/sql.ts";
+import { openLog } from "../log.ts";
 import { openWorkbench, type Workbench } from "../workbench.ts";
+import type { Committed } from "../../collect/live/inbox/messages.ts";
+import { openDrain } from "./drain.ts";
 
 const now = "2026-03-01T12:00:00.000Z";
 let bench: Workbench;
@@ -280,4 +284,34 @@ test("what a crash left between two steps is drained again, once", async () => {
   expect((await bench.workspace.control.imports.get(newest?.batch ?? 0)).state).toBe("failed");
   expect(await everything()).toEqual(before);
   expect(await bench.post("/api/v1/verify")).toMatchObject({ ok: true, faults: [] });
+});
+
+describe("while events come in all the time", () => {
+  test("one round lets them count after another, and whoever else changes numbers gets a turn between", async () => {
+    const { engine, control, live, tables } = bench.workspace;
+    const log = openLog("silent");
+    const commits: ((how: Committed) => void)[] = [];
+    let [asked, goOn] = [0, (): void => {}];
+    const drain = openDrain({
+      parts: { dataDir: bench.dataDir, engine, control, now: () => new Date(now), log, reader: live.inbox.reader, tables }, log, freshness: { landed: () => {} },
+      inbox: { onCommit: (told) => void commits.push(told) },
+      desk: { inTurn: async (work) => {
+        asked += 1;
+        await new Promise<void>((go) => void (goOn = go));
+        return work();
+      } },
+    });
+    drain.start();
+    await expect.poll(() => asked).toBe(1);
+    for (let commit = 0; commit < 20; commit += 1) {
+      commits[0]?.({ commitMs: 1, rows: 1, tidyMs: 0 });
+      await pause(2);
+    }
+    expect(asked, "commits under way queue no further rounds").toBe(1);
+    goOn();
+    await expect.poll(() => asked, { message: "what came meanwhile has its round" }).toBe(2);
+    goOn();
+    await drain.close();
+    expect(asked).toBe(2);
+  });
 });

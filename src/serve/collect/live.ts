@@ -9,7 +9,7 @@ import type { KnownSource } from "../../store/control/sources.ts";
 import type { ImportDesk, ImportParts } from "../imports.ts";
 import { openCompanyLookUp } from "./company-look-up.ts";
 import { type Drain, openDrain } from "./drain.ts";
-import { drainedUpTo } from "./live-import.ts";
+import { countedUpTo } from "./live-import.ts";
 import type { Freshness } from "../freshness.ts";
 import { suppressing, withoutErased } from "../erasure/at-the-door.ts";
 import type { Sought } from "../erasure/sought.ts";
@@ -78,7 +78,7 @@ export function openLive({ parts, inbox, desk, freshness, erased }: LiveOptions)
     sourceOf: async (keyId) => (await sources()).get(keyId),
     sourcesChanged: () => void (known = null),
     replay: (source) => replay(inbox, source),
-    waiting: async () => inbox.reader.countAfter(await drainedUpTo(control)),
+    waiting: async () => inbox.reader.countAfter(await countedUpTo(control)),
   };
 }
 

@@ -6,7 +6,7 @@ import type { KnownSource } from "../../store/control/sources.ts";
 import { authorOf } from "../access/who.ts";
 import { asideAnswer, inboxAnswer, liveEventAnswer, replayAnswer, sourceAnswer } from "../answers-live.ts";
 import type { OpenWorkspace } from "../app.ts";
-import { drainedUpTo } from "../collect/live-import.ts";
+import { countedUpTo } from "../collect/live-import.ts";
 import type { InboxStatus, LiveAside, LiveEventLine, SourceLine } from "../contract.ts";
 import { type App, endpoint, whole } from "../endpoint.ts";
 
@@ -67,7 +67,7 @@ function inboxRoutes(app: App, workspace: OpenWorkspace): void {
     query: z.object({ limit: whole({ from: 1, to: 500, otherwise: 50 }), before: whole({ from: 1, to: Number.MAX_SAFE_INTEGER, otherwise: Number.MAX_SAFE_INTEGER }) }),
     answer: z.object({ events: z.array(liveEventAnswer) }),
   }, async ({ query }) => {
-    const settled = await drainedUpTo(workspace.control);
+    const settled = await countedUpTo(workspace.control);
     return { events: workspace.live.inbox.reader.newest(query.limit, query.before).map((one) => eventLine(one, settled)) };
   });
 

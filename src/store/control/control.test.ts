@@ -64,6 +64,21 @@ describe("imports", () => {
     expect(await control.imports.active()).toEqual([undoing, done]);
   });
 
+  test("one that live events add to all day is read from its ends, and says the same", async () => {
+    const batch = await control.imports.begin(spring);
+    for (let round = 1; round <= 60; round += 1) {
+      await control.imports.step(batch, "committing", at(round));
+      await control.imports.step(batch, "committed", at(round), { rows: { ...counts, read: round }, live: { to: round }, ...(round === 1 ? { flags: { late: 2 } } : {}) });
+    }
+    const kept = await control.imports.get(batch);
+    expect(kept).toMatchObject({ state: "committed", rows: { read: 60 }, live: { to: 60 }, flags: { late: 2 } });
+    await control.close();
+    control = openControl(dir);
+    expect(await control.imports.list()).toEqual([kept]);
+    await control.imports.step(batch, "undoing", at(61));
+    expect(await control.imports.get(batch)).toMatchObject({ step: "undoing", live: { to: 60 } });
+  });
+
   test("an import that failed cannot be undone", async () => {
     const batch = await control.imports.begin(spring);
     await control.imports.step(batch, "failed", at(1));

@@ -1,4 +1,4 @@
-import type { Selectable } from "kysely";
+import { CompiledQuery, type Selectable } from "kysely";
 import { problem } from "../../model/problem.ts";
 import { together, type ControlDatabase } from "./database.ts";
 import { fromJson, toJson } from "./json.ts";
@@ -85,9 +85,25 @@ const follows: Readonly<Record<ImportStep, readonly ImportStep[]>> = {
   cancelled: [],
 };
 
+/** What the lines of an import say together. */
+interface LedgerSum {
+  readonly known: ImportOutcome;
+  readonly step: ImportStep;
+  /** Of the last line. */
+  readonly at: string | null;
+}
+
+const nothingYet: LedgerSum = { known: {}, step: "running", at: null };
+
+/** Of an import with more lines than both, which only live events have, each of whose steps says all that the ones before it said. */
+const [linesOfBeginning, linesOfEnd] = [8, 64] as const;
+
 /** The ledger of imports: one line when a file is taken, one line for each step after it. */
 export class Imports {
   readonly #database: ControlDatabase;
+  /** Each import's lines, added up as far as they were read. Lines are never changed, and live events write some all day long. */
+  readonly #sums = new Map<number, LedgerSum>();
+  #readTo = 0;
   constructor(database: ControlDatabase) {
     this.#database = database;
   }
@@ -144,13 +160,30 @@ export class Imports {
 
   async #records(batch?: number): Promise<ImportRecord[]> {
     const imports = this.#database.selectFrom("import").selectAll().orderBy("batch");
-    const steps = this.#database.selectFrom("import_step").selectAll().orderBy("id");
-    const [rows, lines] = await Promise.all([
-      (batch === undefined ? imports : imports.where("batch", "=", batch)).execute(),
-      (batch === undefined ? steps : steps.where("batch", "=", batch)).execute(),
-    ]);
-    const byBatch = Map.groupBy(lines, (line) => line.batch);
-    return rows.map((row) => toRecord(row, byBatch.get(row.batch) ?? []));
+    const rows = await (batch === undefined ? imports : imports.where("batch", "=", batch)).execute();
+    for (const line of await this.#newLines()) this.#add(line);
+    return rows.map((row) => toRecord(row, this.#sums.get(row.batch) ?? nothingYet));
+  }
+
+  /** At first the lines of the beginning and the end of each import: what comes between them in a long one, the end says again. */
+  async #newLines(): Promise<Selectable<ImportStepRow>[]> {
+    if (this.#readTo > 0) return this.#database.selectFrom("import_step").selectAll().where("id", ">", this.#readTo).orderBy("id").execute();
+    const { rows } = await this.#database.executeQuery<Selectable<ImportStepRow>>(CompiledQuery.raw(`
+      SELECT s.id, s.batch, s.step, s.at, s.outcome
+      FROM import AS i
+      JOIN import_step AS s ON s.id IN (
+        SELECT id FROM (SELECT id FROM import_step WHERE batch = i.batch ORDER BY id LIMIT ${linesOfBeginning})
+        UNION SELECT id FROM (SELECT id FROM import_step WHERE batch = i.batch ORDER BY id DESC LIMIT ${linesOfEnd}))
+      ORDER BY s.id`));
+    return rows;
+  }
+
+  #add({ id, batch, step, at, outcome }: Selectable<ImportStepRow>): void {
+    // Two may have asked for the same lines at once.
+    if (id <= this.#readTo) return;
+    this.#readTo = id;
+    const before = this.#sums.get(batch) ?? nothingYet;
+    this.#sums.set(batch, { known: { ...before.known, ...fromJson<ImportOutcome>(outcome) }, step: step as ImportStep, at });
   }
 }
 
@@ -170,10 +203,7 @@ function newRow(file: NewImport): Omit<ImportRow, "batch"> {
   };
 }
 
-function toRecord(row: Selectable<ImportRow>, steps: readonly Selectable<ImportStepRow>[]): ImportRecord {
-  const known = steps.reduce<ImportOutcome>((all, { outcome }) => ({ ...all, ...fromJson<ImportOutcome>(outcome) }), {});
-  const last = steps.at(-1);
-  const step = (last?.step ?? "running") as ImportStep;
+function toRecord(row: Selectable<ImportRow>, { known, step, at }: LedgerSum): ImportRecord {
   const state = stateAfter(step);
   return {
     batch: row.batch,
@@ -193,7 +223,7 @@ function toRecord(row: Selectable<ImportRow>, steps: readonly Selectable<ImportS
     currency: row.currency,
     options: fromJson(row.options),
     live: known.live ?? null,
-    undone_at: state === "undone" ? (last?.at ?? null) : null,
+    undone_at: state === "undone" ? at : null,
     problem: state === "failed" ? (known.problem ?? null) : null,
   };
 }
