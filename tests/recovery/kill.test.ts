@@ -3,7 +3,8 @@
  * books balance, and the tables hold what the ledgers say. The long form: `SEXTANT_KILLS=200 npx vitest run tests/recovery/kill.test.ts`;
  * SEXTANT_SEED chooses the instants.
  */
-import { rmSync } from "node:fs";
+import { existsSync, readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { InboxReader } from "../../src/collect/live/inbox/reader.ts";
@@ -13,8 +14,8 @@ import { chanceOf, checkAll, compareInbox, killed, launched, Load, newPlace, typ
 
 const kills = Number(process.env["SEXTANT_KILLS"] ?? (isShort ? 2 : 4));
 const seed = Number(process.env["SEXTANT_SEED"] ?? 20_261_122);
-/** A start that is not waited for: one kill in eight. */
-const earlyShare = 1 / 8;
+/** One kill in eight does not wait for the start, one in eight waits until a range is being sealed. */
+const [early, sealing] = [1 / 8, 2 / 8];
 const ackedMax = 400;
 const lookEvery = 10;
 
@@ -29,7 +30,9 @@ test(`after ${kills} kills (seed ${seed}) every acknowledged event is there once
   const chance = chanceOf(seed);
   const load = new Load(place.key, chance);
   for (let i = 1; i <= kills; i++) {
-    if (chance() < earlyShare) await killedEarly(chance() * 1_500);
+    const kind = chance();
+    if (kind < early) await killedEarly(chance() * 1_500);
+    else if (kind < sealing) await killedWhileItSeals(load);
     else await killedUnderLoad(load, Math.floor(chance() * ackedMax));
     if (i % lookEvery !== 0) continue;
     const reader = new InboxReader(inboxFolder(place.dataDir));
@@ -45,6 +48,18 @@ async function killedUnderLoad(load: Load, more: number): Promise<void> {
   const before = load.acknowledged.size;
   const stop = load.start(run.url);
   await expect.poll(() => load.acknowledged.size, { timeout: 60_000, interval: 5 }).toBeGreaterThan(before + more);
+  await killed(run);
+  await stop();
+}
+
+/** As soon as there is a file of the archive that was not there before, finished or not. */
+async function killedWhileItSeals(load: Load): Promise<void> {
+  const run = await started(place.dataDir);
+  const archive = join(place.dataDir, "archive");
+  const files = (): string[] => (existsSync(archive) ? readdirSync(archive) : []);
+  const before = new Set(files());
+  const stop = load.start(run.url);
+  await expect.poll(() => files().some((name) => !before.has(name)), { timeout: 120_000, interval: 2 }).toBe(true);
   await killed(run);
   await stop();
 }
