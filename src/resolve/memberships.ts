@@ -87,6 +87,6 @@ function mergedRows(versions: Sql): Sql {
     FROM (
       SELECT *, leadInFrame(since, 1, ${still}) OVER (PARTITION BY source, id ORDER BY since ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS until
       FROM ${versions}
-      WHERE (id, source) IN (SELECT arrayJoin([merged, survivor]) AS one, source FROM (${survivors("person")}) WHERE merged IN (SELECT id FROM ${versions})))
+      WHERE (id, source) IN (SELECT arrayJoin([merged, survivor]) AS one, source FROM (${survivors("person")}) WHERE merged GLOBAL IN (SELECT id FROM ${versions})))
     WHERE account_id != '' AND NOT gone`;
 }
