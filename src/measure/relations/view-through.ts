@@ -49,25 +49,32 @@ export function reachDays(knobs: KnobValues): number {
  * instant as the impression comes after it.
  */
 export function viewThrough({ happenings, onlyFirst }: Effects, window: Window, knobs: KnobValues): Sql {
-  const isDevice = textOf(knobs, "level") === "device";
   const within = (days: string): Sql => sql`happened_at <= ${daysLater(sql`shown.1`, numberOf(knobs, days), window)}`;
   return sql`
-    SELECT account_id, subject, happened_at, labels, record, batch, seq, toUInt8(${within("strict_days")}) AS is_strict, shown.1 AS shown_at, shown.2 AS shown_batch, shown.3 AS shown_seq
+    SELECT h.account_id AS account_id, h.subject AS subject, h.happened_at AS happened_at, h.labels AS labels, h.record AS record, h.batch AS batch, h.seq AS seq,
+      s.is_strict AS is_strict, s.shown_at AS shown_at, s.shown_batch AS shown_batch, s.shown_seq AS shown_seq
+    FROM (SELECT *, ${happeningId} AS happening FROM (${happenings})) AS h
+    INNER JOIN (
+      SELECT happening, toUInt8(${within("strict_days")}) AS is_strict, shown.1 AS shown_at, shown.2 AS shown_batch, shown.3 AS shown_seq
+      FROM (${inTurn(happenings, window, knobs)})
+      WHERE step = 3 AND ${inside(sql`happened_at`, window)} AND shown.1 > toDateTime64(0, 3, 'UTC') AND ${within("days")} AND clicked_at < shown.1
+        AND ${onlyFirst ? sql`came_at < shown.1` : sql`true`}
+    ) AS s ON h.happening = s.happening`;
+}
+
+const happeningId = sql`sipHash128(account_id, record, subject, happened_at, batch, seq)`;
+
+/** Ads and what happened, account by account in their order: without what only a label says, which would be a hundred times as much to hold. */
+function inTurn(happenings: Sql, window: Window, knobs: KnobValues): Sql {
+  const reached = textOf(knobs, "level") === "device" ? sql`device` : sql`account_id`;
+  return sql`
+    SELECT step, happening, happened_at, maxIf((happened_at, batch, seq), step = 1) OVER (${upTo(sql`CURRENT ROW`)}) AS shown, maxIf(happened_at, step = 2) OVER (${upTo(sql`CURRENT ROW`)}) AS clicked_at,
+      maxIf(happened_at, step = 3) OVER (${upTo(sql`1 PRECEDING`)}) AS came_at
     FROM (
-      SELECT *, maxIf((happened_at, batch, seq), step = 1) OVER (${upTo(sql`CURRENT ROW`)}) AS shown, maxIf(happened_at, step = 2) OVER (${upTo(sql`CURRENT ROW`)}) AS clicked_at,
-        maxIf(happened_at, step = 3) OVER (${upTo(sql`1 PRECEDING`)}) AS came_at
-      FROM (
-        SELECT *, ${isDevice ? sql`device` : sql`account_id`} AS reached
-        FROM (
-          ${adSteps(window, knobs)}
-          UNION ALL
-          SELECT 3 AS step, account_id, device, subject, happened_at, labels, record, batch, seq FROM (${happenings})
-        )
-        WHERE reached != ''
-      )
-    )
-    WHERE step = 3 AND ${inside(sql`happened_at`, window)} AND shown.1 > toDateTime64(0, 3, 'UTC') AND ${within("days")} AND clicked_at < shown.1
-      AND ${onlyFirst ? sql`came_at < shown.1` : sql`true`}`;
+      SELECT step, ${reached} AS reached, toFixedString('', 16) AS happening, happened_at, batch, seq FROM (${adSteps(window, knobs)}) WHERE reached != ''
+      UNION ALL
+      SELECT 3 AS step, ${reached} AS reached, ${happeningId} AS happening, happened_at, batch, seq FROM (${happenings}) WHERE reached != ''
+    )`;
 }
 
 function upTo(end: Sql): Sql {
@@ -77,7 +84,7 @@ function upTo(end: Sql): Sql {
 /** Impressions (1) and clicks (2); a row that says it happened no time did not. */
 function adSteps(window: Window, knobs: KnobValues): Sql {
   return sql`
-    SELECT if(type = 'ad_click', 2, 1) AS step, account_id, visitor AS device, '' AS subject, at AS happened_at, CAST(map(), 'Map(String, String)') AS labels, 'touch' AS record, batch, seq
+    SELECT if(type = 'ad_click', 2, 1) AS step, account_id, visitor AS device, at AS happened_at, batch, seq
     FROM touch
     WHERE type IN ('ad_impression', 'ad_click') AND removed = '' AND NOT ifNull(deleted, false) AND ifNull(occurrences, 1) > 0
       AND if(placement = '', 'web', placement) IN ${value.strings(wordsOf(knobs, "placements"))}
