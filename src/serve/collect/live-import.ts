@@ -33,14 +33,17 @@ export interface Range {
 export const rangeOf = ({ options, live }: ImportRecord): Range => ({ from: Number(options["from"]), to: live?.to ?? 0 });
 
 /** The number up to which events were drained. */
-export async function drainedUpTo(control: Control): Promise<number> {
-  const live = (await control.imports.list()).filter((one) => one.as === liveAs && (one.state === "committed" || one.state === "undone"));
-  return Math.max(0, ...live.map((one) => one.live?.to ?? 0));
+export function drainedUpTo(control: Control): Promise<number> {
+  return lastEventOf(control, ({ state }) => state === "committed" || state === "undone");
 }
 
 /** The number up to which events count now: what a live import holds goes on counting while more is added to it. */
-export async function countedUpTo(control: Control): Promise<number> {
-  const live = (await control.imports.list()).filter((one) => one.as === liveAs && (one.state === "committed" || one.state === "undone" || one.step === "committing"));
+export function countedUpTo(control: Control): Promise<number> {
+  return lastEventOf(control, ({ state, step }) => state === "committed" || state === "undone" || step === "committing");
+}
+
+async function lastEventOf(control: Control, holds: (one: ImportRecord) => boolean): Promise<number> {
+  const live = (await control.imports.list()).filter((one) => one.as === liveAs && holds(one));
   return Math.max(0, ...live.map((one) => one.live?.to ?? 0));
 }
 
