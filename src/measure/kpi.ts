@@ -34,6 +34,8 @@ export interface Window {
   readonly toDay: string;
   /** The instant of asking: nothing after it is known. */
   readonly now: string;
+  /** There is so much that relations are made by quarters of the calendar (`relations/quarters.ts`), not of all time at once. Rows are the same. */
+  readonly isPieced?: boolean;
 }
 
 /** A setting of a KPI, `kpi.<id>.<knob>`, with validity, author and reason in the settings ledger. */

@@ -2,6 +2,7 @@
 import { either, shared, type Sql, sql, value } from "../../store/sql.ts";
 import type { Knob, KnobValues, Window } from "../kpi.ts";
 import { rollupKnob, withRoot } from "./account-roots.ts";
+import { byQuarter } from "./quarters.ts";
 import { numberOf, wordsOf } from "./settings.ts";
 import { daysLater, inside } from "./time.ts";
 import { begunEarlier } from "./view-through.ts";
@@ -45,11 +46,11 @@ function guessesWithProof(window: Window, knobs: KnobValues): Sql {
 
 /**
  * Visits of the window by a device that their own first row does not name: `visit, visitor_key, began, guessed ('' = none), how, source, record, batch, seq`, the guess by how the
- * account was found, or by what was looked up then. Those of all time are made once for every window.
+ * account was found, or by what was looked up then. Those of all time, or of quarters, are made once for every window.
  */
 function guesses(window: Window, knobs: KnobValues): Sql {
-  const all = shared(guessesOf(null, knobs));
-  return either({ kept: sql`SELECT * FROM (${all}) WHERE ${inside(sql`began`, window)}`, inPlace: guessesOf(window, knobs) });
+  const kept = byQuarter(window, (quarter) => guessesOf(quarter, knobs)) ?? shared(guessesOf(null, knobs));
+  return either({ kept: sql`SELECT * FROM (${kept}) WHERE ${inside(sql`began`, window)}`, inPlace: guessesOf(window, knobs) });
 }
 
 function guessesOf(window: Window | null, knobs: KnobValues): Sql {

@@ -1,6 +1,7 @@
 /** Visits one by one, made of page views or imported as sessions, for KPIs that ask what happened in them. */
 import { either, shared, type Sql, sql, value } from "../../store/sql.ts";
 import type { KnobValues, Window } from "../kpi.ts";
+import { byQuarter } from "./quarters.ts";
 import { numberOf } from "./settings.ts";
 import { endOf, inside } from "./time.ts";
 import { importedSessions, softMatch, visitPages, visitRule, type VisitRule, visitsOfPages } from "./visits.ts";
@@ -20,7 +21,7 @@ export function visitList(window: Window, knobs: KnobValues, classes: readonly s
   const list = listed(visitRule(window, knobs), knobs, classes);
   // A page of the day before the window tells whether the visit began there, one of the day after how it goes on: of longer silences it depends on the window.
   const isOfItsDay = numberOf(knobs, "session_gap_minutes") <= minutesOfDay;
-  return either({ kept: isOfItsDay || isForEver(window) ? allFrom(window, knobs, classes) : shared(list), inPlace: list });
+  return either({ kept: isOfItsDay || isForEver(window) ? keptFrom(window, knobs, classes) : shared(list), inPlace: list });
 }
 
 /**
@@ -40,9 +41,10 @@ function isForEver(window: Window): boolean {
   return endOf(window) >= "2099-12-30";
 }
 
-/** From the visits of all time, which are made once. */
-function allFrom(window: Window, knobs: KnobValues, classes: readonly string[]): Sql {
-  return sql`SELECT * FROM (${shared(listed(visitRule(null, knobs), knobs, classes))}) WHERE ${inside(sql`begins`, window)}`;
+/** From the visits of all time, or of quarters, which are made once. */
+function keptFrom(window: Window, knobs: KnobValues, classes: readonly string[]): Sql {
+  const visitsOf = (within: Window | null): Sql => listed(visitRule(within, knobs), knobs, classes);
+  return sql`SELECT * FROM (${byQuarter(window, visitsOf) ?? shared(visitsOf(null))}) WHERE ${inside(sql`begins`, window)}`;
 }
 
 function listed(rule: VisitRule, knobs: KnobValues, classes: readonly string[]): Sql {
