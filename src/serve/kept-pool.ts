@@ -5,15 +5,18 @@
  */
 import { createHash } from "node:crypto";
 import type { Engine, QueryOptions } from "../store/engine.ts";
-import { isProblem } from "../model/problem.ts";
 import { compile, empty, join, type Member, name, type Pool, type Sql, sql, type Tabled, value } from "../store/sql.ts";
 import { type Aside, openAside } from "./aside.ts";
 import { Gate } from "./gate.ts";
-import { gaveWay } from "./giving-way.ts";
+import { gaveWay, isAhead } from "./giving-way.ts";
+import { isGone } from "./kept-faults.ts";
+import { Makings } from "./makings.ts";
 import { accountTables, tablesRead, type Versions, type Writes } from "./writes.ts";
 
 /** What is lost with a crash is made again. */
 export const unsynced: Sql = sql`fsync_after_insert = 0, fsync_part_directory = 0`;
+/** Large parts stay as they were written, each in its order: to bring them together once more costs as much as to write them. No statistics: nobody reads by them. */
+const asTheyCome: Sql = sql`max_bytes_to_merge_at_max_space_in_pool = 20000000, auto_statistics_types = ''`;
 /**
  * What is made is made for all who will ask: the time of the one who asks first is no measure. A relation may have any column that a question
  * may have in between, also those that nobody would choose for a table.
@@ -25,23 +28,6 @@ const membersPerInsert = 2;
 const rowsMax = 200_000_000;
 /** Its rows are counted each time that so many SELECTs came in. */
 const membersPerCount = 64;
-
-/** ClickHouse's code of a table that is not there. */
-const unknownTable = 60;
-
-/** Whether a table, or this one, was not there. */
-export function isGone(error: unknown, table?: string): boolean {
-  if (!isProblem(error) || error.details["engineCode"] !== unknownTable) return false;
-  return table === undefined || new RegExp(`\\b${table}\\b`).test(String(error.details["engineMessage"]));
-}
-
-/** ClickHouse's codes of files that are damaged, cut short or missing. */
-const damaged: ReadonlySet<unknown> = new Set([33, 40, 107, 271, 740]);
-
-/** Whether rows could not be read back as they were written. */
-export function isDamaged(error: unknown): boolean {
-  return isProblem(error) && damaged.has(error.details["engineCode"]);
-}
 
 /** What the pool needs of whoever keeps relations. */
 export interface PoolGround {
@@ -107,6 +93,7 @@ export class KeptPool {
   readonly #pool: Pool;
   readonly #standing = new Map<number, Standing>();
   readonly #gate = new Gate();
+  readonly #makings = new Makings();
   #begun: Promise<void> | null = null;
   #made = 0;
   #counted = 0;
@@ -170,13 +157,14 @@ export class KeptPool {
     const [fresh, old] = [[...members].filter(([id]) => !this.#standing.has(id)), [...members].filter(isOld)];
     for (const some of chunks(fresh, membersPerInsert)) this.#bring(some);
     if (old.length > 0) this.#renew(old, await this.#isMuch());
+    if (!isAhead() && [...members.keys()].some((id) => this.#standing.get(id)?.isWritten === false)) this.#makings.hurry();
     await Promise.all([...members.keys()].map((id) => this.#standing.get(id)?.ready));
     await this.#bounded(fresh.length);
     if (fresh.length + old.length > 0) this.#ground.keep();
   }
 
   async #create(table: string): Promise<void> {
-    await this.#ground.engine.command(sql`CREATE OR REPLACE TABLE ${name(table)} (member UInt64, ${this.#pool.columns}) ENGINE = MergeTree ORDER BY (${join(this.#order().map(name), ", ")}) SETTINGS ${unsynced}`, making);
+    await this.#ground.engine.command(sql`CREATE OR REPLACE TABLE ${name(table)} (member UInt64, ${this.#pool.columns}) ENGINE = MergeTree ORDER BY (${join(this.#order().map(name), ", ")}) SETTINGS ${unsynced}, ${asTheyCome}`, making);
   }
 
   #order(): string[] {
@@ -188,9 +176,10 @@ export class KeptPool {
   /** Who asks for the same meanwhile waits for this. */
   #bring(some: readonly Asked[]): void {
     const all = some.map(([id, member]) => ({ id, member, versions: this.#now(member) }));
-    const writing = this.#write(this.#table, some);
+    let hasBegun = false;
+    const writing = this.#makings.run(() => ((hasBegun = true), this.#write(this.#table, some)));
     for (const { id, member, versions } of all) {
-      const ready = writing.catch((error: unknown) => this.#alone([id, member], error, some.length === 1));
+      const ready = writing.catch((error: unknown) => (hasBegun ? this.#alone([id, member], error, some.length === 1) : Promise.reject(error)));
       const standing: Standing = { versions, isWritten: false, ready, usedBy: this.#questions, rows: null };
       this.#standing.set(id, standing);
       ready.then(() => (standing.isWritten = true), () => this.#standing.delete(id));
@@ -203,7 +192,7 @@ export class KeptPool {
    */
   async #alone([id, member]: Asked, error: unknown, isOnly: boolean): Promise<void> {
     await this.#unwrite(this.#table, id);
-    if (isOnly && !isGone(error)) throw error;
+    if (gaveWay(error) || (isOnly && !isGone(error))) throw error;
     await this.#write(this.#table, [[id, member]]).catch(async (again: unknown) => {
       await this.#unwrite(this.#table, id);
       throw again;
@@ -306,13 +295,21 @@ export class KeptPool {
   async #prepared(group: readonly Asked[], { beside, aside, failed }: Renewal): Promise<boolean> {
     try {
       await this.#create(beside);
-      await Promise.all(chunks(group, membersPerInsert).map((some) => this.#writeBeside(some, { beside, aside, failed })));
+      await Promise.all(chunks(group, membersPerInsert).map((some) => this.#inTurn(some, { beside, aside, failed })));
       await this.#ground.leaving(group.map(([id]) => id));
       return true;
     } catch (error) {
       for (const [id] of group) failed.set(id, error);
       return false;
     }
+  }
+
+  async #inTurn(some: readonly Asked[], renewal: Renewal): Promise<void> {
+    let hasBegun = false;
+    await this.#makings.run(() => ((hasBegun = true), this.#writeBeside(some, renewal))).catch((error: unknown) => {
+      if (hasBegun) throw error;
+      for (const [id] of some) renewal.failed.set(id, error);
+    });
   }
 
   async #writeBeside(some: readonly Asked[], { beside, aside, failed }: Renewal): Promise<void> {

@@ -11,7 +11,8 @@ import { Bound, Either, name, type Pool, Pooled, type Relation, type Sql, sql, t
 import { Happened } from "./happened-since.ts";
 import { Keeper, type StandingNow } from "./keeper.ts";
 import { type LedgerPlace, readLedger } from "./kept-ledger.ts";
-import { type Filters, filterSettings, type Heritage, isDamaged, isGone, KeptPool, making, type PoolGround, stockOf, unsynced } from "./kept-pool.ts";
+import { type Filters, filterSettings, type Heritage, KeptPool, making, type PoolGround, stockOf, unsynced } from "./kept-pool.ts";
+import { isDamaged, isGone } from "./kept-faults.ts";
 import { beside, gaveWay } from "./giving-way.ts";
 import { takeOver } from "./taken-over.ts";
 import type { Aside } from "./aside.ts";
@@ -25,8 +26,8 @@ const prefix = "shared_";
  * reading one row took 3 ms, so it takes 1. All of it is read half as fast again, which few do.
  */
 const rowWise: Sql = sql`index_granularity = 1024, min_bytes_for_wide_part = 1000000000000, min_rows_for_wide_part = 1000000000000, min_compress_block_size = 16384`;
-/** So often a question is asked anew whose tables a write took away; then in place. */
-const attemptsMax = 3;
+/** So often a question is asked anew whose tables a write took away, or were made ahead and gave way; then in place. */
+const attemptsMax = 5;
 /** With more tables those that were asked for longest ago go. */
 const tablesMax = 300;
 
