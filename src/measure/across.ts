@@ -82,6 +82,7 @@ function acrossSql(question: Question, all: readonly Across[]): Sql {
 }
 
 function keyOf(label: string): Sql {
+  if (label === "account_id") return sql`fact_account`;
   return sql`fact_labels[${value.string(label)}]`;
 }
 

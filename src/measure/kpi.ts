@@ -192,7 +192,7 @@ export interface ShareOf {
   readonly by: KnobValues;
 }
 
-/** A count of different keys of a label of the facts, or the median over accounts. */
+/** A count of different keys of a label of the facts or of their accounts (`account_id`), or the median over accounts. */
 export type Across = { readonly distinct: string } | { readonly members: string } | { readonly median: "accounts" };
 
 /** Between the keys of a label that holds several, for `members`. */

@@ -4,20 +4,20 @@ import type { KnobValues, Window } from "../kpi.ts";
 import { defaultEngaged } from "./engagement.ts";
 import { minutesOfTouches } from "./minutes.ts";
 import { opportunitiesToday } from "./opportunities.ts";
-import { numberOf } from "./settings.ts";
+import { numberOf, textOf } from "./settings.ts";
 import { daysBetween, daysLater, endInstant, endOf, fromInstant, inside, longAgo, reachOf, stateInstant } from "./time.ts";
 import { actionOfAccount, salesAction, validTouch } from "./touches.ts";
 import { highValueClasses } from "./visit-list.ts";
 
 /**
- * Returns whose threshold is reached in the window: `account_id, returned_at (first action after the silence), reached_at, why (minutes, page), after
+ * Returns whose threshold is reached in the window: `account_id, returned_at (first action after the silence), reached_at, why (minutes, page, order), after
  * (silence, lost, recycled), actions (array of (at, type, batch, seq) from the return to the threshold)`. A silence is `dormant_days` without an action of an account that we had dealt
- * with; a lost or recycled account is silent at once.
+ * with; a lost or recycled account is silent at once. With the setting `activity` = orders an order is the action, and a return by itself.
  */
 export function returns(window: Window, knobs: KnobValues): Sql {
   return sql`
     SELECT account_id, returned_at, after, if(seen_page = 0 OR (nth_earned > 0 AND earned_at < page_at), earned_at, page_at) AS reached_at,
-      if(seen_page = 1 AND reached_at = page_at, 'page', 'minutes') AS why, arrayFilter(a -> a.1 <= reached_at, actions_since) AS actions
+      if(seen_page = 1 AND reached_at = page_at, ${value.string(byOrders(knobs) ? "order" : "page")}, 'minutes') AS why, arrayFilter(a -> a.1 <= reached_at, actions_since) AS actions
     FROM (
       SELECT account_id, returned_at, after, page_at, seen_page, actions_since, arrayFirstIndex(sum -> round(sum, 6) >= ${value.float(numberOf(knobs, "minutes"))}, arrayCumSum(arrayMap(e -> e.2, earned))) AS nth_earned,
         if(nth_earned = 0, returned_at, earned[nth_earned].1) AS earned_at
@@ -33,9 +33,19 @@ export function returns(window: Window, knobs: KnobValues): Sql {
     WHERE (seen_page = 1 OR nth_earned > 0) AND ${inside(sql`reached_at`, window)}`;
 }
 
-/** What can make a return: actions, and minutes. */
+function byOrders(knobs: KnobValues): boolean {
+  return textOf(knobs, "activity") === "orders";
+}
+
+/** The record whose rows are the actions. */
+export function actionRecord(knobs: KnobValues): "order" | "touch" {
+  return byOrders(knobs) ? "order" : "touch";
+}
+
+/** What can make a return: actions, and minutes; or orders. */
 function happenings(window: Window, knobs: KnobValues): Sql {
   const from = lookBack(window, knobs, "within_days");
+  if (byOrders(knobs)) return sql`SELECT account_id, at AS happened_at, 1 AS is_action, 1 AS is_page, 0. AS minutes, 'order' AS what, batch, seq FROM orders WHERE ${placed} AND at >= ${from} AND at < ${endInstant(window)}`;
   return sql`
     SELECT account_id, happened_at, 1 AS is_action, is_page, 0. AS minutes, what, batch, seq
     FROM (${actionsSince(from, window)})
@@ -64,7 +74,7 @@ function returnsOfAnySize(window: Window, knobs: KnobValues): Sql {
       FROM (
         SELECT account_id, first_dealing, arrayFilter(a -> a >= ${earliest} AND a < ${endInstant(window)}, actions) AS known,
           arrayJoin(arrayFilter(s -> s.1 >= ${since}, arrayZip(known, arrayPushFront(arrayPopBack(known), ${longAgo}), arrayEnumerate(known)))) AS step
-        FROM (${dealings})
+        FROM (${dealingsBy(knobs)})
         WHERE notEmpty(known)
       ) AS d
       LEFT JOIN (${endings(window)}) AS s ON d.account_id = s.account_id
@@ -81,6 +91,20 @@ const dealings: Sql = shared(sql`
   FROM touch
   WHERE account_id != '' AND ${validTouch} AND (${actionOfAccount} OR ${salesAction})
   GROUP BY account_id`);
+
+/** Lines of orders; cancelled ones and credits bring nobody back. */
+const placed: Sql = sql`account_id != '' AND NOT ifNull(cancelled, false) AND ifNull(amount, 1) >= 0`;
+
+/** The same of accounts that order: their orders are what we dealt, and what they did. */
+const ordering: Sql = shared(sql`
+  SELECT account_id, min(at) AS first_dealing, arraySort(groupUniqArray(at)) AS actions
+  FROM orders
+  WHERE ${placed}
+  GROUP BY account_id`);
+
+function dealingsBy(knobs: KnobValues): Sql {
+  return byOrders(knobs) ? ordering : dealings;
+}
 
 /** What makes an account silent at once: `account_id, endings (array of (at, lost or recycled))`. */
 function endings(window: Window): Sql {
@@ -103,7 +127,7 @@ function endings(window: Window): Sql {
 export function dormantAt(window: Window, knobs: KnobValues): Sql {
   return sql`
     SELECT account_id, if(last_action > toDateTime64(0, 3, 'UTC'), last_action, first_dealing) AS since
-    FROM (SELECT account_id, first_dealing, arrayLast(a -> a < ${endInstant(window)}, actions) AS last_action FROM (${dealings}) WHERE first_dealing < ${endInstant(window)})
+    FROM (SELECT account_id, first_dealing, arrayLast(a -> a < ${endInstant(window)}, actions) AS last_action FROM (${dealingsBy(knobs)}) WHERE first_dealing < ${endInstant(window)})
     WHERE ${daysBetween(sql`since`, stateInstant(window), window)} >= ${value.float(numberOf(knobs, "dormant_days"))}`;
 }
 

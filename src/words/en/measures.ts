@@ -145,6 +145,7 @@ export const measures = {
   "kpi.beside.median": "median",
   "kpi.beside.mean": "mean",
   "kpi.beside.p75": "three quarters below",
+  "kpi.beside.accounts": "accounts",
   "kpi.beside.personalised_share": "made for the account",
   "kpi.beside.uncapped": "with what went beyond the plan",
   "kpi.beside.accepted": "accepted",

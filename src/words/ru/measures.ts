@@ -18,7 +18,7 @@ export const measures: Translated<typeof english, "one" | "few" | "many" | "othe
   "tile.partial": "данные только с {from} по {until}",
   "tile.spark": "{title} по месяцам",
 
-  "change.vs": "vs {label}",
+  "change.vs": "к {label}",
   "change.up": "больше на {difference}",
   "change.down": "меньше на {difference}",
   "change.same": "без изменений",
@@ -148,6 +148,7 @@ export const measures: Translated<typeof english, "one" | "few" | "many" | "othe
   "kpi.beside.median": "медиана",
   "kpi.beside.mean": "среднее",
   "kpi.beside.p75": "75 % ниже",
+  "kpi.beside.accounts": "аккаунтов",
   "kpi.beside.personalised_share": "сделано для аккаунта",
   "kpi.beside.uncapped": "с перевыполнением плана",
   "kpi.beside.accepted": "принято",

@@ -148,6 +148,7 @@ export const measures: Translated<typeof english, "other"> = {
   "kpi.beside.median": "中位数",
   "kpi.beside.mean": "平均值",
   "kpi.beside.p75": "四分之三低于",
+  "kpi.beside.accounts": "帐户",
   "kpi.beside.personalised_share": "为该帐户定制的占比",
   "kpi.beside.uncapped": "含超出计划的部分",
   "kpi.beside.accepted": "已接受",

@@ -1,7 +1,7 @@
-import { sql } from "../../../store/sql.ts";
+import { sql, value } from "../../../store/sql.ts";
 import { kpi } from "../../kpi.ts";
 import { ofPopulation, targetListNeed } from "../../relations/population.ts";
-import { dormantAt, returns } from "../../relations/re-engagement.ts";
+import { actionRecord, dormantAt, returns } from "../../relations/re-engagement.ts";
 import { stateInstant } from "../../relations/time.ts";
 import { actionsNeed } from "../../relations/touches.ts";
 
@@ -21,17 +21,23 @@ export default kpi({
   caveats: [
     "Once per silence: the 14 days begin with the first action after it. Who comes back too weakly begins a new silence with it.",
     "Accounts that we never dealt with before are new, not re-engaged. Our own mails do not end a silence.",
-    "Beside: accounts that are still silent at the end, and the share of silent accounts that came back.",
+    "Beside: accounts that are still silent at the end, and the share of silent accounts that came back. An account that came back after each of two silences counts twice; how many accounts these are stands beside.",
   ],
   knobs: {
+    activity: { default: "actions", choices: ["actions", "orders"], meaning: "What ends a silence: actions of the account, or its orders, each of which is a return by itself." },
     dormant_days: { default: 90, meaning: "Days without an action of the account that make a silence." },
     minutes: { default: 5, meaning: "Engagement minutes that make a return." },
     within_days: { default: 14, meaning: "Days from the first action in which they must be earned, or the page seen." },
     population: { default: "known", choices: ["known", "target"], meaning: "All accounts, or those that were targets at the time." },
   },
-  reads: ["touch", "person", "opportunity", "handover", "list_membership"],
-  needs: [actionsNeed, targetListNeed],
+  reads: ["touch", "person", "opportunity", "handover", "list_membership", "order"],
+  needs: [
+    { ...actionsNeed, when: { activity: ["actions"] } },
+    { record: "order", broughtBy: "an export of orders or invoices", when: { activity: ["orders"] } },
+    targetListNeed,
+  ],
   labels: ["after", "reached_by"],
+  across: { accounts: { distinct: "account_id" } },
   facts: ({ window, knobs }) => sql`
     SELECT account_id, subject AS subject_id, happened_at AS at, counts AS numerator, 0 AS denominator, labels, '' AS record, 0 AS batch, 0 AS seq, if(counts IS NULL, 'still silent', '') AS flag
     FROM (${ofPopulation(sql`
@@ -42,7 +48,7 @@ export default kpi({
       FROM (${dormantAt(window, knobs)})`, sql`happened_at`, window, knobs)})`,
   rows: ({ window, knobs }) => sql`
     SELECT account_id, concat(account_id, ' ', toString(returned_at)) AS subject_id, action.1 AS at, action.2 AS what, toFloat64(nth = 1) AS amount, 'accounts' AS unit_of_amount,
-      'touch' AS record, action.3 AS batch, action.4 AS seq
+      ${value.string(actionRecord(knobs))} AS record, action.3 AS batch, action.4 AS seq
     FROM (${returns(window, knobs)})
     ARRAY JOIN actions AS action, arrayEnumerate(actions) AS nth`,
   beside: (_parts, _knobs, { numerator, flags }) => {
@@ -148,6 +154,27 @@ export default kpi({
       because: "Settings of 30 days, 3 minutes within 3 days.",
     },
     {
+      given: {
+        order: `
+          order_no | account_id | at                   | amount | cancelled
+          1        | A          | 2025-11-01T10:00:00Z | 10     |
+          2        | A          | 2026-01-30T10:00:00Z | 10     |
+          2        | A          | 2026-01-30T10:00:00Z | 20     |
+          3        | A          | 2026-05-02T10:00:00Z | 10     |
+          4        | B          | 2026-02-20T10:00:00Z | 10     |
+          5        | B          | 2026-05-20T10:00:00Z | 10     |
+          6        | C          | 2026-01-01T10:00:00Z | 10     |
+          7        | C          | 2026-04-01T10:00:00Z | -10    |
+          8        | C          | 2026-05-03T10:00:00Z | 10     | yes
+          9        | C          | 2026-05-04T10:00:00Z | -5     |
+          10       | D          | 2026-05-04T10:00:00Z | 10     |`,
+      },
+      period: ["2026-01-01", "2026-06-01"],
+      knobs: { activity: "orders" },
+      then: { value: 2, flags: { "still silent": 1 }, beside: { accounts: 1 }, by: { dimension: "reached_by", values: { order: 2 } } },
+      because: "A orders again after 90 days and after 92: two silences of one account. B is back after 89 days, D is new. Neither a credit nor a cancelled line brings C back, which is silent at the end.",
+    },
+    {
       given: { touch: "account_id | at | type" },
       period: ["2026-05-01", "2026-06-01"],
       then: { value: 0 },
@@ -170,8 +197,11 @@ export default kpi({
       caveats: [
         "Один раз за молчание: 14 дней отсчитываются от первого действия после него. Кто вернулся слишком слабо, начинает с этого новое молчание.",
         "Аккаунты, с которыми мы прежде не имели дела, — новые, а не повторно вовлечённые. Наши собственные письма молчание не прерывают.",
-        "Рядом: аккаунты, молчащие и в конце, и доля молчавших аккаунтов, которые вернулись.",
+        "Рядом: аккаунты, молчащие и в конце, и доля молчавших аккаунтов, которые вернулись. Аккаунт, вернувшийся после каждого из двух молчаний, учитывается дважды; сколько это аккаунтов, стоит рядом.",
       ],
+      says: {
+        "What ends a silence: actions of the account, or its orders, each of which is a return by itself.": "Что прерывает молчание: действия аккаунта или его заказы; каждый заказ уже сам по себе возвращение.",
+      },
     },
     "zh-CN": {
       title: "重新参与的帐户",
@@ -182,8 +212,11 @@ export default kpi({
       caveats: [
         "每段静默只计一次：14 天自静默后的首次行动起算。回归力度不足的，自该行动起开始新的静默。",
         "此前从未往来的帐户是新帐户，不是重新参与。我方发出的邮件不会结束静默。",
-        "另列：期末仍静默的帐户，以及静默帐户中回归的比例。",
+        "另列：期末仍静默的帐户，以及静默帐户中回归的比例。一个帐户在两段静默之后各回归一次，计两次；共有多少个帐户另列。",
       ],
+      says: {
+        "What ends a silence: actions of the account, or its orders, each of which is a return by itself.": "什么结束静默：帐户的行动，或其订单；每个订单本身即为一次回归。",
+      },
     },
   },
 });
