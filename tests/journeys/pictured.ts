@@ -24,11 +24,19 @@ export interface Known extends Filled {
   readonly import: string;
 }
 
-const press = (selector: string, nth = 0) => async (page: Page): Promise<void> => page.locator(selector).nth(nth).click();
+/** What another language left open stays so. */
+const press = (selector: string, nth = 0) => async (page: Page): Promise<void> => {
+  const pressed = page.locator(selector).nth(nth);
+  if (await pressed.getAttribute("aria-expanded") !== "true") await pressed.click();
+};
 const dialog = (selector: string, nth = 0) => async (page: Page): Promise<void> => {
   await press(selector, nth)(page);
   await page.locator("[role=dialog]").last().waitFor();
   await page.locator("[role=dialog] .mantine-Skeleton-root").first().waitFor({ state: "detached" });
+};
+const menu = (selector: string, nth = 0) => async (page: Page): Promise<void> => {
+  await press(selector, nth)(page);
+  await page.locator("[role=menu]").last().waitFor();
 };
 const keys = (key: string, shows: string) => async (page: Page): Promise<void> => {
   await page.keyboard.press(key);
@@ -48,11 +56,24 @@ const ofGiven: Readonly<Record<string, Shown>> = {
   "board-year": { path: "/?from=2026-01-01&to=2026-04-01&compare=year&where=tier%3D1" },
   how: { path: "/?how=win_rate" },
   "board-period": { path: "/", then: press(".filter-bar button", 1) },
+  "board-days": { path: "/", then: async (page) => { await press(".filter-bar button", 1)(page); await page.locator(".mantine-SegmentedControl-label").last().click(); await page.locator(".mantine-DatePicker-day").first().waitFor(); } },
+  "board-compare": { path: "/", then: menu(".filter-bar button", 3) },
+  "board-filter": { path: "/", then: async (page) => { const add = page.locator(".filter-bar .chip-add").last(); if (await add.getAttribute("aria-expanded") !== "true") await add.click(); await page.locator(".value-list button").first().waitFor(); } },
+  "board-lines": { path: "/", then: async (page) => { for (const more of await page.locator(".board-more").all()) await more.click(); } },
+  "board-none": { path: "/?where=tier%3D9" },
+  "board-menu": { path: "/", then: menu(".strip .chart-menu") },
+  forward: { path: "/?moves=forward" },
+  back: { path: "/?moves=back" },
+  language: { path: "/", then: menu(".app-tools > button", 1) },
+  person: { path: "/", then: menu(".app-tools > button", 3) },
   kpis: { path: "/kpis" },
+  "kpis-group": { path: "/kpis?group=retained" },
   "kpis-search": { path: "/kpis?search=zzz" },
   kpi: { path: "/kpis/win_rate?by=owner&behind=accounts" },
   "kpi-facts": { path: "/kpis/engagement_minutes?behind=facts" },
   row: { path: "/kpis/win_rate?behind=facts", then: dialog("tr.clickable button") },
+  rows: { path: "/kpis/engaged_accounts?behind=facts", then: dialog("tr.clickable button") },
+  "kpi-accounts": { path: "/kpis/engagement_minutes?behind=accounts&by=region&compare=year" },
   "kpi-distribution": { path: "/kpis/target_accounts_by_tier" },
   "kpi-money": { path: "/kpis/target_pipeline?every=week&by=region" },
   "kpi-median": { path: "/kpis/deal_cycle_days" },
@@ -60,22 +81,38 @@ const ofGiven: Readonly<Record<string, Shown>> = {
   accounts: { path: "/accounts" },
   "accounts-chosen": { path: "/accounts", then: chosen },
   "accounts-tier": { path: "/accounts", then: async (page) => { await chosen(page); await dialog(".bulk-bar button")(page); } },
+  "accounts-columns": { path: "/accounts", then: async (page) => { await press("button:has(.lucide-columns-3)")(page); await page.locator(".columns-list").waitFor(); } },
+  "accounts-export": { path: "/accounts", then: menu("main button:has(.lucide-download)") },
+  "accounts-bounds": { path: "/accounts", then: async (page) => { await press("button:has(.lucide-sliders-horizontal)")(page); await page.locator(".stage-choice").waitFor(); } },
+  "accounts-narrowed": { path: "/accounts?having=stage%3Dopportunity&having=minutes_90d%3E%3D10&having=last_touch_at%3C%3D2026-11-01&where=region%3DBaltic" },
+  "accounts-save": { path: "/accounts?having=stage%3Dwon", then: dialog(".segments .plain-button.link") },
   "accounts-none": { path: "/accounts?search=zzzz" },
   account: { path: ({ account }) => `/accounts/${account}` },
   "account-number": { path: ({ account }) => `/accounts/${account}?open=minutes_90d` },
+  "account-tier": { path: ({ account }) => `/accounts/${account}?open=tier` },
+  "account-stage": { path: ({ account }) => `/accounts/${account}?open=stage` },
+  "account-folds": { path: ({ account }) => `/accounts/${account}`, then: async (page) => { for (const fold of [".touch[aria-expanded=false]", "main table button[aria-expanded=false]"]) if (await page.locator(fold).count() > 0) await page.locator(fold).first().click(); } },
   sales: { path: "/sales" },
+  "sales-none": { path: "/sales?owner=nobody" },
   customers: { path: "/customers" },
   cost: { path: "/cost" },
+  "cost-campaign": { path: "/cost?by=campaign" },
   identity: { path: "/identity" },
   ledger: { path: ({ account }) => `/identity?account=${account}` },
   import: { path: "/import" },
   batch: { path: ({ import: batch }) => `/imports/${batch}` },
   health: { path: "/health" },
   people: { path: "/people" },
+  "palette-found": { path: "/", then: async (page) => { await keys("Control+k", ".mantine-Spotlight-content")(page); await page.keyboard.type("a"); } },
+  "palette-none": { path: "/", then: async (page) => { await keys("Control+k", ".mantine-Spotlight-content")(page); await page.keyboard.type("qqqq"); } },
   palette: { path: "/", then: keys("Control+k", ".mantine-Spotlight-content") },
   keys: { path: "/", then: keys("?", "[role=dialog]") },
   "paper-board": { path: "/", paper: true },
   "paper-kpi": { path: "/kpis/win_rate?by=owner&behind=accounts", paper: true },
+  "paper-kpis": { path: "/kpis", paper: true },
+  "paper-accounts": { path: "/accounts", paper: true },
+  "paper-sales": { path: "/sales", paper: true },
+  "paper-customers": { path: "/customers", paper: true },
   "paper-account": { path: ({ account }) => `/accounts/${account}`, paper: true },
   nowhere: { path: "/nowhere" },
 };
@@ -94,6 +131,12 @@ const ofFilled: Readonly<Record<string, Shown>> = {
   segment: { at: "filled", path: "/accounts?segment=West" },
   frozen: { at: "filled", path: ({ frozen }) => `/?from=${frozen.from}&to=${frozen.to}`, then: async (page) => { await page.locator(".reported button[aria-expanded]").first().click(); } },
   doubts: { at: "filled", path: "/identity" },
+  toast: { at: "filled", path: "/accounts", then: async (page) => { await chosen(page); await dialog(".bulk-bar button")(page); await page.locator("[role=dialog] input").first().fill("2"); await page.locator("[role=dialog] button[type=submit]").click(); await page.locator(".toast-undo").first().waitFor(); } },
+  freeze: { at: "filled", path: "/?from=2025-10-01&to=2026-01-01", then: dialog("button:has(.lucide-snowflake)") },
+  "mapping-save": { at: "filled", path: ({ changing }) => `/import?file=${changing}&as=account`, then: async (page) => { await checked(page); await dialog("[data-outcome] button.link")(page); } },
+  "door-rules": { at: "filled", path: "/sources", then: async (page) => { await page.locator(".door-rules summary").first().click(); await page.locator(".door-grid").first().waitFor(); } },
+  "live-event": { at: "filled", path: "/live", then: async (page) => { await page.locator(".live-list summary").first().click(); } },
+  why: { at: "filled", path: "/kpis/sales_touches?from=2026-01-01&to=2026-04-01&behind=facts", then: dialog("tr.clickable button") },
   decide: { at: "filled", path: "/identity", then: dialog(".identity-acts button") },
   sources: { at: "filled", path: "/sources" },
   live: { at: "filled", path: "/live?minutes=30" },
@@ -114,6 +157,12 @@ const ofLocked: Readonly<Record<string, Shown>> = {
   audit: { at: "locked", path: "/audit", then: entered },
 };
 
+/** Every page of an engine that fails, or that has not answered yet. */
+function waiting(at: "failing" | "slow"): Readonly<Record<string, Shown>> {
+  const paths = ["", "kpis", "kpis/win_rate", "accounts", "accounts/a1", "sales", "customers", "cost", "identity", "import", "imports/1", "sources", "live", "health", "people", "audit", "erase"];
+  return Object.fromEntries(paths.map((path) => [`${at}-${path.split("/").join("-") || "board"}`, { at, path: `/${path}`, waits: true as const }]));
+}
+
 const ofStates: Readonly<Record<string, Shown>> = {
   "full-board": { at: "full", path: "/" },
   "full-kpi": { at: "full", path: "/kpis/engaged_rate?by=tier&behind=facts" },
@@ -121,9 +170,9 @@ const ofStates: Readonly<Record<string, Shown>> = {
   "full-kpi-uncollected": { at: "full", path: "/kpis/site_visits" },
   "full-accounts": { at: "full", path: "/accounts" },
   "full-account": { at: "full", path: "/accounts/a1" },
-  "failing-board": { at: "failing", path: "/", waits: true },
-  "slow-board": { at: "slow", path: "/", waits: true },
-  "slow-account": { at: "slow", path: "/accounts/a1", waits: true },
+  "full-forward": { at: "full", path: "/?moves=forward" },
+  ...waiting("failing"),
+  ...waiting("slow"),
 };
 
 /** Every picture by its name. */

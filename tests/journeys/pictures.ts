@@ -17,6 +17,8 @@ if (base === "" || folder === "") throw new Error("node tests/journeys/pictures.
 const blemishesInPage = readFileSync(new URL("blemishes.js", import.meta.url), "utf8");
 const languages = ["en", "ru", "zh-CN"] as const;
 const widths = ["1440", "390"] as const;
+/** Asked for by name: a tablet, a small desktop, a big one. */
+const alsoWidths = [...widths, "768", "1280", "1920"] as const;
 const schemes = ["light", "dark"] as const;
 const height = 1000;
 /** What has not come by then will not come, and the next page is more worth. */
@@ -24,6 +26,7 @@ const patienceMs = 60_000;
 /** Those of a kind that were named, or all of the kind where none was. */
 const wanted = <T extends string>(all: readonly T[]): readonly T[] => (all.some((one) => only.includes(one)) ? all.filter((one) => only.includes(one)) : all);
 const names = wanted(Object.keys(pictured));
+const wantedWidths = alsoWidths.some((one) => only.includes(one)) ? wanted(alsoWidths) : widths;
 
 mkdirSync(folder, { recursive: true });
 const browser = await launch();
@@ -48,7 +51,7 @@ async function walk(opened: Browser, name: string, known: Known): Promise<void> 
       await page.setViewportSize({ width: Number(widths[0]), height });
       await (nth === 0 ? begin(page, shown, known, language) : switched(page, shown, known, language));
       texts.set(language, await leaves(page));
-      for (const width of wanted(widths)) await sized(page, shown, `${name} ${language} ${width}`);
+      for (const width of wantedWidths) await sized(page, shown, `${name} ${language} ${width}`);
     }
     tell(name, [...faults, ...leftOver(texts)]);
   } catch (fault) {
@@ -70,8 +73,10 @@ async function begin(page: Page, shown: Shown, known: Known, language: string): 
 
 /** As when another window of the reader speaks another language. The page is drawn anew, so what was opened is opened again. */
 async function switched(page: Page, shown: Shown, known: Known, language: string): Promise<void> {
+  const before = await page.locator(".app-nav a, h1").first().textContent();
   await page.evaluate(`dispatchEvent(new StorageEvent("storage", { key: "sextant.language", newValue: "${language}" }))`);
   await page.locator(`html[lang="${language}"]`).waitFor({ state: "attached" });
+  await page.locator(".app-nav a, h1").first().filter({ hasNotText: before ?? "" }).waitFor({ state: "attached" });
   if (shown.waits === true) return;
   await arrived(page);
   // What stands in the address is open already.
@@ -93,7 +98,7 @@ function leftOver(texts: ReadonlyMap<string, ReadonlySet<string>>): readonly str
 }
 
 async function leaves(page: Page): Promise<ReadonlySet<string>> {
-  return new Set(await page.evaluate(`[...document.querySelectorAll("body :not(style, script)")].flatMap((element) => [...element.childNodes].filter((node) => node.nodeType === 3).map((node) => node.textContent.trim())).filter((text) => text !== "")`) as readonly string[]);
+  return new Set(await page.evaluate(`[...document.querySelectorAll("body :not(style, script, pre, pre *, code, kbd)")].flatMap((element) => [...element.childNodes].filter((node) => node.nodeType === 3).map((node) => node.textContent.trim())).filter((text) => text !== "")`) as readonly string[]);
 }
 
 function urlOf(place: Place, others: Places | null): string {
@@ -121,7 +126,7 @@ async function seen(page: Page): Promise<void> {
 async function take(page: Page, name: string, colorScheme: "light" | "dark", { paper }: Shown): Promise<void> {
   if (paper === true && colorScheme === "dark") return;
   await page.emulateMedia({ colorScheme, reducedMotion: "reduce", media: paper === true ? "print" : "screen" });
-  await page.evaluate("new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))");
+  await page.evaluate("new Promise((drawn) => { window.scrollTo(0, 0); requestAnimationFrame(() => requestAnimationFrame(drawn)); })");
   await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
 }
 

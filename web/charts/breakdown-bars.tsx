@@ -59,7 +59,7 @@ function Line({ line, kind, most, onChoose }: LineProps): ReactElement {
   return (
     <div className={line.small ? "bar-line small-n" : "bar-line"} role="row" title={`${exact}${range}`}>
       <span role="cell" className="clip"><button type="button" className="plain-button quiet-link clip" style={{ maxWidth: "100%" }} title={name} aria-label={say("kpi.breakdown.filter", { key: name })} onClick={() => onChoose(line.key)}><bdi>{name}</bdi></button></span>
-      <span role="cell" className="bar-track"><i style={{ width: share(line.value ?? 0), left: 0 }} />{line.interval !== null && <b style={{ left: share(line.interval.low), width: `calc(${share(line.interval.high)} - ${share(line.interval.low)})` }} />}</span>
+      <span role="cell" className="bar-track">{line.value !== null && <i style={{ width: share(line.value), left: 0 }} />}{line.interval !== null && <b style={{ left: share(line.interval.low), width: `calc(${share(line.interval.high)} - ${share(line.interval.low)})` }} />}</span>
       <span role="cell" className="bar-value">{showValue(line, kind, "board")}</span>
       <span role="cell" className="bar-n">{showCount(line.n, "board")}</span>
       {besides.length > 0 && <span role="cell" className="bar-beside">{besides.map((name) => `${besideWord(name)} ${besideOf(line, name, kind)}`).join(" · ")}</span>}

@@ -7,10 +7,10 @@ const dayMs = 86_400_000;
 /** A tile says it when the source has been silent for so long; the page of the number always. */
 const silentDays = 2;
 
-/** A source as people call it. Files of nobody named are told apart by what they hold: `file: touch`. */
+/** A source as people call it. Files of nobody named are told apart by what they hold: `file: touch` is “file (touch)”. */
 export function sourceName(source: string): string {
   const [, kind] = /^file: (\w+)$/.exec(source) ?? [];
-  return kind === undefined ? source : `${wordsOf("file")}: ${wordsOf(kind)}`;
+  return kind === undefined ? source : `${wordsOf("file")} (${wordsOf(kind)})`;
 }
 
 /** Which of a number's sources is silent for longest, and since when; "" where it has none. */

@@ -14,8 +14,13 @@ export function known(key: string): key is WordKey {
   return speaking().knows(key);
 }
 
+/** As `removed: own_staff`: what was set aside at the door, and as what. */
+const removed = /^removed: (.+)$/;
+
 /** A code or note of the server as words: by the catalogue (`code.no_answer`), else as it is written: `no_answer` → "no answer". */
 export function wordsOf(code: string): string {
+  const [, why] = removed.exec(code) ?? [];
+  if (why !== undefined) return say("words.removed", { what: wordsOf(why) });
   const key = `code.${code.replaceAll(" ", "_")}`;
   return known(key) ? say(key) : (kpiSays()[code] ?? code.replaceAll("_", " "));
 }

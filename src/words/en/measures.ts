@@ -184,6 +184,8 @@ export const measures = {
   "kpi.beside.four_or_more": "with four or more",
   "kpi.beside.share": "share",
   "kpi.beside.mean_answer": "mean answer",
+  "kpi.beside.orders": "orders",
+  "kpi.beside.orders_per_customer": "orders per customer",
   "kpi.beside.purchases_per_year": "purchases a year",
   "kpi.beside.purchase_value": "value of a purchase",
   "kpi.beside.years": "years",

@@ -61,6 +61,6 @@ export const reported = {
   "changes.show": { one: "{n} number changed", other: "{n} numbers changed" },
   "changes.files": { one: "{n} import", other: "{n} imports" },
   "changes.settings": { one: "{n} setting", other: "{n} settings" },
-  "changes.before": "before",
-  "changes.now": "now",
+  "changes.before": "Before",
+  "changes.now": "Now",
 } as const;

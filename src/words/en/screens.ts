@@ -8,6 +8,7 @@ import { imports } from "./imports.ts";
 import { live } from "./live.ts";
 import { names } from "./names.ts";
 import { pages } from "./pages.ts";
+import { parts } from "./parts.ts";
 import { reported } from "./reported.ts";
 import { targets } from "./targets.ts";
 import { stalest } from "./stalest.ts";
@@ -25,6 +26,7 @@ export const en = {
   ...live,
   ...names,
   ...pages,
+  ...parts,
   ...reported,
   ...targets,
   ...stalest,

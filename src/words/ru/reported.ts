@@ -64,6 +64,6 @@ export const reported: Translated<typeof english, "one" | "few" | "many" | "othe
   "changes.show": { one: "изменился {n} показатель", few: "изменились {n} показателя", many: "изменились {n} показателей", other: "изменились {n} показателя" },
   "changes.files": { one: "{n} импорт", few: "{n} импорта", many: "{n} импортов", other: "{n} импорта" },
   "changes.settings": { one: "{n} настройка", few: "{n} настройки", many: "{n} настроек", other: "{n} настройки" },
-  "changes.before": "было",
-  "changes.now": "сейчас",
+  "changes.before": "Было",
+  "changes.now": "Сейчас",
 };

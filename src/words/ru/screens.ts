@@ -10,6 +10,7 @@ import { imports } from "./imports.ts";
 import { live } from "./live.ts";
 import { names } from "./names.ts";
 import { pages } from "./pages.ts";
+import { parts } from "./parts.ts";
 import { reported } from "./reported.ts";
 import { targets } from "./targets.ts";
 import { stalest } from "./stalest.ts";
@@ -27,6 +28,7 @@ export const ru: Translated<typeof en, "one" | "few" | "many" | "other"> = {
   ...live,
   ...names,
   ...pages,
+  ...parts,
   ...reported,
   ...targets,
   ...stalest,
@@ -121,7 +123,7 @@ export const ru: Translated<typeof en, "one" | "few" | "many" | "other"> = {
   "board.stages": "Этапы",
   "board.strip": "Шесть этапов аккаунта: сколько аккаунтов, как изменилось их число, сколько они стоят, какая это доля предыдущего этапа и сколько времени занял переход",
   "board.strip.days": { one: "{n} день", few: "{n} дня", many: "{n} дней", other: "{n} дня" },
-  "board.strip.daysmedian": "медиана",
+  "board.strip.daysmedian": "по медиане",
   "board.strip.worth.target_pipeline": "открытых сделок",
   "board.strip.worth.new_revenue_won": "нового дохода",
   "board.strip.worth.renewals_due": "к продлению",

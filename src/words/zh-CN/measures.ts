@@ -187,6 +187,8 @@ export const measures: Translated<typeof english, "other"> = {
   "kpi.beside.four_or_more": "四种及以上",
   "kpi.beside.share": "占比",
   "kpi.beside.mean_answer": "平均评分",
+  "kpi.beside.orders": "订单",
+  "kpi.beside.orders_per_customer": "每客户订单数",
   "kpi.beside.purchases_per_year": "每年购买次数",
   "kpi.beside.purchase_value": "单次购买金额",
   "kpi.beside.years": "年数",

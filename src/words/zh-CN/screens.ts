@@ -10,6 +10,7 @@ import { imports } from "./imports.ts";
 import { live } from "./live.ts";
 import { names } from "./names.ts";
 import { pages } from "./pages.ts";
+import { parts } from "./parts.ts";
 import { reported } from "./reported.ts";
 import { targets } from "./targets.ts";
 import { stalest } from "./stalest.ts";
@@ -27,6 +28,7 @@ export const zhCN: Translated<typeof en, "other"> = {
   ...live,
   ...names,
   ...pages,
+  ...parts,
   ...reported,
   ...targets,
   ...stalest,

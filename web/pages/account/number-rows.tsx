@@ -7,7 +7,7 @@ import { useZone } from "../../figures/use-zone.ts";
 import { showInstant, showInstantDay } from "../../format/days.ts";
 import { showCount, showMoney, showNumber } from "../../format/numbers.ts";
 import { ProblemNote } from "../../frame/problem-note.tsx";
-import { say } from "../../words/say.ts";
+import { say, wordsOf } from "../../words/say.ts";
 import { OpenRow } from "./deals.tsx";
 
 export interface NumberRowsProps {
@@ -37,10 +37,10 @@ function Rows({ account, behind }: { readonly account: AccountDetail; readonly b
           {isCounted && <tr className="total"><td>{say("account.number.sum")}</td><td /><td className="right" data-sum>{behind.total === null ? "—" : amount(behind.total)}</td><td /></tr>}
           {behind.rows.map((row) => (
             <tr key={`${row.record}:${row.batch}:${row.seq}`}>
-              <td><bdi>{row.title}</bdi></td>
+              <td><bdi>{titleOf(row)}</bdi></td>
               <td className="nowrap" title={row.at === null ? undefined : showInstant(row.at, zone)}>{row.at === null ? "—" : showInstantDay(row.at, zone)}</td>
               {isCounted && <td className="right">{amount(row.amount)}{row.own_amount !== null && <div className="soft small">{showMoney(row.own_amount, row.own_currency, "exact")}</div>}</td>}
-              <td className="right"><OpenRow record={row.record} batch={row.batch} seq={row.seq} name={row.title} /></td>
+              <td className="right"><OpenRow record={row.record} batch={row.batch} seq={row.seq} name={titleOf(row)} /></td>
             </tr>
           ))}
         </tbody>
@@ -48,6 +48,13 @@ function Rows({ account, behind }: { readonly account: AccountDetail; readonly b
       {behind.rows_total > behind.rows.length && <p className="soft small">{say("account.number.shown", { shown: showCount(behind.rows.length), n: showCount(behind.rows_total), count: behind.rows_total })}</p>}
     </>
   );
+}
+
+/** A touch is titled by its kind, a colon and what it was about: the kind is one of our words. */
+function titleOf({ record, title }: NumberBehind["rows"][number]): string {
+  if (record !== "touch") return title;
+  const [kind = "", ...about] = title.split(": ");
+  return [wordsOf(kind), ...about].join(": ");
 }
 
 function amountText(number: NumberBehind["number"], value: string, currency: string): string {

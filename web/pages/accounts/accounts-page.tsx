@@ -34,7 +34,7 @@ export function AccountsPage(): ReactElement {
   return (
     <>
       <div className="page-head">
-        <div><h1>{say("accounts.title")}</h1><p className="soft tabular">{total === undefined ? " " : say("accounts.count", { n: showCount(total), count: total })}</p></div>
+        <div><h1>{say("accounts.title")}</h1><p className="soft tabular">{total === undefined ? "\u00a0" : say("accounts.count", { n: showCount(total), count: total })}</p></div>
         <SearchField key={view.search === undefined ? "empty" : "given"} given={view.search ?? ""} />
       </div>
       <Segments />
@@ -64,7 +64,7 @@ function NoAccountLine({ workspace }: { readonly workspace: Workspace | undefine
   const waiting = (workspace?.records ?? []).filter((record) => record.unmatched > 0);
   if (waiting.length === 0) return null;
   const rows = waiting.reduce((sum, record) => sum + record.unmatched, 0);
-  const kinds = waiting.map((record) => `${showCount(record.unmatched)} ${record.title.toLowerCase()}`).join(", ");
+  const kinds = waiting.map((record) => `${record.title.toLowerCase()} ${showCount(record.unmatched)}`).join(", ");
   return (
     <div className="note note-warning" style={{ marginBottom: 12, padding: "8px 12px" }}>
       <CircleAlert size={16} color="var(--warning)" aria-hidden />

@@ -2,7 +2,11 @@ import { NativeSelect, Skeleton } from "@mantine/core";
 import { Link, useSearch } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import type { BreakdownLine, KpiResult } from "../../../src/serve/contract.ts";
+import { ChartMenu } from "../../charts/chart-menu.tsx";
+import type { TableRows } from "../../charts/clipboard-table.ts";
+import type { Colours } from "../../charts/use-drawing.ts";
 import { CopyText, csvOf } from "../../figures/copy-text.tsx";
+import { keyWords } from "../../figures/key-words.ts";
 import { reasonOf } from "../../figures/figure.ts";
 import { showCount, showMoney, showShare } from "../../format/numbers.ts";
 import { ProblemNote } from "../../frame/problem-note.tsx";
@@ -13,6 +17,7 @@ import { say, wordsOf } from "../../words/say.ts";
 
 const kpiId = "cac";
 const ways = ["kind", "campaign", "source"] as const;
+type Way = (typeof ways)[number];
 
 /** All cost of marketing and sales in the period (the numerator of the acquisition cost), parted one way. Each line opens its cost rows. */
 export function Spend(): ReactElement {
@@ -30,7 +35,7 @@ export function Spend(): ReactElement {
   );
 }
 
-function Lines({ kpi, by }: { readonly kpi: KpiResult; readonly by: (typeof ways)[number] }): ReactElement {
+function Lines({ kpi, by }: { readonly kpi: KpiResult; readonly by: Way }): ReactElement {
   if (kpi.numerator === null) return <p className="soft">{reasonOf(kpi.reason)} <Link to="/import" className="link">{say("tile.import")}</Link></p>;
   const lines = (kpi.breakdown ?? []).filter((line) => Number(line.numerator ?? 0) !== 0).sort((a, b) => Number(b.numerator) - Number(a.numerator));
   const total = Number(kpi.numerator);
@@ -45,14 +50,14 @@ function Lines({ kpi, by }: { readonly kpi: KpiResult; readonly by: (typeof ways
           <tfoot><tr><td>{say("rows.sum")}</td><td /><td className="right tabular"><strong>{showMoney(String(kpi.numerator), currency)}</strong></td><td /><td className="right tabular">{showCount(kpi.denominator ?? 0)}</td></tr></tfoot>
         </table>
       </div>
-      <div className="row" style={{ justifyContent: "flex-end", marginTop: 6 }}><CopyText label={say("kpi.table.copy")} text={() => csvOf([[by, say("cost.amount"), currency], ...lines.map((line) => [line.key, String(line.numerator), currency])])} /></div>
+      <div className="row" style={{ justifyContent: "flex-end", marginTop: 6 }}><ChartMenu title={say("cost.spend")} table={() => spendTable(lines, by, currency)} svg={(colours) => spendPicture(lines, by, currency, colours)} /><CopyText label={say("kpi.table.copy")} text={() => csvOf([[by, say("cost.amount"), currency], ...lines.map((line) => [line.key, String(line.numerator), currency])])} /></div>
     </>
   );
 }
 
 interface LineProps {
   readonly line: BreakdownLine;
-  readonly by: string;
+  readonly by: Way;
   /** Of the longest bar, 0–1. */
   readonly share: number;
   readonly of: number;
@@ -62,11 +67,32 @@ interface LineProps {
 function Line({ line, by, share, of, currency }: LineProps): ReactElement {
   return (
     <tr>
-      <td><Link className="quiet-link" to="/kpis/$id" params={{ id: kpiId }} search={((before: object) => ({ ...before, by, key: line.key, behind: "facts" })) as never}><bdi>{by === "kind" ? wordsOf(line.key) : line.key}</bdi></Link></td>
+      <td><Link className="quiet-link" to="/kpis/$id" params={{ id: kpiId }} search={((before: object) => ({ ...before, by, key: line.key, behind: "facts" })) as never}><bdi>{nameOf(line, by)}</bdi></Link></td>
       <td><i className="spend-bar" aria-hidden style={{ width: `${Math.max(0, share) * 100}%` }} /></td>
       <td className="right tabular">{showMoney(String(line.numerator), currency)}</td>
       <td className="right tabular soft">{showShare(Number(line.numerator) / of)}</td>
       <td className="right tabular">{Number(line.denominator ?? 0) === 0 ? "—" : showCount(line.denominator ?? 0)}</td>
     </tr>
   );
+}
+
+function nameOf({ key }: BreakdownLine, by: Way): string {
+  return by === "kind" ? wordsOf(key) : keyWords(key);
+}
+
+function textsOf(line: BreakdownLine, of: number, currency: string): [string, string] {
+  return [showMoney(String(line.numerator), currency), showShare(Number(line.numerator) / of)];
+}
+
+const sumOf = (lines: readonly BreakdownLine[]): number => lines.reduce((sum, line) => sum + Number(line.numerator), 0);
+const heads = (): [string, string] => [say("cost.amount"), say("kpi.share")];
+
+function spendTable(lines: readonly BreakdownLine[], by: Way, currency: string): TableRows {
+  return [[say(`dimension.${by}`), ...heads()], ...lines.map((line) => [nameOf(line, by), ...textsOf(line, sumOf(lines), currency)])];
+}
+
+async function spendPicture(lines: readonly BreakdownLine[], by: Way, currency: string, colours: Colours): Promise<string> {
+  const bars = lines.map((line) => ({ name: nameOf(line, by), value: Number(line.numerator), low: null, high: null, texts: textsOf(line, sumOf(lines), currency) }));
+  const most = Math.max(1, ...bars.map(({ value }) => value));
+  return (await import("../../charts/bars-picture.ts")).barsPicture({ title: say("cost.spend"), heads: heads(), most, bars }, colours);
 }

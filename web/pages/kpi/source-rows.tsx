@@ -8,12 +8,12 @@ import { sourcesQuestion } from "../../api/questions.ts";
 import { rowAddress } from "../../figures/row-drawer.tsx";
 import { useZone } from "../../figures/use-zone.ts";
 import { showInstant } from "../../format/days.ts";
-import { showNumber } from "../../format/numbers.ts";
 import { Panel } from "../../frame/panel.tsx";
 import { ProblemNote } from "../../frame/problem-note.tsx";
 import { useChangeView, useView } from "../../frame/use-view.ts";
 import { kpiView } from "../../views.ts";
 import { say } from "../../words/say.ts";
+import { amountInWords, rowInWords } from "./row-words.ts";
 
 /** A fact made of several received rows: those rows and their sum. The address names the fact as `account|subject`. */
 export function SourceRows({ kpi }: { readonly kpi: KpiResult }): ReactElement {
@@ -43,7 +43,7 @@ function RowTable({ rows }: { readonly rows: readonly SourceRow[] }): ReactEleme
     <table className="lines fade">
       <thead><tr><th scope="col">{say("kpi.facts.at")}</th><th scope="col">{say("rows.what")}</th><th scope="col" className="right">{say("rows.amount")}</th><th scope="col"><span className="unseen">{say("kpi.facts.open")}</span></th></tr></thead>
       <tbody>{rows.map((row, place) => <Row key={place} row={row} />)}</tbody>
-      {units.size === 1 && <tfoot><tr className="total"><td colSpan={2}>{say("rows.sum")}</td><td className="right">{amount(sum)} {[...units][0]}</td><td /></tr></tfoot>}
+      {units.size === 1 && <tfoot><tr className="total"><td colSpan={2}>{say("rows.sum")}</td><td className="right">{amountInWords(sum, [...units][0] ?? "")}</td><td /></tr></tfoot>}
     </table>
   );
 }
@@ -54,12 +54,8 @@ function Row({ row }: { readonly row: SourceRow }): ReactElement {
   const open = (): void => change({ row: rowAddress(row.record, row.batch, row.seq) });
   return (
     <tr className="clickable" onClick={open}>
-      <td className="nowrap tabular">{showInstant(row.at, zone)}</td><td><bdi>{row.what}</bdi></td><td className="right">{amount(row.amount)} <span className="soft">{row.unit_of_amount}</span></td>
-      <td className="right"><button type="button" className="icon-button" style={{ width: 22, height: 22 }} aria-label={`${say("kpi.facts.openrow")}: ${row.what}`} onClick={(event) => { event.stopPropagation(); open(); }}><FileSearch size={14} aria-hidden /></button></td>
+      <td className="nowrap tabular">{showInstant(row.at, zone)}</td><td><bdi>{rowInWords(row.what)}</bdi></td><td className="right">{amountInWords(row.amount, row.unit_of_amount)}</td>
+      <td className="right"><button type="button" className="icon-button" style={{ width: 22, height: 22 }} aria-label={`${say("kpi.facts.openrow")}: ${rowInWords(row.what)}`} onClick={(event) => { event.stopPropagation(); open(); }}><FileSearch size={14} aria-hidden /></button></td>
     </tr>
   );
-}
-
-function amount(value: number): string {
-  return showNumber(value, { unit: "count" });
 }
