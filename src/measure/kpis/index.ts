@@ -85,11 +85,14 @@ import _salesSalesActions from "./sales/sales-actions.ts";
 import _trustDataFreshness from "./trust/data-freshness.ts";
 import _trustVisitReconciliation from "./trust/visit-reconciliation.ts";
 import _valueAdoptionGrowth from "./value/adoption-growth.ts";
+import _valueAverageOrderValue from "./value/average-order-value.ts";
 import _valueCacMarketing from "./value/cac-marketing.ts";
 import _valueCac from "./value/cac.ts";
 import _valueClvSimple from "./value/clv-simple.ts";
 import _valueCostOutliers from "./value/cost-outliers.ts";
+import _valueOrderRevenue from "./value/order-revenue.ts";
 import _valueProductBreadth from "./value/product-breadth.ts";
+import _valueRepeatCustomerShare from "./value/repeat-customer-share.ts";
 import _valueTargetAccountRevenue from "./value/target-account-revenue.ts";
 
 export const kpis: readonly Kpi[] = [
@@ -178,10 +181,13 @@ export const kpis: readonly Kpi[] = [
   _trustDataFreshness,
   _trustVisitReconciliation,
   _valueAdoptionGrowth,
+  _valueAverageOrderValue,
   _valueCacMarketing,
   _valueCac,
   _valueClvSimple,
   _valueCostOutliers,
+  _valueOrderRevenue,
   _valueProductBreadth,
+  _valueRepeatCustomerShare,
   _valueTargetAccountRevenue,
 ];

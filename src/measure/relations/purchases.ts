@@ -1,9 +1,12 @@
-/** What customers buy, how long they stay: the parts of the lifetime value (KPI clv_simple; methods, chapter 6.1). */
+/** What customers buy (KPIs of orders), how long they stay: the parts of the lifetime value (KPI clv_simple; methods, chapter 6.1). */
 import { type Sql, sql, value } from "../../store/sql.ts";
-import type { Window } from "../kpi.ts";
+import type { Need, Window } from "../kpi.ts";
 import { termYears, yearlyValue } from "./contract-years.ts";
 import { payingSpans } from "./spans.ts";
-import { dayOf, endInstant, startOfDay } from "./time.ts";
+import { dayOf, endInstant, inside, startOfDay } from "./time.ts";
+
+/** What brings purchases. */
+export const purchasesNeed: Need = { record: "order", broughtBy: "an export of orders or invoices, or a list of contracts", or: ["contract"] };
 
 /** Purchases are read from so many months before T. */
 export const purchaseMonths = 24;
@@ -14,29 +17,39 @@ function firstInstant(window: Window): Sql {
 }
 
 /**
- * Purchases of known accounts: `account_id, purchase, bought_at, amount (negative: a credit), money, is_purchase (0: a credit, or a further line of an order), record, batch, seq`.
- * An account without orders buys once a year of each of its contracts.
+ * Everything bought before the end of the window: `account_id ('' = nobody known), purchase, bought_at, worth (negative: a credit; null: not known), money, lines (product
+ * lines), is_purchase (0: a credit, or a further line of an order), record, batch, seq`. An account that never ordered buys once a year of each of its contracts.
  */
-export function purchases(window: Window): Sql {
+function bought(window: Window): Sql {
   return sql`
-    SELECT account_id, if(id = '', toString(row_key), id) AS purchase, at AS bought_at, toDecimal128(amount, 10) AS worth, toString(currency) AS money,
-      if(ifNull(amount, 1) > 0 AND (order_no = '' OR row_number() OVER (PARTITION BY account_id, source, order_no, ifNull(amount, 1) > 0 ORDER BY batch, seq) = 1), 1, 0) AS is_purchase,
+    SELECT account_id, if(id = '', toString(row_key), id) AS purchase, at AS bought_at, toDecimal128(amount, 10) AS worth, toString(currency) AS money, toString(product_line) AS lines,
+      if(ifNull(amount, 1) >= 0 AND (order_no = '' OR row_number() OVER (PARTITION BY account_id, source, order_no, ifNull(amount, 1) >= 0 ORDER BY at, batch, seq) = 1), 1, 0) AS is_purchase,
       'order' AS record, batch, seq
     FROM orders
-    WHERE account_id != '' AND NOT ifNull(cancelled, false) AND at >= ${firstInstant(window)} AND at < ${endInstant(window)}
+    WHERE NOT ifNull(cancelled, false) AND at < ${endInstant(window)}
     UNION ALL
-    SELECT account_id, concat(if(id = '', toString(row_key), id), ' ', toString(invoiced)) AS purchase, ${startOfDay(sql`invoiced`, window)} AS bought_at, worth, money, 1 AS is_purchase,
+    SELECT account_id, concat(if(id = '', toString(row_key), id), ' ', toString(invoiced)) AS purchase, ${startOfDay(sql`invoiced`, window)} AS bought_at, worth, money, lines, 1 AS is_purchase,
       'contract' AS record, batch, seq
     FROM (
       SELECT *, arrayJoin(arrayMap(n -> addYears(starts, n), range(toUInt32(100)))) AS invoiced
       FROM (
         SELECT account_id, id, row_key, starts, ends, if(ifNull(${termYears}, 1) < 1, coalesce(toDecimal128(value, 10), ${yearlyValue}), ${yearlyValue}) AS worth,
-          toString(currency) AS money, batch, seq
+          toString(currency) AS money, arrayStringConcat(product_lines, ', ') AS lines, batch, seq
         FROM contract
         WHERE account_id != '' AND account_id GLOBAL NOT IN (SELECT account_id FROM orders WHERE account_id != '')
       )
     )
-    WHERE (ends IS NULL OR invoiced < ends) AND bought_at >= ${firstInstant(window)} AND bought_at < ${endInstant(window)}`;
+    WHERE (ends IS NULL OR invoiced < ends) AND bought_at < ${endInstant(window)}`;
+}
+
+/** What known accounts bought in the 24 months before T, as {@link boughtInside} has it. */
+export function purchases(window: Window): Sql {
+  return sql`SELECT * FROM (${bought(window)}) WHERE account_id != '' AND bought_at >= ${firstInstant(window)}`;
+}
+
+/** What was bought in the window: `account_id ('' = nobody known), purchase, bought_at, worth, money, lines, is_purchase, record, batch, seq`. */
+export function boughtInside(window: Window): Sql {
+  return sql`SELECT * FROM (${bought(window)}) WHERE ${inside(sql`bought_at`, window)}`;
 }
 
 /**

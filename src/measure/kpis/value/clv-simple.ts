@@ -1,7 +1,7 @@
 import { sql, type Sql } from "../../../store/sql.ts";
 import { kpi, type KnobValues, type Part } from "../../kpi.ts";
 import { termYears } from "../../relations/contract-years.ts";
-import { customerYears, purchases } from "../../relations/purchases.ts";
+import { customerYears, purchases, purchasesNeed } from "../../relations/purchases.ts";
 import { numberOf, textOf } from "../../relations/settings.ts";
 import { startOfDay, stateInstant } from "../../relations/time.ts";
 
@@ -56,7 +56,7 @@ export default kpi({
   better: "up",
   combine: "derived",
   reading: "snapshot",
-  version: 1,
+  version: 2,
   question: "What is an average customer worth over the whole relation?",
   formula: "Purchases per customer-year in the last 24 months, times the average value of a purchase, times the years that a customer stays (1 / yearly churn, at most 7).",
   denominator: "customers",
@@ -73,7 +73,7 @@ export default kpi({
     margin: { default: 1, meaning: "Share of a purchase that is margin; 1: the whole revenue." },
   },
   reads: ["order", "contract", "fx_rate"],
-  needs: [{ record: "order", broughtBy: "an export of orders or invoices, or a list of contracts", or: ["contract"] }],
+  needs: [purchasesNeed],
   facts: ({ window }) => sql`
     SELECT account_id, purchase AS subject_id, bought_at AS at, ${amount(sql`worth`)}, toFloat64(is_purchase) AS denominator, money AS currency, 'purchase_value' AS bucket,
       record, batch, seq
