@@ -2,6 +2,7 @@ import { useSearch } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { HowCounted } from "../../figures/how-counted.tsx";
 import { FilterBar } from "../../filters/filter-bar.tsx";
+import { Held } from "../../frame/held.tsx";
 import { Until } from "../../frame/until.tsx";
 import { useChangeView } from "../../frame/use-view.ts";
 import { TileRow } from "../../tiles/tile-row.tsx";
@@ -24,7 +25,7 @@ export function CustomersPage(): ReactElement {
     <div className="stack">
       <div className="page-head"><div><h1>{say("customers.title")}</h1><p className="soft">{say("customers.lead")}</p></div></div>
       <FilterBar />
-      <RenewalsDue />
+      <Held place="customers.due"><RenewalsDue /></Held>
       {groups.map(({ title, ids }) => <section key={title} aria-label={say(title)}><h2 style={{ marginBottom: 8 }}>{say(title)}</h2><TileRow ids={ids} /></section>)}
       <Until />
       <HowCounted id={how} onClose={() => change({ how: undefined })} />

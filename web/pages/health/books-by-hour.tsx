@@ -1,10 +1,12 @@
 import type { ReactElement } from "react";
 import type { EventCounts, InboxStatus } from "../../../src/serve/contract.ts";
+import { ChartMenu } from "../../charts/chart-menu.tsx";
 import { useZone } from "../../figures/use-zone.ts";
 import { showInstant } from "../../format/days.ts";
 import { showCount } from "../../format/numbers.ts";
 import { say, wordsOf } from "../../words/say.ts";
 import { now } from "../../clock.ts";
+import type { HoursOfSource } from "./books-picture.ts";
 
 const verdicts = ["accepted", "duplicate", "conflict", "rejected", "suppressed"] as const;
 const hourMs = 3_600_000;
@@ -16,13 +18,26 @@ export function BooksByHour({ inbox: { books, refusals } }: { readonly inbox: Pi
   const most = Math.max(1, ...books.map(({ received }) => received));
   return (
     <section className="card stack" aria-label={say("health.books")}>
-      <div><h2>{say("health.books")}</h2><p className="soft small">{say("health.books.lead")}</p></div>
+      <div className="chart-head"><div><h2>{say("health.books")}</h2><p className="soft small">{say("health.books.lead")}</p></div>{bySource.length > 0 && <BooksMenu bySource={bySource} most={most} />}</div>
       {bySource.length === 0 && <p className="soft">{say("health.books.none")}</p>}
       {bySource.length > 0 && <div className="row small">{verdicts.map((id) => <span key={id} className="row" style={{ gap: 4 }}><i className={`book-key book-${id}`} aria-hidden />{say(`live.verdict.${id}`)}</span>)}</div>}
       {bySource.map(([source, lines]) => <SourceBooks key={source} source={source} lines={lines} most={most} />)}
       {refusalsOf(refusals).map(({ reason, times }) => <p key={reason} className="soft small">{say("health.books.refused", { n: showCount(times), count: times, reason: wordsOf(reason) })}</p>)}
     </section>
   );
+}
+
+function BooksMenu({ bySource, most }: { readonly bySource: readonly (readonly [string, InboxStatus["books"]])[]; readonly most: number }): ReactElement {
+  const zone = useZone();
+  const sources = (): readonly HoursOfSource[] => bySource.map(([source, lines]) => ({ source, hours: hoursOf(lines).map(({ hour, line }) => ({ at: showInstant(new Date(hour).toISOString(), zone), counts: line })) }));
+  return <ChartMenu title={say("health.books")} table={async () => (await import("./books-picture.ts")).booksTable(sources())} svg={async (colours) => (await import("./books-picture.ts")).booksPicture(sources(), most, colours)} />;
+}
+
+/** The last day, hour by hour, the oldest first. */
+function hoursOf(lines: InboxStatus["books"]): readonly { readonly hour: number; readonly line: EventCounts | undefined }[] {
+  const byHour = new Map(lines.map((line) => [Date.parse(line.hour), line]));
+  const last = Math.floor(now().getTime() / hourMs) * hourMs;
+  return Array.from({ length: hoursShown }, (_, at) => last - (hoursShown - 1 - at) * hourMs).map((hour) => ({ hour, line: byHour.get(hour) }));
 }
 
 interface SourceBooksProps {
@@ -33,14 +48,11 @@ interface SourceBooksProps {
 
 function SourceBooks({ source, lines, most }: SourceBooksProps): ReactElement {
   const zone = useZone();
-  const byHour = new Map(lines.map((line) => [Date.parse(line.hour), line]));
-  const last = Math.floor(now().getTime() / hourMs) * hourMs;
-  const hours = Array.from({ length: hoursShown }, (_, at) => last - (hoursShown - 1 - at) * hourMs);
   return (
     <div className="book" role="group" aria-label={source}>
       <div className="row between"><h3><bdi>{source}</bdi></h3><span className="small soft tabular">{sentence(summed(lines))}</span></div>
       <div className="book-hours" aria-hidden>
-        {hours.map((hour) => <Hour key={hour} line={byHour.get(hour)} most={most} title={say("health.books.hour", { hour: showInstant(new Date(hour).toISOString(), zone), sum: sentence(byHour.get(hour) ?? none) })} />)}
+        {hoursOf(lines).map(({ hour, line }) => <Hour key={hour} line={line} most={most} title={say("health.books.hour", { hour: showInstant(new Date(hour).toISOString(), zone), sum: sentence(line ?? none) })} />)}
       </div>
       <details className="small"><summary className="soft">{say("health.books.table")}</summary><BookTable source={source} lines={lines} /></details>
     </div>

@@ -2,6 +2,8 @@ import { Skeleton } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import type { KpiResult } from "../../../src/serve/contract.ts";
+import { ChartMenu } from "../../charts/chart-menu.tsx";
+import type { Colours } from "../../charts/use-drawing.ts";
 import { reasonOf } from "../../figures/figure.ts";
 import { showCount, showShare } from "../../format/numbers.ts";
 import { useKpi } from "../../tiles/tile-row.tsx";
@@ -48,6 +50,18 @@ function Steps({ steps }: { readonly steps: readonly Step[] }): ReactElement {
       ))}
     </ol>
     <p className="soft small" style={{ marginTop: 8 }}>{say("sales.steps.note")}</p>
+    <div className="row" style={{ justifyContent: "flex-end" }}><ChartMenu title={say("sales.steps")} table={() => [["", ...heads()], ...steps.map((step) => [say(step.label), ...textsOf(step)])]} svg={(colours) => picture(steps, most, colours)} /></div>
     </>
   );
+}
+
+const heads = (): [string, string] => [say("kpi.breakdown.n"), say("kpi.share")];
+
+function textsOf({ count, share }: Step): [string, string] {
+  return [showCount(count), share === null ? "—" : showShare(share)];
+}
+
+async function picture(steps: readonly Step[], most: number, colours: Colours): Promise<string> {
+  const bars = steps.map((step) => ({ name: say(step.label), value: step.count, low: null, high: null, texts: textsOf(step) }));
+  return (await import("../../charts/bars-picture.ts")).barsPicture({ title: say("sales.steps"), heads: heads(), most, bars }, colours);
 }

@@ -2,6 +2,7 @@ import { useSearch } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { HowCounted } from "../../figures/how-counted.tsx";
 import { FilterBar } from "../../filters/filter-bar.tsx";
+import { Held } from "../../frame/held.tsx";
 import { Until } from "../../frame/until.tsx";
 import { useChangeView } from "../../frame/use-view.ts";
 import { TileRow } from "../../tiles/tile-row.tsx";
@@ -24,8 +25,8 @@ export function SalesPage(): ReactElement {
       <div className="page-head"><div><h1>{say("sales.title")}</h1><p className="soft">{say("sales.lead")}</p></div></div>
       <FilterBar />
       <section aria-labelledby="at-a-glance"><h2 id="at-a-glance" className="unseen">{say("tiles.leading")}</h2><TileRow ids={leading} /></section>
-      <div className="wide-narrow"><PeopleTable /><CallSteps /></div>
-      <WorkList />
+      <Held place="sales.people"><div className="wide-narrow"><PeopleTable /><CallSteps /></div></Held>
+      <Held place="sales.work"><WorkList /></Held>
       <Until />
       <HowCounted id={how} onClose={() => change({ how: undefined })} />
     </div>
