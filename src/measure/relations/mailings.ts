@@ -1,6 +1,7 @@
 /** What became of marketing mails, person by person and mailing by mailing (KPIs email_opens, email_clicks). */
 import { either, shared, type Sql, sql, value } from "../../store/sql.ts";
 import type { Need, Whole, Window } from "../kpi.ts";
+import { byQuarter } from "./quarters.ts";
 import { daysLater, endInstant, fromInstant, inside } from "./time.ts";
 
 /** Responses are matched with mailings of so many days before. */
@@ -65,22 +66,35 @@ function mailedFrom(window: Window): Sql {
   return daysLater(fromInstant(window), -mailingDays, window);
 }
 
-/** From those of all time, which are made once for every window and both kinds of responses. */
+/** From those of all time, or of quarters, which are made once for every window and both kinds of responses. */
 function deliveriesAndResponses(window: Window, type: MailResponse): Sql {
-  const all = shared(matched(deliveries(sql`true`), mailResponses, sql`true`));
-  const mailed = deliveries(sql`at >= ${mailedFrom(window)} AND at < ${endInstant(window)}`);
-  return either({ kept: sql`SELECT * FROM (${all}) WHERE how IN ('mailing', ${value.string(type)})`, inPlace: matched(mailed, [type], inside(sql`at`, window)) });
+  const all = byQuarter(window, (quarter) => matched({ mailed: inside(sql`at`, quarter), before: sql`at < ${endInstant(quarter)}`, types: mailResponses, within: inside(sql`at`, quarter) }))
+    ?? shared(matched({ mailed: sql`true`, before: sql`true`, types: mailResponses, within: sql`true` }));
+  const mailed = sql`at >= ${mailedFrom(window)} AND at < ${endInstant(window)}`;
+  const inPlace = matched({ mailed, before: mailed, types: [type], within: inside(sql`at`, window) });
+  return either({ kept: sql`SELECT * FROM (${all}) WHERE how IN ('mailing', ${value.string(type)})`, inPlace });
+}
+
+/** Conditions over a row of `touch`. */
+interface Matching {
+  /** Deliveries to tell of. */
+  readonly mailed: Sql;
+  /** Those that responses can belong to. */
+  readonly before: Sql;
+  readonly types: readonly MailResponse[];
+  /** Responses to tell of. */
+  readonly within: Sql;
 }
 
 /**
  * Deliveries, and responses with the last delivery of the same mail before them: `account_id, origin_name, recipient, mail_key, is_thread, happened_at, how (mailing or the
  * type of the response), delivered_last (null: none), why, page, link, mail_labels, batch, seq`.
  */
-function matched(mailed: Sql, types: readonly MailResponse[], within: Sql): Sql {
+function matched({ mailed, before, types, within }: Matching): Sql {
   return sql`
     SELECT account_id, origin_name, recipient, mail_key, is_thread, delivery_at AS happened_at, 'mailing' AS how, toNullable(delivery_at) AS delivered_last,
       '' AS why, '' AS page, '' AS link, mail_labels, batch, seq
-    FROM (${mailed})
+    FROM (${deliveries(mailed)})
     UNION ALL
     SELECT r.account_id, r.origin_name, r.recipient, r.mail_key, r.is_thread, r.response_at AS happened_at, r.how, if(d.is_known = 1, d.delivery_at, NULL) AS delivered_last,
       r.why, r.page, r.link, r.mail_labels, r.batch, r.seq
@@ -90,7 +104,7 @@ function matched(mailed: Sql, types: readonly MailResponse[], within: Sql): Sql 
       FROM touch
       WHERE type IN ${value.strings(types)} AND ${counts} AND ${within}
     ) AS r
-    ASOF LEFT JOIN (${mailed}) AS d ON r.origin_name = d.origin_name AND r.recipient = d.recipient AND r.mail_key = d.mail_key AND r.response_at >= d.delivery_at`;
+    ASOF LEFT JOIN (${deliveries(before)}) AS d ON r.origin_name = d.origin_name AND r.recipient = d.recipient AND r.mail_key = d.mail_key AND r.response_at >= d.delivery_at`;
 }
 
 const labels: Sql = sql`map('campaign', toString(campaign), 'asset', toString(asset), 'source', toString(source))`;

@@ -18,7 +18,7 @@ const card = {
 } as const;
 
 /** Weight of a person by seniority; who is not known weighs 1. */
-const seniorityWeights = { c_level: 2, vp: 1.5, director: 1.25, manager: 1, other: 0.5, unknown: 1 } as const;
+export const seniorityWeights = { c_level: 2, vp: 1.5, director: 1.25, manager: 1, other: 0.5, unknown: 1 } as const;
 
 /** The settings of the card, the same for every KPI that counts minutes. */
 export const minutesKnobs = {
@@ -166,30 +166,40 @@ function tiered({ knobs }: Stretch, rows: Sql): Sql {
     LEFT ANY JOIN (${tierSpans()}) AS s ON r.account_id = s.account_id`;
 }
 
-const attendeeKeys: Sql = sql`if(notEmpty(attendee_people), arrayDistinct(arrayFilter(k -> k != '', arrayMap(k -> if(position(k, '@') > 0, lower(k), k), attendee_people))),
+/** The keys of those who were at a meeting. */
+export const attendeeKeys: Sql = sql`if(notEmpty(attendee_people), arrayDistinct(arrayFilter(k -> k != '', arrayMap(k -> if(position(k, '@') > 0, lower(k), k), attendee_people))),
   arrayFilter(k -> k != '', [person_id]))`;
 
 /** Valid touches of known accounts with their minutes before weights, and how many of each row still count on their day. */
 function capped(range: Stretch, condition: Sql, people: Sql): Sql {
   const touches = earningTouches(range, condition, people);
-  const cap = sql`if(kind = 'trial_use', 1., ${value.float(numberOf(range.knobs, "cap_per_day"))})`;
   const inTurn = (rows: Sql): Sql => sql`
-    SELECT * EXCEPT (so_far), greatest(0., least(times, ${cap} - (so_far - times))) AS counted
+    SELECT * EXCEPT (so_far), greatest(0., least(times, ${capOf(range)} - (so_far - times))) AS counted
     FROM (
       SELECT *, sum(times) OVER (PARTITION BY account_id, who, kind, local_day ORDER BY touch_at, batch, seq ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS so_far
       FROM (${rows})
     )`;
   if (range.few === true) return inTurn(touches);
-  const crowded = sql`
-    SELECT ${dayHash} AS one_day
-    FROM (${touches})
-    GROUP BY one_day
-    HAVING sum(greatest(times, 0)) > min(${cap}) OR min(times) < 0`;
+  const crowded = crowdedDays(range);
+  const ofCrowded = earningTouches(range, sql`${condition} AND account_id IN (SELECT crowded_account FROM (${crowded}))`, people);
   const kept = sql`
-    SELECT *, times AS counted FROM (${touches}) WHERE ${dayHash} NOT IN (${crowded})
+    SELECT *, times AS counted FROM (${touches}) WHERE ${dayHash} NOT IN (SELECT one_day FROM (${crowded}))
     UNION ALL
-    ${inTurn(sql`SELECT * FROM (${touches}) WHERE ${dayHash} IN (${crowded})`)}`;
+    ${inTurn(sql`SELECT * FROM (${ofCrowded}) WHERE ${dayHash} IN (SELECT one_day FROM (${crowded}))`)}`;
   return either({ kept, inPlace: inTurn(touches) });
+}
+
+function capOf({ knobs }: Stretch): Sql {
+  return sql`if(kind = 'trial_use', 1., ${value.float(numberOf(knobs, "cap_per_day"))})`;
+}
+
+/** Days on which one person has more touches of one type than count: `crowded_account, one_day`. They are looked for once, for meetings and all else. */
+function crowdedDays(range: Stretch): Sql {
+  return shared(sql`
+    SELECT any(account_id) AS crowded_account, ${dayHash} AS one_day
+    FROM (${earningTouches(range, earning, sql`CAST([], 'Array(String)')`)})
+    GROUP BY one_day
+    HAVING sum(greatest(times, 0)) > min(${capOf(range)}) OR min(times) < 0`);
 }
 
 /** Of one person, type and day. Few of them have more than count, and only those must be put in order, which is most of the work. */
@@ -205,14 +215,15 @@ function earningTouches(range: Stretch, condition: Sql, people: Sql): Sql {
 }
 
 /** Touches that a rule of the card speaks of. */
-const earning: Sql = sql`(
+export const earning: Sql = sql`(
   type IN ('page_view', 'form', 'content_view', 'mail_in', 'mail_click', 'ad_click', 'social_visit', 'social_comment', 'trial_use')
   OR (type = 'social_message' AND direction IN ('in', 'both'))
   OR (type = 'chat' AND outcome IN ('answered', ''))
   OR (type IN ('webinar', 'event') AND outcome IN ('held', '', 'connected'))
   OR ${connectedCall} OR ${heldMeeting})`;
 
-function base(knobs: KnobValues): Sql {
+/** What the card gives for a touch, before how many of a day count and before weights; null: the length is not known. */
+export function base(knobs: KnobValues): Sql {
   const changed = changesOf(knobs, "card", (word) => word in card);
   const of = (rule: keyof typeof card): Sql => sql`${value.float(changed.get(rule) ?? card[rule])}`;
   const call = textOf(knobs, "call_minutes") === "real" ? sql`seconds / 60` : of("call");
