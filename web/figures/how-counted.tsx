@@ -9,7 +9,7 @@ import { showDay, showInstant } from "../format/days.ts";
 import { Panel } from "../frame/panel.tsx";
 import { ProblemNote } from "../frame/problem-note.tsx";
 import { useView } from "../frame/use-view.ts";
-import { known, say, wordsOf } from "../words/say.ts";
+import { fieldWords, known, say, wordsOf } from "../words/say.ts";
 import { CopyText } from "./copy-text.tsx";
 import { useZone } from "./use-zone.ts";
 import "./figures.css";
@@ -85,7 +85,7 @@ function GivenTable({ record, table }: { readonly record: string; readonly table
     <div className="example-table" tabIndex={0} role="region" aria-label={wordsOf(record)}>
       <table className="lines">
         <caption>{wordsOf(record)}</caption>
-        <thead><tr>{head.map((cell, place) => <th key={place} scope="col">{wordsOf(cell)}</th>)}</tr></thead>
+        <thead><tr>{head.map((cell, place) => <th key={place} scope="col">{fieldWords(cell)}</th>)}</tr></thead>
         <tbody>{rows.map((cells, place) => <tr key={place}>{cells.map((cell, column) => <td key={column} className="nowrap tabular">{cell}</td>)}</tr>)}</tbody>
       </table>
     </div>

@@ -9,7 +9,7 @@ import { Panel } from "../frame/panel.tsx";
 import { ProblemNote } from "../frame/problem-note.tsx";
 import { useChangeView } from "../frame/use-view.ts";
 import { baseView } from "../views.ts";
-import { say, wordsOf } from "../words/say.ts";
+import { fieldWords, say, wordsOf } from "../words/say.ts";
 import { CopyText } from "./copy-text.tsx";
 import { useZone } from "./use-zone.ts";
 
@@ -78,7 +78,7 @@ function Stored({ stored }: { readonly stored: OriginOfRow["stored"] }): ReactEl
     <section>
       <h3>{say("row.stored")}</h3>
       <dl className="facts-list" style={{ marginTop: 6 }}>
-        {(all ? entries : filled).map(([field, value]) => <div key={field} style={{ display: "contents" }}><dt>{wordsOf(field)}</dt><dd><bdi>{field === "flags" && Array.isArray(value) && value.length > 0 ? value.map((flag) => wordsOf(String(flag))).join(", ") : textOf(value)}</bdi></dd></div>)}
+        {(all ? entries : filled).map(([field, value]) => <div key={field} style={{ display: "contents" }}><dt>{fieldWords(field)}</dt><dd><bdi>{field === "flags" && Array.isArray(value) && value.length > 0 ? value.map((flag) => wordsOf(String(flag))).join(", ") : textOf(value)}</bdi></dd></div>)}
       </dl>
       {!all && filled.length < entries.length && <button type="button" className="plain-button link small" onClick={() => showAll(true)}>{say("row.hidden", { n: entries.length - filled.length })}</button>}
     </section>

@@ -14,6 +14,12 @@ export function known(key: string): key is WordKey {
   return speaking().knows(key);
 }
 
+/** A field of records in words, by the catalogue (`field.account_domain`), else as any code. */
+export function fieldWords(field: string): string {
+  const key = `field.${field.replaceAll(" ", "_")}`;
+  return known(key) ? say(key) : wordsOf(field);
+}
+
 /** As `removed: own_staff`: what was set aside at the door, and as what. */
 const removed = /^removed: (.+)$/;
 

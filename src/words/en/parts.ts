@@ -115,4 +115,5 @@ export const parts = {
   "rows.in.visits": { one: "{n} visit", other: "{n} visits" },
   "rows.in.wins": { one: "{n} win", other: "{n} wins" },
   "code.id": "id",
+  "code.password": "password",
 } as const;

@@ -2,6 +2,7 @@ import { access } from "./access.ts";
 import { accountScreens } from "./accounts.ts";
 import { measures } from "./measures.ts";
 import { erasure } from "./erasure.ts";
+import { fields } from "./fields.ts";
 import { health } from "./health.ts";
 import { identity } from "./identity.ts";
 import { imports } from "./imports.ts";
@@ -20,6 +21,7 @@ export const en = {
   ...accountScreens,
   ...measures,
   ...erasure,
+  ...fields,
   ...health,
   ...identity,
   ...imports,

@@ -115,4 +115,5 @@ export const parts = {
   "rows.in.visits": { one: "{n} визит", few: "{n} визита", many: "{n} визитов", other: "{n} визита" },
   "rows.in.wins": { one: "{n} выигрыш", few: "{n} выигрыша", many: "{n} выигрышей", other: "{n} выигрыша" },
   "code.id": "идентификатор",
+  "code.password": "пароль",
 } as const;

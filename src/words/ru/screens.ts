@@ -4,6 +4,7 @@ import { access } from "./access.ts";
 import { accountScreens } from "./accounts.ts";
 import { measures } from "./measures.ts";
 import { erasure } from "./erasure.ts";
+import { fields } from "./fields.ts";
 import { health } from "./health.ts";
 import { identity } from "./identity.ts";
 import { imports } from "./imports.ts";
@@ -22,6 +23,7 @@ export const ru: Translated<typeof en, "one" | "few" | "many" | "other"> = {
   ...accountScreens,
   ...measures,
   ...erasure,
+  ...fields,
   ...health,
   ...identity,
   ...imports,

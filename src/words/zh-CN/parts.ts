@@ -115,4 +115,5 @@ export const parts = {
   "rows.in.visits": { other: "{n} 次访问" },
   "rows.in.wins": { other: "{n} 次赢单" },
   "code.id": "编号",
+  "code.password": "密码",
 } as const;

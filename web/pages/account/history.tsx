@@ -1,3 +1,4 @@
+import { authorName } from "../../figures/author.ts";
 import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
@@ -30,7 +31,7 @@ export function History({ account, what, onChange }: HistoryProps): ReactElement
                 <td><bdi style={{ fontWeight: 550 }}>{one.value}</bdi>{one.role !== "" && <div className="soft small">{roleText(one.role)}</div>}</td>
                 <td className="nowrap">{one.from === null ? say("account.history.always") : showDay(one.from)}</td>
                 <td className="nowrap">{one.to === null ? say("account.history.still") : showDay(addDays(one.to, -1))}</td>
-                <td><bdi>{one.reason}</bdi>{one.author !== "" && <div className="soft small">{say("account.history.author")} <bdi>{one.author}</bdi></div>}</td>
+                <td><bdi>{one.reason}</bdi>{one.author !== "" && <div className="soft small">{say("account.history.author")} <bdi>{authorName(one.author)}</bdi></div>}</td>
                 <td className="right"><OpenRow record={recordOf[what]} batch={one.batch} seq={one.seq} name={one.value} /></td>
               </tr>
             ))}

@@ -6,6 +6,7 @@ import { useEffect, useState, type ReactElement } from "react";
 import type { Segment } from "../../../src/serve/contract.ts";
 import { send } from "../../api/ask.ts";
 import { segmentsQuestion } from "../../api/questions.ts";
+import { authorName } from "../../figures/author.ts";
 import { useZone } from "../../figures/use-zone.ts";
 import { showInstant } from "../../format/days.ts";
 import { Dialog } from "../../frame/panel.tsx";
@@ -44,7 +45,7 @@ export function Segments(): ReactElement | null {
 function One({ segment, active, onOpen }: { readonly segment: Segment; readonly active: Segment | undefined; readonly onOpen: () => void }): ReactElement {
   const zone = useZone();
   const on = segment === active;
-  return <button type="button" className={on ? "segment segment-on" : "segment"} aria-pressed={on} title={say("segments.by", { author: segment.author, at: showInstant(segment.saved_at, zone) })} onClick={onOpen}><Bookmark size={12} aria-hidden /><bdi className="clip">{segment.name}</bdi></button>;
+  return <button type="button" className={on ? "segment segment-on" : "segment"} aria-pressed={on} title={say("segments.by", { author: authorName(segment.author), at: showInstant(segment.saved_at, zone) })} onClick={onOpen}><Bookmark size={12} aria-hidden /><bdi className="clip">{segment.name}</bdi></button>;
 }
 
 function Rest({ segments, onOpen }: { readonly segments: readonly Segment[]; readonly onOpen: (segment: Segment) => void }): ReactElement {
@@ -66,7 +67,7 @@ function Actions({ segments, active }: { readonly segments: readonly Segment[]; 
   const may = useMay("accounts");
   return (
     <>
-      {active !== undefined && <span className="small soft segment-by">{say("segments.by", { author: active.author, at: showInstant(active.saved_at, zone) })}{changed && ` · ${say("segments.changed")}`}</span>}
+      {active !== undefined && <span className="small soft segment-by">{say("segments.by", { author: authorName(active.author), at: showInstant(active.saved_at, zone) })}{changed && ` · ${say("segments.changed")}`}</span>}
       {may && changed && <button type="button" className="plain-button link small" onClick={() => void put({ ...current, name: active.name, author: active.author })}>{say("segments.update")}</button>}
       {changed && <button type="button" className="icon-button" aria-label={say("segments.reset")} title={say("segments.reset")} onClick={() => open(active)}><RotateCcw size={14} aria-hidden /></button>}
       {may && isNarrowed && (active === undefined || changed) && <button type="button" className="plain-button link small" onClick={() => setSaving(true)}>{say("segments.save")}</button>}

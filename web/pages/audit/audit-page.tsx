@@ -1,3 +1,4 @@
+import { authorName } from "../../figures/author.ts";
 import { Button, NativeSelect, Skeleton } from "@mantine/core";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { ShieldCheck, ShieldX } from "lucide-react";
@@ -10,7 +11,7 @@ import { showInstant } from "../../format/days.ts";
 import { showCount } from "../../format/numbers.ts";
 import { ProblemNote } from "../../frame/problem-note.tsx";
 import { Needs } from "../../frame/needs.tsx";
-import { known, say } from "../../words/say.ts";
+import { fieldWords, known, say, wordsOf } from "../../words/say.ts";
 import "../people/people.css";
 
 /** Who did what, and whether anybody changed what stands here. */
@@ -60,12 +61,12 @@ function Lines({ lines }: { readonly lines: readonly AuditEntry[] }): ReactEleme
   const zone = useZone();
   return (
     <div className="scroll-x" tabIndex={0} role="region" aria-label={say("audit.lines")}>
-      <table className="lines">
+      <table className="lines stacked">
         <thead><tr><th scope="col" className="right">{say("audit.line")}</th><th scope="col">{say("audit.at")}</th><th scope="col">{say("audit.actor")}</th><th scope="col">{say("audit.action")}</th><th scope="col">{say("audit.subject")}</th></tr></thead>
         <tbody>
           {lines.map((line) => (
             <tr key={line.id} data-action={line.action}>
-              <td className="right soft">{line.id}</td><td className="nowrap soft">{showInstant(line.at, zone)}</td><td><bdi>{actorOf(line.actor)}</bdi></td><td>{actionOf(line.action)}</td>
+              <td className="right soft" data-label={say("audit.line")}>{line.id}</td><td className="nowrap soft">{showInstant(line.at, zone)}</td><td><bdi>{authorName(line.actor)}</bdi></td><td>{actionOf(line.action)}</td>
               <td><bdi>{line.subject}</bdi>{Object.keys(line.details).length > 0 && <div className="audit-details"><bdi>{detailsOf(line.details)}</bdi></div>}</td>
             </tr>
           ))}
@@ -80,15 +81,18 @@ function actionOf(action: string): string {
   return known(key) ? say(key) : action;
 }
 
-function actorOf(actor: string): string {
-  if (actor === "this machine") return say("audit.machine");
-  return actor === "nobody" ? say("audit.nobody") : actor;
-}
-
 /** So much of a line is read at a glance. */
 const detailsMax = 300;
 
+/** Roles and ways of a login have words of ours; the rest stands as it was noted. */
+function detailOf(key: string, value: unknown): string {
+  if (typeof value !== "string") return JSON.stringify(value);
+  const role = `role.${value}`;
+  if (key === "role" && known(role)) return say(role);
+  return key === "way" ? wordsOf(value) : value;
+}
+
 function detailsOf(details: AuditEntry["details"]): string {
-  const text = Object.entries(details).map(([key, value]) => `${key}: ${typeof value === "string" ? value : JSON.stringify(value)}`).join(" · ");
+  const text = Object.entries(details).map(([key, value]) => `${fieldWords(key)}: ${detailOf(key, value)}`).join(" · ");
   return text.length > detailsMax ? `${text.slice(0, detailsMax)}…` : text;
 }

@@ -6,7 +6,7 @@ import type { ImportAnswer, RejectPage, ReplayRequest } from "../../../src/serve
 import { send } from "../../api/ask.ts";
 import { fileQuestion, kindsQuestion } from "../../api/questions.ts";
 import { ProblemNote } from "../../frame/problem-note.tsx";
-import { say, wordsOf } from "../../words/say.ts";
+import { fieldWords, say } from "../../words/say.ts";
 import { choicesOf, choose, chosen, wordKey } from "../import/choices.ts";
 
 export interface FixRejectsProps {
@@ -56,12 +56,12 @@ function FixField({ field, answer, page, written, write }: FixFieldProps): React
   const isDate = known?.holds === "instant" || known?.holds === "day";
   return (
     <fieldset style={{ border: "1px solid var(--line)", borderRadius: 8, padding: 12, margin: 0, minWidth: 0 }}>
-      <legend style={{ padding: "0 6px", fontWeight: 600 }}>{wordsOf(field)}</legend>
+      <legend style={{ padding: "0 6px", fontWeight: 600 }}>{fieldWords(field)}</legend>
       <div className="row" style={{ alignItems: "flex-end", gap: 12 }}>
-        <NativeSelect size="xs" w={220} label={say("rejects.fix.column", { field: wordsOf(field) })} value={chosen(written, `map.${field}`) ?? ""} onChange={(event) => put(`map.${field}`, event.currentTarget.value)} data={[keep, ...(look.data?.columns ?? []).map(({ name }) => ({ value: name, label: name }))]} />
-        {isDate && <NativeSelect size="xs" w={220} label={say("rejects.fix.date", { field: wordsOf(field) })} value={chosen(written, `date.${field}`) ?? ""} onChange={(event) => put(`date.${field}`, event.currentTarget.value)} data={[keep, ...(["ymd", "dmy", "mdy", "epoch_s", "epoch_ms", "excel"] as const).map((value) => ({ value, label: say(`date.${value}`) }))]} />}
-        <TextInput size="xs" w={220} label={say("rejects.fix.set", { field: wordsOf(field) })} defaultValue="" onBlur={(event) => put(`set.${field}`, event.currentTarget.value.trim())} />
-        {!isDate && words.map((word) => <FixWord key={word} label={say("rejects.fix.value", { value: word, field: wordsOf(field) })} words={known?.words ?? []} value={chosen(written, wordKey(field, word)) ?? ""} onChange={(value) => put(wordKey(field, word), value)} />)}
+        <NativeSelect size="xs" w={220} label={say("rejects.fix.column", { field: fieldWords(field) })} value={chosen(written, `map.${field}`) ?? ""} onChange={(event) => put(`map.${field}`, event.currentTarget.value)} data={[keep, ...(look.data?.columns ?? []).map(({ name }) => ({ value: name, label: name }))]} />
+        {isDate && <NativeSelect size="xs" w={220} label={say("rejects.fix.date", { field: fieldWords(field) })} value={chosen(written, `date.${field}`) ?? ""} onChange={(event) => put(`date.${field}`, event.currentTarget.value)} data={[keep, ...(["ymd", "dmy", "mdy", "epoch_s", "epoch_ms", "excel"] as const).map((value) => ({ value, label: say(`date.${value}`) }))]} />}
+        <TextInput size="xs" w={220} label={say("rejects.fix.set", { field: fieldWords(field) })} defaultValue="" onBlur={(event) => put(`set.${field}`, event.currentTarget.value.trim())} />
+        {!isDate && words.map((word) => <FixWord key={word} label={say("rejects.fix.value", { value: word, field: fieldWords(field) })} words={known?.words ?? []} value={chosen(written, wordKey(field, word)) ?? ""} onChange={(value) => put(wordKey(field, word), value)} />)}
       </div>
     </fieldset>
   );

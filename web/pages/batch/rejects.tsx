@@ -11,7 +11,7 @@ import { ProblemNote } from "../../frame/problem-note.tsx";
 import { useChangeView } from "../../frame/use-view.ts";
 import { importsView } from "../../views.ts";
 import { Offer } from "../../frame/needs.tsx";
-import { say, wordsOf } from "../../words/say.ts";
+import { fieldWords, say, wordsOf } from "../../words/say.ts";
 import { RejectTable } from "../import/reject-table.tsx";
 import { FixRejects } from "./fix-rejects.tsx";
 
@@ -46,7 +46,7 @@ function Codes({ page, code }: { readonly page: RejectPage; readonly code: strin
       <button type="button" className={code === undefined ? "chip chip-on" : "chip"} aria-pressed={code === undefined} onClick={() => change({ code: undefined })}>{say("rejects.all")}</button>
       {page.by_code.map((group) => (
         <button key={`${group.code} ${group.field}`} type="button" className={code === group.code ? "chip chip-on" : "chip"} aria-pressed={code === group.code} onClick={() => change({ code: group.code })}>
-          {wordsOf(group.code)}{group.field !== "" && `, ${wordsOf(group.field)}`} <span className="soft tabular">{showCount(group.rows)}</span>
+          {wordsOf(group.code)}{group.field !== "" && `, ${fieldWords(group.field)}`} <span className="soft tabular">{showCount(group.rows)}</span>
         </button>
       ))}
     </div>

@@ -1,3 +1,4 @@
+import { authorName } from "../../figures/author.ts";
 import { Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactElement } from "react";
@@ -46,7 +47,7 @@ function Erasure({ erasure }: { readonly erasure: ErasureAnswer }): ReactElement
       <h3>{say("erasure.number", { id: erasure.id })}{state !== null && <> <span className="pill" role="status">{state}</span></>}</h3>
       <dl className="erasure-facts">
         <dt>{say("erasure.asked")}</dt><dd>{showInstant(erasure.asked_at, zone)}</dd>
-        <dt>{say("erasure.by")}</dt><dd><bdi>{erasure.actor}</bdi></dd>
+        <dt>{say("erasure.by")}</dt><dd><bdi>{authorName(erasure.actor)}</bdi></dd>
         {erasure.reason !== "" && <><dt>{say("erasure.reason")}</dt><dd><bdi>{erasure.reason}</bdi></dd></>}
         <dt>{say("erasure.mode")}</dt><dd>{say(`erasure.mode.${erasure.mode}`)}</dd>
         <dt>{say("erasure.standin")}</dt><dd><code>{erasure.stand_in}</code></dd>

@@ -1,3 +1,4 @@
+import { authorName } from "../../figures/author.ts";
 import { Button, Skeleton } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState, type ReactElement } from "react";
@@ -50,7 +51,7 @@ function Line({ one }: { readonly one: DecisionLine }): ReactElement {
   return (
     <tr data-decision={one.batch}>
       <td><bdi>{what}</bdi>{one.reason !== "" && <div className="soft small"><bdi>{one.reason}</bdi></div>}</td>
-      <td className="soft"><bdi>{one.author}</bdi></td>
+      <td className="soft"><bdi>{authorName(one.author)}</bdi></td>
       <td className="nowrap soft">{showInstant(one.decided_at, zone)}</td>
       <td className="right"><Offer permission="identify"><Button size="compact-sm" variant="subtle" loading={busy} aria-label={say("identity.undo.label", { what })} onClick={() => void undo()}>{say("identity.undo")}</Button></Offer></td>
     </tr>

@@ -5,7 +5,7 @@ import type { DryRun, ImportAnswer, ImportRequest, Mapping, Question } from "../
 import { AskProblem, send } from "../../api/ask.ts";
 import { showCount } from "../../format/numbers.ts";
 import { ProblemNote } from "../../frame/problem-note.tsx";
-import { say, wordsOf } from "../../words/say.ts";
+import { fieldWords, say, wordsOf } from "../../words/say.ts";
 import { CountTile } from "./count-tile.tsx";
 import { RejectTable } from "./reject-table.tsx";
 
@@ -89,7 +89,7 @@ function Records({ rows, before }: { readonly rows: readonly Row[]; readonly bef
   return (
     <div className="preview" tabIndex={0} role="region" aria-label={say("import.check.samples")}>
       <table>
-        <thead><tr>{columns.map((name) => <th key={name} scope="col">{name === "seq" ? say("rejects.line") : wordsOf(name)}</th>)}</tr></thead>
+        <thead><tr>{columns.map((name) => <th key={name} scope="col">{name === "seq" ? say("rejects.line") : fieldWords(name)}</th>)}</tr></thead>
         <tbody>{rows.map((row, place) => <tr key={place}>{columns.map((name) => <td key={name}>{cell(row[name], before?.[place], name)}</td>)}</tr>)}</tbody>
       </table>
     </div>

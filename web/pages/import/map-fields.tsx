@@ -5,7 +5,7 @@ import type { FileLook, MappingDraft } from "../../../src/serve/contract.ts";
 import { showSureness } from "../../format/numbers.ts";
 import { useChangeView } from "../../frame/use-view.ts";
 import { importView } from "../../views.ts";
-import { say, wordsOf } from "../../words/say.ts";
+import { fieldWords, say, wordsOf } from "../../words/say.ts";
 import { inWords } from "../../words/language.ts";
 import { choose, chosen } from "./choices.ts";
 
@@ -74,11 +74,11 @@ function FieldRow({ field, look, name }: { readonly field: Field; readonly look:
   const missing = field.required && column === "" && (layout === undefined || emptied) && (set === undefined || set === "");
   return (
     <tr>
-      <td><span className="map-field">{wordsOf(field.field)}</span>{field.required && <span className="pill" style={{ marginInlineStart: 6 }}>{say("import.map.required")}</span>}<div className="soft small">{inWords(field.meaning)}</div></td>
+      <td><span className="map-field">{fieldWords(field.field)}</span>{field.required && <span className="pill" style={{ marginInlineStart: 6 }}>{say("import.map.required")}</span>}<div className="soft small">{inWords(field.meaning)}</div></td>
       <td>
         {set === undefined
-          ? <NativeSelect size="xs" aria-label={say("import.map.column.label", { field: wordsOf(field.field) })} value={own === undefined && layout !== undefined && !emptied ? byLayout : column} error={missing} onChange={(event) => pick(event.currentTarget.value)} data={[...(layout === undefined ? [] : [{ value: byLayout, label: layout }]), { value: "", label: say("import.map.none") }, ...look.columns.map(({ name }) => ({ value: name, label: name })), { value: sameValue, label: say("import.map.set") }]} />
-          : <TextInput size="xs" aria-label={say("import.map.set.label", { field: wordsOf(field.field) })} defaultValue={set} data-autofocus onBlur={(event) => put(choose(written, `set.${name}`, event.currentTarget.value))} rightSection={<button type="button" className="plain-button soft" aria-label={say("import.map.set.clear")} onClick={() => pick(layout === undefined ? ofFile : byLayout)}>×</button>} />}
+          ? <NativeSelect size="xs" aria-label={say("import.map.column.label", { field: fieldWords(field.field) })} value={own === undefined && layout !== undefined && !emptied ? byLayout : column} error={missing} onChange={(event) => pick(event.currentTarget.value)} data={[...(layout === undefined ? [] : [{ value: byLayout, label: layout }]), { value: "", label: say("import.map.none") }, ...look.columns.map(({ name }) => ({ value: name, label: name })), { value: sameValue, label: say("import.map.set") }]} />
+          : <TextInput size="xs" aria-label={say("import.map.set.label", { field: fieldWords(field.field) })} defaultValue={set} data-autofocus onBlur={(event) => put(choose(written, `set.${name}`, event.currentTarget.value))} rightSection={<button type="button" className="plain-button soft" aria-label={say("import.map.set.clear")} onClick={() => pick(layout === undefined ? ofFile : byLayout)}>×</button>} />}
         {set === undefined && own === undefined && !emptied && ofFile !== "" && field.confidence < 1 && <span className="soft small">{say("import.map.sure", { share: showSureness(field.confidence) })}</span>}
         {missing && <p className="map-problem">{say("import.map.missing")}</p>}
         {set !== undefined && field.words.length > 0 && <p className="soft small">{say("import.map.words", { words: field.words.join(", ") })}</p>}

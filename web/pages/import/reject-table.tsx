@@ -1,7 +1,7 @@
 import type { ReactElement } from "react";
 import type { Reject } from "../../../src/serve/contract.ts";
 import { showCount } from "../../format/numbers.ts";
-import { say, wordsOf } from "../../words/say.ts";
+import { fieldWords, say } from "../../words/say.ts";
 import { inWords } from "../../words/language.ts";
 
 /** Rejected rows with the reason and the row as it stands in the file. */
@@ -14,7 +14,7 @@ export function RejectTable({ rejects }: { readonly rejects: readonly Reject[] }
           {rejects.map((reject, place) => (
             <tr key={place}>
               <td className="right reject-line"><span className="reject-line-word" aria-hidden>{say("rejects.line")} </span>{showCount(reject.line)}</td><td className="reject-reason">{inWords(reject.reason)}</td>
-              <td className="nowrap"><bdi>{wordsOf(reject.field)}{reject.column !== "" && reject.column !== reject.field ? ` (${reject.column})` : ""}</bdi></td>
+              <td className="nowrap"><bdi>{fieldWords(reject.field)}{reject.column !== "" && reject.column !== reject.field ? ` (${reject.column})` : ""}</bdi></td>
               <td className="reject-value"><bdi>{reject.value}</bdi></td><td className="reject-raw"><bdi>{reject.raw}</bdi></td>
             </tr>
           ))}

@@ -1,3 +1,4 @@
+import { authorName } from "../../figures/author.ts";
 import { Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
@@ -109,7 +110,7 @@ function Since({ answer: { imports, settings } }: { readonly answer: ReportedKpi
       <h3 className="small soft">{say("reported.since")}</h3>
       <ul className="plain-list small">
         {imports.slice(0, 10).map((one) => <li key={one.batch}><span className="soft tabular">{showInstantDay(one.at, zone)}</span> {one.as === "erasure" ? <bdi>{sinceText(one)}</bdi> : <Link to="/imports/$batch" params={{ batch: String(one.batch) }} className="quiet-link"><bdi>{sinceText(one)}</bdi></Link>}</li>)}
-        {settings.map((one) => <li key={`${one.name} ${one.set_at}`}><span className="soft tabular">{showInstantDay(one.set_at, zone)}</span> <bdi>{say("reported.setting", { name: one.name, value: String(one.value) })}</bdi> <span className="soft"><bdi>{one.author}</bdi>{one.reason === "" ? "" : ` · ${one.reason}`}</span></li>)}
+        {settings.map((one) => <li key={`${one.name} ${one.set_at}`}><span className="soft tabular">{showInstantDay(one.set_at, zone)}</span> <bdi>{say("reported.setting", { name: one.name, value: String(one.value) })}</bdi> <span className="soft"><bdi>{authorName(one.author)}</bdi>{one.reason === "" ? "" : ` · ${one.reason}`}</span></li>)}
       </ul>
     </div>
   );
@@ -119,6 +120,6 @@ function sinceText({ as, file, undone, new: fresh, changed, decision }: Reported
   const counts = { fresh: showCount(fresh), changed: showCount(changed) };
   if (as === "erasure") return say("erasure.since", { names: file });
   if (as === "live") return say("reported.live", counts);
-  if (decision !== null) return say(undone ? "reported.decision.undone" : "reported.decision", { author: decision.author === "" ? "—" : decision.author });
+  if (decision !== null) return say(undone ? "reported.decision.undone" : "reported.decision", { author: decision.author === "" ? "—" : authorName(decision.author) });
   return undone ? say("reported.undone", { file }) : say("reported.import", { file, ...counts });
 }
