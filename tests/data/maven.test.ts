@@ -256,7 +256,7 @@ describe.skipIf(!isShared)(`the CRM of a hardware seller${whySkipped}`, () => {
     const { new_revenue: fresh, expansion_revenue: later, cross_sell_deals: crossSells, expansion_deals: deals, accounts_with_won: winners } = truth.expansion;
     expect((await desk.kpi("new_revenue_won", year)).value).toBe(fresh);
     const expansion = await desk.kpi("expansion_revenue", year);
-    expect([expansion.value, expansion.n]).toEqual([later, deals]);
+    expect([expansion.value, expansion.n, expansion.beside["cross_sells"], expansion.beside["upsells"]]).toEqual([later, deals, crossSells, deals - crossSells]);
     const facts = await desk.get<{ total: number }>(`/api/v1/kpis/expansion_revenue/facts?${new URLSearchParams({ ...year, bucket: "cross_sell" }).toString()}`);
     expect(facts.total).toBe(crossSells);
     const rest = await desk.get<{ total: number }>(`/api/v1/kpis/expansion_revenue/facts?${new URLSearchParams({ ...year, bucket: "upsell" }).toString()}`);

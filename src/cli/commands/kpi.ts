@@ -101,11 +101,11 @@ export function kpiJson(result: KpiResult) {
 
 /** The same without lists, as `board --json` prints it. */
 export function kpiJsonWithoutLists(result: KpiResult) {
-  const { id, value, numerator, denominator, unit, currency, period, definition_version, data_as_of, reason, n, interval, fault } = result;
+  const { id, value, numerator, denominator, unit, currency, period, definition_version, data_as_of, reason, n, interval, beside: figures, flags, fault } = result;
   return {
     id, value, numerator, denominator, unit, currency,
     period: { from: period.from, to: period.to, zone: period.zone },
-    definition_version, data_as_of, reason, n, interval,
+    definition_version, data_as_of, reason, n, interval, beside: figures, flags,
     ...(fault === undefined ? {} : { fault }),
   };
 }
@@ -114,6 +114,7 @@ function print(terminal: Terminal, result: KpiResult): void {
   const { paint } = terminal;
   terminal.print(`${paint.bold(titled(result).title)}  ${paint.dim(`${result.period.from} – ${result.period.to} · ${result.period.zone}`)}`);
   terminal.print(`${paint.bold(valueOf(result, result))}${madeOf(result)}`);
+  if (result.reason !== null && result.reason !== "not_collected") terminal.print(wordFor(`reason.${result.reason}`, wordsOf(result.reason)));
   for (const line of beside(result)) terminal.print(paint.dim(line));
   for (const comparison of comparisonsOf(result)) terminal.print(compared(terminal, result, comparison));
   if (result.reason === "not_collected") terminal.print(say("cli.kpi.connect", { sources: result.missing.map(inWords).join(say("cli.kpi.or")) }));
@@ -132,7 +133,7 @@ function utcMinute(instant: string): string {
 
 /** ` = 4,238 of 6,711  [62.0–64.3 %]` */
 function madeOf(result: KpiResult): string {
-  const divided = result.denominator !== null && result.combine !== "median" && result.combine !== "derived";
+  const divided = result.value !== null && result.denominator !== null && result.combine !== "median" && result.combine !== "derived";
   const sides = divided ? ` = ${sidesOf(result)}` : "";
   const range = result.interval === null ? "" : `  [${rangeText(result.interval, result)}]`;
   const few = result.small ? `  (${say("cli.kpi.few", { n: count(result.n), count: result.n })})` : "";

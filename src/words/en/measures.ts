@@ -186,6 +186,8 @@ export const measures = {
   "kpi.beside.mean_answer": "mean answer",
   "kpi.beside.orders": "orders",
   "kpi.beside.orders_per_customer": "orders per customer",
+  "kpi.beside.upsells": "upsells",
+  "kpi.beside.cross_sells": "cross-sells",
   "kpi.beside.purchases_per_year": "purchases a year",
   "kpi.beside.purchase_value": "value of a purchase",
   "kpi.beside.years": "years",

@@ -189,6 +189,8 @@ export const measures: Translated<typeof english, "one" | "few" | "many" | "othe
   "kpi.beside.mean_answer": "средний ответ",
   "kpi.beside.orders": "заказов",
   "kpi.beside.orders_per_customer": "заказов на клиента",
+  "kpi.beside.upsells": "дополнительных продаж",
+  "kpi.beside.cross_sells": "перекрёстных продаж",
   "kpi.beside.purchases_per_year": "покупок в год",
   "kpi.beside.purchase_value": "стоимость покупки",
   "kpi.beside.years": "лет",

@@ -189,6 +189,8 @@ export const measures: Translated<typeof english, "other"> = {
   "kpi.beside.mean_answer": "平均评分",
   "kpi.beside.orders": "订单",
   "kpi.beside.orders_per_customer": "每客户订单数",
+  "kpi.beside.upsells": "追加销售数",
+  "kpi.beside.cross_sells": "交叉销售数",
   "kpi.beside.purchases_per_year": "每年购买次数",
   "kpi.beside.purchase_value": "单次购买金额",
   "kpi.beside.years": "年数",

@@ -33,8 +33,11 @@ export default kpi({
   labels: opportunityLabelNames,
   buckets: () => expansionWays,
   facts: ({ window, knobs }) => sql`
-    SELECT account_id, subject_id, at, numerator, 0 AS denominator, currency, way AS bucket, labels, record, batch, seq, missing AS flag
+    SELECT account_id, subject_id, at, numerator, 0 AS denominator, currency, way AS bucket, labels, map(concat('deals ', way), toFloat64(1)) AS extras, record, batch, seq, missing AS flag
     FROM (${ofCustomerPopulation(expansionWon(window, knobs, textOf(knobs, "basis") === "yearly"), window, knobs)})`,
+  beside: (_parts, _knobs, { extras }) => ({ upsells: extras["deals upsell"] ?? 0, cross_sells: extras["deals cross_sell"] ?? 0 }),
+  besideLines: ["upsells", "cross_sells"],
+  besideUnits: { upsells: "count", cross_sells: "count" },
   nothing: "Neither opportunities nor renewals are collected: no value. With a source and nothing won it is 0.",
   example: {
     given: {
@@ -46,7 +49,7 @@ export default kpi({
         o4 | B          | new        | crm          | 2026-03-09T10:00:00Z | won    | 90000`,
     },
     period: ["2026-03-01", "2026-04-01"],
-    then: { value: 10000, buckets: { upsell: 6000, cross_sell: 4000, unknown: 0 } },
+    then: { value: 10000, buckets: { upsell: 6000, cross_sell: 4000, unknown: 0 }, beside: { upsells: 1, cross_sells: 1 } },
     because: "A had crm and bought more of it for 6,000, and mail for 4,000; B is a new customer.",
   },
   edges: [
