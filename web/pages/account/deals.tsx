@@ -80,7 +80,7 @@ export function Contracts({ account }: { readonly account: AccountDetail }): Rea
             {account.contracts.map((one) => (
               <tr key={`${one.batch}-${one.seq}`}>
                 <td><bdi>{one.id || "—"}</bdi>{one.product_lines.length > 0 && <div className="soft small"><bdi>{one.product_lines.join(", ")}</bdi></div>}</td>
-                <td>{showDay(one.starts)}</td><td>{one.ends === null ? "—" : showDay(addDays(one.ends, -1))}</td>
+                <td className="nowrap">{showDay(one.starts)}</td><td className="nowrap">{one.ends === null ? "—" : showDay(addDays(one.ends, -1))}</td>
                 <td className="right" title={showMoney(one.value, one.currency, "exact")}>{showMoney(one.value ?? one.recurring_value, one.currency)}</td>
                 <td className="right"><OpenRow record="contract" batch={one.batch} seq={one.seq} name={one.id} /></td>
               </tr>
