@@ -131,12 +131,12 @@ const ofFilled: Readonly<Record<string, Shown>> = {
   segment: { at: "filled", path: "/accounts?segment=West" },
   frozen: { at: "filled", path: ({ frozen }) => `/?from=${frozen.from}&to=${frozen.to}`, then: async (page) => { await page.locator(".reported button[aria-expanded]").first().click(); } },
   doubts: { at: "filled", path: "/identity" },
-  toast: { at: "filled", path: "/accounts", then: async (page) => { await chosen(page); await dialog(".bulk-bar button")(page); await page.locator("[role=dialog] input").first().fill("2"); await page.locator("[role=dialog] button[type=submit]").click(); await page.locator(".toast-undo").first().waitFor(); } },
+  toast: { at: "filled", path: "/accounts", then: async (page) => { await chosen(page); await dialog(".bulk-bar button")(page); await page.locator("[role=dialog] input").first().fill(await page.locator("html").getAttribute("lang") ?? "2"); await page.locator("[role=dialog] button[type=submit]").click(); await page.locator(".toast-undo").first().waitFor(); } },
   freeze: { at: "filled", path: "/?from=2025-10-01&to=2026-01-01", then: dialog("button:has(.lucide-snowflake)") },
-  "mapping-save": { at: "filled", path: ({ changing }) => `/import?file=${changing}&as=account`, then: async (page) => { await checked(page); await dialog("[data-outcome] button.link")(page); } },
+  "mapping-save": { at: "filled", path: ({ changing }) => `/import?file=${changing}&as=account`, then: async (page) => { await checked(page); await dialog("[data-outcome] ~ * button.link")(page); } },
   "door-rules": { at: "filled", path: "/sources", then: async (page) => { await page.locator(".door-rules summary").first().click(); await page.locator(".door-grid").first().waitFor(); } },
   "live-event": { at: "filled", path: "/live", then: async (page) => { await page.locator(".live-list summary").first().click(); } },
-  why: { at: "filled", path: "/kpis/sales_touches?from=2026-01-01&to=2026-04-01&behind=facts", then: dialog("tr.clickable button") },
+  why: { at: "filled", path: "/kpis/call_outcomes?from=2026-01-01&to=2026-04-01&behind=facts", then: dialog("tr.clickable button") },
   decide: { at: "filled", path: "/identity", then: dialog(".identity-acts button") },
   sources: { at: "filled", path: "/sources" },
   live: { at: "filled", path: "/live?minutes=30" },
@@ -159,7 +159,7 @@ const ofLocked: Readonly<Record<string, Shown>> = {
 
 /** Every page of an engine that fails, or that has not answered yet. */
 function waiting(at: "failing" | "slow"): Readonly<Record<string, Shown>> {
-  const paths = ["", "kpis", "kpis/win_rate", "accounts", "accounts/a1", "sales", "customers", "cost", "identity", "import", "imports/1", "sources", "live", "health", "people", "audit", "erase"];
+  const paths = ["", "kpis", "kpis/win_rate", "accounts", "accounts/a1", "sales", "customers", "cost", "identity", "import", "imports/1", "sources", "live", "health", "audit", "erase"];
   return Object.fromEntries(paths.map((path) => [`${at}-${path.split("/").join("-") || "board"}`, { at, path: `/${path}`, waits: true as const }]));
 }
 

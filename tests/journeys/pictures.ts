@@ -107,7 +107,7 @@ function urlOf(place: Place, others: Places | null): string {
 
 async function show(page: Page, { path, then, paper, waits }: Shown, known: Known): Promise<void> {
   const address = typeof path === "string" ? path : path(known);
-  if (waits === true) await page.goto(address).then(() => page.locator("[role=status], [role=alert]").first().waitFor());
+  if (waits === true) await page.goto(address).then(() => page.locator("[role=status], [role=alert], .waiting-cell, .mantine-Skeleton-root").first().waitFor());
   else await visit(page, address);
   if (then === undefined) await seen(page);
   await then?.(page, known);
@@ -127,6 +127,7 @@ async function take(page: Page, name: string, colorScheme: "light" | "dark", { p
   if (paper === true && colorScheme === "dark") return;
   await page.emulateMedia({ colorScheme, reducedMotion: "reduce", media: paper === true ? "print" : "screen" });
   await page.evaluate("new Promise((drawn) => { window.scrollTo(0, 0); requestAnimationFrame(() => requestAnimationFrame(drawn)); })");
+  await page.evaluate("document.fonts.ready.then(() => undefined)");
   await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
 }
 
