@@ -3,13 +3,14 @@
  * dimensions beside, filters applied. Totals, series, breakdowns, accounts and the rows themselves are made of this one relation.
  */
 import { startOfDay } from "../model/zone.ts";
-import { compile, empty, join, name, sql, trusted, value, type Sql } from "../store/sql.ts";
+import { compile, empty, join, name, sql, trusted, value, type Sql, type Steps } from "../store/sql.ts";
 import type { Engine, QueryOptions } from "../store/engine.ts";
 import { dimensionNamed } from "./dimensions/catalogue.ts";
 import type { Dimension } from "./dimensions/dimension.ts";
-import { slicedFacts, type Slice } from "./kept-facts.ts";
+import { slicedFacts, type Slice, type Span } from "./kept-facts.ts";
 import type { Ask, Kpi, Window } from "./kpi.ts";
 import { amountType, converted, withRates } from "./money.ts";
+import { quartersMax, quartersOf } from "./relations/quarters.ts";
 import { endOf } from "./relations/time.ts";
 import type { MeasureSettings } from "./settings.ts";
 import { isStepwise } from "./stepwise.ts";
@@ -115,13 +116,49 @@ function keptRows(ask: FactRowsAsk): Sql {
 
 function slicesOf(ask: FactRowsAsk): Slice[] {
   return ask.asks.map((one, slice) => {
-    const isWide = ask.isWide === true && one.window.fromDay >= sinceEver && one.window.toDay <= forEver;
-    const isStepped = isStepwise(ask.kpi, one.knobs);
-    if (!isWide) return { slice, facts: memberOf(ask, one), within: null, steps: isStepped && one.window.to <= one.window.now ? "accounts" : "whole" };
-    const { from, to } = one.window;
-    if (!isStepped) return { slice, facts: memberOf(ask, { ...one, window: wholeTime(one.window) }), within: { from, to }, steps: "whole" };
-    return { slice, facts: memberOf(ask, { ...one, window: atItsEnd(wholeTime(one.window)) }), plain: memberOf(ask, one), within: { from, to: endOf(one.window) }, steps: "known" };
+    const pieces = piecesOf(ask, one).map((piece) => ({ facts: memberOf(ask, piece.ask), within: piece.within }));
+    return { slice, pieces, plain: { facts: memberOf(ask, one), within: spanOf(ask, one) }, steps: stepsOf(ask, one) };
   });
+}
+
+/** What a window's facts are kept as: those of its own, or those of a longer time of which it is a part. */
+export function piecesOf(kept: Pick<FactRowsAsk, "kpi" | "isWide">, one: Ask): { readonly ask: Ask; readonly within: Span }[] {
+  const span = spanOf(kept, one);
+  if (span === null) return [{ ask: one, within: null }];
+  const whole = (window: Window): Ask => ({ ...one, window: isStepwise(kept.kpi, one.knobs) ? atItsEnd(window) : window });
+  return partsOf(one.window).map((window) => ({ ask: whole(window), within: common(span, window) }));
+}
+
+/** The dates of a window's facts where they are taken from those of a longer time; null: they are its own. */
+function spanOf({ kpi, isWide }: Pick<FactRowsAsk, "kpi" | "isWide">, { window, knobs }: Ask): Span {
+  if (isWide !== true || window.fromDay < sinceEver || window.toDay > forEver) return null;
+  return { from: window.from, to: isStepwise(kpi, knobs) ? endOf(window) : window.to };
+}
+
+function stepsOf(ask: FactRowsAsk, one: Ask): Steps {
+  if (!isStepwise(ask.kpi, one.knobs)) return "whole";
+  if (spanOf(ask, one) !== null) return "known";
+  return one.window.to <= one.window.now ? "accounts" : "whole";
+}
+
+/**
+ * Where facts are kept in pieces the quarters of the calendar that the window overlaps, also those that are not over; or the window itself, where these are much
+ * longer: ninety days in two quarters. Else, and for many quarters, all time.
+ */
+function partsOf(window: Window): Window[] {
+  if (window.isPieced !== true) return [wholeTime(window)];
+  const quarters = quartersOf({ ...window, now: window.to }).map((quarter) => ({ ...quarter, now: window.now }));
+  const [first, last] = [quarters[0], quarters.at(-1)];
+  if (first === undefined || last === undefined || quarters.length > quartersMax) return [wholeTime(window)];
+  const isMuchLonger = quarters.length > 1 && Date.parse(last.to) - Date.parse(first.from) > piecesMost * (Date.parse(window.to) - Date.parse(window.from));
+  return isMuchLonger ? [window] : quarters;
+}
+
+/** So many times as long as the window its quarters may be together. */
+const piecesMost = 1.6;
+
+function common(span: NonNullable<Span>, { from, to }: Window): Span {
+  return { from: from > span.from ? from : span.from, to: to < span.to ? to : span.to };
 }
 
 /** All time that facts are dated in. */
@@ -134,7 +171,7 @@ function wholeTime(window: Window): Window {
 
 /** Asked when all is over: the instant of asking stands in no fact then, and the same facts serve all who ask later. */
 function atItsEnd(window: Window): Window {
-  return { ...window, now: new Date(Date.parse(window.to) - 1).toISOString() };
+  return { ...window, now: new Date(Date.parse(wholeTime(window).to) - 1).toISOString() };
 }
 
 /** Facts of one window in the columns of the pool. The same question gives the same fragment, so that it is written and named once. */
@@ -150,7 +187,7 @@ function memberOf(ask: FactRowsAsk, one: Ask): Sql {
 }
 
 /** Windows of one KPI whose SQL is at hand: a board, its comparisons, and a series. */
-const membersMax = 64;
+const membersMax = 128;
 const members = new WeakMap<Kpi, Map<string, Sql>>();
 
 function pooledColumns(rows: Sql, ask: FactRowsAsk): Sql {

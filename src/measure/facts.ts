@@ -3,6 +3,7 @@ import type { Period } from "../model/period.ts";
 import { join, sql, value, type Sql } from "../store/sql.ts";
 import { accountNames, type AccountName } from "./account-names.ts";
 import { noAccount } from "./dimensions/dimension.ts";
+import { keptAsk } from "./keeping.ts";
 import { factRows, type FactShape, type Filter } from "./fact-rows.ts";
 import { addSums, figureOf, noSums, sideOut } from "./figure.ts";
 import { groupsOf, type Sums } from "./groups.ts";
@@ -122,7 +123,7 @@ export async function sourcesOf(ask: SourcesAsk): Promise<SourceRow[]> {
   const { question } = await questionOf(ask);
   if (question === null) return [];
   const { rows: rowsOf } = ask.kpi;
-  const named = rowsOf === undefined ? [] : await ask.engine.rows<SourceSqlRow>(namedSql(join(asksOf(ask, ask.period).map((one) => sql`SELECT * FROM (${rowsOf(one)})`), "\nUNION ALL\n"), ask), question.query);
+  const named = rowsOf === undefined ? [] : await ask.engine.rows<SourceSqlRow>(namedSql(join(asksOf(ask, ask.period).map((one) => sql`SELECT * FROM (${rowsOf(keptAsk(question, one))})`), "\nUNION ALL\n"), ask), question.query);
   const rows = named.length > 0 ? named : await ask.engine.rows<SourceSqlRow>(ownSql(factRows(groupsAsk(question, [ask.period])), ask), question.query);
   return rows.map(({ account, subject, at_text, what_it_is, amount_of_row, unit_of_row, kind, batch_of_row, seq_of_row }) => ({
     account_id: account, subject_id: subject, at: isoInstant(at_text), what: what_it_is, amount: Number(amount_of_row), unit_of_amount: unit_of_row,

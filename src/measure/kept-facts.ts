@@ -4,15 +4,23 @@
  */
 import { join, type Pool, pooled, sql, type Steps, trusted, value, type Sql } from "../store/sql.ts";
 
-/** What each fact of a slice must say when: its instants, first inside and first outside. */
+/** First instant inside and first outside; null: all. */
+export type Span = { readonly from: string; readonly to: string } | null;
+
+/** Facts of a slice that stand together, in the columns of {@link factColumns}. */
+export interface Piece {
+  readonly facts: Sql;
+  /** Only facts with a date in here. */
+  readonly within: Span;
+}
+
 export interface Slice {
   /** Its place in the question. */
   readonly slice: number;
-  /** The facts, with the columns of {@link factColumns}; where they are not kept, `plain` with just those of the slice. */
-  readonly facts: Sql;
-  readonly plain?: Sql;
-  /** Only facts with a date in here; null: all. */
-  readonly within: { readonly from: string; readonly to: string } | null;
+  /** What is kept: no fact stands in two of them. */
+  readonly pieces: readonly Piece[];
+  /** Where nothing is kept: just those of the slice. */
+  readonly plain: Piece;
   /** What a write means for them. */
   readonly steps: Steps;
 }
@@ -52,53 +60,57 @@ const pool: Pool = { name: "facts", orderBy: "fact_at", accountColumn: "fact_acc
 
 /** Rows `slice` and {@link factColumns} of several questions. */
 export function slicedFacts(slices: readonly Slice[]): Sql {
+  const pieces = slices.flatMap(({ slice, pieces: own, steps }) => own.map((piece) => ({ ...piece, slice, steps })));
   return pooled({
     pool,
-    members: slices.map(({ facts }) => facts),
-    steps: slices.map(({ steps }) => steps),
-    inPlace: join(slices.map((one) => sql`SELECT toUInt16(${value.uint(one.slice)}) AS slice, * FROM (${one.plain ?? one.facts}) WHERE ${inside(one)}`), "\nUNION ALL\n"),
-    fromTable: (table, ids) => (slices.length === 1 ? oneFrom(table, slices[0], ids[0]) : severalFrom(table, slices, ids)),
+    members: pieces.map(({ facts }) => facts),
+    steps: pieces.map(({ steps }) => steps),
+    inPlace: join(slices.map(({ slice, plain }) => sql`SELECT toUInt16(${value.uint(slice)}) AS slice, * FROM (${plain.facts}) WHERE ${inside(plain)}`), "\nUNION ALL\n"),
+    fromTable: (table, ids) => (pieces.length === 1 ? oneFrom(table, pieces[0], ids[0]) : severalFrom(table, pieces, ids)),
   });
 }
 
-function inside({ within }: Pick<Slice, "within">): Sql {
+/** A piece of which slice. */
+type Placed = Pick<Piece, "within"> & Pick<Slice, "slice">;
+
+function inside({ within }: Pick<Piece, "within">): Sql {
   return within === null ? sql`true` : sql`fact_at >= ${value.instant(within.from)} AND fact_at < ${value.instant(within.to)}`;
 }
 
-function oneFrom(table: Sql, slice: Slice | undefined, id: number | undefined): Sql {
+function oneFrom(table: Sql, piece: Placed | undefined, id: number | undefined): Sql {
   return sql`
-    SELECT toUInt16(${value.uint(slice?.slice ?? 0)}) AS slice, * EXCEPT (member)
+    SELECT toUInt16(${value.uint(piece?.slice ?? 0)}) AS slice, * EXCEPT (member)
     FROM ${table}
-    WHERE member = ${value.uint(id ?? 0)} AND ${inside({ within: slice?.within ?? null })}`;
+    WHERE member = ${value.uint(id ?? 0)} AND ${inside({ within: piece?.within ?? null })}`;
 }
 
 /** The same facts may stand in several slices, each with its own dates. */
-function severalFrom(table: Sql, slices: readonly Slice[], ids: readonly number[]): Sql {
-  const bounds = slices.map(({ within }) => [within === null ? -instantMax : Date.parse(within.from), within === null ? instantMax : Date.parse(within.to)] as const);
+function severalFrom(table: Sql, pieces: readonly Placed[], ids: readonly number[]): Sql {
+  const bounds = pieces.map(({ within }) => [within === null ? -instantMax : Date.parse(within.from), within === null ? instantMax : Date.parse(within.to)] as const);
   return sql`
     SELECT toUInt16(asked.slice_of_member) AS slice, kept.* EXCEPT (member)
     FROM ${table} AS kept
     INNER JOIN (
       SELECT one.1 AS asked_member, one.2 AS slice_of_member, one.3 AS first_inside, one.4 AS first_outside
       FROM (
-        SELECT arrayJoin(arrayZip(${value.uints(ids)}, ${value.uints(slices.map(({ slice }) => slice))},
+        SELECT arrayJoin(arrayZip(${value.uints(ids)}, ${value.uints(pieces.map(({ slice }) => slice))},
           ${value.ints(bounds.map(([from]) => from))}, ${value.ints(bounds.map(([, to]) => to))})) AS one
       )
     ) AS asked ON kept.member = asked.asked_member
-    WHERE (${join(byDates(slices, ids), " OR ")})
+    WHERE (${join(byDates(pieces, ids), " OR ")})
       AND toUnixTimestamp64Milli(kept.fact_at) >= asked.first_inside AND toUnixTimestamp64Milli(kept.fact_at) < asked.first_outside`;
 }
 
 /** Members by the dates that are asked of them: the table stands in the order of both, so that only these parts of it are read. */
-function byDates(slices: readonly Slice[], ids: readonly number[]): Sql[] {
-  const groups = Map.groupBy(slices.keys(), (i) => JSON.stringify(slices[i]?.within ?? null));
+function byDates(pieces: readonly Placed[], ids: readonly number[]): Sql[] {
+  const groups = Map.groupBy(pieces.keys(), (i) => JSON.stringify(pieces[i]?.within ?? null));
   return [...groups.values()].map((places) => {
     const members = [...new Set(places.map((place) => ids[place] ?? 0))];
-    return sql`(kept.member IN ${value.uints(members)} AND ${keptInside(slices[places[0] ?? 0]?.within ?? null)})`;
+    return sql`(kept.member IN ${value.uints(members)} AND ${keptInside(pieces[places[0] ?? 0]?.within ?? null)})`;
   });
 }
 
-function keptInside(within: Slice["within"]): Sql {
+function keptInside(within: Span): Sql {
   return within === null ? sql`true` : sql`kept.fact_at >= ${value.instant(within.from)} AND kept.fact_at < ${value.instant(within.to)}`;
 }
 

@@ -17,10 +17,11 @@ import { factRowsOfAll, shapeOf, type FactRowsAsk, type FactShape, type Filter }
 import { addSums, besideLine, besideOf, figureOf, nothing, noSums, type FigureAsk } from "./figure.ts";
 import { groupsOf, groupsOfAll, type Group, type GroupsAsk, type Sums } from "./groups.ts";
 import { differenceInErrors } from "./interval.ts";
+import { firstAsked, isAskedPerPoint, isKept, keptAsk, keptHow } from "./keeping.ts";
 import { inTurns } from "./turns.ts";
 import type { Kpi, KnobValues, Whole } from "./kpi.ts";
 import type { AccountLine, BreakdownLine, Bucket, Comparison, Figure, KpiResult, SeriesPoint } from "./result.ts";
-import { knobDays, type MeasureSettings } from "./settings.ts";
+import type { MeasureSettings } from "./settings.ts";
 import { failed, head, notCollected } from "./unsaid.ts";
 import { settingsChanged, warningsOf } from "./warnings.ts";
 import { asksOf, knobsIn, windowOf } from "./windows.ts";
@@ -65,8 +66,6 @@ const accountsDefault = 50;
 const slicesPerStatement = 4;
 /** KPIs that are measured side by side, each by statements of its own. */
 const parallelKpis = 4;
-/** Facts are kept where they are made of at most so many rows. */
-const keptRowsMax = 50_000_000;
 /** Fewer respondents than this in a cell of a survey's breakdown are not shown (R17). */
 const respondentsMin = 3;
 
@@ -88,7 +87,7 @@ export async function questionOf(ask: MeasureAsk): Promise<{ readonly question: 
   const coverage = ask.coverage ?? (await readCoverage(ask.engine, query));
   const standing = standingOf(ask.kpi, knobs, window, coverage);
   if (!standing.collected) return { question: null, standing, knobs };
-  const shape = await shapeOf(ask.engine, ask.kpi, { window, knobs, workspace: ask.settings }, query);
+  const shape = await shapeOf(ask.engine, ask.kpi, firstAsked({ ...ask, coverage }, { window, knobs, workspace: ask.settings }), query);
   return { question: { ...ask, query, knobs, coverage, shape }, standing, knobs };
 }
 
@@ -107,7 +106,7 @@ export interface AskOfAll extends Omit<MeasureAsk, "kpi" | "by" | "every" | "acc
 export async function measureAll(ask: AskOfAll, kpis: readonly Kpi[]): Promise<KpiResult[]> {
   const coverage = ask.coverage ?? (await readCoverage(ask.engine, ask.query));
   const bear = ask.bearsFaults === true ? bearing(parallelKpis) : bearingNone;
-  const all = await Promise.all(kpis.map(async (kpi) => ({ kpi, ...(await bear((): Promise<Asked> => questionOf({ ...ask, kpi, coverage }), unasked)) })));
+  const all = await inTurns(kpis, parallelKpis, async (kpi) => ({ kpi, ...(await bear((): Promise<Asked> => questionOf({ ...ask, kpi, coverage }), unasked)) }));
   const asked = ask.atHand === true ? await atHandOf(all) : all;
   const questions = asked.map(({ question }) => question).filter((question) => question !== null && isKept(question)) as Question[];
   // All in one statement; where one of them makes it fail, each is asked by itself.
@@ -212,20 +211,9 @@ export function groupsAsk(question: Question, periods: readonly Period[]): Group
 
 function rowsAsk(question: Question, periods: readonly Period[]): FactRowsAsk {
   const { kpi, settings, shape } = question;
-  const pieces = periods.flatMap((period, slice) => asksOf(question, period).map((ask) => ({ slice, ask })));
+  const pieces = periods.flatMap((period, slice) => asksOf(question, period).map((ask) => ({ slice, ask: keptAsk(question, ask) })));
   const [asks, slices] = [pieces.map(({ ask }) => ask), pieces.map(({ slice }) => slice)];
-  return { kpi, shape, settings, asks, slices, where: question.where ?? [], hasRates: hasRates(question.coverage), isKept: isKept(question), isWide: !isAskedPerPoint(kpi) && kpi.bounded !== true };
-}
-
-/**
- * Whether the engine is to keep the facts. Where accounts or people are counted there are never more facts than these; else as many as rows
- * were read: beyond some number it is quicker to read what a question needs than to keep all that others might.
- */
-export function isKept({ engine, kpi, coverage, settings }: Pick<Question, "engine" | "kpi" | "coverage" | "settings">): boolean {
-  if (engine.isKeeping !== true || knobDays(kpi, settings).length > 0) return false;
-  const kinds = new Set([...kpi.reads, ...kpi.needs.flatMap((need) => [need.record, ...(need.or ?? [])])]);
-  const rows = [...kinds].reduce((sum, kind) => sum + (coverage.records.get(kind)?.rows ?? 0), 0);
-  return rows <= keptRowsMax || (kpi.reading === "snapshot" && ["accounts", "people", "percent"].includes(kpi.unit));
+  return { kpi, shape, settings, asks, slices, where: question.where ?? [], hasRates: hasRates(question.coverage), ...keptHow(question) };
 }
 
 function hasRates(coverage: Coverage): boolean {
@@ -251,10 +239,6 @@ function together(groups: readonly Group[]): Sums {
 function pointsOf(ask: MeasureAsk, every: Every): GridBucket[] {
   const today = dayOf(ask.now, ask.period.zone);
   return grid(ask.period, every, ask.settings).filter(({ from }) => from <= today);
-}
-
-function isAskedPerPoint(kpi: Kpi): boolean {
-  return kpi.reading === "snapshot" || kpi.series === "each_point";
 }
 
 function startMs(bucket: GridBucket): number {

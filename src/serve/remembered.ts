@@ -17,6 +17,8 @@ export interface RememberingOptions {
   readonly maxAgeMs: number;
   /** From so many rows on a write makes kept numbers of single accounts anew, not all. */
   readonly steppedFrom?: number | undefined;
+  /** From so many rows on numbers are made of facts by quarters of the calendar, not of all time. */
+  readonly piecedFrom?: number | undefined;
   /** Where it is written down what is kept in tables, for the next start. */
   readonly over?: KeepingOver | undefined;
 }
@@ -26,6 +28,8 @@ export interface RememberingOptions {
  * begins.
  */
 const stepMs = 60 * 60_000;
+/** Of fewer rows planning four statements takes longer than reading all of them once. */
+const piecedFromUsual = 2_000_000;
 /** Boards of several periods with their tiles; beyond, the oldest go. */
 const answersMax = 2_000;
 /** So often a question is asked anew that was killed for another. */
@@ -65,6 +69,7 @@ export function remembering(engine: Engine, options: RememberingOptions): { engi
       get database() { return engine.database; },
       get cluster() { return engine.cluster; },
       get isKeeping() { return engine.cluster === null; },
+      piecedFrom: options.piecedFrom ?? piecedFromUsual,
       holds: (query) => memory.holds(query),
       rows: (query, asked) => memory.rows(query, asked),
       stream: (query, format, asked) => engine.stream(query, format, asked),

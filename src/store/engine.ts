@@ -12,6 +12,8 @@ export interface Engine {
   readonly cluster: ClusterLayout | null;
   /** It keeps in tables what statements share (`shared`, `pooled` in sql.ts), until something is written. */
   readonly isKeeping?: boolean;
+  /** From so many rows on, of those that a number is made of, facts and relations are kept by quarters of the calendar, not of all time at once; none: never. */
+  readonly piecedFrom?: number;
   /** Whether all that a question shares stands in tables already; where nothing is kept there is no such question. */
   holds?(query: Sql): boolean;
 

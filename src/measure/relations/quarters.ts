@@ -5,7 +5,7 @@ import type { Window } from "../kpi.ts";
 import { endOf } from "./time.ts";
 
 /** A question over more quarters reads all there is at once. */
-const quartersMax = 12;
+export const quartersMax = 12;
 /** A quarter is made as if all were over; what has not happened is left out by whoever reads it. */
 const afterAll = "2199-12-31T00:00:00.000Z";
 
@@ -17,6 +17,14 @@ export function byQuarter(window: Window, make: (quarter: Window) => Sql): Sql |
   const quarters = window.isPieced === true ? quartersOf(window) : [];
   if (quarters.length === 0 || quarters.length > quartersMax) return null;
   return join(quarters.map((quarter) => sql`SELECT * FROM (${shared(make(quarter))})`), "\nUNION ALL\n");
+}
+
+/**
+ * A condition over rows with `account_id`: where there is much, rows of others than these accounts (a SELECT of their ids) are passed over before anything
+ * is brought together. Where there is little, that costs more than it saves.
+ */
+export function amongFew(accounts: Sql, window: Window): Sql {
+  return window.isPieced === true ? sql`account_id IN (${accounts})` : sql`true`;
 }
 
 /** The quarters of the calendar that have an instant in common with the window, by time; at most one more than can be asked in pieces. */
