@@ -2,6 +2,7 @@
 import { type Sql, sql } from "../../store/sql.ts";
 import type { KnobValues, Window } from "../kpi.ts";
 import { opportunitiesToday } from "./opportunities.ts";
+import { amongFew } from "./quarters.ts";
 import { textOf } from "./settings.ts";
 import { endInstant, longAgo } from "./time.ts";
 import { actionOfAccount, validTouch } from "./touches.ts";
@@ -57,6 +58,7 @@ export function withFirstTouch(milestones: Sql, window: Window, knobs: KnobValue
         SELECT account_id AS touch_account, at AS touch_at, toString(type) AS touch_type, batch AS touch_batch, seq AS touch_seq, 1 AS is_touch
         FROM touch
         WHERE account_id != '' AND at < ${endInstant(window)} AND ${validTouch} AND ${beginning(knobs)}
+          AND ${amongFew(sql`SELECT account_id FROM (${milestones})`, window)}
       ) AS t
       RIGHT JOIN (${milestones}) AS m ON t.touch_account = m.account_id
       GROUP BY account_id, entity

@@ -45,7 +45,7 @@ function guessesWithProof(window: Window, knobs: KnobValues): Sql {
 }
 
 /**
- * Visits of the window by a device that their own first row does not name: `visit, visitor_key, began, guessed ('' = none), how, source, record, batch, seq`, the guess by how the
+ * Visits of the window, by a device that said some time who it is and that their own first row does not name: `visit, visitor_key, began, guessed ('' = none), how, source, record, batch, seq`, the guess by how the
  * account was found, or by what was looked up then. Those of all time, or of quarters, are made once for every window.
  */
 function guesses(window: Window, knobs: KnobValues): Sql {
@@ -56,7 +56,8 @@ function guesses(window: Window, knobs: KnobValues): Sql {
 function guessesOf(window: Window | null, knobs: KnobValues): Sql {
   const isGuess = sql`how_found IN ${value.strings(wordsOf(knobs, "methods"))}`;
   const looked = sql`if(v.looked_by IN ${value.strings(wordsOf(knobs, "methods"))}, u.owner, '')`;
-  const rule = visitRule(window, { session_gap_minutes: 30, domains: "", ...knobs });
+  const asked = sql`SELECT said_by FROM (${proofs()})`;
+  const rule = { ...visitRule(window, { session_gap_minutes: 30, domains: "", ...knobs }), visitors: asked };
   const page = sql`(page_at, batch, seq, is_named, toString(account_method), lower(looked_up), looked_by, toString(source))`;
   return sql`
     SELECT v.visit AS visit, v.visitor_key AS visitor_key, v.began AS began, if(${isGuess}, v.account_now, ${looked}) AS guessed, if(${isGuess}, v.how_found, v.looked_by) AS how,
@@ -70,7 +71,7 @@ function guessesOf(window: Window | null, knobs: KnobValues): Sql {
       SELECT if(id = '', concat(toString(batch), '/', toString(seq)), id) AS visit, visitor AS visitor_key, at AS began, account_id AS account_now, toString(account_method) AS how_found,
         lower(looked_up) AS company, looked_by, toString(source) AS source, 'session' AS record, batch, seq
       FROM (${importedSessions(rule)})
-      WHERE visitor != '' AND person_email = ''
+      WHERE visitor != '' AND person_email = '' AND visitor IN (${asked})
     ) AS v
     LEFT JOIN (${companyNames()}) AS u ON v.company = u.called`;
 }

@@ -2,7 +2,7 @@
 import { type Sql, sql, value } from "../../store/sql.ts";
 import type { KnobValues, Window } from "../kpi.ts";
 import { numberOf, wordsOf } from "./settings.ts";
-import { dayOf, endInstant } from "./time.ts";
+import { dayOf, endInstant, inside } from "./time.ts";
 import { touchLabels } from "./touches.ts";
 
 /** Types of touches by which somebody can ask for something; which, says the touch's `form`. */
@@ -12,7 +12,7 @@ const askingTypes = ["form", "chat", "mail_in", "call", "meeting_booked"];
 const askedByThem: Sql = sql`(direction != 'out' OR (type = 'call' AND outcome IN ('connected', '')))`;
 
 /**
- * All requests up to the window's end: `account_id, subject, requested_at, asked_for, labels, batch, seq, flag (why it does not count: removed, deleted,
+ * Requests up to the window's end, all of those who ask inside it: `account_id, subject, requested_at, asked_for, labels, batch, seq, flag (why it does not count: removed, deleted,
  * repeated)`. Of one person (or visitor) the first counts, and each that comes so many days after the last that counted.
  */
 export function requests(window: Window, knobs: KnobValues): Sql {
@@ -25,10 +25,16 @@ export function requests(window: Window, knobs: KnobValues): Sql {
       FROM (
         SELECT account_id, party, why, arraySort(groupArray((requested_at, toInt32(${dayOf(sql`requested_at`, window)}), batch, seq, subject, asked_for, labels))) AS all_of_party
         FROM (${asked(window, knobs)})
+        WHERE ${window.isPieced === true ? partiesOf(window, knobs) : sql`true`}
         GROUP BY account_id, party, why
       )
     )
     ARRAY JOIN all_of_party AS one, arrayEnumerate(all_of_party) AS nth`;
+}
+
+/** Where there is much: of others no request of the window can be told, nor one that bears upon it. */
+function partiesOf(window: Window, knobs: KnobValues): Sql {
+  return sql`(account_id, party, why) IN (SELECT account_id, party, why FROM (${asked(window, knobs)}) WHERE ${inside(sql`requested_at`, window)})`;
 }
 
 function asked(window: Window, knobs: KnobValues): Sql {

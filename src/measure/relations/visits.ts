@@ -37,6 +37,8 @@ export interface VisitRule {
   readonly domains: readonly string[];
   /** Instead of what counts the visits that do not: of machines, our own people, and pages for applicants or logging in. */
   readonly invalid?: boolean;
+  /** Only visits of these (a SELECT of keys of visitors). */
+  readonly visitors?: Sql;
 }
 
 /**
@@ -77,6 +79,7 @@ export function visitsOfPages(rule: VisitRule, page: Sql): Sql {
       FROM (
         SELECT account_id AS account, visitor_key, arraySort(groupArray(${page})) AS sorted
         FROM (${pageViews(rule)})
+        WHERE ${rule.visitors === undefined ? sql`true` : sql`visitor_key IN (${rule.visitors})`}
         GROUP BY account, visitor_key
       )
     )

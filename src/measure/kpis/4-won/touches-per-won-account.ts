@@ -3,6 +3,7 @@ import { kpi, type KnobValues, type Window } from "../../kpi.ts";
 import { sincePreviousClose } from "../../relations/first-touches.ts";
 import { opportunityLabelNames } from "../../relations/opportunities.ts";
 import { targetListNeed } from "../../relations/population.ts";
+import { amongFew } from "../../relations/quarters.ts";
 import { textOf, wordsOf } from "../../relations/settings.ts";
 import { endInstant } from "../../relations/time.ts";
 import { actionOfAccount, sideOfTouch, validTouch } from "../../relations/touches.ts";
@@ -18,7 +19,7 @@ function touchesBefore(window: Window, knobs: KnobValues): Sql {
         ifNull(${actionOfAccount}, false) AS is_theirs, ${sideOfTouch} AS of_side, batch AS touch_batch, seq AS touch_seq
       FROM touch
       WHERE account_id != '' AND at < ${endInstant(window)} AND ${validTouch}
-        AND ${sideOfTouch} != 'success' AND type != 'meeting_booked'
+        AND ${amongFew(sql`SELECT account_id FROM (${firstWinsOf(window, knobs)})`, window)} AND ${sideOfTouch} != 'success' AND type != 'meeting_booked'
         AND ${textOf(knobs, "include") === "with" ? sql`true` : sql`type NOT IN ('ad_impression', 'mail_open')`}
         AND ${kinds.length === 0 ? sql`true` : sql`type IN ${value.strings(kinds)}`}
     ) AS t
