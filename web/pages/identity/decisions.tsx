@@ -21,7 +21,7 @@ export function Decisions(): ReactElement {
       <h2>{say("identity.decisions")}</h2>
       {answer.isError ? <ProblemNote fault={answer.error} onRetry={() => void answer.refetch()} /> : answer.data === undefined ? <Skeleton h={64} aria-label={say("app.loading")} /> : decisions.length === 0 ? <p className="soft">{say("identity.decisions.none")}</p> : (
         <div className="scroll-x" tabIndex={0} role="region" aria-label={say("identity.decisions")}>
-          <table className="lines">
+          <table className="lines stacked">
             <thead><tr><th scope="col">{say("identity.decisions.col.what")}</th><th scope="col">{say("identity.decisions.col.who")}</th><th scope="col">{say("identity.decisions.col.when")}</th><th scope="col"><span className="unseen">{say("identity.decisions.col.undo")}</span></th></tr></thead>
             <tbody>{decisions.map((one) => <Line key={`${one.batch}:${one.seq}`} one={one} />)}</tbody>
           </table>

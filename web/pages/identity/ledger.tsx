@@ -58,7 +58,7 @@ interface LinksProps {
 function Links({ links, chosen, onChoose, onPart }: LinksProps): ReactElement {
   return (
     <div className="scroll-x" tabIndex={0} role="region" aria-label={say("identity.ledger.col.link")}>
-      <table className="lines">
+      <table className="lines stacked">
         <thead>
           <tr>
             <th scope="col" className="identity-choose"><span className="unseen">{say("identity.split")}</span></th><th scope="col">{say("identity.ledger.col.link")}</th><th scope="col">{say("identity.ledger.col.method")}</th>
@@ -80,10 +80,10 @@ function Line({ link, isChosen, onChoose, onPart }: { readonly link: LedgerLink;
     <tr data-link={`${link.from_kind} ${link.from}`}>
       <td>{may && isMovable(link) && <Checkbox checked={isChosen} onChange={onChoose} aria-label={say("identity.ledger.choose", { what: link.from })} />}</td>
       <td><bdi style={{ fontWeight: 550 }}>{nameOf(link)}</bdi><div className="soft small">{kindText(link.from_kind)}{(link.role ?? "") !== "" && <> · <bdi>{link.role}</bdi></>}{link.holder !== "" && <> · <bdi>{say("identity.ledger.holder", { account: link.holder })}</bdi></>}</div></td>
-      <td>{wordsOf(link.method)}</td>
-      <td className="right tabular">{showShare(link.confidence)}</td>
-      <td className="nowrap soft">{link.since === null ? say("identity.ledger.always") : showInstantDay(link.since, zone)}</td>
-      <td className="nowrap soft">{link.until === null ? say("identity.ledger.still") : showInstantDay(link.until, zone)}</td>
+      <td data-label={say("identity.ledger.col.method")}>{wordsOf(link.method)}</td>
+      <td className="right tabular" data-label={say("identity.ledger.col.sureness")}>{showShare(link.confidence)}</td>
+      <td className="nowrap soft" data-label={say("identity.ledger.col.since")}>{link.since === null ? say("identity.ledger.always") : showInstantDay(link.since, zone)}</td>
+      <td className="nowrap soft" data-label={say("identity.ledger.col.until")}>{link.until === null ? say("identity.ledger.still") : showInstantDay(link.until, zone)}</td>
       <td><span className="pill">{say(`identity.state.${link.state}`)}</span></td>
       <td className="right nowrap">{may && isMember(link) && link.state === "holds" && <button type="button" className="plain-button link small identity-part" aria-label={say("identity.member.part.label", { person: nameOf(link) })} onClick={onPart}>{say("identity.member.part")}</button>} {link.batch > 0 && <button type="button" className="plain-button link small" onClick={() => change({ row: `${link.record}:${link.batch}:${link.seq}` })}>{say("kpi.facts.open")}</button>}</td>
     </tr>

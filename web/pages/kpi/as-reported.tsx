@@ -54,7 +54,7 @@ function Drawn({ answer, kpi }: { readonly answer: ReportedKpi; readonly kpi: Kp
 function Causes({ answer, kpi }: { readonly answer: ReportedKpi; readonly kpi: KpiResult }): ReactElement {
   return (
     <div className="scroll-x" tabIndex={0} role="region" aria-label={say("reported.col.cause")}>
-      <table className="lines">
+      <table className="lines tight">
         <thead><tr><th scope="col">{say("reported.col.cause")}</th><th scope="col">{say("reported.col.moved")}</th><th scope="col" className="right">{say("reported.col.difference")}</th></tr></thead>
         <tbody>
           {answer.causes.map(({ cause, imports, difference, facts, accounts }) => (

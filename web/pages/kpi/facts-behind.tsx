@@ -79,7 +79,7 @@ function FactTable({ facts, kpi, total, numerator, denominator, whole }: FactTab
   const equal = whole && String(numerator) === String(kpi.numerator) && String(denominator) === String(kpi.denominator);
   return (
     <div className="scroll-x" tabIndex={0} role="region" aria-label={say("kpi.facts.title")}>
-      <table className="lines">
+      <table className="lines stacked">
         <thead>
           <tr>
             <th scope="col">{say("kpi.facts.at")}</th><th scope="col">{say("kpi.facts.account")}</th><th scope="col">{say("kpi.facts.subject")}</th>
@@ -92,7 +92,7 @@ function FactTable({ facts, kpi, total, numerator, denominator, whole }: FactTab
         <tfoot>
           <tr className="total">
             <td colSpan={3 + Number(extras.bucket) + Number(extras.flag)}>{say("kpi.facts.sum")} <span className="soft small" style={{ fontWeight: 400 }}>{say("kpi.facts.total", { n: showCount(total), count: total })}{equal && `, ${say("kpi.facts.equals")}`}</span></td>
-            <td className="right" data-sum="numerator">{showSide(numerator, kpi, "numerator")}</td>{sides && <td className="right" data-sum="denominator">{showSide(denominator, kpi, "denominator")}</td>}<td />
+            <td className="right" data-sum="numerator" data-label={say("kpi.facts.numerator")}>{showSide(numerator, kpi, "numerator")}</td>{sides && <td className="right" data-sum="denominator" data-label={say("kpi.facts.denominator")}>{showSide(denominator, kpi, "denominator")}</td>}<td />
           </tr>
         </tfoot>
       </table>
@@ -120,7 +120,7 @@ function Fact({ fact, kpi, sides, extras }: FactProps): ReactElement {
       <td><bdi>{fact.account_id === "" ? <span className="soft">{say("kpi.noaccount")}</span> : fact.account_name || fact.account_id}</bdi></td>
       <td><bdi>{fact.subject_id}</bdi> <span className="soft small">{Object.values(fact.labels).filter((value) => value !== "").map(wordsOf).join(" · ")}</span></td>
       {extras.bucket && <td><bdi>{keyWords(fact.bucket)}</bdi></td>}{extras.flag && <td className="soft">{wordsOf(fact.flag)}</td>}
-      <td className="right">{showSide(fact.numerator, { unit: kpi.unit, currency: fact.currency === "" ? kpi.currency : fact.currency }, "numerator")}</td>{sides && <td className="right">{showSide(fact.denominator, kpi, "denominator")}</td>}
+      <td className="right" data-label={say("kpi.facts.numerator")}>{showSide(fact.numerator, { unit: kpi.unit, currency: fact.currency === "" ? kpi.currency : fact.currency }, "numerator")}</td>{sides && <td className="right" data-label={say("kpi.facts.denominator")}>{showSide(fact.denominator, kpi, "denominator")}</td>}
       <td className="right"><button type="button" className="icon-button" style={{ width: 22, height: 22 }} aria-label={`${label}: ${fact.subject_id}`} title={label} onClick={(event) => { event.stopPropagation(); open(); }}><Icon size={14} aria-hidden /></button></td>
     </tr>
   );

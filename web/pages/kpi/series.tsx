@@ -73,7 +73,7 @@ function yearBefore(span: Span): Span {
 function Twin({ points, earlier, kpi }: { readonly points: readonly SeriesPoint[]; readonly earlier: readonly SeriesPoint[]; readonly kpi: KpiResult }): ReactElement {
   return (
     <div className="scroll-x" tabIndex={0} role="region" aria-label={say("kpi.series")}>
-      <table className="lines">
+      <table className="lines tight">
         <thead><tr><th scope="col">{say("kpi.table.period")}</th><th scope="col" className="right">{kpi.title}</th><th scope="col" className="right">{say("kpi.breakdown.n")}</th><th scope="col" className="right">{say("kpi.series.before")}</th></tr></thead>
         <tbody>
           {points.map((point, place) => (

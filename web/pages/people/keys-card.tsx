@@ -32,7 +32,7 @@ export function KeysCard({ session }: { readonly session: SessionState }): React
 function KeysTable({ tokens }: { readonly tokens: readonly TokenLine[] }): ReactElement {
   return (
     <div className="scroll-x" tabIndex={0} role="region" aria-label={say("token.title")}>
-      <table className="lines">
+      <table className="lines stacked">
         <thead><tr><th scope="col">{say("token.name")}</th><th scope="col">{say("token.person")}</th><th scope="col">{say("token.may")}</th><th scope="col">{say("token.ends")}</th><th scope="col">{say("token.used")}</th><th scope="col"><span className="unseen">{say("people.actions")}</span></th></tr></thead>
         <tbody>{tokens.map((one) => <KeyRow key={one.id} token={one} />)}</tbody>
       </table>
@@ -54,8 +54,8 @@ function KeyRow({ token }: { readonly token: TokenLine }): ReactElement {
   return (
     <tr data-key={token.name}>
       <td><bdi>{token.name}</bdi> <span className="soft small">…{token.ending}</span></td><td><bdi>{token.email}</bdi></td><td className="small">{token.may.map(shortOf).join(", ")}</td>
-      <td className="nowrap soft">{token.revoked_at !== null ? <span className="pill">{say("token.isrevoked")}</span> : token.expires_at === null ? "—" : showInstantDay(token.expires_at, zone)}</td>
-      <td className="nowrap soft">{token.last_used_at === null ? "—" : showInstantDay(token.last_used_at, zone)}</td>
+      <td className="nowrap soft" data-label={say("token.ends")}>{token.revoked_at !== null ? <span className="pill">{say("token.isrevoked")}</span> : token.expires_at === null ? "—" : showInstantDay(token.expires_at, zone)}</td>
+      <td className="nowrap soft" data-label={say("token.used")}>{token.last_used_at === null ? "—" : showInstantDay(token.last_used_at, zone)}</td>
       <td className="right">{token.revoked_at === null && <Button variant="default" size="compact-xs" loading={revoke.isPending} onClick={() => revoke.mutate()} aria-label={say("token.revoke.of", { name: token.name })}>{say("token.revoke")}</Button>}</td>
     </tr>
   );

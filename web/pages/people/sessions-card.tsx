@@ -19,7 +19,7 @@ export function SessionsCard(): ReactElement {
       <div className="row between"><div><h2>{say("sessions.title")}</h2><p className="small soft">{say("sessions.lead")}</p></div><Button variant="default" loading={everywhere.isPending} onClick={() => everywhere.mutate()}>{say("sessions.everywhere")}</Button></div>
       {answer.isError ? <ProblemNote fault={answer.error} onRetry={() => void answer.refetch()} /> : answer.data === undefined ? <Skeleton h={64} /> : (
         <div className="scroll-x" tabIndex={0} role="region" aria-label={say("sessions.title")}>
-          <table className="lines">
+          <table className="lines stacked">
             <thead><tr><th scope="col">{say("sessions.browser")}</th><th scope="col">{say("sessions.begun")}</th><th scope="col">{say("sessions.used")}</th><th scope="col"><span className="unseen">{say("people.actions")}</span></th></tr></thead>
             <tbody>{answer.data.sessions.map((one) => <Session key={one.id} session={one} />)}</tbody>
           </table>
@@ -44,7 +44,7 @@ function Session({ session }: { readonly session: SessionLine }): ReactElement {
   return (
     <tr data-session={session.current ? "current" : "other"}>
       <td><bdi>{browser}</bdi>{session.current && <> <span className="pill">{say("sessions.this")}</span></>}</td>
-      <td className="nowrap soft">{showInstant(session.begun_at, zone)}</td><td className="nowrap soft">{showInstant(session.used_at, zone)}</td>
+      <td className="nowrap soft" data-label={say("sessions.begun")}>{showInstant(session.begun_at, zone)}</td><td className="nowrap soft" data-label={say("sessions.used")}>{showInstant(session.used_at, zone)}</td>
       <td className="right">{!session.current && <Button size="compact-sm" variant="subtle" loading={end.isPending} aria-label={say("sessions.end.of", { browser })} onClick={() => end.mutate()}>{say("sessions.end")}</Button>}</td>
     </tr>
   );
