@@ -2,17 +2,15 @@ import "./layers.css";
 import "@fontsource-variable/inter/standard.css";
 import "@mantine/core/styles.layer.css";
 import "@mantine/notifications/styles.layer.css";
-import { MantineProvider } from "@mantine/core";
-import { Notifications } from "@mantine/notifications";
-import { QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { RouterProvider } from "@tanstack/react-router";
-import { StrictMode, type ReactElement } from "react";
+import { QueryCache, QueryClient } from "@tanstack/react-query";
+import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
+import { answer, givenId, read } from "./ahead/given.ts";
 import { needsLogin, sessionQuestion } from "./api/access.ts";
 import { AskProblem } from "./api/ask.ts";
-import { router } from "./router.tsx";
-import { theme } from "./theme.ts";
-import { speakAsWished, useLanguage } from "./words/language.ts";
+import { App } from "./app.tsx";
+import { makeRouter } from "./router.tsx";
+import { speakAsWished, speaking, wholeWords } from "./words/language.ts";
 
 // What the server refuses it refuses again; only silence is worth another try.
 const questions: QueryClient = new QueryClient({
@@ -23,23 +21,21 @@ const questions: QueryClient = new QueryClient({
   },
 });
 
+/** A server that is slow to say who is here holds nothing up. */
+const knownWithinMs = 300;
 const place = document.getElementById("root");
 if (place === null) throw new Error("index.html has no element with the id root");
-// The page knows from the start whether to show the door; a server that is slow to say so holds nothing up.
-const knownWithinMs = 300;
-await Promise.all([speakAsWished(), Promise.race([questions.prefetchQuery(sessionQuestion()), new Promise((late) => setTimeout(late, knownWithinMs))])]);
-createRoot(place).render(
-  <StrictMode>
-    <MantineProvider theme={theme} defaultColorScheme="auto">
-      <QueryClientProvider client={questions}>
-        <Notifications position="bottom-center" limit={3} transitionDuration={120} />
-        <Pages />
-      </QueryClientProvider>
-    </MantineProvider>
-  </StrictMode>,
-);
+const router = makeRouter();
+const given = read(document.getElementById(givenId)?.textContent);
+await Promise.all([speakAsWished(), given ?? whoIsHere()]);
+if (given !== null && given.language === speaking().language) {
+  // What stands there already is drawn again as a whole, or it would flicker.
+  answer(questions, given);
+  await Promise.all([router.load(), given.whole ? wholeWords().catch(() => undefined) : undefined]);
+}
+createRoot(place).render(<StrictMode><App questions={questions} router={router} /></StrictMode>);
 
-/** Drawn anew in another language: the address holds what was being looked at. */
-function Pages(): ReactElement {
-  return <RouterProvider key={useLanguage()} router={router} />;
+/** The page knows from the start whether to show the door. */
+function whoIsHere(): Promise<unknown> {
+  return Promise.race([questions.prefetchQuery(sessionQuestion()), new Promise((late) => setTimeout(late, knownWithinMs))]);
 }

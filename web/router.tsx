@@ -1,4 +1,4 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, retainSearchParams } from "@tanstack/react-router";
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, retainSearchParams, type RouterHistory } from "@tanstack/react-router";
 import { readSearch, writeSearch } from "./address.ts";
 import { accountsView, accountView, baseView, boardView, costView, identityView, importView, importsView, kpiView, kpisView, liveView, salesView } from "./views.ts";
 import { Frame } from "./frame/frame.tsx";
@@ -17,88 +17,93 @@ const root = createRootRoute({
 const board = createRoute({ getParentRoute: () => root, path: "/", validateSearch: boardView, component: BoardPage });
 const kpis = createRoute({
   getParentRoute: () => root, path: "/kpis", validateSearch: kpisView,
-  component: lazyRouteComponent(() => import("./pages/kpis/kpis-page.tsx"), "KpisPage"),
+  component: lazyRouteComponent(() => import("./pages/kpis/kpis-page.tsx"), "KpisPage"), staticData: { file: "pages/kpis/kpis-page.tsx" },
 });
 const kpi = createRoute({
   getParentRoute: () => root, path: "/kpis/$id", validateSearch: kpiView,
-  component: lazyRouteComponent(() => import("./pages/kpi/kpi-page.tsx"), "KpiPage"),
+  component: lazyRouteComponent(() => import("./pages/kpi/kpi-page.tsx"), "KpiPage"), staticData: { file: "pages/kpi/kpi-page.tsx" },
 });
 const accounts = createRoute({
   getParentRoute: () => root, path: "/accounts", validateSearch: accountsView,
-  component: lazyRouteComponent(() => import("./pages/accounts/accounts-page.tsx"), "AccountsPage"),
+  component: lazyRouteComponent(() => import("./pages/accounts/accounts-page.tsx"), "AccountsPage"), staticData: { file: "pages/accounts/accounts-page.tsx" },
 });
 const account = createRoute({
   getParentRoute: () => root, path: "/accounts/$id", validateSearch: accountView,
-  component: lazyRouteComponent(() => import("./pages/account/account-page.tsx"), "AccountPage"),
+  component: lazyRouteComponent(() => import("./pages/account/account-page.tsx"), "AccountPage"), staticData: { file: "pages/account/account-page.tsx" },
 });
 const sales = createRoute({
   getParentRoute: () => root, path: "/sales", validateSearch: salesView,
-  component: lazyRouteComponent(() => import("./pages/sales/sales-page.tsx"), "SalesPage"),
+  component: lazyRouteComponent(() => import("./pages/sales/sales-page.tsx"), "SalesPage"), staticData: { file: "pages/sales/sales-page.tsx" },
 });
 const customers = createRoute({
   getParentRoute: () => root, path: "/customers", validateSearch: boardView,
-  component: lazyRouteComponent(() => import("./pages/customers/customers-page.tsx"), "CustomersPage"),
+  component: lazyRouteComponent(() => import("./pages/customers/customers-page.tsx"), "CustomersPage"), staticData: { file: "pages/customers/customers-page.tsx" },
 });
 const cost = createRoute({
   getParentRoute: () => root, path: "/cost", validateSearch: costView,
-  component: lazyRouteComponent(() => import("./pages/cost/cost-page.tsx"), "CostPage"),
+  component: lazyRouteComponent(() => import("./pages/cost/cost-page.tsx"), "CostPage"), staticData: { file: "pages/cost/cost-page.tsx" },
 });
 const identity = createRoute({
   getParentRoute: () => root, path: "/identity", validateSearch: identityView,
-  component: lazyRouteComponent(() => import("./pages/identity/identity-page.tsx"), "IdentityPage"),
+  component: lazyRouteComponent(() => import("./pages/identity/identity-page.tsx"), "IdentityPage"), staticData: { file: "pages/identity/identity-page.tsx" },
 });
 const importing = createRoute({
   getParentRoute: () => root, path: "/import", validateSearch: importView,
-  component: lazyRouteComponent(() => import("./pages/import/import-page.tsx"), "ImportPage"),
+  component: lazyRouteComponent(() => import("./pages/import/import-page.tsx"), "ImportPage"), staticData: { file: "pages/import/import-page.tsx" },
 });
 const sources = createRoute({
   getParentRoute: () => root, path: "/sources",
-  component: lazyRouteComponent(() => import("./pages/sources/sources-page.tsx"), "SourcesPage"),
+  component: lazyRouteComponent(() => import("./pages/sources/sources-page.tsx"), "SourcesPage"), staticData: { file: "pages/sources/sources-page.tsx" },
 });
 const live = createRoute({
   getParentRoute: () => root, path: "/live", validateSearch: liveView,
-  component: lazyRouteComponent(() => import("./pages/live/live-page.tsx"), "LivePage"),
+  component: lazyRouteComponent(() => import("./pages/live/live-page.tsx"), "LivePage"), staticData: { file: "pages/live/live-page.tsx" },
 });
 const health = createRoute({
   getParentRoute: () => root, path: "/health",
-  component: lazyRouteComponent(() => import("./pages/health/health-page.tsx"), "HealthPage"),
+  component: lazyRouteComponent(() => import("./pages/health/health-page.tsx"), "HealthPage"), staticData: { file: "pages/health/health-page.tsx" },
 });
 const batch = createRoute({
   getParentRoute: () => root, path: "/imports/$batch", validateSearch: importsView,
-  component: lazyRouteComponent(() => import("./pages/batch/batch-page.tsx"), "BatchPage"),
+  component: lazyRouteComponent(() => import("./pages/batch/batch-page.tsx"), "BatchPage"), staticData: { file: "pages/batch/batch-page.tsx" },
 });
 
 const people = createRoute({
   getParentRoute: () => root, path: "/people",
-  component: lazyRouteComponent(() => import("./pages/people/people-page.tsx"), "PeopleAndKeysPage"),
+  component: lazyRouteComponent(() => import("./pages/people/people-page.tsx"), "PeopleAndKeysPage"), staticData: { file: "pages/people/people-page.tsx" },
 });
 const audit = createRoute({
   getParentRoute: () => root, path: "/audit",
-  component: lazyRouteComponent(() => import("./pages/audit/audit-page.tsx"), "AuditLogPage"),
+  component: lazyRouteComponent(() => import("./pages/audit/audit-page.tsx"), "AuditLogPage"), staticData: { file: "pages/audit/audit-page.tsx" },
 });
 const erase = createRoute({
   getParentRoute: () => root, path: "/erase",
-  component: lazyRouteComponent(() => import("./pages/erase/erase-page.tsx"), "ErasePage"),
+  component: lazyRouteComponent(() => import("./pages/erase/erase-page.tsx"), "ErasePage"), staticData: { file: "pages/erase/erase-page.tsx" },
 });
 const setUp = createRoute({
   getParentRoute: () => root, path: "/set-up",
-  component: lazyRouteComponent(() => import("./pages/door/set-up-page.tsx"), "SetUpPage"),
+  component: lazyRouteComponent(() => import("./pages/door/set-up-page.tsx"), "SetUpPage"), staticData: { file: "pages/door/set-up-page.tsx" },
 });
 const welcome = createRoute({
   getParentRoute: () => root, path: "/welcome",
-  component: lazyRouteComponent(() => import("./pages/door/welcome-page.tsx"), "WelcomePage"),
+  component: lazyRouteComponent(() => import("./pages/door/welcome-page.tsx"), "WelcomePage"), staticData: { file: "pages/door/welcome-page.tsx" },
 });
 
-export const router = createRouter({
-  routeTree: root.addChildren([board, kpis, kpi, accounts, account, sales, customers, cost, identity, importing, batch, sources, live, health, people, audit, erase, setUp, welcome]),
-  parseSearch: readSearch,
-  stringifySearch: writeSearch,
-  defaultPreload: "intent",
-  scrollRestoration: true,
-});
+const routeTree = root.addChildren([board, kpis, kpi, accounts, account, sales, customers, cost, identity, importing, batch, sources, live, health, people, audit, erase, setUp, welcome]);
+
+/** The way between the pages; without a history of its own it follows the browser's address. */
+export function makeRouter(further: { readonly history?: RouterHistory; readonly scrollRestoration?: boolean } = {}) {
+  return createRouter({ routeTree, parseSearch: readSearch, stringifySearch: writeSearch, defaultPreload: "intent", scrollRestoration: true, ...further });
+}
+
+export type Router = ReturnType<typeof makeRouter>;
 
 declare module "@tanstack/react-router" {
   interface Register {
-    router: typeof router;
+    router: Router;
+  }
+  interface StaticDataRouteOption {
+    /** The source file of a page whose script comes by itself. */
+    readonly file?: string;
   }
 }

@@ -1,9 +1,9 @@
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
-import { defineConfig, type Plugin } from "vite";
+import { build, defineConfig, type Plugin } from "vite";
 import { gzipSync } from "node:zlib";
 import { buildTracker } from "../tracker/build.ts";
 import { kpiWords } from "./kpi-words.ts";
@@ -50,6 +50,48 @@ function segmentClient(): Plugin {
   };
 }
 
+/** The same pages for the server, which draws them ahead: in a folder of its own that is not handed out, with all that it needs. */
+function ahead(): Plugin {
+  let isWritten = true;
+  return {
+    name: "ahead",
+    apply: "build",
+    configResolved({ build: { write } }) {
+      isWritten = write;
+    },
+    async closeBundle() {
+      if (!isWritten) return;
+      await build({
+        configFile: false,
+        root: here("."),
+        logLevel: "warn",
+        publicDir: false,
+        plugins: [react(), kpiWords()],
+        define: { "process.env.NODE_ENV": '"production"' },
+        ssr: { noExternal: true as const },
+        build: { ssr: here("ahead/draw.tsx"), outDir: here("../dist/ahead"), emptyOutDir: true, target: "node24", minify: true, chunkSizeWarningLimit: 4_000, rolldownOptions: { output: { entryFileNames: "[name]-[hash].js" } } },
+      });
+    },
+  };
+}
+
+/** Scripts and styles lie packed beside themselves: they are packed once, not at each visit. */
+function packed(): Plugin {
+  let isWritten = true;
+  return {
+    name: "packed",
+    apply: "build",
+    configResolved({ build: { write } }) {
+      isWritten = write;
+    },
+    closeBundle() {
+      const assets = here("../dist/web/assets");
+      // A build that failed tells its own reason.
+      for (const file of isWritten && existsSync(assets) ? readdirSync(assets) : []) if (/\.(js|css)$/.test(file)) writeFileSync(join(assets, `${file}.gz`), gzipSync(readFileSync(join(assets, file)), { level: 9 }));
+    },
+  };
+}
+
 /**
  * What every view needs before it is drawn comes in one file: in files of what pages share it were seventy, each asked for by itself. The entry waits for
  * words, and words may need what stands here, so it stands apart.
@@ -60,8 +102,9 @@ const firstView = { name: "first-view", tags: ["$initial" as const], test: (modu
 export default defineConfig({
   root: here("."),
   base: "/",
-  plugins: [react(), kpiWords(), apiViewer(), tracker(), segmentClient()],
+  plugins: [react(), kpiWords(), apiViewer(), tracker(), segmentClient(), packed(), ahead()],
   build: {
+    manifest: true,
     outDir: here("../dist/web"),
     emptyOutDir: true,
     target: "es2023",

@@ -14,6 +14,19 @@ import { measure, windowOf, type MeasureAsk } from "./run.ts";
 import { said, sideSaid } from "./said.ts";
 import { knobsIn } from "./windows.ts";
 
+/** A KPI in a list, and what stands beside its number. */
+export interface KpiName {
+  readonly id: string;
+  readonly title: string;
+  readonly group: string;
+  readonly unit: string;
+  readonly better: string;
+  readonly question: string;
+  readonly denominator: string;
+  /** Nothing that it needs is missing. */
+  readonly collected: boolean;
+}
+
 /** A KPI as its documentation: everything but numbers, with what of its sources is there. */
 export interface KpiCard {
   readonly id: string;
@@ -73,6 +86,12 @@ export async function explain(ask: ExplainAsk): Promise<Explained> {
   ]);
   const kpi = cardOf({ ...ask, coverage });
   return { kpi, result, sentences: sentencesOf(ask.kpi, result, kpi), facts };
+}
+
+/** The KPI's line in a list of all. */
+export function nameOf({ kpi, coverage }: Pick<MeasureAsk, "kpi"> & { readonly coverage: Coverage }): KpiName {
+  const { id, title, group, unit, better, question, denominator, needs } = kpi;
+  return { id, title, group, unit, better, question, denominator, collected: needs.every((need) => isCollected(need, coverage)) };
 }
 
 /** The card of a KPI; its SQL is written for the period. */

@@ -129,6 +129,12 @@ export const kpiCardAnswer = z.object({
 
 export const kpisAnswer = z.object({ kpis: z.array(kpiCardAnswer) }).openapi("KpiCards");
 
+const kpiNameAnswer = z.object({
+  id: z.string(), title: z.string(), group: z.string(), unit: z.string(), better: z.string(), question: z.string(), denominator: z.string(), collected: z.boolean(),
+}).openapi("KpiName") satisfies z.ZodType<contract.KpiName>;
+
+export const catalogueAnswer = z.object({ kpis: z.array(kpiNameAnswer) }).openapi("Catalogue");
+
 const factRow = z.object({
   account_id: z.string(),
   account_name: z.string(),

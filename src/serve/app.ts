@@ -50,6 +50,8 @@ export interface OpenWorkspace {
   readonly steadyNow: Clock;
   /** How soon live events show on pages. */
   readonly freshness: Freshness;
+  /** An answer holds so long while nothing is written here: on a server or cluster others may write beside us. */
+  readonly answersHoldMs: number;
   /** Whether the engine's tables hold everything, or are being built again. */
   readonly tables: TablesAway;
   readonly log: Log;
@@ -69,9 +71,9 @@ export async function openWorkspace({ dataDir, engineUrl, now, log, sealing }: W
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const stop = engineUrl === undefined ? lastStop(dataDir) : "clean";
   const opened = await openSoundEngine({ dataDir, url: engineUrl, log });
-  // On a server or cluster others may write beside us: what was read is good for some seconds only.
+  const answersHoldMs = engineUrl === undefined ? Infinity : 15_000;
   const over = engineUrl === undefined ? { path: join(dataDir, "kept-facts"), isTrusted: stop !== "power" } : undefined;
-  const { engine, steadyNow, freshness, open } = remembering(givingWay(timed(opened.engine)), { now, maxAgeMs: engineUrl === undefined ? Infinity : 15_000, over });
+  const { engine, steadyNow, freshness, open } = remembering(givingWay(timed(opened.engine)), { now, maxAgeMs: answersHoldMs, over });
   try {
     await open();
     await runMigrations(engine, now);
@@ -91,7 +93,7 @@ export async function openWorkspace({ dataDir, engineUrl, now, log, sealing }: W
       await erasures.settled();
     });
     return {
-      dataDir, engine, control, imports, live, erasures, now, steadyNow, freshness, tables, log,
+      dataDir, engine, control, imports, live, erasures, now, steadyNow, freshness, answersHoldMs, tables, log,
       settings: async () => settingsAsOf(await control.settings.ledger(), now().toISOString()),
       windDown: () => void ended().catch(() => {}),
       close: async () => {

@@ -4,6 +4,7 @@
  * | Route | Answer |
  * |---|---|
  * | GET /api/v1/workspace | {@link Workspace} |
+ * | GET /api/v1/catalogue | `{ kpis: KpiName[] }` |
  * | GET /api/v1/kpis | `{ kpis: KpiCard[] }` |
  * | GET /api/v1/kpis/:id?from&to&by&every&accounts&compare&where | {@link KpiResult} |
  * | GET /api/v1/kpis/:id/card | {@link KpiCard} with SQL for the window |
@@ -72,7 +73,7 @@ export type {
 } from "../measure/result.ts";
 export type { ErasureAnswer, ErasureCountsAnswer, ErasurePreviewAnswer } from "./answers-erasure.ts";
 export type { AuditEntry, AuditPage, AuditVerdict, Invited, LinkState, PersonLine, SessionLine, SessionState, TokenLine, TokenMade } from "./access/answers.ts";
-export type { KpiCard } from "../measure/explain.ts";
+export type { KpiCard, KpiName } from "../measure/explain.ts";
 export type { Cause, MovedAccount, RestatementPart } from "../measure/restatement.ts";
 export type { Combine, Group, Reading, Stage, Unit } from "../measure/kpi.ts";
 export type { Batch, ColumnLook, DryRun, FileLook, MappingDraft, OriginOfRow, Progress, Question, Reject, RowCounts } from "../collect/files/report.ts";
@@ -471,3 +472,4 @@ export type { ConflictSideAnswer, DecisionAsked, DecisionLine, DecisionsAsked, D
 export type {
   DataHealth, DoorRulesLine, DoorSettings, DoorTrial, DoorTried, EventCounts, EventsReplayed, InboxStatus, LiveAside, LiveEventLine, OnSite, OnSiteAccount, PageClass, PageRule, SourceLine,
 } from "./collect/lines.ts";
+export type { DrawnPage, OpenedPage, PageVisit } from "./ahead/drawn.ts";

@@ -35,7 +35,7 @@ function isGlance(): boolean {
 }
 
 /** Pages of numbers. What is decided upon (previews, the queue, imports) is of the present. */
-const pages = /^\/api\/v1\/(board|kpis|accounts|dimensions|workspace|data-health)(\/|$)/;
+const pages = /^\/api\/v1\/(board|catalogue|kpis|accounts|dimensions|workspace|data-health)(\/|$)/;
 
 /** Whether a request is somebody's look at a page; one that asks past caches is of the present. */
 export function isLook({ method, url, headers }: Request): boolean {

@@ -244,6 +244,7 @@ describe("every answer has the shape that the document promises", () => {
   const shapes: readonly (readonly [path: string, shape: z.ZodType])[] = [
     ["/api/v1/workspace", answers.workspaceAnswer],
     ["/api/v1/kpis", answers.kpisAnswer],
+    ["/api/v1/catalogue", answers.catalogueAnswer],
     [`/api/v1/kpis/site_visits?${window}&every=month&by=industry&accounts&compare`, answers.kpiResultAnswer],
     [`/api/v1/kpis/site_visits/card?${window}`, answers.kpiCardAnswer],
     [`/api/v1/kpis/site_visits/facts?${window}`, answers.factPageAnswer],

@@ -74,7 +74,7 @@ export function createApp({ workspace, log, web = webDirectory, instance = rando
   healthRoutes(app, workspace, instance);
   addRoutes(app, workspace, access);
   docsRoutes(app, productVersion);
-  dashboardRoutes(app, web);
+  dashboardRoutes(app, { web, log });
   return app;
 }
 

@@ -10,14 +10,17 @@ import { stillShown } from "./shown.ts";
 function serving() {
   let times = 0;
   let asked = 0;
+  let reached = 0;
   const made = new Map<string, number>();
-  const state = { gate: Promise.resolve(), busy: 0 };
+  const state = { gate: Promise.resolve(), busy: 0, fault: false, now: new Date("2026-03-01T10:00:00Z") };
   const held = new HeldBack(() => {});
   held.begin(10_000);
   const app = new Hono() as unknown as App;
-  app.use(stillShown({ app, workspace: { freshness: held, log: openLog("silent") } }));
+  app.use(stillShown({ app, workspace: { freshness: held, log: openLog("silent"), steadyNow: () => state.now, answersHoldMs: Infinity } }));
   app.get("/api/v1/board", async (c) => {
     if (c.req.query("at_hand") !== undefined) return c.json({ waiting: ["nps"] });
+    reached += 1;
+    if (state.fault) return c.json({ times: 0, kpis: [{ fault: { code: "engine_down" } }] });
     const { changes, steps } = held.edition();
     const known = made.get(`${changes} ${steps}`);
     if (known !== undefined && c.req.header("cache-control") === undefined) return c.json({ times: known });
@@ -38,7 +41,7 @@ function serving() {
   const until = async (is: () => boolean): Promise<void> => {
     while (!is()) await new Promise((resolve) => setImmediate(resolve));
   };
-  return { app, held, live, read, state, until, asked: () => asked };
+  return { app, held, live, read, state, until, asked: () => asked, reached: () => reached };
 }
 
 test("while live events come in nobody waits for a board: the one shown a moment ago is, and the next is worked out behind it, once", async () => {
@@ -53,6 +56,24 @@ test("while live events come in nobody waits for a board: the one shown a moment
   let seen = 1;
   while (seen === 1) seen = await one.read();
   expect(seen).toBe(2);
+});
+
+test("while nothing is written a board is answered as it was and not put together again, until the hour turns", async () => {
+  const one = serving();
+  expect([await one.read(), await one.read(), one.asked(), one.reached()]).toEqual([1, 1, 1, 1]);
+  one.state.now = new Date("2026-03-01T11:00:00Z");
+  await one.read();
+  expect(one.reached()).toBe(2);
+  one.held.changed();
+  expect([await one.read(), one.reached()]).toEqual([2, 3]);
+});
+
+test("a board with a number that could not be computed is tried again by the next who asks", async () => {
+  const one = serving();
+  one.state.fault = true;
+  await one.read();
+  await one.read();
+  expect(one.reached()).toBe(2);
 });
 
 test("a board asked for what is at hand is the whole one of before, and half a one is never kept", async () => {

@@ -1,7 +1,8 @@
 /**
  * Pages while live events move their numbers all the time: whoever opens one that somebody opened a moment ago is answered with what was shown
  * then, and the numbers of now are worked out behind it. Nobody waits for a board that would be out of date before it is finished. Each answer
- * says itself how new its data are. What anybody changes is never answered so.
+ * says itself how new its data are. What anybody changes is never answered so. And while nothing at all is written, a board is not put together
+ * again from what the engine is remembered to have answered: it is answered as it was.
  */
 import type { MiddlewareHandler } from "hono";
 import { setTimeout as pause } from "node:timers/promises";
@@ -21,10 +22,17 @@ const oldestMs = 300_000;
 /** After it gave way to what somebody waits for. */
 const againMs = 300;
 
+/** What is made of the engine's tables and the settings alone, and is much work to put together. */
+const steady = /^\/api\/v1\/(board|catalogue|workspace|kpis(\/[^/]+)?)$/;
+
 interface Page {
   readonly body: string;
   readonly type: string;
   readonly edition: Edition;
+  /** The “now” that its numbers speak of. */
+  readonly instant: number;
+  /** `performance.now()` */
+  readonly madeAt: number;
   /** What it took. */
   readonly tookMs: number;
   isRenewing: boolean;
@@ -32,11 +40,11 @@ interface Page {
 
 export interface ShownOptions {
   readonly app: Pick<App, "request">;
-  readonly workspace: Pick<OpenWorkspace, "freshness" | "log">;
+  readonly workspace: Pick<OpenWorkspace, "freshness" | "log" | "steadyNow" | "answersHoldMs">;
 }
 
 /** Stands behind whatever decides who may ask: pages are the same for all who may see them. */
-export function stillShown({ app, workspace: { freshness, log } }: ShownOptions): MiddlewareHandler {
+export function stillShown({ app, workspace: { freshness, log, steadyNow, answersHoldMs } }: ShownOptions): MiddlewareHandler {
   const pages = new Pages();
   const renew = async (path: string, page: Page): Promise<void> => {
     page.isRenewing = true;
@@ -56,7 +64,10 @@ export function stillShown({ app, workspace: { freshness, log } }: ShownOptions)
     }
     if (!isLook(c.req.raw)) return next();
     const path = pathOf(c.req.url);
+    const instant = steadyNow().getTime();
     const [page, edition] = [pages.of(path), freshness.edition()];
+    const holds = page !== undefined && steady.test(c.req.path) && page.instant === instant && performance.now() - page.madeAt <= answersHoldMs;
+    if (holds && isAsItWas(page, edition)) return c.body(page.body, 200, { "content-type": page.type });
     if (page !== undefined && c.req.header(renewing) === undefined && isGoodStill(page, edition)) {
       if (!page.isRenewing) void renew(path, page);
       return c.body(page.body, 200, { "content-type": page.type });
@@ -66,13 +77,18 @@ export function stillShown({ app, workspace: { freshness, log } }: ShownOptions)
     const type = c.res.headers.get("content-type") ?? "";
     if (c.res.status !== 200 || !type.startsWith("application/json")) return undefined;
     const body = await c.res.clone().text();
-    if (isWhole(c.req.url, body)) pages.keep(path, { body, type, edition, tookMs: performance.now() - startedAt, isRenewing: false });
+    if (isWhole(c.req.url, body)) pages.keep(path, { body, type, edition, instant, madeAt: performance.now(), tookMs: performance.now() - startedAt, isRenewing: false });
     return undefined;
   };
 }
 
 /** Goes with the request that works a page out anew. */
 const renewing = "x-sextant-renewing";
+
+/** Nothing was written since, and nothing in it may be otherwise the next time. */
+function isAsItWas({ body, edition: { changes, steps } }: Page, now: Edition): boolean {
+  return changes === now.changes && steps === now.steps && !body.includes('"fault":');
+}
 
 /** Out of date by live events alone, and not for long. */
 function isGoodStill({ edition: { changes, steps }, tookMs }: Page, now: Edition): boolean {

@@ -31,5 +31,5 @@ test("the usual board, its pictures and those beside are asked ahead, and what g
   for (const end = performance.now() + 20_000; asked.filter((path) => path.startsWith("/api/v1/board") && !path.endsWith("way")).length < 13; await pause(20)) expect(performance.now()).toBeLessThan(end);
   await cool();
   const [usual, small] = ["/api/v1/board?from=2026-01-01&to=2026-04-01&compare=true", "/api/v1/kpis/nps?from=2025-04-01&to=2026-04-01&every=month"];
-  expect(asked.slice(0, 7)).toEqual(["/api/v1/workspace", `${usual} gave way`, `${usual} gave way`, usual, "/api/v1/accounts?limit=1", `${small} gave way`, small]);
+  expect(asked.slice(0, 8)).toEqual(["/api/v1/workspace", `${usual} gave way`, `${usual} gave way`, usual, "/", "/api/v1/accounts?limit=1", `${small} gave way`, small]);
 });

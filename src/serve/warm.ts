@@ -78,6 +78,7 @@ async function askAhead({ app, signal, isOver, withBeside }: Asking): Promise<vo
   const day = dayOf(last_event_at, zone);
   const { from, to } = spanOf(day, 3);
   const { kpis } = (await read<Board>(boardOf({ from, to }))) ?? { kpis: [] };
+  await drawAhead(app, signal);
   // How all accounts stand is worked out for any of them: the first account's page after an import is then as quick as the others.
   const accounts = (await read<AccountPage>("/api/v1/accounts?limit=1"))?.accounts ?? [];
   for (const { account_id } of accounts) for (const part of ["", "/past", "/news"]) if (!isOver()) await read(`/api/v1/accounts/${encodeURIComponent(account_id)}${part}`);
@@ -89,6 +90,12 @@ async function askAhead({ app, signal, isOver, withBeside }: Asking): Promise<vo
     if (isOver()) return;
     await read(boardOf(span));
   }
+}
+
+/** What draws pages is loaded, and has drawn one: the first who opens the dashboard does not wait for that. */
+async function drawAhead(app: WarmOptions["app"], signal: AbortSignal): Promise<void> {
+  const page = await ahead(async () => app.request(new Request("http://localhost/", { signal, headers: { host: "localhost", accept: "text/html" } }), undefined, inside));
+  await page.text();
 }
 
 interface Span {

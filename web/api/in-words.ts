@@ -1,11 +1,11 @@
 /** Answers of the server with their titles in the language of the screens. Ids and data stay as they are. */
-import type { Board, BoardChanges, DataHealth, Dimension, KpiCard, KpiResult, ReportedBoard, Workspace } from "../../src/serve/contract.ts";
+import type { Board, BoardChanges, DataHealth, Dimension, KpiCard, KpiName, KpiResult, ReportedBoard, Workspace } from "../../src/serve/contract.ts";
 import { cardInWords as textsInWords, titleInWords } from "../../src/words/kpis.ts";
 import { canSay, inWords, kpiCatalogue, kpiNames, kpiSays, wholeWords } from "../words/language.ts";
 import { known, say } from "../words/say.ts";
 
-/** Of a KPI's documentation what stands in a tile. */
-export type Denominator = Pick<KpiCard, "denominator">;
+/** Of a KPI's line in the catalogue what stands in a tile. */
+export type Denominator = Pick<KpiName, "denominator">;
 
 export function cardInWords(card: KpiCard): KpiCard {
   return {
@@ -16,8 +16,9 @@ export function cardInWords(card: KpiCard): KpiCard {
   };
 }
 
-export function cardsInWords({ kpis }: { readonly kpis: readonly KpiCard[] }): { readonly kpis: readonly KpiCard[] } {
-  return { kpis: kpis.map(cardInWords) };
+export function namesInWords({ kpis }: { readonly kpis: readonly KpiName[] }): { readonly kpis: readonly KpiName[] } {
+  const catalogue = kpiCatalogue();
+  return { kpis: kpis.map((kpi) => ({ ...kpi, title: catalogue[kpi.id]?.title ?? kpi.title, question: catalogue[kpi.id]?.question ?? kpi.question, denominator: catalogue[kpi.id]?.denominator ?? kpi.denominator })) };
 }
 
 export function resultInWords(result: KpiResult): KpiResult {
@@ -46,7 +47,7 @@ function sentencesOf({ missing, warnings, fault }: KpiResult): readonly string[]
 }
 
 /** What is said of a denominator, by the KPI's id. */
-export function denominatorsInWords({ kpis }: { readonly kpis: readonly KpiCard[] }): ReadonlyMap<string, Denominator> {
+export function denominatorsInWords({ kpis }: { readonly kpis: readonly KpiName[] }): ReadonlyMap<string, Denominator> {
   return new Map(kpis.map(({ id, denominator }) => [id, { denominator: kpiNames()[id]?.denominator || denominator }]));
 }
 

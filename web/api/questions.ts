@@ -1,12 +1,12 @@
 /** Every question that the screens ask, with its key. Types come from the server's contract. */
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import type {
-  AccountCommittee, AccountDetail, AccountNews, AccountPage, AccountPast, Batch, Board, BoardChanges, Dimension, FactPage, FileLook, FrozenBoardCard, ImportAnswer, KpiCard, KpiResult, Mapping, MappingDraft, MemberLine,
+  AccountCommittee, AccountDetail, AccountNews, AccountPage, AccountPast, Batch, Board, BoardChanges, Dimension, FactPage, FileLook, FrozenBoardCard, ImportAnswer, KpiCard, KpiName, KpiResult, Mapping, MappingDraft, MemberLine,
   NumberBehind, OriginOfRow, RejectPage, ReportedBoard, ReportedKpi, Segment, SourceRow, StageMoves, Timeline, UndoPreview, Workspace,
 } from "../../src/serve/contract.ts";
 import { speaking, wholeWords } from "../words/language.ts";
 import { ask, type Params } from "./ask.ts";
-import { boardInWords, cardInWords, cardsInWords, changesInWords, denominatorsInWords, dimensionsInWords, kindsInWords, reportedInWords, resultInWords, workspaceInWords } from "./in-words.ts";
+import { boardInWords, cardInWords, changesInWords, denominatorsInWords, dimensionsInWords, kindsInWords, namesInWords, reportedInWords, resultInWords, workspaceInWords } from "./in-words.ts";
 import { inTurn } from "./turns.ts";
 
 /** How many rows one page of a list brings. */
@@ -34,10 +34,10 @@ function asked<T>(path: string, params: Params = {}, inWords: InWords<T> = asThe
 }
 
 export const workspaceQuestion = () => fixed<Workspace>("/workspace", {}, workspaceInWords);
-export const kpisQuestion = () => fixed<{ readonly kpis: readonly KpiCard[] }>("/kpis", {}, cardsInWords);
-/** Only what tiles say of denominators: the cards' other words are not waited for. */
+export const kpisQuestion = () => fixed<{ readonly kpis: readonly KpiName[] }>("/catalogue", {}, namesInWords);
+/** Only what tiles say of denominators: other words are not waited for. */
 export const denominatorsQuestion = () =>
-  queryOptions({ queryKey: ["denominators", speaking().language], queryFn: async ({ signal }) => denominatorsInWords(await ask<{ readonly kpis: readonly KpiCard[] }>("/kpis", {}, signal)) });
+  queryOptions({ queryKey: ["denominators", speaking().language], queryFn: async ({ signal }) => denominatorsInWords(await ask<{ readonly kpis: readonly KpiName[] }>("/catalogue", {}, signal)) });
 export const dimensionsQuestion = () => fixed<{ readonly dimensions: readonly Dimension[] }>("/dimensions", {}, dimensionsInWords);
 export const valuesQuestion = (dimension: string, search: string) =>
   asked<{ readonly values: readonly string[] }>(`/dimensions/${encodeURIComponent(dimension)}/values`, search === "" ? {} : { search });

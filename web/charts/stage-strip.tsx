@@ -84,21 +84,24 @@ const height = 72;
 const widest = 64;
 const thinnest = 3;
 const gap = 12;
+/** Until it is measured; the drawing is stretched to what there is. */
+const usualWidth = 1360;
 
 /** The drawing. Square roots keep nine won accounts visible beside three hundred targets; exact counts stand below. */
 function Stream({ stages, kpis, hrefOf }: Pick<StageStripProps, "stages" | "hrefOf"> & Pick<StageProps, "kpis">): ReactElement {
-  const { ref, width } = useElementSize();
+  const { ref, width: measured } = useElementSize();
+  const width = measured === 0 ? usualWidth : measured;
   const most = Math.max(1, ...stages.map((stage) => stage.accounts ?? 0));
   const thick = stages.map((stage) => (stage.accounts === null || stage.accounts === 0 ? 0 : Math.max(thinnest, Math.sqrt(stage.accounts / most) * widest)));
   const column = Math.max(0, (width - gap * (stages.length - 1)) / stages.length);
   const left = (place: number): number => place * (column + gap);
   return (
     <div ref={ref} className="strip-stream">
-      <svg className="strip-band" viewBox={`0 0 ${Math.max(width, 1)} ${height}`} preserveAspectRatio="none" aria-hidden>
+      <svg className="strip-band" viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" aria-hidden>
         <defs>{stages.map((stage, place) => place < stages.length - 1 && <Gradient key={stage.stage} id={`flow-${place}`} from={stage.stage} to={stages[place + 1]?.stage ?? stage.stage} />)}</defs>
         {stages.map((stage, place) => <Segment key={stage.stage} place={place} stage={stage.stage} left={left(place)} column={column} thick={thick[place] ?? 0} next={flowsOn(stages, place) ? thick[place + 1] ?? 0 : 0} />)}
       </svg>
-      {width > 0 && stages.map((stage, place) => place > 0 && <Badge key={stage.stage} stage={stage} kpis={kpis} hrefOf={hrefOf} x={left(place - 1) + (column * (1 + block) + gap) / 2} />)}
+      {stages.map((stage, place) => place > 0 && <Badge key={stage.stage} stage={stage} kpis={kpis} hrefOf={hrefOf} left={wayTo(place, stages.length)} />)}
     </div>
   );
 }
@@ -108,11 +111,17 @@ function flowsOn(stages: readonly StageSummary[], place: number): boolean {
   return stages[place + 1]?.stage !== "retained";
 }
 
-function Badge({ stage, kpis, x, hrefOf }: StageProps & { readonly x: number }): ReactElement | null {
+/** The middle of the way from the block before to this stage's, whatever the width. */
+function wayTo(place: number, stages: number): string {
+  const columns = place - 1 + (1 + block) / 2;
+  return `calc((100% - ${gap * (stages - 1)}px) * ${(columns / stages).toFixed(5)} + ${gap * (place - 0.5)}px)`;
+}
+
+function Badge({ stage, kpis, left, hrefOf }: StageProps & { readonly left: string }): ReactElement | null {
   const turn = stage.stage === "retained";
-  if (stage.conversion === null) return turn ? <span className="strip-badge" style={{ left: x }} aria-hidden><RefreshCw size={12} /></span> : null;
+  if (stage.conversion === null) return turn ? <span className="strip-badge" style={{ left }} aria-hidden><RefreshCw size={12} /></span> : null;
   const of = conversionOf(stage, kpis);
-  return <a className="strip-badge" style={{ left: x }} href={hrefOf(stage.conversion_kpi ?? stage.kpi)} title={of} aria-label={of}>{turn && <RefreshCw size={11} aria-hidden />}{showShare(stage.conversion)}{!turn && <span aria-hidden> →</span>}</a>;
+  return <a className="strip-badge" style={{ left }} href={hrefOf(stage.conversion_kpi ?? stage.kpi)} title={of} aria-label={of}>{turn && <RefreshCw size={11} aria-hidden />}{showShare(stage.conversion)}{!turn && <span aria-hidden> →</span>}</a>;
 }
 
 function Gradient({ id, from, to }: { readonly id: string; readonly from: string; readonly to: string }): ReactElement {

@@ -81,6 +81,7 @@ function answerTo(path: string, params: URLSearchParams, empty: boolean): unknow
   if (first === "dimensions") return second === "" ? { dimensions } : { values: ["1", "2", "3", longName] };
   if (path === "/board/changes") return { period: board(params).period, since: null, lines: [], imports: [], settings: [] };
   if (first === "board") return board(params);
+  if (first === "catalogue") return { kpis: given.map(([id]) => card(id)).map(({ needs, ...named }) => ({ ...named, collected: needs.every(({ collected }) => collected) })) };
   if (first === "kpis") return kpiAnswer(second, third, params);
   if (first === "accounts") return second === "" ? accountPage(params) : third === "timeline" ? timeline() : third === "news" ? news() : third === "numbers" ? behind() : third === "past" ? past() : third === "committee" ? committee() : detail(second);
   if (first === "stage-moves") return stageMoves(params);
@@ -226,7 +227,6 @@ function card(id: string): KpiCard {
 }
 
 function kpiAnswer(id: string, what: string, params: URLSearchParams): unknown {
-  if (id === "") return { kpis: given.map(([one]) => card(one)) };
   if (!every.some(([one]) => one === id)) return null;
   if (what === "card") return card(id);
   if (what === "facts") return facts(id);

@@ -8,6 +8,8 @@ const month: Shape = { month: "long", year: "numeric", timeZone: "UTC" };
 const shortMonth: Shape = { month: "short", timeZone: "UTC" };
 const weekday: Shape = { weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone: "UTC" };
 const formats = new Map<string, Intl.DateTimeFormat>();
+/** By zone: making one takes longer than a page's tile. */
+const calendars = new Map<string, Intl.DateTimeFormat>();
 
 function format(shape: Shape): Intl.DateTimeFormat {
   const key = `${locale()} ${JSON.stringify(shape)}`;
@@ -46,7 +48,9 @@ export function showTime(at: string, zone: string): string {
 
 /** The calendar day of an instant in a zone. */
 export function dayOf(at: Date, zone: string): string {
-  return new Intl.DateTimeFormat("en-CA", { timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit" }).format(at);
+  const kept = calendars.get(zone) ?? new Intl.DateTimeFormat("en-CA", { timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit" });
+  calendars.set(zone, kept);
+  return kept.format(at);
 }
 
 export function dayOfInstant(at: string, zone: string): string {

@@ -5,7 +5,7 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { useNavigate } from "@tanstack/react-router";
 import { Antenna, Bookmark, Building2, Eraser, FileUp, Fingerprint, Gauge, HeartPulse, KeyRound, Radio, ScrollText, Search } from "lucide-react";
 import { useEffect, useMemo, useState, type ReactElement, type ReactNode } from "react";
-import type { AccountPage, KpiCard } from "../../src/serve/contract.ts";
+import type { AccountPage, KpiName } from "../../src/serve/contract.ts";
 import { useSession } from "../api/access.ts";
 import { ask } from "../api/ask.ts";
 import { kpisQuestion, segmentsQuestion } from "../api/questions.ts";
@@ -77,7 +77,7 @@ function useGroups(text: string, onClose: () => void, actions: readonly Line[]):
     const matches = (name: string): boolean => name.toLowerCase().includes(text.trim().toLowerCase());
     const open = places.filter((place) => !("needs" in place) || session?.may.includes(place.needs) !== false);
     const pages: Line[] = open.map(({ to, label, Icon }) => ({ id: to, label: say(label), description: "", icon: <Icon size={16} aria-hidden />, open: after(() => void navigate({ to })) }));
-    const kpiLine = (card: KpiCard): Line => ({ id: `kpi-${card.id}`, label: card.title, description: card.question, icon: <Gauge size={16} aria-hidden />, open: after(() => void navigate({ to: "/kpis/$id", params: { id: card.id } })) });
+    const kpiLine = (card: KpiName): Line => ({ id: `kpi-${card.id}`, label: card.title, description: card.question, icon: <Gauge size={16} aria-hidden />, open: after(() => void navigate({ to: "/kpis/$id", params: { id: card.id } })) });
     return [
       { title: say("nav.search.pages"), lines: pages.filter((page) => matches(page.label)) },
       { title: say("nav.search.segments"), lines: (segments.data?.segments ?? []).filter((one) => matches(one.name)).slice(0, segmentsMost).map((one) => ({ id: `segment-${one.name}`, label: one.name, description: one.author, icon: <Bookmark size={16} aria-hidden />, open: after(() => void navigate({ to: "/accounts", search: { segment: one.name } as never })) })) },

@@ -4,4 +4,23 @@
   try { chosen = localStorage.getItem("mantine-color-scheme-value"); } catch (refused) { chosen = null; }
   var dark = chosen === "dark" || ((chosen === null || chosen === "auto") && matchMedia("(prefers-color-scheme: dark)").matches);
   document.documentElement.setAttribute("data-mantine-color-scheme", dark ? "dark" : "light");
+
+  // A page that the server has drawn is shown first; then its script begins.
+  var entry = document.currentScript.getAttribute("data-entry");
+  if (entry === null) return;
+  var begun = false;
+  function begin() {
+    if (begun) return;
+    begun = true;
+    var script = document.createElement("script");
+    script.type = "module";
+    script.crossOrigin = "";
+    script.src = entry;
+    document.head.appendChild(script);
+  }
+  // Two frames are on the screen then. A hidden page is given none: its script begins by itself.
+  document.addEventListener("DOMContentLoaded", function () {
+    requestAnimationFrame(function () { requestAnimationFrame(function () { requestAnimationFrame(function () { setTimeout(begin, 0); }); }); });
+    setTimeout(begin, 1000);
+  });
 })();

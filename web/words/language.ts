@@ -1,125 +1,97 @@
 /** The language of the screens: as chosen, else as the browser asks. Its texts are fetched when it is first spoken; nothing is reloaded. */
 import { useSyncExternalStore } from "react";
-import type { en as English, WordKey } from "../../src/words/en/screens.ts";
+import type { WordKey } from "../../src/words/en/screens.ts";
 import { languageFor, languages, type Language } from "../../src/words/languages.ts";
-import { type KpiCatalogue, type KpiNames, saysOf } from "../../src/words/kpis.ts";
-import { type Interpreter, interpreter, type Sayings } from "../../src/words/sayings.ts";
-import { speaker, type Catalogue, type Speaker } from "../../src/words/speaker.ts";
+import type { KpiCatalogue, KpiNames } from "../../src/words/kpis.ts";
+import type { Speaker } from "../../src/words/speaker.ts";
+import { complete, type Speech, speechIn, wordless } from "./speech.ts";
 
 const place = "sextant.language";
+/** Tells the server in which language to draw the first page of the next visit. */
+const cookie = "sextant_language";
+const yearSeconds = 31_536_000;
 const listeners = new Set<() => void>();
-const asItIs: Interpreter = (sentence) => sentence;
-let spoken: Speaker<WordKey> = speaker<typeof English>("en", {} as typeof English);
-let spokenNames: KpiNames = {};
-let spokenKpis: KpiCatalogue = {};
-let spokenSays: Readonly<Record<string, string>> = {};
-let interpret: Interpreter = asItIs;
-let rest: Promise<void> | undefined;
+let own: Speech = wordless();
+let listenerOf: () => Listener | undefined = () => undefined;
 
-/** What a board needs, fetched before anything is drawn. */
-interface First {
-  readonly speaker: Speaker<WordKey>;
-  readonly names: KpiNames;
-  /** Sentences beside numbers. */
-  readonly sayings: Sayings;
+/** Somebody for whom a server draws a page. */
+export interface Listener {
+  readonly speech: Speech;
+  /** Languages as the browser lists them, the dearest first. */
+  readonly wishes: readonly string[];
 }
 
-/** What KPIs say of themselves at length, and every sentence of the server. */
-interface Rest {
-  readonly kpis: KpiCatalogue;
-  readonly sayings: Sayings;
+/** Where several are spoken to at once: finds the one that is being drawn for. */
+export function speakTo(find: () => Listener | undefined): void {
+  listenerOf = find;
 }
 
-const firsts: Readonly<Record<Language, () => Promise<First>>> = {
-  en: async () => ({ speaker: speaker("en", (await import("../../src/words/en/screens.ts")).en), names: {}, sayings: {} }),
-  ru: async () => ({ speaker: complete("ru", (await import("../../src/words/ru/screens.ts")).ru), names: (await import("virtual:kpi-names/ru")).kpis, sayings: (await import("../../src/words/ru/sayings/numbers.ts")).numbers }),
-  "zh-CN": async () => ({ speaker: complete("zh-CN", (await import("../../src/words/zh-CN/screens.ts")).zhCN), names: (await import("virtual:kpi-names/zh-CN")).kpis, sayings: (await import("../../src/words/zh-CN/sayings/numbers.ts")).numbers }),
-  su: async () => ({ speaker: speaker("su", (await import("../../src/words/en/screens.ts")).en, (await import("../../src/words/su/screens.ts")).su), names: (await import("virtual:kpi-names/su")).kpis, sayings: {} }),
-};
-
-const rests: Readonly<Record<Language, () => Promise<Rest>>> = {
-  en: async () => ({ kpis: {}, sayings: {} }),
-  ru: async () => ({ kpis: (await import("virtual:kpi-words/ru")).kpis, sayings: (await import("../../src/words/ru/sayings.ts")).sayings }),
-  "zh-CN": async () => ({ kpis: (await import("virtual:kpi-words/zh-CN")).kpis, sayings: (await import("../../src/words/zh-CN/sayings.ts")).sayings }),
-  su: async () => ({ kpis: (await import("virtual:kpi-words/su")).kpis, sayings: {} }),
-};
-
-/** A language that has every text needs no other to step in. */
-function complete(language: Language, texts: Catalogue): Speaker<WordKey> {
-  return speaker(language, texts as typeof English, texts);
+function speech(): Speech {
+  return listenerOf()?.speech ?? own;
 }
 
 /** Who says the texts of the screens now. */
 export function speaking(): Speaker<WordKey> {
-  return spoken;
+  return speech().speaker;
 }
 
 /** What KPIs are called in the language of the screens; empty in English, where it comes with the answers. */
 export function kpiNames(): KpiNames {
-  return spokenNames;
+  return speech().names;
 }
 
 /** All texts of KPIs in the language of the screens, once `wholeWords` is done. */
 export function kpiCatalogue(): KpiCatalogue {
-  return spokenKpis;
+  return speech().kpis;
 }
 
 /** Comes to its end when everything can be said. A board does without: it is fetched when it is first needed. */
 export function wholeWords(): Promise<void> {
-  rest ??= fetchRest(spoken.language).catch((fault: unknown) => {
-    rest = undefined;
-    throw fault;
-  });
-  return rest;
-}
-
-async function fetchRest(language: Language): Promise<void> {
-  const { kpis, sayings } = await rests[language]();
-  if (spoken.language !== language) return;
-  spokenKpis = kpis;
-  interpret = interpreterOf(language, sayings);
-}
-
-function interpreterOf(language: Language, sayings: Sayings): Interpreter {
-  return language === "en" ? asItIs : interpreter(language, { ...sayings, ...spokenSays });
+  return complete(speech());
 }
 
 /** Can each of these English sentences be said with what is there already? */
 export function canSay(sentences: readonly string[]): boolean {
-  return spoken.language === "en" || sentences.every((sentence) => interpret(sentence) !== sentence);
+  return speaking().language === "en" || sentences.every((sentence) => inWords(sentence) !== sentence);
 }
 
 /** An English sentence of the server (a problem, a warning, a reason, what a field means) in the language of the screens. */
 export function inWords(sentence: string): string {
-  return interpret(sentence);
+  return speech().interpret(sentence);
 }
 
 /** What a KPI says of its own buckets and notes, by the English. */
 export function kpiSays(): Readonly<Record<string, string>> {
-  return spokenSays;
+  return speech().says;
 }
 
 /** The locale of numbers and dates: the reader's own variety of the language (en-GB) where the browser names one. */
 export function locale(): string {
-  const wishes = typeof navigator === "undefined" ? [] : navigator.languages;
-  return wishes.find((wish) => languageFor([wish]) === spoken.language && wish.split("-")[0] === spoken.language.split("-")[0]) ?? spoken.language;
+  const wishes = listenerOf()?.wishes ?? (typeof navigator === "undefined" ? [] : navigator.languages);
+  const { language } = speaking();
+  return wishes.find((wish) => languageFor([wish]) === language && wish.split("-")[0] === language.split("-")[0]) ?? language;
 }
 
 /** Speaks another language from now on, here and at the next visit. */
 export async function speak(language: Language): Promise<void> {
   await change(language);
   window.localStorage.setItem(place, language);
+  tellServer(language);
 }
 
 /** Speaks what was chosen last, else the first language of the browser that we know, and follows what is chosen in another window. Before anything is drawn. */
 export async function speakAsWished(): Promise<void> {
-  const chosen = window.localStorage.getItem(place);
-  const language = known(chosen) ?? languageFor(navigator.languages);
-  await begin(language);
+  const chosen = known(window.localStorage.getItem(place));
+  if (chosen !== undefined) tellServer(chosen);
+  await begin(chosen ?? languageFor(navigator.languages));
   window.addEventListener("storage", ({ key, newValue }) => {
     const other = key === place ? known(newValue) : undefined;
-    if (other !== undefined && other !== spoken.language) void change(other);
+    if (other !== undefined && other !== speaking().language) void change(other);
   });
+}
+
+function tellServer(language: Language): void {
+  document.cookie = `${cookie}=${language}; path=/; max-age=${yearSeconds}; samesite=lax`;
 }
 
 function known(code: string | null): Language | undefined {
@@ -128,7 +100,7 @@ function known(code: string | null): Language | undefined {
 
 /** What is drawn already may need every word, and is drawn anew from what was answered before: then none is missing. */
 async function change(language: Language): Promise<void> {
-  const all = rest !== undefined;
+  const all = own.rest !== undefined;
   await begin(language);
   if (all) await wholeWords().catch(() => undefined);
   for (const listener of listeners) listener();
@@ -141,18 +113,14 @@ async function begin(language: Language): Promise<void> {
 
 /** Fetches the words of a language and says everything in it from now on. */
 export async function learn(language: Language): Promise<void> {
-  const { speaker: one, names, sayings } = await firsts[language]();
-  spoken = one;
-  spokenNames = names;
-  spokenKpis = {};
-  spokenSays = saysOf(names);
-  interpret = interpreterOf(language, sayings);
-  rest = undefined;
+  own = await speechIn(language);
 }
+
+const languageNow = (): Language => speaking().language;
 
 /** The language now; a component that asks is drawn again when it changes. */
 export function useLanguage(): Language {
-  return useSyncExternalStore(listen, () => spoken.language);
+  return useSyncExternalStore(listen, languageNow, languageNow);
 }
 
 function listen(listener: () => void): () => void {

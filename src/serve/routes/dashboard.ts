@@ -2,10 +2,19 @@
 import type { Context } from "hono";
 import { problem } from "../../model/problem.ts";
 import { declare } from "../access/declared.ts";
+import { pagesAhead } from "../ahead/pages.ts";
 import type { App } from "../endpoint.ts";
+import type { Log } from "../log.ts";
 import { fileAnswer } from "../static.ts";
 
-export function dashboardRoutes(app: App, web: string): void {
+export interface Dashboard {
+  /** Where it stands as it was built. */
+  readonly web: string;
+  readonly log: Log;
+}
+
+export function dashboardRoutes(app: App, { web, log }: Dashboard): void {
+  const ahead = pagesAhead({ app, web, log });
   // Scripts and styles hold no numbers; the page asks for those, and is asked who it is.
   declare(app, { method: "get", path: "/*", needs: "open" });
   app.get("*", async (c) => {
@@ -15,7 +24,7 @@ export function dashboardRoutes(app: App, web: string): void {
     if (file !== null) return file;
     // A missing picture must not answer with a page.
     if (/\.\w{2,5}$/.test(path) && !(c.req.header("accept") ?? "").includes("text/html")) throw noSuchAddress(c);
-    return (await answer(c, web, "/index.html")) ?? notBuilt(c);
+    return (await ahead(c)) ?? (await answer(c, web, "/index.html")) ?? notBuilt(c);
   });
 }
 

@@ -1,13 +1,13 @@
 /** Numbers, and everything behind them. */
 import { z } from "@hono/zod-openapi";
-import { cardOf, explain } from "../../measure/explain.ts";
+import { cardOf, explain, nameOf } from "../../measure/explain.ts";
 import { factsPage, sourcesOf } from "../../measure/facts.ts";
 import { kpis } from "../../measure/kpis/index.ts";
 import { measure } from "../../measure/run.ts";
 import { everyWords } from "../../model/period.ts";
 import { languages } from "../../words/languages.ts";
 import { accountNamed } from "../accounts.ts";
-import { explanationAnswer, factPageAnswer, kpiCardAnswer, kpiResultAnswer, kpisAnswer, sourceRowsAnswer } from "../answers.ts";
+import { catalogueAnswer, explanationAnswer, factPageAnswer, kpiCardAnswer, kpiResultAnswer, kpisAnswer, sourceRowsAnswer } from "../answers.ts";
 import type { OpenWorkspace } from "../app.ts";
 import { cardSpeaker } from "../card-words.ts";
 import { type App, day, endpoint, repeated, whole, yesNo } from "../endpoint.ts";
@@ -28,6 +28,19 @@ export const windowFields = {
 const lang = z.enum(languages.map(({ code }) => code)).optional().openapi({ description: "Language of the texts; what it lacks stays English.", example: "ru" });
 
 export function kpiRoutes(app: App, workspace: OpenWorkspace): void {
+  endpoint(app, {
+    method: "get",
+    path: "/api/v1/catalogue",
+    id: "listKpiNames",
+    needs: "see",
+    tag: "KPIs",
+    summary: "What is measured: the names of all KPIs and their questions",
+    answer: catalogueAnswer,
+  }, async ({ signal }) => {
+    const ground = await groundOf(workspace, {}, signal);
+    return { kpis: kpis.map((kpi) => nameOf(askOf(workspace, kpi, ground, []))) };
+  });
+
   endpoint(app, {
     method: "get",
     path: "/api/v1/kpis",

@@ -91,9 +91,12 @@ interface DaysProps {
   readonly onFold: (key: string) => void;
 }
 
+/** So much is drawn before it is known how high the window is. */
+const firstSight = { width: 0, height: 560 };
+
 function Days({ lines, zone, later, older, onDay, onFold }: DaysProps): ReactElement {
   const scroll = useRef<HTMLDivElement>(null);
-  const virtual = useVirtualizer({ count: lines.length, getScrollElement: () => scroll.current, estimateSize: (i) => (lines[i]?.what === "day" ? 34 : 58), getItemKey: (i) => lines[i]?.key ?? i, overscan: 10 });
+  const virtual = useVirtualizer({ count: lines.length, getScrollElement: () => scroll.current, estimateSize: (i) => (lines[i]?.what === "day" ? 34 : 58), getItemKey: (i) => lines[i]?.key ?? i, overscan: 10, initialRect: firstSight });
   const items = virtual.getVirtualItems();
   const lastSeen = items.at(-1)?.index ?? 0;
   useEffect(() => {

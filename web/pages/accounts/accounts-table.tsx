@@ -31,11 +31,14 @@ export interface AccountsTableProps {
   readonly selection: Selection;
 }
 
+/** So much is drawn before it is known how high the window is. */
+const firstSight = { width: 0, height: 640 };
+
 /** A window over all accounts: only the rows in sight are drawn and only their pages are asked for. */
 export function AccountsTable({ params, total, selection }: AccountsTableProps): ReactElement {
   const scroll = useRef<HTMLDivElement>(null);
   const count = total ?? waitingRows;
-  const virtual = useVirtualizer({ count, getScrollElement: () => scroll.current, estimateSize: () => rowHeight, overscan: 12, scrollPaddingStart: rowHeight });
+  const virtual = useVirtualizer({ count, getScrollElement: () => scroll.current, estimateSize: () => rowHeight, overscan: 12, scrollPaddingStart: rowHeight, initialRect: firstSight });
   const items = virtual.getVirtualItems();
   const accountAt = useAccounts(params, items.map((item) => item.index));
   const { shown, widthOf } = useShownColumns();

@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useSearch } from "@tanstack/react-router";
 import { Search } from "lucide-react";
 import type { ReactElement } from "react";
-import type { KpiCard } from "../../../src/serve/contract.ts";
+import type { KpiName } from "../../../src/serve/contract.ts";
 import { kpisQuestion } from "../../api/questions.ts";
 import { groupOrder } from "../../figures/groups.ts";
 import { ProblemNote } from "../../frame/problem-note.tsx";
@@ -39,12 +39,12 @@ export function KpisPage(): ReactElement {
   );
 }
 
-function matches(card: KpiCard, search: string): boolean {
+function matches(card: KpiName, search: string): boolean {
   const text = `${card.title} ${card.id} ${card.question}`.toLowerCase();
   return search.toLowerCase().split(/\s+/).every((word) => text.includes(word));
 }
 
-function Group({ group, cards }: { readonly group: string; readonly cards: readonly KpiCard[] }): ReactElement {
+function Group({ group, cards }: { readonly group: string; readonly cards: readonly KpiName[] }): ReactElement {
   return (
     <section className="kpi-group" data-stage={group} aria-label={groupTitle(group)}>
       <h2><span className="dot" aria-hidden />{groupTitle(group)} <span className="soft small" style={{ fontWeight: 400 }}>{say("kpis.count", { n: cards.length })}</span></h2>
@@ -53,13 +53,12 @@ function Group({ group, cards }: { readonly group: string; readonly cards: reado
   );
 }
 
-function Card({ card }: { readonly card: KpiCard }): ReactElement {
-  const missing = card.needs.some((need) => !need.collected);
+function Card({ card }: { readonly card: KpiName }): ReactElement {
   return (
     <Link to="/kpis/$id" params={{ id: card.id }} className="kpi-card">
       <h3>{card.title}</h3>
       <p>{card.question}</p>
-      <div className="row"><span className="pill">{wordFor(`unit.name.${card.unit}`)}</span><span className="pill">{wordFor(`better.${card.better}`)}</span>{missing && <span className="pill">{say("kpis.missing")}</span>}</div>
+      <div className="row"><span className="pill">{wordFor(`unit.name.${card.unit}`)}</span><span className="pill">{wordFor(`better.${card.better}`)}</span>{!card.collected && <span className="pill">{say("kpis.missing")}</span>}</div>
     </Link>
   );
 }
