@@ -2,7 +2,7 @@
  * A picture of every page, wide and narrow, light and dark, in every complete language, for people to look at; and a list of what a look would
  * find first: text that is cut off, texts that stand on each other, pages wider than the screen, errors of the console. The pages full of numbers
  * are those of a running Sextant (the sample company is good); the others are started for it.
- * Run: `node tests/journeys/pictures.ts http://127.0.0.1:4680 FOLDER [PAGE | LANGUAGE | WIDTH…]`
+ * Run: `node tests/journeys/pictures.ts http://127.0.0.1:4680 FOLDER [PAGE | LANGUAGE | WIDTH | light | dark…]`
  */
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -12,7 +12,7 @@ import { openPlaces, type Places } from "./filled.ts";
 import { pictured, type Known, type Place, type Shown } from "./pictured.ts";
 
 const [base = "", folder = "", ...only] = process.argv.slice(2);
-if (base === "" || folder === "") throw new Error("node tests/journeys/pictures.ts URL FOLDER [PAGE | LANGUAGE | WIDTH…]");
+if (base === "" || folder === "") throw new Error("node tests/journeys/pictures.ts URL FOLDER [PAGE | LANGUAGE | WIDTH | light | dark…]");
 
 const blemishesInPage = readFileSync(new URL("blemishes.js", import.meta.url), "utf8");
 const languages = ["en", "ru", "zh-CN"] as const;
@@ -62,7 +62,7 @@ async function walk(opened: Browser, name: string, known: Known): Promise<void> 
 
 async function sized(page: Page, shown: Shown, name: string): Promise<void> {
   await page.setViewportSize({ width: Number(name.split(" ")[2]), height });
-  for (const scheme of schemes) await take(page, `${name.replaceAll(" ", "-")}-${scheme}`, scheme, shown);
+  for (const scheme of wanted(schemes)) await take(page, `${name.replaceAll(" ", "-")}-${scheme}`, scheme, shown);
   tell(name, await blemishes(page));
 }
 

@@ -25,5 +25,8 @@ export function OwnDates({ span, onTake }: { readonly span: Span; readonly onTak
 /** Names of weekdays and months in the reader's language. */
 function named(parts: Intl.DateTimeFormatOptions): (day: string) => string {
   const format = new Intl.DateTimeFormat(locale(), { ...parts, timeZone: "UTC" });
-  return (day) => format.format(new Date(`${day.slice(0, 10)}T00:00:00Z`));
+  return (day) => {
+    const text = format.format(new Date(`${day.slice(0, 10)}T00:00:00Z`));
+    return text.charAt(0).toLocaleUpperCase(locale()) + text.slice(1);
+  };
 }

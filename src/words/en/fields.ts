@@ -155,4 +155,7 @@ export const fields = {
   "field.valid_from": "valid from",
   "field.attributes": "attributes",
   "field.way": "way",
+  "field.id": "id",
+  "field.from": "from",
+  "field.to": "to",
 } as const;
