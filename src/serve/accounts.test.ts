@@ -1,6 +1,6 @@
 import { read, utils } from "@e965/xlsx";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { AccountDetail, AccountNews, AccountPage, AccountPast, AccountsChanged, NumberBehind, Segment, StageMoves, Timeline } from "./contract.ts";
+import type { AccountDetail, AccountNews, AccountPage, AccountPast, AccountsChanged, Goal, KpiNote, NumberBehind, Segment, StageMoves, Timeline } from "./contract.ts";
 import { openWorkbench, type Workbench } from "./workbench.ts";
 
 // The clock of the workbench stands at 2026-03-01 12:00 UTC.
@@ -144,6 +144,29 @@ describe("segments", () => {
 
   test.each([{ where: ["shoe=1"] }, { sort: "shoe" }, { columns: [7] }])("%j, which no list would understand, is not saved", async (view) => {
     expect((await put("bad", view)).status).toBe(400);
+  });
+});
+
+describe("notes and goals of KPIs", () => {
+  const post = async <T>(path: string, body: object): Promise<T> => (await bench.ask<T>(path, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) })).body;
+
+  test("a doubt about a number stands at its KPI until somebody settles it", async () => {
+    const doubt = await post<KpiNote>("/api/v1/notes", { kpi: "win_rate", kind: "doubt", text: "two deals are missing", from: "2026-01-01", to: "2026-04-01", author: "Irene" });
+    expect(doubt).toMatchObject({ kpi: "win_rate", author: "Irene", at: "2026-03-01T12:00:00.000Z", settled: null });
+    expect(await bench.get("/api/v1/notes?kpi=win_rate")).toEqual({ notes: [doubt] });
+    expect((await post<KpiNote>(`/api/v1/notes/${doubt.id}/settle`, { text: "imported today", author: "Kim" })).settled).toEqual({ author: "Kim", text: "imported today", at: "2026-03-01T12:00:00.000Z" });
+    expect((await post<KpiNote>(`/api/v1/notes/${doubt.id}/reopen`, {})).settled).toBeNull();
+  });
+
+  test.each([["/api/v1/notes", { kpi: "no_such_kpi", kind: "doubt", text: "x" }, 404], ["/api/v1/notes", { kpi: "win_rate", kind: "doubt", text: " " }, 400], ["/api/v1/notes/999/settle", {}, 404]])("%s refuses %j", async (path, body, status) => {
+    expect((await bench.ask(path, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) })).status).toBe(status);
+  });
+
+  test("an imported goal is found by its KPI and days; it is signed where both signed before it began", async () => {
+    await bench.importText("goals.csv", "id,kpi,segment,from,to,value,marketing_signed_at,sales_signed_at\ng1,win_rate,,2026-01-01,2026-04-01,0.4,2025-12-01T09:00:00Z,2025-12-02T09:00:00Z\ng2,win_rate,tier=1,2026-01-01,2026-04-01,0.5,2025-12-01T09:00:00Z,2026-02-02T09:00:00Z\ng3,win_rate,tier=2,2026-01-01,2026-04-01,0.6,2025-12-01T09:00:00Z,\n", { as: "goal", source: "crm" });
+    const { goals } = await bench.get<{ readonly goals: readonly Goal[] }>("/api/v1/goals?kpi=win_rate&from=2026-01-01&to=2026-04-01");
+    expect(goals.map(({ id, segment, target, signed }) => [id, segment, target, signed])).toEqual([["g1", "", 0.4, true], ["g2", "tier=1", 0.5, false], ["g3", "tier=2", 0.6, false]]);
+    expect(await bench.get("/api/v1/goals?kpi=win_rate&from=2026-04-01")).toEqual({ goals: [] });
   });
 });
 

@@ -25,6 +25,8 @@
  * | GET /api/v1/accounts/:id/news?days | {@link AccountNews} |
  * | GET /api/v1/stage-moves?from&to&period&where | {@link StageMoves} |
  * | GET /api/v1/accounts/:id/numbers/:number | {@link NumberBehind} |
+ * | GET /api/v1/notes?kpi · POST /api/v1/notes · POST /api/v1/notes/:note/settle · /reopen | `{ notes: KpiNote[] }`, {@link KpiNote} |
+ * | GET /api/v1/goals?kpi&from&to | `{ goals: Goal[] }` |
  * | GET /api/v1/segments · PUT /api/v1/segments/:name · POST /api/v1/segments/:name/remove | {@link Segment} |
  * | GET /api/v1/rows/:record/:batch/:seq | {@link OriginOfRow} |
  * | POST /api/v1/files?name=… (body: the bytes) | {@link FileLook} (kept by hash) |
@@ -331,6 +333,40 @@ export interface NumberBehind {
     readonly own_amount: string | null;
     readonly own_currency: string;
   }[];
+}
+
+/** What somebody noted at a KPI, or doubted of its number. */
+export interface KpiNote {
+  readonly id: number;
+  readonly kpi: string;
+  readonly kind: "note" | "doubt";
+  readonly text: string;
+  /** The period that was on screen; empty where none was. */
+  readonly from: string;
+  readonly to: string;
+  readonly where: readonly string[];
+  readonly author: string;
+  readonly at: string;
+  /** Null while it is open. */
+  readonly settled: { readonly author: string; readonly at: string; readonly text: string } | null;
+}
+
+/** A value to be reached by a KPI in a period, as it was imported. */
+export interface Goal {
+  readonly id: string;
+  readonly kpi: string;
+  /** `tier=1`; empty = of all. */
+  readonly segment: string;
+  /** First day inside and first day outside. */
+  readonly from: string;
+  readonly to: string;
+  readonly target: number;
+  /** Of a target in money; empty = the reporting currency. */
+  readonly currency: string;
+  readonly marketing_owner: string;
+  readonly sales_owner: string;
+  /** Signed by both before its first day. */
+  readonly signed: boolean;
 }
 
 /** A view of the account list that somebody gave a name. */

@@ -33,6 +33,7 @@ import { rejectRoutes } from "./routes/rejects.ts";
 import { reportedRoutes } from "./routes/reported.ts";
 import { identityRoutes } from "./routes/identity.ts";
 import { rowRoutes } from "./routes/rows.ts";
+import { noteRoutes } from "./routes/notes.ts";
 import { segmentRoutes } from "./routes/segments.ts";
 import { settingRoutes } from "./routes/settings.ts";
 import { siteRoutes } from "./routes/site.ts";
@@ -101,6 +102,7 @@ function addRoutes(app: App, workspace: OpenWorkspace, access: Access): void {
   mappingRoutes(app, workspace);
   settingRoutes(app, workspace);
   segmentRoutes(app, workspace);
+  noteRoutes(app, workspace);
   exportRoutes(app, workspace);
   careRoutes(app, workspace);
   erasureRoutes(app, workspace);

@@ -6,7 +6,7 @@ import { readFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import { extname, join, resolve } from "node:path";
 import type {
-  AccountCommittee, AccountDetail, AccountNews, AccountPage, AccountPast, AccountRow, Board, Comparison, Dimension, FactPage, Figure, KpiCard, KpiResult, NumberBehind, OriginOfRow, SeriesPoint, SessionState, StageMoves, Timeline, Workspace,
+  AccountCommittee, AccountDetail, AccountNews, AccountPage, AccountPast, AccountRow, Board, Comparison, Dimension, FactPage, Figure, Goal, KpiCard, KpiResult, NumberBehind, OriginOfRow, SeriesPoint, SessionState, StageMoves, Timeline, Workspace,
 } from "../../src/serve/contract.ts";
 
 export interface StatesOptions {
@@ -86,11 +86,15 @@ function answerTo(path: string, params: URLSearchParams, empty: boolean): unknow
   if (first === "accounts") return second === "" ? accountPage(params) : third === "timeline" ? timeline() : third === "news" ? news() : third === "numbers" ? behind() : third === "past" ? past() : third === "committee" ? committee() : detail(second);
   if (first === "stage-moves") return stageMoves(params);
   if (first === "segments") return { segments: [] };
+  if (first === "notes") return { notes: [] };
+  if (first === "goals") return { goals: [goal] };
   if (first === "frozen") return { boards: [] };
   if (first === "rows") return origin();
   if (first === "imports") return { imports: [] };
   return null;
 }
+
+const goal: Goal = { id: "g1", kpi: "engaged_accounts", segment: "", from: "2026-10-01", to: "2027-01-01", target: 150, currency: "", marketing_owner: "Irene", sales_owner: "Dana", signed: true };
 
 function stageMoves(params: URLSearchParams): StageMoves {
   const accounts = [{ account_id: "a1", name: longName, before: "opportunity", after: "won" }, { account_id: "a2", name: "Acme", before: "", after: "target" }, { account_id: "a3", name: "Birch", before: "engaged", after: "target" }];

@@ -3,7 +3,7 @@ import { Skeleton } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { ReactElement, ReactNode } from "react";
 import type { KpiCard, Unit } from "../../src/serve/contract.ts";
-import { cardQuestion } from "../api/questions.ts";
+import { cardQuestion, workspaceQuestion } from "../api/questions.ts";
 import { showCount, showNumber } from "../format/numbers.ts";
 import { showDay, showInstant } from "../format/days.ts";
 import { Panel } from "../frame/panel.tsx";
@@ -11,6 +11,8 @@ import { ProblemNote } from "../frame/problem-note.tsx";
 import { useView } from "../frame/use-view.ts";
 import { fieldWords, known, say, wordsOf } from "../words/say.ts";
 import { CopyText } from "./copy-text.tsx";
+import { aboutGoal, showTarget, useGoal } from "./goal-line.tsx";
+import { KpiNotes } from "./kpi-notes.tsx";
 import { useZone } from "./use-zone.ts";
 import "./figures.css";
 
@@ -40,7 +42,9 @@ function CardText({ card, withTitle }: { readonly card: KpiCard; readonly withTi
       <p className="how-formula">{card.formula}</p>
       <div className="row"><Pill>{wordFor(`reading.${card.reading}`)}</Pill><Pill>{wordFor(`better.${card.better}`)}</Pill><Pill>{say("how.version", { version: card.version })}</Pill></div>
       <Section title={say("how.example")}><WorkedExample card={card} /></Section>
+      <Section title={say("notes.title")}><KpiNotes id={card.id} /></Section>
       {card.knobs.length > 0 && <Section title={say("how.knobs")}><Knobs card={card} /></Section>}
+      <Section title={say("goal.title")}><GoalText card={card} /></Section>
       <Section title={say("how.sources")}><Sources card={card} /></Section>
       <Section title={say("how.nothing")}><p>{card.nothing}</p></Section>
       {card.caveats.length > 0 && <Section title={say("how.caveats")}><ul>{card.caveats.map((caveat) => <li key={caveat}>{caveat}</li>)}</ul></Section>}
@@ -90,6 +94,13 @@ function GivenTable({ record, table }: { readonly record: string; readonly table
       </table>
     </div>
   );
+}
+
+function GoalText({ card }: { readonly card: KpiCard }): ReactElement {
+  const currency = useQuery(workspaceQuestion()).data?.currency ?? null;
+  const goal = useGoal({ id: card.id, currency });
+  if (goal === undefined) return <p className="soft">{say("goal.none")} <Link to="/import" className="link">{say("tile.import")}</Link></p>;
+  return <p><strong className="tabular">{showTarget(goal.target, { unit: card.unit as Unit, currency })}</strong> <span className="soft">{aboutGoal(goal)}</span></p>;
 }
 
 function Knobs({ card }: { readonly card: KpiCard }): ReactElement {

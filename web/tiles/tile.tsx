@@ -6,6 +6,7 @@ import type { Denominator } from "../api/in-words.ts";
 import { IntervalBar } from "../charts/interval-bar.tsx";
 import { Change } from "../figures/change.tsx";
 import { hasSides, reasonOf, showSide, showValue } from "../figures/figure.ts";
+import { GoalLine } from "../figures/goal-line.tsx";
 import { keyWords } from "../figures/key-words.ts";
 import { isSilent, stalestOf } from "../figures/source-name.ts";
 import { showDay, addDays } from "../format/days.ts";
@@ -76,6 +77,7 @@ function Foot({ kpi, card }: TileProps): ReactElement {
           <span>{showInterval(kpi.interval, kpi.unit)}</span>
         </span>
       )}
+      <GoalLine kpi={kpi} />
       {kpi.small && <span title={say("tile.small.help")}>{say("tile.small", { n: showCount(kpi.n), count: kpi.n })}</span>}
       {kpi.partial !== null && <span className="tile-note">{say("tile.partial", { from: showDay(kpi.partial.from), until: showDay(addDays(kpi.partial.to, -1)) })}</span>}
       {kpi.warnings.map((warning) => <span key={warning.code} className="tile-note">{warning.text}</span>)}

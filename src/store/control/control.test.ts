@@ -222,6 +222,21 @@ describe("segments", () => {
   });
 });
 
+describe("notes at KPIs", () => {
+  const doubt = { kpi: "win_rate", kind: "doubt", text: "two deals are missing", from: "2026-01-01", to: "2026-04-01", where: ["tier=1"], author: "Dana" } as const;
+
+  test("a doubt is settled with an answer and opened again; each is a line, none is lost", async () => {
+    const { id } = await control.notes.add({ ...doubt, at: at(0) });
+    await control.notes.add({ ...doubt, kpi: "nps", kind: "note", at: at(1) });
+    expect(await control.notes.list("win_rate")).toEqual([{ ...doubt, id, at: at(0).toISOString(), settled: null }]);
+    const settled = await control.notes.take({ id, step: "settled", text: "they were imported today", author: "Kim", at: at(2) });
+    expect(settled?.settled).toEqual({ author: "Kim", at: at(2).toISOString(), text: "they were imported today" });
+    expect((await control.notes.take({ id, step: "reopened", text: "", author: "Dana", at: at(3) }))?.settled).toBeNull();
+    expect((await control.notes.list()).map(({ kpi }) => kpi)).toEqual(["nps", "win_rate"]);
+    expect(await control.notes.take({ id: id + 99, step: "settled", text: "", author: "Kim", at: at(4) })).toBeUndefined();
+  });
+});
+
 describe("frozen boards", () => {
   const ground = { data_as_of: null, imports: [1, 2], settings: 3, product_version: "1.0.0", rule_version: 0, identity_version: 2 };
   const quarter = { from: "2026-01-01", to: "2026-04-01", zone: "Europe/Berlin", label: "Q1 2026", author: "Dana", reason: "board meeting", by_itself: false, ground };

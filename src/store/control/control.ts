@@ -5,6 +5,7 @@ import { NumbersOfDays } from "./day-numbers.ts";
 import { FrozenBoards } from "./frozen-boards.ts";
 import { Imports } from "./imports.ts";
 import { Jobs } from "./jobs.ts";
+import { KpiNotes } from "./kpi-notes.ts";
 import { Mappings } from "./mappings.ts";
 import { Moves } from "./moves.ts";
 import { People } from "./people.ts";
@@ -21,6 +22,8 @@ export interface Control {
   readonly jobs: Jobs;
   readonly audit: Audit;
   readonly segments: Segments;
+  /** Notes and doubts at KPIs. */
+  readonly notes: KpiNotes;
   readonly sources: Sources;
   readonly people: People;
   readonly tokens: Tokens;
@@ -44,6 +47,7 @@ export function openControl(dataDir: string): Control {
     jobs: new Jobs(database),
     audit: new Audit(database),
     segments: new Segments(database),
+    notes: new KpiNotes(database),
     sources: new Sources(database),
     people: new People(database),
     tokens: new Tokens(database),

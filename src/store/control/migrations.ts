@@ -138,6 +138,15 @@ export const controlMigrations: readonly string[] = [
   CREATE INDEX account_move_by_batch ON account_move (batch);
   ${appendOnly("account_move")}
   `,
+  `
+  CREATE TABLE kpi_note (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    about INTEGER REFERENCES kpi_note (id), step TEXT NOT NULL, kpi TEXT NOT NULL, kind TEXT NOT NULL, text TEXT NOT NULL, view TEXT NOT NULL,
+    author TEXT NOT NULL, at TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX kpi_note_by_kpi ON kpi_note (kpi, id);
+  ${appendOnly("kpi_note")}
+  `,
 ];
 
 function appendOnly(table: string): string {

@@ -20,6 +20,7 @@ export interface ControlTables {
   readonly frozen_kpi: FrozenKpiRow;
   readonly day_numbers: DayNumbersRow;
   readonly account_move: AccountMoveRow;
+  readonly kpi_note: KpiNoteRow;
 }
 
 export interface ImportRow {
@@ -219,4 +220,19 @@ export interface AccountMoveRow {
   /** JSON of kind, account before, account after, rows. */
   pairs: string;
   is_all: number;
+}
+
+export interface KpiNoteRow {
+  id: Generated<number>;
+  /** The line that wrote the note; null on that line itself. */
+  about: number | null;
+  /** `written`, `settled`, `reopened`. */
+  step: string;
+  kpi: string;
+  kind: string;
+  text: string;
+  /** JSON of the period and the filters that were on screen. */
+  view: string;
+  author: string;
+  at: string;
 }

@@ -8,6 +8,7 @@ import { identity } from "./identity.ts";
 import { imports } from "./imports.ts";
 import { live } from "./live.ts";
 import { names } from "./names.ts";
+import { notes } from "./notes.ts";
 import { pages } from "./pages.ts";
 import { parts } from "./parts.ts";
 import { reported } from "./reported.ts";
@@ -27,6 +28,7 @@ export const en = {
   ...imports,
   ...live,
   ...names,
+  ...notes,
   ...pages,
   ...parts,
   ...reported,

@@ -10,6 +10,7 @@ import { identity } from "./identity.ts";
 import { imports } from "./imports.ts";
 import { live } from "./live.ts";
 import { names } from "./names.ts";
+import { notes } from "./notes.ts";
 import { pages } from "./pages.ts";
 import { parts } from "./parts.ts";
 import { reported } from "./reported.ts";
@@ -29,6 +30,7 @@ export const ru: Translated<typeof en, "one" | "few" | "many" | "other"> = {
   ...imports,
   ...live,
   ...names,
+  ...notes,
   ...pages,
   ...parts,
   ...reported,

@@ -13,7 +13,7 @@ import { ProblemNote } from "../../frame/problem-note.tsx";
 import { showDone, showUndo } from "../../frame/undo-toast.tsx";
 import { locale } from "../../words/language.ts";
 import { say } from "../../words/say.ts";
-import { rememberAuthor, rememberedAuthor } from "./segments.tsx";
+import { rememberAuthor, rememberedAuthor } from "../../figures/remembered-author.ts";
 
 export type BulkField = "tier" | "owner";
 

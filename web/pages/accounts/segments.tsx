@@ -7,6 +7,7 @@ import type { Segment } from "../../../src/serve/contract.ts";
 import { send } from "../../api/ask.ts";
 import { segmentsQuestion } from "../../api/questions.ts";
 import { authorName } from "../../figures/author.ts";
+import { rememberAuthor, rememberedAuthor } from "../../figures/remembered-author.ts";
 import { useZone } from "../../figures/use-zone.ts";
 import { showInstant } from "../../format/days.ts";
 import { Dialog } from "../../frame/panel.tsx";
@@ -107,17 +108,6 @@ function RemoveButton({ segment, onRemoved }: { readonly segment: Segment; reado
     }
   };
   return <button type="button" className="icon-button" aria-label={say("segments.remove", { name })} title={say("segments.remove", { name })} onClick={() => void remove()}><Trash2 size={14} aria-hidden /></button>;
-}
-
-/** Kept in the browser, so that it is written once. */
-const authorPlace = "sextant.author";
-
-/** The name that was given last. */
-export function rememberedAuthor(): string {
-  return window.localStorage.getItem(authorPlace) ?? "";
-}
-export function rememberAuthor(author: string): void {
-  window.localStorage.setItem(authorPlace, author);
 }
 
 function SaveForm({ segments, view, onSaved }: { readonly segments: readonly Segment[]; readonly view: ListView; readonly onSaved: () => void }): ReactElement {

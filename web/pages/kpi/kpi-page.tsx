@@ -9,6 +9,7 @@ import { IntervalBar } from "../../charts/interval-bar.tsx";
 import { besideWord, showBeside } from "../../figures/beside.ts";
 import { Change } from "../../figures/change.tsx";
 import { hasSides, reasonOf, showSide, showValue } from "../../figures/figure.ts";
+import { GoalLine } from "../../figures/goal-line.tsx";
 import { HowCountedText } from "../../figures/how-counted.tsx";
 import { stalestOf } from "../../figures/source-name.ts";
 import { FilterBar } from "../../filters/filter-bar.tsx";
@@ -71,6 +72,7 @@ function NumberCard({ kpi, denominator }: { readonly kpi: KpiResult; readonly de
           {kpi.value === null && <p className="soft">{reasonOf(kpi.reason)} {kpi.fault !== undefined && <>{kpi.fault.text} {kpi.fault.advice} <code>{kpi.fault.code}</code></>}</p>}
           {hasSides(kpi) && kpi.value !== null && <p className="kpi-sides">{say("tile.of", { numerator: showSide(kpi.numerator, kpi, "numerator"), denominator: showSide(kpi.denominator, kpi, "denominator") })} {denominator}</p>}
           {kpi.interval !== null && kpi.value !== null && <div className="kpi-interval"><IntervalBar value={kpi.value} interval={kpi.interval} scale={kpi.unit === "nps" ? [-100, 100] : [0, 1]} /><span>{showInterval(kpi.interval, kpi.unit)}</span></div>}
+          <GoalLine kpi={kpi} />
           {kpi.small && kpi.value !== null && <p className="soft small">{say("tile.small", { n: showCount(kpi.n), count: kpi.n })}. {say("tile.small.help")}</p>}
         </div>
         {kpi.reason !== "not_collected" && <><Compared title={say("kpi.compare.previous")} comparison={kpi.previous} kpi={kpi} /><Compared title={say("kpi.compare.year")} comparison={kpi.year_before} kpi={kpi} /></>}
