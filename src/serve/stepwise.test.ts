@@ -5,11 +5,11 @@ import { join as joinPath } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { makeCompany, makeTouches } from "../../bench/company.ts";
 import { inForm } from "../../tests/form.ts";
-import type { Ask, Kpi } from "../measure/kpi.ts";
+import type { Ask, KnobValues, Kpi } from "../measure/kpi.ts";
 import { kpis } from "../measure/kpis/index.ts";
 import { measureAll } from "../measure/run.ts";
 import { knobsOf, settingsAsOf } from "../measure/settings.ts";
-import { isStepwise } from "../measure/stepwise.ts";
+import { isStepwise, stepwiseReadings } from "../measure/stepwise.ts";
 import { periodBetween } from "../model/period.ts";
 import type { Engine, QueryOptions } from "../store/engine.ts";
 import { runMigrations } from "../store/migrate.ts";
@@ -116,9 +116,17 @@ function isWide({ reading, series, bounded }: Kpi): boolean {
   return reading !== "snapshot" && series !== "each_point" && bounded !== true;
 }
 
+/** A number, as it is from the start or as what stands beside it is set. */
+interface Reading {
+  readonly kpi: Kpi;
+  readonly set?: KnobValues;
+}
+
+const readings: readonly Reading[] = stepwise.flatMap((kpi) => [{ kpi }, ...(stepwiseReadings[kpi.id] ?? []).map((set) => ({ kpi, set }))]);
+
 /** How many facts, and one number for all that they say. */
-async function told(kpi: Kpi, window: Ask["window"], condition: Sql, options: QueryOptions = {}): Promise<unknown> {
-  const facts = kpi.facts({ window, knobs: knobsOf(kpi, settings), workspace: settings });
+async function told({ kpi, set = {} }: Reading, window: Ask["window"], condition: Sql, options: QueryOptions = {}): Promise<unknown> {
+  const facts = kpi.facts({ window, knobs: { ...knobsOf(kpi, settings), ...set }, workspace: settings });
   return plain.rows(sql`SELECT count() AS facts, sum(cityHash64(toString(tuple(*)))) AS said FROM (${facts}) WHERE ${condition}`, { timeoutMs: 120_000, lane: "long", ...options });
 }
 
@@ -126,15 +134,17 @@ describe("the facts of an account are made of its rows alone, and the instant of
   const part = "cityHash64(account_id, 3) % 3 = 0";
   const filtered = (tables: Iterable<string>, condition: string): QueryOptions => ({ settings: filterSettings(new Map([...tables].map((table) => [table, condition]))) });
 
-  test.each(inForm(stepwise, 3).map((kpi) => [kpi.id, kpi] as const))("%s", async (_, kpi) => {
+  test.each(inForm(readings, 3).map((reading) => [[reading.kpi.id, ...Object.values(reading.set ?? {})].join(", "), reading] as const))("%s", async (_, reading) => {
+    const { kpi } = reading;
+    expect(isStepwise(kpi, { ...knobsOf(kpi, settings), ...reading.set })).toBe(true);
     const window = isWide(kpi) ? ever : quarter;
     const [inside, outside] = [sql`cityHash64(account_id, 3) % 3 = 0`, sql`cityHash64(account_id, 3) % 3 != 0`];
-    expect(await told(kpi, window, inside, filtered(accountTables, part))).toEqual(await told(kpi, window, inside));
-    expect(await told(kpi, window, outside, filtered(accountTables, `NOT (${part})`))).toEqual(await told(kpi, window, outside));
+    expect(await told(reading, window, inside, filtered(accountTables, part))).toEqual(await told(reading, window, inside));
+    expect(await told(reading, window, outside, filtered(accountTables, `NOT (${part})`))).toEqual(await told(reading, window, outside));
     if (!isWide(kpi)) return;
     const before = sql`at <= ${value.instant(now)}`;
     const happened = filtered(["touch", "session"], `at <= toDateTime64('${now.replace("T", " ").replace("Z", "")}', 3, 'UTC')`);
-    expect(await told(kpi, { ...ever, now: "2099-12-31T23:59:59.999Z" }, before, happened)).toEqual(await told(kpi, ever, before));
+    expect(await told(reading, { ...ever, now: "2099-12-31T23:59:59.999Z" }, before, happened)).toEqual(await told(reading, ever, before));
   });
 });
 
@@ -148,7 +158,7 @@ describe("what is made of rows of several accounts is not kept account by accoun
     const kpi = kpis.find((one) => one.id === id) as Kpi;
     const part = "cityHash64(account_id, 3) % 10 = 0";
     const [few, options] = [sql`cityHash64(account_id, 3) % 10 = 0`, { settings: filterSettings(new Map([...accountTables].map((table) => [table, part]))) }];
-    expect(await told(kpi, quarter, few, options)).not.toEqual(await told(kpi, quarter, few));
+    expect(await told({ kpi }, quarter, few, options)).not.toEqual(await told({ kpi }, quarter, few));
     expect(isStepwise(kpi, knobsOf(kpi, settings))).toBe(false);
   });
 });
