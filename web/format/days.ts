@@ -18,8 +18,13 @@ function format(shape: Shape): Intl.DateTimeFormat {
   return kept;
 }
 
+/** A year and the “г.” that Russian writes after it stay on one line. */
+function together(text: string): string {
+  return text.replace(" г.", "\u00a0г.");
+}
+
 export function showDay(at: string): string {
-  return format(day).format(asUtc(at));
+  return together(format(day).format(asUtc(at)));
 }
 export function showShortDay(at: string): string {
   return format(shortDay).format(asUtc(at));
@@ -37,7 +42,7 @@ export function showWeekday(at: string): string {
 /** An instant as day and time of the workspace's zone. */
 /** `time`: medium shows seconds. */
 export function showInstant(at: string, zone: string, time: "short" | "medium" = "short"): string {
-  return format({ dateStyle: "medium", timeStyle: time, timeZone: zone }).format(asInstant(at));
+  return together(format({ dateStyle: "medium", timeStyle: time, timeZone: zone }).format(asInstant(at)));
 }
 export function showInstantDay(at: string, zone: string): string {
   return showDay(dayOf(asInstant(at), zone));

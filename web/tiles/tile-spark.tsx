@@ -19,5 +19,5 @@ export function TileSpark({ kpi }: { readonly kpi: KpiResult }): ReactElement {
   const from = addMonths(span.to, -months);
   const series = useQuery({ ...sparkQuestion(kpi.id, { ...params, from, to: span.to, every: "month" }), enabled: seen.current && kpi.series === undefined });
   const points = kpi.series ?? series.data?.series;
-  return <div ref={ref} className="spark-place">{points !== undefined && points.length > 0 && <Spark points={points} kind={kpi} label={say("tile.spark", { title: kpi.title })} />}</div>;
+  return <div ref={ref} className="spark-place" aria-busy={series.isFetching && points === undefined}>{points !== undefined && points.length > 0 && <Spark points={points} kind={kpi} label={say("tile.spark", { title: kpi.title })} />}</div>;
 }

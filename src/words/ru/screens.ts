@@ -60,7 +60,7 @@ export const ru: Translated<typeof en, "one" | "few" | "many" | "other"> = {
   "nav.accounts": "Аккаунты",
   "nav.import": "Импорт",
   "nav.search": "Поиск",
-  "nav.search.label": "Найти показатель, аккаунт, страницу",
+  "nav.search.label": "Показатель, аккаунт, страница",
   "nav.search.hint": "Показатель, аккаунт, страница",
   "nav.search.none": "Ничего не найдено. Попробуйте часть названия или домена.",
   "nav.search.pages": "Страницы",

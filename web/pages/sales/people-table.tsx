@@ -21,9 +21,9 @@ export function PeopleTable(): ReactElement {
       <div className="chart-head"><h2>{say("sales.people")}</h2><CopyText label={say("kpi.table.copy")} text={() => csvOf(asRows(people, answers))} /></div>
       {people.length === 0 ? <Empty waiting={answers.some((one) => one === undefined)} /> : (
         <div className="scroll-x" tabIndex={0} role="region" aria-label={say("sales.people")}>
-          <table className="lines">
+          <table className="lines stacked">
             <thead><tr><th scope="col">{say("sales.person")}</th>{columns.map((id) => <th key={id} scope="col" className="right">{say(`sales.col.${id}`)}</th>)}</tr></thead>
-            <tbody>{people.map((person) => <tr key={person}><td><bdi>{nobody.has(person) ? say("sales.nobody") : person}</bdi></td>{answers.map((kpi, place) => <Cell key={columns[place]} kpi={kpi} person={person} />)}</tr>)}</tbody>
+            <tbody>{people.map((person) => <tr key={person}><td><bdi>{nobody.has(person) ? say("sales.nobody") : person}</bdi></td>{columns.map((id, place) => <Cell key={id} label={say(`sales.col.${id}`)} kpi={answers[place]} person={person} />)}</tr>)}</tbody>
           </table>
         </div>
       )}
@@ -36,12 +36,12 @@ function useColumns(): readonly (KpiResult | undefined)[] {
   return useQueries({ queries: columns.map((id) => ({ ...kpiQuestion(id, { ...params, by: "owner", compare: compare !== "none" }), enabled: ready })) }).map(({ data }) => data);
 }
 
-function Cell({ kpi, person }: { readonly kpi: KpiResult | undefined; readonly person: string }): ReactElement {
-  if (kpi === undefined) return <td className="right"><Skeleton h={14} w={40} ml="auto" /></td>;
+function Cell({ kpi, person, label }: { readonly kpi: KpiResult | undefined; readonly person: string; readonly label: string }): ReactElement {
+  if (kpi === undefined) return <td className="right" data-label={label}><Skeleton h={14} w={40} ml="auto" /></td>;
   const line = lineOf(kpi, person);
-  if (line === undefined) return <td className="right soft">—</td>;
+  if (line === undefined) return <td className="right soft" data-label={label}>—</td>;
   return (
-    <td className={line.small && hasSides(kpi) ? "right small-n" : "right"}>
+    <td className={line.small && hasSides(kpi) ? "right small-n" : "right"} data-label={label}>
       <Link className="quiet-link tabular" to="/kpis/$id" params={{ id: kpi.id }} search={((before: object) => ({ ...before, by: "owner", key: person, behind: "facts" })) as never}>{showValue(line, kpi, "board")}</Link>
       {hasSides(kpi) && <div className="soft small tabular">{say("tile.of", { numerator: showSide(line.numerator, kpi, "numerator", "board"), denominator: showSide(line.denominator, kpi, "denominator", "board") })}</div>}
     </td>
