@@ -308,10 +308,11 @@ function ownPerson(table: RecordTable): { column: Sql; joins: Sql } {
 }
 
 /** Ids that several sources gave, with the source that was first, a tracker's last: it keeps the plain id, the others bear their source behind it. */
-export function sharedIds(table: RecordTable): Sql {
+export function sharedIds(table: RecordTable, only: Sql = sql`true`): Sql {
   return sql`
     SELECT id AS shared, argMin(source, ${saidInOrder}) AS first
     FROM ${name(table.name)}
+    WHERE ${only}
     GROUP BY id
     HAVING uniqExact(source) > 1`;
 }

@@ -71,17 +71,24 @@ interface Version {
   readonly seq: string;
 }
 
-/** Versions of the account and of those that were merged into it. */
+/** Versions of the account and of those that were merged into it. Of all others, and of who bears an id first, nothing is read. */
 function versionsOf(engine: Engine, ids: readonly string[], options: QueryOptions): Promise<Version[]> {
+  const mine = sql`id IN ${value.strings([...new Set(ids.flatMap(withoutSource))])}`;
   return engine.rows<Version>(sql`
     SELECT id, own, source, name, domains, ${isoOf(sql`valid_from`)} AS since, batch, toString(seq) AS seq
     FROM (
       SELECT a.*, if(ids.shared != '' AND ids.first != a.source, concat(a.id, '@', a.source), a.id) AS own
-      FROM account AS a
-      GLOBAL ANY LEFT JOIN (${sharedIds(account)}) AS ids ON a.id = ids.shared)
+      FROM (SELECT * FROM account WHERE ${mine}) AS a
+      GLOBAL ANY LEFT JOIN (${sharedIds(account, mine)}) AS ids ON a.id = ids.shared)
     WHERE own IN ${value.strings(ids)}
     ORDER BY own, source, valid_from, batch
     LIMIT ${value.uint(linksMax)}`, options);
+}
+
+/** An id of ours as it is, and as each of the ids that it may have been made of with a source behind it. */
+function withoutSource(id: string): string[] {
+  const marks = [...id].flatMap((sign, i) => (sign === "@" ? [i] : []));
+  return [id, ...marks.map((mark) => [...id].slice(0, mark).join(""))];
 }
 
 /** Ids, names and domains that the account bears, each since the first version that says it until the first that does not any more. */
@@ -217,7 +224,7 @@ async function memberLinks(engine: Engine, account_id: string, options: QueryOpt
     SELECT m.person_id AS person_id, p.shown AS shown, m.role AS role, ${isoOf(sql`m.begins`)} AS since, ${isoOf(sql`m.ends`)} AS until, toString(m.record) AS record, toString(m.source) AS source,
       m.batch AS batch, toString(m.seq) AS seq
     FROM (SELECT * FROM membership WHERE account_id = ${value.string(account_id)} ORDER BY person_id, begins LIMIT ${value.uint(linksMax)}) AS m
-    GLOBAL ANY LEFT JOIN (SELECT person_id AS whom, argMax(if(name != '', name, email), (valid_from, batch)) AS shown FROM person WHERE person_id != '' GROUP BY whom) AS p ON m.person_id = p.whom
+    GLOBAL ANY LEFT JOIN (SELECT person_id AS whom, argMax(if(name != '', name, email), (valid_from, batch)) AS shown FROM person WHERE person_id != '' AND person_id GLOBAL IN (SELECT person_id FROM membership WHERE account_id = ${value.string(account_id)}) GROUP BY whom) AS p ON m.person_id = p.whom
     ORDER BY person_id, m.begins`, options);
   return rows.map((row) => ({
     from_kind: "person", from: row.person_id, to_kind: "account", to: account_id, method: "membership", confidence: row.source === "sextant" ? 1 : 0.98, since: row.since.startsWith("1970") ? null : row.since,

@@ -1,7 +1,8 @@
 /** Whom we need to know at an account to sell to it, and whom of them we know: its committee's template against its people. */
-import { templatesOfAccounts, withRoles } from "../measure/relations/committee-templates.ts";
+import { type RoleBearer, rolesFitting, rolesInOpportunities, type RoleWanted, templateOfAccount } from "../measure/relations/committee-templates.ts";
 import { openAt, opportunitiesAt } from "../measure/relations/opportunities.ts";
-import { peopleOfAccountsAt } from "../measure/relations/memberships.ts";
+import { peopleOfAccountAt } from "../measure/relations/memberships.ts";
+import { byKey } from "./account-holdings.ts";
 import { windowNow } from "./account-stages.ts";
 import type { Window } from "../measure/kpi.ts";
 import type { Engine } from "../store/engine.ts";
@@ -15,10 +16,20 @@ export interface CommitteeQuestion extends AsOf {
 
 /** The template that holds for the product of the newest open opportunity, else for all products. No roles: there is no template for its segment. */
 export async function accountCommittee(engine: Engine, question: CommitteeQuestion): Promise<AccountCommittee> {
+  const { account } = question;
   const window = windowNow(question.settings, question.now);
-  const product = await productOf(engine, question);
-  const [wanted, found] = await Promise.all([rolesOf(engine, window, { account: question.account, product }), peopleIn(engine, window, { account: question.account, product })]);
-  return { product, roles: wanted.map((role) => ({ ...role, people: found.filter(({ fits }) => fits.includes(role.role)).map(({ member }) => member) })) };
+  const [{ product, wanted }, people, said] = await Promise.all([
+    productOf(engine, question).then(async (product) => ({ product, wanted: await rolesOf(engine, window, { account, product }) })),
+    peopleOf(engine, window, account),
+    rolesSaid(engine, window, account),
+  ]);
+  const fitting = people.map((one) => ({ member: one.member, fits: rolesFitting(wanted, { ...one, roles: said.flatMap(({ who, part }) => (one.called.includes(who) ? [part] : [])) }) }));
+  return {
+    product,
+    roles: wanted.map(({ role, required, departments, seniorities }) => ({
+      role, required: Number(required), departments, seniorities, people: fitting.filter(({ fits }) => fits.includes(role)).map(({ member }) => member),
+    })),
+  };
 }
 
 async function productOf(engine: Engine, { account, now }: CommitteeQuestion): Promise<string> {
@@ -28,7 +39,7 @@ async function productOf(engine: Engine, { account, now }: CommitteeQuestion): P
     FROM (${opportunitiesAt(at)})
     WHERE account_id = ${value.string(account)} AND ${openAt(at)} AND product_line != ''
     ORDER BY starts_at DESC, entity
-    LIMIT 1`);
+    LIMIT 1`, byKey);
   return row?.product ?? "";
 }
 
@@ -37,17 +48,25 @@ interface Asked {
   readonly product: string;
 }
 
-async function rolesOf(engine: Engine, window: Window, { account, product }: Asked): Promise<Omit<AccountCommittee["roles"][number], "people">[]> {
-  const rows = await engine.rows<{ role: string; required: string; departments: string[]; seniorities: string[] }>(sql`
-    SELECT one.1 AS role, one.5 AS required, one.3 AS departments, one.4 AS seniorities
-    FROM (SELECT arrayJoin(roles) AS one FROM (${templatesOfAccounts(window, { product })}) WHERE account_id = ${value.string(account)})
-    ORDER BY one.6 DESC, role`);
-  return rows.map((row) => ({ ...row, required: Number(row.required) }));
+function rolesOf(engine: Engine, window: Window, { account, product }: Asked): Promise<(RoleWanted & { readonly required: string; readonly departments: string[]; readonly seniorities: string[] })[]> {
+  return engine.rows(sql`
+    SELECT one.1 AS role, one.2 AS called, one.5 AS required, one.3 AS departments, one.4 AS seniorities
+    FROM (SELECT arrayJoin(roles) AS one FROM (${templateOfAccount(window, { product }, account)}))
+    ORDER BY one.6 DESC, role`, byKey);
 }
 
-/** Those who work there now, with the roles that they fit. */
-function peopleIn(engine: Engine, window: Window, { account, product }: Asked): Promise<{ member: string; fits: string[] }[]> {
-  const at = sql`${value.instant(window.now)}`;
-  const people = sql`SELECT account_id, who AS member, persona, department, seniority, keys FROM (${peopleOfAccountsAt(at)}) WHERE account_id = ${value.string(account)} AND NOT gone`;
-  return engine.rows(sql`SELECT member, arraySort(arrayDistinct(fits)) AS fits FROM (${withRoles(people, window, { product })}) ORDER BY member`);
+/** Those who work there now. */
+function peopleOf(engine: Engine, window: Window, account: string): Promise<(Omit<RoleBearer, "roles"> & { readonly member: string })[]> {
+  return engine.rows(sql`
+    SELECT who AS member, arrayMap(k -> lower(k), arrayPushBack(keys, who)) AS called, lower(toString(p.persona)) AS persona, lower(toString(p.department)) AS department, lower(toString(p.seniority)) AS seniority
+    FROM (${peopleOfAccountAt(sql`${value.instant(window.now)}`, account)}) AS p
+    WHERE NOT gone
+    ORDER BY member`, byKey);
+}
+
+/** Who has which part in an opportunity, in lower case. */
+function rolesSaid(engine: Engine, window: Window, account: string): Promise<{ readonly who: string; readonly part: string }[]> {
+  return engine.rows(sql`
+    SELECT one.1 AS who, one.2 AS part
+    FROM (SELECT arrayJoin(said) AS one FROM (${rolesInOpportunities(window)}) WHERE role_account = ${value.string(account)})`, byKey);
 }

@@ -38,7 +38,7 @@ function inOrder(one: VersionRow, other: VersionRow): number {
 }
 
 /** As the engine orders text. */
-function compared(one: string, other: string): number {
+export function compared(one: string, other: string): number {
   return one < other ? -1 : Number(one > other);
 }
 

@@ -2,9 +2,9 @@
 import { dayOf, daysLater, startOfDay } from "../model/zone.ts";
 import type { Engine } from "../store/engine.ts";
 import { sql, value } from "../store/sql.ts";
-import { assignmentsOf, contractsOf, opportunitiesOf } from "./account-deals.ts";
+import { assignmentsOf, compared, contractsOf, opportunitiesOf } from "./account-deals.ts";
 import { byKey } from "./account-holdings.ts";
-import { firstOf, newestOf } from "./account-people.ts";
+import { firstOf, namesIn, newestOf } from "./account-people.ts";
 import { type AccountRows, instantOf, rowsRead, textOf } from "./account-records.ts";
 import { type AsOf, stagedAt } from "./account-relations.ts";
 import type { AccountDetail, AccountNews, Assignment } from "./contract.ts";
@@ -23,10 +23,11 @@ export async function accountNews(engine: Engine, question: NewsQuestion): Promi
   const firstDay = daysLater(dayOf(now.toISOString(), settings.zone), -days);
   const since = startOfDay(firstDay, settings.zone);
   const window: Window = { firstDay, since, now: now.toISOString(), today: dayOf(now.toISOString(), settings.zone), zone: settings.zone };
+  const records = rowsRead(engine, account, recordsTold);
   const found = await Promise.all([
     stageNews(engine, question, since),
-    rowsRead(engine, account, recordsTold).then((records) => [...recordNews(records, question, window), ...peopleNews(records, window)]),
-    firstTouches(engine, question, since),
+    records.then((told) => [...recordNews(told, question, window), ...peopleNews(told, window)]),
+    firstTouches(engine, question, since, records),
   ]);
   return { since, days, news: found.flat().sort((a, b) => (b.at ?? "9999").localeCompare(a.at ?? "9999")) };
 }
@@ -138,28 +139,35 @@ function peopleNews({ rows }: AccountRows, { since, now }: Window): News[] {
 }
 
 interface FirstRow {
-  readonly what: "first_touch" | "first_channel";
+  readonly who: string;
+  readonly way: string;
   readonly happened: string;
-  readonly subject: string;
   readonly title: string;
   readonly batch: number;
   readonly seq: string;
 }
 
+/** More than these first things are not told. */
+const firstsMax = 200;
+
 /** First touch of a person, and first touch through a channel. */
-async function firstTouches(engine: Engine, { account, now }: NewsQuestion, since: string): Promise<News[]> {
+async function firstTouches(engine: Engine, { account, now }: NewsQuestion, since: string, records: Promise<AccountRows>): Promise<News[]> {
   const touched = sql`account_id = ${value.string(account)} AND ifNull(deleted, false) = false AND removed = '' AND at <= ${value.instant(now)}`;
-  const firstOf = sql`min(at) AS earliest, argMin((toString(type), batch, seq), (at, batch, seq)) AS first`;
   const rows = await engine.rows<FirstRow>(sql`
-    SELECT what, ${isoOf(sql`earliest`)} AS happened, if(what = 'first_touch' AND names.full_name != '', names.full_name, who) AS subject, first.1 AS title, first.2 AS batch, first.3 AS seq
-    FROM (
-      SELECT 'first_touch' AS what, if(person_id = '', person_email, person_id) AS who, ${firstOf} FROM touch WHERE ${touched} AND who != '' GROUP BY who
-      UNION ALL
-      SELECT 'first_channel' AS what, toString(channel) AS who, ${firstOf} FROM touch WHERE ${touched} AND channel != '' GROUP BY who
-    ) AS firsts
-    LEFT JOIN (SELECT person_id, argMax(name, (valid_from, batch)) AS full_name FROM person WHERE account_id = ${value.string(account)} AND person_id != '' GROUP BY person_id) AS names ON names.person_id = firsts.who
-    WHERE earliest >= ${value.instant(since)}
-    ORDER BY earliest DESC, what DESC, subject
-    LIMIT 200`, byKey);
-  return rows.map(({ what, happened, subject, title, batch, seq }) => ({ what, at: happened, subject, before: "", after: title, currency: "", row: { record: "touch", batch, seq: Number(seq) } }));
+    SELECT who, way, ${isoOf(sql`first.1`)} AS happened, first.4 AS title, first.2 AS batch, first.3 AS seq
+    FROM (SELECT if(person_id = '', person_email, person_id) AS who, toString(channel) AS way, min((at, batch, seq, toString(type))) AS first FROM touch WHERE ${touched} GROUP BY who, way)
+    ORDER BY first`, byKey);
+  const names = namesIn(await records);
+  const told = (what: "first_touch" | "first_channel", { happened, title, batch, seq }: FirstRow, subject: string): News =>
+    ({ what, at: happened, subject, before: "", after: title, currency: "", row: { record: "touch", batch, seq: Number(seq) } });
+  const people = firstsOf(rows, ({ who }) => who).map((row) => told("first_touch", row, names.get(row.who) || row.who));
+  const channels = firstsOf(rows, ({ way }) => way).map((row) => told("first_channel", row, row.way));
+  const news = [...people, ...channels].filter(({ at }) => at !== null && at >= since);
+  // Of one instant the people go before the channels, each by name.
+  return news.sort((one, other) => compared(other.at ?? "", one.at ?? "") || compared(other.what, one.what) || compared(one.subject, other.subject)).slice(0, firstsMax);
+}
+
+/** The first row of each, of rows by time. */
+function firstsOf(rows: readonly FirstRow[], of: (row: FirstRow) => string): FirstRow[] {
+  return [...Map.groupBy(rows.filter((row) => of(row) !== ""), of).values()].flatMap(([first]) => (first === undefined ? [] : [first]));
 }

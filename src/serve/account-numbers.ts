@@ -30,7 +30,8 @@ export async function numberBehind(engine: Engine, asked: AsOf & { readonly acco
 
 function totalOf(number: NumberBehind["number"]): Sql {
   if (number === "last_touch_at") return sql`NULL`;
-  return number === "minutes_90d" ? sql`round(sum(amount_in) OVER (), 1)` : sql`sum(amount_in) OVER ()`;
+  // Of whole seconds, as the page adds them up: of minutes the sum depends on their order, and so does which way a half is rounded.
+  return number === "minutes_90d" ? sql`round(sum(round(amount_in * 60, 3)) OVER () / 60, 1)` : sql`sum(amount_in) OVER ()`;
 }
 
 /** Rows `record, batch, seq, moment, said, amount_in, own, foreign_currency`. */

@@ -24,6 +24,12 @@ export function peopleIn({ rows }: AccountRows): PersonRead[] {
   });
 }
 
+/** What each person is called by its newest version; '' where it says nothing. */
+export function namesIn({ rows }: AccountRows): ReadonlyMap<string, string> {
+  const known = rows.person.filter(({ person_id }) => textOf(person_id) !== "");
+  return new Map([...Map.groupBy(known, ({ person_id }) => textOf(person_id))].map(([person_id, versions]) => [person_id, textOf(newestOf(versions).name)]));
+}
+
 /** The newest of some versions; of those of one instant the one of the last import. There is at least one. */
 export function newestOf(versions: readonly Version[]): Version {
   return versions.reduce((newest, one) => (isBefore(newest, one) ? one : newest));

@@ -1,6 +1,6 @@
 /** The stage an account has reached now, as the board counts stages: the furthest of those that hold. */
 import { knobsOf, type MeasureSettings } from "../measure/settings.ts";
-import type { Window } from "../measure/kpi.ts";
+import type { KnobValues, Window } from "../measure/kpi.ts";
 import { kpis } from "../measure/kpis/index.ts";
 import { defaultEngaged, engagedAt } from "../measure/relations/engagement.ts";
 import { openAt, opportunitiesAt } from "../measure/relations/opportunities.ts";
@@ -36,7 +36,8 @@ export function stagesNow(settings: MeasureSettings, now: Date): Sql {
     GROUP BY account_id`;
 }
 
-function engagedKnobsNow(settings: MeasureSettings) {
+/** The settings by which an account is engaged now. */
+export function engagedKnobsNow(settings: MeasureSettings): KnobValues {
   const kpi = kpis.find(({ id }) => id === "engaged_accounts");
   // A stage is each company's own, also where the number puts groups together.
   return kpi === undefined ? defaultEngaged : { ...defaultEngaged, ...knobsOf(kpi, settings), rollup: "own" };

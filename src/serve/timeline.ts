@@ -2,6 +2,8 @@
 import type { Engine } from "../store/engine.ts";
 import { join, type Sql, sql, value } from "../store/sql.ts";
 import { byKey, kindsHeld } from "./account-holdings.ts";
+import { namesIn } from "./account-people.ts";
+import { rowsRead } from "./account-records.ts";
 import type { Timeline, TimelineEntry } from "./contract.ts";
 import { isoOf } from "./instants.ts";
 
@@ -26,21 +28,25 @@ export interface TimelineQuestion {
 
 /** A page of the timeline, newest first. `next_before` and `next_after` lead on; entries of one instant are never parted. */
 export async function timelineOf(engine: Engine, question: TimelineQuestion): Promise<Timeline> {
-  const rows = await engine.rows<EntryRow>(timelineSql(question, await kindsHeld(engine, question.account)), byKey);
+  const [rows, names] = await Promise.all([
+    kindsHeld(engine, question.account).then((kinds) => engine.rows<EntryRow>(timelineSql(question, kinds), byKey)),
+    rowsRead(engine, question.account, ["person"]).then(namesIn),
+  ]);
   const further = rows.length >= question.limit ? (rows.at(-1)?.happened ?? null) : null;
-  const entries = rows.map(entryOf);
+  const entries = rows.map((row) => entryOf(row, names));
   return question.after === undefined ? { entries, next_before: further, next_after: null } : { entries: entries.toReversed(), next_before: null, next_after: further };
 }
 
-interface EntryRow extends Omit<TimelineEntry, "at" | "seq" | "batch" | "times"> {
+interface EntryRow extends Omit<TimelineEntry, "at" | "person" | "seq" | "batch" | "times"> {
   readonly happened: string;
+  readonly who: string;
   readonly folded: string;
   readonly first_batch: number;
   readonly first_seq: string;
 }
 
-function entryOf({ happened, folded, first_batch, first_seq, ...row }: EntryRow): TimelineEntry {
-  return { ...row, at: happened, times: Number(folded), batch: first_batch, seq: Number(first_seq) };
+function entryOf({ happened, who, folded, first_batch, first_seq, ...row }: EntryRow, names: ReadonlyMap<string, string>): TimelineEntry {
+  return { ...row, at: happened, person: names.get(who) || who, times: Number(folded), batch: first_batch, seq: Number(first_seq) };
 }
 
 /** `kinds`: those that the account has rows of, besides touches and sessions; null: not known, then every table is asked. */
@@ -49,17 +55,9 @@ function timelineSql(question: TimelineQuestion, kinds: readonly string[] | null
   const { before, after } = question;
   const within = [...(before === undefined ? [] : [sql`newest < ${value.instant(before)}`]), ...(after === undefined ? [] : [sql`newest > ${value.instant(after)}`]), sql`true`];
   return sql`
-    WITH
-      happenings AS (${join(happenings(question, kinds), "\nUNION ALL\n")}),
-      names AS (
-        SELECT person_id, argMax(name, valid_from) AS full_name
-        FROM person
-        WHERE account_id = ${value.string(question.account)} AND person_id != ''
-        GROUP BY person_id
-      )
     SELECT
       ${isoOf(sql`newest`)} AS happened,
-      record, type, channel, direction, side, if(full_name = '', who, full_name) AS person, user,
+      record, type, channel, direction, side, who, user,
       title, minutes, folded, first_batch, first_seq
     FROM (
       SELECT
@@ -69,11 +67,10 @@ function timelineSql(question: TimelineQuestion, kinds: readonly string[] | null
         sum(times) AS folded,
         argMax(batch, moment) AS first_batch,
         argMax(seq, moment) AS first_seq
-      FROM happenings
+      FROM (${join(happenings(question, kinds), "\nUNION ALL\n")}) AS happenings
       WHERE ${windowOf(question)}
       GROUP BY toDate(moment, ${zone}), record, type, channel, direction, side, who, user, if(folds, '', concat(toString(batch), '/', toString(seq)))
     ) AS folding
-    LEFT JOIN names ON folding.who = names.person_id
     WHERE ${join(within, " AND ")}
     ORDER BY newest ${after === undefined ? sql`DESC` : sql`ASC`}
     LIMIT ${value.uint(question.limit)} WITH TIES`;

@@ -13,6 +13,7 @@ function answering(gaveWay: Readonly<Record<string, number>>) {
   const left = new Map(Object.entries(gaveWay));
   const answer = (path: string): object => {
     if (path === "/api/v1/workspace") return { last_event_at: "2026-02-20T00:00:00Z", zone: "UTC" };
+    if (path === "/api/v1/accounts?limit=1") return { accounts: [{ account_id: "a1" }] };
     return path.startsWith("/api/v1/board") ? { kpis: [{ id: "nps", reason: null }, { id: "csat", reason: "not_collected" }] } : {};
   };
   const request = async (input: Request): Promise<Response> => {
@@ -20,7 +21,7 @@ function answering(gaveWay: Readonly<Record<string, number>>) {
     const times = left.get(pathname) ?? 0;
     left.set(pathname, times - 1);
     asked.push(`${pathname}${search}${times > 0 ? " gave way" : ""}`);
-    return times > 0 ? Response.json({ error: { code: "query_cancelled" } }, { status: 503 }) : Response.json(answer(pathname));
+    return times > 0 ? Response.json({ error: { code: "query_cancelled" } }, { status: 503 }) : Response.json(answer(`${pathname}${search}`));
   };
   return { asked, app: { request } as unknown as WarmOptions["app"] };
 }
@@ -31,5 +32,8 @@ test("the usual board, its pictures and those beside are asked ahead, and what g
   for (const end = performance.now() + 20_000; asked.filter((path) => path.startsWith("/api/v1/board") && !path.endsWith("way")).length < 13; await pause(20)) expect(performance.now()).toBeLessThan(end);
   await cool();
   const [usual, small] = ["/api/v1/board?from=2026-01-01&to=2026-04-01&compare=true", "/api/v1/kpis/nps?from=2025-04-01&to=2026-04-01&every=month"];
-  expect(asked.slice(0, 8)).toEqual(["/api/v1/workspace", `${usual} gave way`, `${usual} gave way`, usual, "/", "/api/v1/accounts?limit=1", `${small} gave way`, small]);
+  const accounts = ["/api/v1/accounts?limit=1", ...["", "/timeline", "/past", "/news?days=30", "/news?days=7", "/committee"].map((part) => `/api/v1/accounts/a1${part}`), "/api/v1/accounts?limit=1&where=stage%3Dengaged"];
+  expect(asked.slice(0, 16)).toEqual([
+    "/api/v1/workspace", `${usual} gave way`, `${usual} gave way`, usual, "/", ...accounts, "/api/v1/stage-moves?from=2026-01-01&to=2026-04-01", `${small} gave way`, small,
+  ]);
 });

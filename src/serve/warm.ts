@@ -79,9 +79,7 @@ async function askAhead({ app, signal, isOver, withBeside }: Asking): Promise<vo
   const { from, to } = spanOf(day, 3);
   const { kpis } = (await read<Board>(boardOf({ from, to }))) ?? { kpis: [] };
   await drawAhead(app, signal);
-  // How all accounts stand is worked out for any of them: the first account's page after an import is then as quick as the others.
-  const accounts = (await read<AccountPage>("/api/v1/accounts?limit=1"))?.accounts ?? [];
-  for (const { account_id } of accounts) for (const part of ["", "/past", "/news"]) if (!isOver()) await read(`/api/v1/accounts/${encodeURIComponent(account_id)}${part}`);
+  await accountsAhead(read, { from, to });
   for (const { id, reason } of kpis) {
     if (isOver()) return;
     if (reason !== "not_collected") await read(`/api/v1/kpis/${id}?from=${monthsLater(to, -sparkMonths)}&to=${to}&every=month`);
@@ -90,6 +88,21 @@ async function askAhead({ app, signal, isOver, withBeside }: Asking): Promise<vo
     if (isOver()) return;
     await read(boardOf(span));
   }
+}
+
+/** What an account's page shows beside the account itself; the days of news are those that it offers. */
+const accountParts = ["", "/timeline", "/past", "/news?days=30", "/news?days=7", "/committee"] as const;
+
+/**
+ * How all accounts stand, now and when the period began, is worked out for any of them: the first account's page after an import is then as quick as the
+ * others. One that is engaged as well: of others less is asked.
+ */
+async function accountsAhead(read: <T>(path: string) => Promise<T | null>, { from, to }: Span): Promise<void> {
+  for (const where of ["", "&where=stage%3Dengaged"]) {
+    const accounts = (await read<AccountPage>(`/api/v1/accounts?limit=1${where}`))?.accounts ?? [];
+    for (const { account_id } of accounts) for (const part of accountParts) await read(`/api/v1/accounts/${encodeURIComponent(account_id)}${part}`);
+  }
+  await read(`/api/v1/stage-moves?from=${from}&to=${to}`);
 }
 
 /** What draws pages is loaded, and has drawn one: the first who opens the dashboard does not wait for that. */

@@ -1,5 +1,5 @@
 /** The values of a dimension, for the screens that filter by it. */
-import { join, name, sql, value, type Sql } from "../../store/sql.ts";
+import { join, name, shared, sql, value, type Sql } from "../../store/sql.ts";
 import type { Engine, QueryOptions } from "../../store/engine.ts";
 import { recordTables } from "../../store/tables/index.ts";
 import { dimensionNamed } from "./catalogue.ts";
@@ -39,29 +39,38 @@ function subjects(dimension: Dimension, ask: ValuesAsk): Sql {
 }
 
 function accounts(ask: ValuesAsk): Sql {
-  return subject(ask, sql`account_id`, sql`map()`, sql`account GROUP BY account_id`);
+  return subject(ask, { account: sql`account_id`, label: sql`map()`, rows: sql`SELECT account_id, count() AS found FROM account GROUP BY account_id` });
 }
 
 const ofOurPeople = ["owner", "manager", "office", "team"];
 
 function owners(dimension: Dimension, ask: ValuesAsk): Sql[] {
   if (!ofOurPeople.includes(dimension.id)) return [];
-  return [
-    accounts(ask),
-    subject(ask, sql`''`, sql`map('owner', toString(owner))`, sql`opportunity WHERE owner != '' GROUP BY owner`),
-    subject(ask, sql`''`, sql`map('owner', toString(user))`, sql`touch WHERE user != '' GROUP BY user`),
-  ];
+  return [accounts(ask), labelled(ask, { label: "owner", table: "opportunity", column: "owner" }), labelled(ask, { label: "owner", table: "touch", column: "user" })];
 }
 
 function labels(id: string, ask: ValuesAsk): Sql[] {
   const label = id.replace(/^label\./, "");
   const holding = ofOurPeople.includes(id) ? [] : recordTables.filter((table) => ["text", "word", "currency"].includes(table.columns[label]?.holds ?? ""));
-  const found = holding.map((table) => subject(ask, sql`''`, sql`map(${value.string(label)}, toString(${name(label)}))`, sql`${name(table.name)} WHERE ${name(label)} != '' GROUP BY ${name(label)}`));
-  const none = subject(ask, sql`''`, sql`map()`, sql`(SELECT 1) WHERE 0`);
+  const found = holding.map((table) => labelled(ask, { label, table: table.name, column: label }));
+  const none = subject(ask, { account: sql`''`, label: sql`map()`, rows: sql`SELECT 1 AS found WHERE 0` });
   return [...found, ...(ofOurPeople.includes(id) ? [] : [none])];
 }
 
-function subject(ask: ValuesAsk, account: Sql, label: Sql, source: Sql): Sql {
+interface Labelled {
+  readonly label: string;
+  readonly table: string;
+  readonly column: string;
+}
+
+/** Who searches asks for the same column with each letter: its values are counted once. */
+function labelled(ask: ValuesAsk, { label, table, column }: Labelled): Sql {
+  const rows = shared(sql`SELECT toString(${name(column)}) AS said, count() AS found FROM ${name(table)} WHERE ${name(column)} != '' GROUP BY said`);
+  return subject(ask, { account: sql`''`, label: sql`map(${value.string(label)}, said)`, rows });
+}
+
+/** `rows` with `found`: how many rows each of them stands for. */
+function subject(ask: ValuesAsk, { account, label, rows }: Readonly<Record<"account" | "label" | "rows", Sql>>): Sql {
   return sql`
     SELECT
       toString(${account}) AS fact_account,
@@ -69,6 +78,6 @@ function subject(ask: ValuesAsk, account: Sql, label: Sql, source: Sql): Sql {
       CAST(${label} AS Map(String, String)) AS fact_labels,
       '' AS fact_currency,
       '' AS fact_bucket,
-      count() AS times
-    FROM ${source}`;
+      found AS times
+    FROM (${rows})`;
 }

@@ -36,17 +36,27 @@ export const templateNeed: Need = { record: "committee_template", broughtBy: "a 
  * segment and templates for all, those for the account's segment hold; an account without any, or never on a target list, is not certainly among them.
  */
 export function templatesOfAccounts(window: Window, knobs: KnobValues): Sql {
+  const everListed = either({ kept: sql`account_id IN (SELECT account_id FROM list_membership WHERE list_kind = 'target')`, inPlace: sql`true` });
+  return shared(templates(window, knobs, everListed));
+}
+
+/** The same of one account, listed or not. */
+export function templateOfAccount(window: Window, knobs: KnobValues, account: string): Sql {
+  return templates(window, knobs, sql`account_id = ${value.string(account)}`);
+}
+
+function templates(window: Window, knobs: KnobValues, whose: Sql): Sql {
   const role = sql`(role, names_of_role, offices, ranks, needed, heft)`;
-  return shared(sql`
+  return sql`
     SELECT account_id, if(notEmpty(own), own, general) AS roles
     FROM (
       SELECT s.account_id AS account_id, arraySort(groupArrayIf(${role}, segment_key != '' AND has(s.segments, segment_key))) AS own,
         arraySort(groupArrayIf(${role}, segment_key = '')) AS general
-      FROM (${segmentsOfAccounts(window)}) AS s
+      FROM (${segmentsOfAccounts(window, whose)}) AS s
       CROSS JOIN (${roles(knobs)}) AS r
       GROUP BY account_id
     )
-    WHERE notEmpty(roles)`);
+    WHERE notEmpty(roles)`;
 }
 
 function roles(knobs: KnobValues): Sql {
@@ -67,8 +77,7 @@ function builtInRole({ role, names, required, departments, seniorities }: Role):
 }
 
 /** What a template's segment may mean: the account's tier, industry, size band or region at T, in lower case. */
-function segmentsOfAccounts(window: Window): Sql {
-  const everListed = either({ kept: sql`account_id IN (SELECT account_id FROM list_membership WHERE list_kind = 'target')`, inPlace: sql`true` });
+function segmentsOfAccounts(window: Window, whose: Sql): Sql {
   const state = stateInstant(window);
   const age = sql`toUnixTimestamp64Milli(valid_from)`;
   return sql`
@@ -76,11 +85,11 @@ function segmentsOfAccounts(window: Window): Sql {
     FROM (
       SELECT account_id, lower(industry) AS industry_key, lower(${sizeBand()}) AS size_key, lower(region) AS region_key
       FROM account
-      WHERE account_id != '' AND ${everListed}
+      WHERE account_id != '' AND ${whose}
       ORDER BY valid_from <= ${state} DESC, if(valid_from <= ${state}, ${age}, -${age}) DESC, batch DESC, seq DESC
       LIMIT 1 BY account_id
     ) AS a
-    LEFT JOIN (${tiersAt(state, window)}) AS t ON a.account_id = t.account_id`;
+    LEFT JOIN (SELECT * FROM (${tiersAt(state, window)}) WHERE ${whose}) AS t ON a.account_id = t.account_id`;
 }
 
 /**
@@ -103,6 +112,36 @@ export function withRoles(people: Sql, window: Window, knobs: KnobValues): Sql {
 }
 
 /** Roles in opportunities of accounts as they stand at T: `role_account, said (array of (who, role) in lower case)`. */
-function rolesInOpportunities(window: Window): Sql {
+export function rolesInOpportunities(window: Window): Sql {
   return sql`SELECT account_id AS role_account, groupUniqArray((lower(written), lower(role))) AS said FROM (${rolesAt(window)}) GROUP BY role_account`;
+}
+
+/** A role of a template, all but its own name in lower case. */
+export interface RoleWanted {
+  readonly role: string;
+  /** All its names. */
+  readonly called: readonly string[];
+  readonly departments: readonly string[];
+  readonly seniorities: readonly string[];
+}
+
+/** Somebody with what roles are recognised by, in lower case. */
+export interface RoleBearer {
+  /** All ways to name the person. */
+  readonly called: readonly string[];
+  readonly persona: string;
+  readonly department: string;
+  readonly seniority: string;
+  /** Roles in opportunities. */
+  readonly roles: readonly string[];
+}
+
+/** The roles that somebody fits, as {@link withRoles} has them: for one account, whose few people are sooner compared here than planned for. */
+export function rolesFitting(wanted: readonly RoleWanted[], { persona, department, seniority, roles }: RoleBearer): string[] {
+  const bySaid = wanted.filter(({ called }) => called.some((name) => roles.includes(name)));
+  const byPersona = wanted.filter(({ called }) => persona !== "" && called.includes(persona));
+  const allows = (list: readonly string[], word: string): boolean => list.length === 0 || list.includes(word);
+  const byRule = wanted.filter(({ departments, seniorities }) => departments.length + seniorities.length > 0 && allows(departments, department) && allows(seniorities, seniority));
+  const found = [bySaid, byPersona, byRule].find((some) => some.length > 0) ?? [];
+  return found.map(({ role }) => role);
 }

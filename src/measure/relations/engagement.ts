@@ -94,10 +94,13 @@ type Range = Pick<MinutesRange, "window" | "knobs" | "from" | "end" | "reach">;
 /** Minutes of accounts that were ever on a target list, through the channels asked for; rolled up those of all companies of their groups, under the top. */
 export function engagingMinutes(range: Range): Sql {
   const { window, knobs } = range;
-  const channels = wordsOf(knobs, "channels");
-  const only = channels.length === 0 ? {} : { only: sql`channel IN ${value.strings(channels)}` };
-  const minutes = minutesOfTouches({ ...range, ...only, accounts: everListed(window, knobs) });
+  const minutes = minutesOfTouches({ ...range, ...throughChannels(knobs), accounts: everListed(window, knobs) });
   return textOf(knobs, "rollup") === "parent" ? sql`SELECT * EXCEPT (part) FROM (${underRoots(minutes, window, knobs)})` : minutes;
+}
+
+function throughChannels(knobs: KnobValues): Pick<MinutesRange, "only"> {
+  const channels = wordsOf(knobs, "channels");
+  return channels.length === 0 ? {} : { only: sql`channel IN ${value.strings(channels)}` };
 }
 
 /** Accounts that were ever on a target list, and rolled up all that belong to any group: `account_id`. */
@@ -168,14 +171,17 @@ function stageEntries(spans: Sql, window: Window): Sql {
  */
 function engagedSpans(window: Window, knobs: KnobValues): Sql {
   const days = numberOf(knobs, "days");
-  const from = daysLater(fromInstant(window), -(days + graceDays + 2), window);
-  return spansOfMinutes(engagingMinutes({ window, knobs, from, end: endInstant(window), ...reachOf(window.from, days + graceDays + 2, endOf(window)) }), window, knobs);
+  return spansOfMinutes(engagingMinutes({ window, knobs, from: engagingFrom(window, knobs), end: endInstant(window), ...reachOf(window.from, days + graceDays + 2, endOf(window)) }), window, knobs);
 }
 
 /** The same of a few accounts (a SELECT of their ids), target or not: read in place, as they are few. */
 export function engagedSpansOf(window: Window, knobs: KnobValues, accounts: Sql): Sql {
-  const from = daysLater(fromInstant(window), -(numberOf(knobs, "days") + graceDays + 2), window);
-  return spansOfMinutes(minutesOfTouches({ window, knobs, from, end: endInstant(window), accounts, few: true }), window, knobs);
+  return spansOfMinutes(minutesOfTouches({ window, knobs, from: engagingFrom(window, knobs), end: endInstant(window), ...throughChannels(knobs), accounts, few: true }), window, knobs);
+}
+
+/** The first instant whose touches can matter for who is engaged in a window. */
+export function engagingFrom(window: Window, knobs: KnobValues): Sql {
+  return daysLater(fromInstant(window), -(numberOf(knobs, "days") + graceDays + 2), window);
 }
 
 function spansOfMinutes(minutes: Sql, window: Window, knobs: KnobValues): Sql {

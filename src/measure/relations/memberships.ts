@@ -1,7 +1,7 @@
 /** Where people work beside their employer (hostile input D10): a consultant counts at each account, once. */
-import { type Sql, sql, value } from "../../store/sql.ts";
+import { shared, type Sql, sql, value } from "../../store/sql.ts";
 import { type Across, betweenMembers } from "../kpi.ts";
-import { peopleAt, personKey } from "./people.ts";
+import { fewPeopleAt, peopleAt, personKey } from "./people.ts";
 
 /** Different people over all accounts beside numbers of people per account; the facts bear {@link peopleLabel}. */
 export const peopleInAll = { people_in_all: { members: "people" } } as const satisfies Readonly<Record<string, Across>>;
@@ -32,3 +32,20 @@ export function peopleOfAccountsAt(at: Sql): Sql {
     INNER JOIN (${seatsAt(at)}) AS m ON p.who = m.person_id
     WHERE p.account_id != m.account_id`;
 }
+
+/** Those of {@link peopleOfAccountsAt} who work at one account then: its rows are read by key, and of others only those of people who were at several. */
+export function peopleOfAccountAt(at: Sql, account: string): Sql {
+  const [mine, near] = [value.string(account), sql`FROM (${severalPlaces}) WHERE has(places, ${value.string(account)})`];
+  const rows = sql`account_id IN (SELECT arrayJoin(arrayPushBack(groupArrayArray(places), ${mine})) ${near}) AND (account_id = ${mine} OR ${personKey()} IN (SELECT person ${near}))`;
+  return sql`
+    SELECT * REPLACE (${mine} AS account_id)
+    FROM (${fewPeopleAt(at, rows)})
+    WHERE account_id = ${mine} OR who IN (SELECT person_id FROM (${seatsAt(at)}) WHERE account_id = ${mine})`;
+}
+
+/** People who ever worked at several accounts, employed or beside: `person, places (accounts; '' = at none that is known)`. */
+const severalPlaces: Sql = shared(sql`
+  SELECT person, groupUniqArray(account_id) AS places
+  FROM (SELECT ${personKey()} AS person, account_id FROM person UNION ALL SELECT person_id, account_id FROM membership)
+  GROUP BY person
+  HAVING length(places) > 1`);

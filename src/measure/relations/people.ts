@@ -45,21 +45,29 @@ export function heldAt(versions: Sql, at: Sql): Sql {
  * reachable, email, phone, gone (deleted), keys (all ways to name them), source, batch, seq`; `only` = of these rows of person, all of somebody or none.
  */
 export function peopleAt(at: Sql, only: Sql = sql`true`): Sql {
-  const age = sql`toUnixTimestamp64Milli(valid_from)`;
-  const rows = sql`
+  return onceOrOften({ rows: peopleRows(only), key: sql`who`, keys: personKeys(), once: (some) => some, often: (some) => newestPeople(some, at) });
+}
+
+/** The same of so few rows that all of them are put in order, which is planned in half the time. */
+export function fewPeopleAt(at: Sql, only: Sql): Sql {
+  return newestPeople(peopleRows(only), at);
+}
+
+function peopleRows(only: Sql): Sql {
+  return sql`
     SELECT ${personKey()} AS who, name, title, department, account_id, seniority, persona, consent, reachable, email, phone, ifNull(deleted, false) AS gone,
       arrayDistinct(arrayFilter(k -> k != '', [person_id, id, lower(email), lower(name)])) AS keys, valid_from, source, batch, seq
     FROM person
     WHERE ${only}`;
-  return onceOrOften({
-    rows, key: sql`who`, keys: personKeys(),
-    once: (some) => some,
-    often: (some) => sql`
-      SELECT *
-      FROM (${some})
-      ORDER BY valid_from <= ${at} DESC, if(valid_from <= ${at}, ${age}, -${age}) DESC, batch DESC, seq DESC
-      LIMIT 1 BY who`,
-  });
+}
+
+function newestPeople(rows: Sql, at: Sql): Sql {
+  const age = sql`toUnixTimestamp64Milli(valid_from)`;
+  return sql`
+    SELECT *
+    FROM (${rows})
+    ORDER BY valid_from <= ${at} DESC, if(valid_from <= ${at}, ${age}, -${age}) DESC, batch DESC, seq DESC
+    LIMIT 1 BY who`;
 }
 
 interface OnceOrOften {

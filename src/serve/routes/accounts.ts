@@ -150,7 +150,8 @@ function oneRoutes(app: App, workspace: OpenWorkspace): void {
   }, async ({ params, query }) => {
     const { zone } = await workspace.settings();
     const { channel, ...rest } = query;
-    return timelineOf(workspace.engine, { ...rest, channels: channel, zone, now: workspace.steadyNow(), account: await named(workspace, params.id) });
+    const now = workspace.steadyNow();
+    return ofAccount(workspace, params.id, (account) => timelineOf(workspace.engine, { ...rest, channels: channel, zone, now, account }));
   });
 }
 
@@ -164,7 +165,10 @@ function pictureRoutes(app: App, workspace: OpenWorkspace): void {
     summary: "The stages of an account over the last 24 months, and the first action of each new person",
     params: account,
     answer: accountPastAnswer,
-  }, async ({ params }) => accountPast(workspace.engine, { ...(await asOfNow(workspace)), account: await named(workspace, params.id) }));
+  }, async ({ params }) => {
+    const asOf = await asOfNow(workspace);
+    return ofAccount(workspace, params.id, (account) => accountPast(workspace.engine, { ...asOf, account }));
+  });
 
   endpoint(app, {
     method: "get",
@@ -175,7 +179,10 @@ function pictureRoutes(app: App, workspace: OpenWorkspace): void {
     summary: "The roles that a purchase needs at an account, and who of its people has them",
     params: account,
     answer: accountCommitteeAnswer,
-  }, async ({ params }) => accountCommittee(workspace.engine, { ...(await asOfNow(workspace)), account: await named(workspace, params.id) }));
+  }, async ({ params }) => {
+    const asOf = await asOfNow(workspace);
+    return ofAccount(workspace, params.id, (account) => accountCommittee(workspace.engine, { ...asOf, account }));
+  });
 }
 
 function behindRoutes(app: App, workspace: OpenWorkspace): void {
@@ -189,7 +196,10 @@ function behindRoutes(app: App, workspace: OpenWorkspace): void {
     params: account,
     query: z.strictObject({ days: whole({ from: 1, to: 366, otherwise: 30 }) }),
     answer: accountNewsAnswer,
-  }, async ({ params, query }) => accountNews(workspace.engine, { ...(await asOfNow(workspace)), account: await named(workspace, params.id), days: query.days }));
+  }, async ({ params, query: { days } }) => {
+    const asOf = await asOfNow(workspace);
+    return ofAccount(workspace, params.id, (account) => accountNews(workspace.engine, { ...asOf, account, days }));
+  });
 
   endpoint(app, {
     method: "get",
@@ -200,11 +210,20 @@ function behindRoutes(app: App, workspace: OpenWorkspace): void {
     summary: "The rows that a number of an account is made of",
     params: account.extend({ number: z.enum(["minutes_90d", "people", "last_touch_at", "open_pipeline", "won"]) }),
     answer: numberBehindAnswer,
-  }, async ({ params }) => numberBehind(workspace.engine, { ...(await asOfNow(workspace)), account: await named(workspace, params.id), number: params.number }));
+  }, async ({ params: { id, number } }) => {
+    const asOf = await asOfNow(workspace);
+    return ofAccount(workspace, id, (account) => numberBehind(workspace.engine, { ...asOf, account, number }));
+  });
 }
 
 async function asOfNow(workspace: OpenWorkspace): Promise<AsOf> {
   return { settings: await workspace.settings(), now: workspace.steadyNow() };
+}
+
+/** The answer about an account. Screens name it by our own id, so that is asked at once while it is looked up whose name it is. */
+async function ofAccount<T>(workspace: OpenWorkspace, text: string, ask: (account: string) => Promise<T>): Promise<T> {
+  const [account, answer] = await Promise.all([named(workspace, text), ask(text)]);
+  return account === text ? answer : ask(account);
 }
 
 async function named(workspace: OpenWorkspace, text: string): Promise<string> {

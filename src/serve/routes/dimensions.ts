@@ -29,7 +29,7 @@ export function dimensionRoutes(app: App, workspace: OpenWorkspace): void {
     answer: valuesAnswer,
   }, async ({ params, query, signal }) => {
     const { zone } = await workspace.settings();
-    const { engine, now } = workspace;
-    return { values: await dimensionValues({ engine, dimension: params.id, zone, now: now().toISOString(), search: query.search, query: { signal } }) };
+    const { engine, steadyNow } = workspace;
+    return { values: await dimensionValues({ engine, dimension: params.id, zone, now: steadyNow().toISOString(), search: query.search, query: { signal } }) };
   });
 }
