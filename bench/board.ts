@@ -198,7 +198,7 @@ async function pageMs(): Promise<number> {
 
 async function facts(): Promise<string> {
   const [row] = await workspace.engine.rows<{ rows: string; bytes: string }>(sql`
-    SELECT sum(rows) AS rows, formatReadableSize(sum(bytes_on_disk)) AS bytes FROM system.parts WHERE active AND table = 'shared_facts'`, { lane: "load" });
+    SELECT sum(rows) AS rows, formatReadableSize(sum(bytes_on_disk)) AS bytes FROM system.parts WHERE active AND table IN ('shared_facts', 'shared_facts_pieced')`, { lane: "load" });
   return `${Number(row?.rows ?? 0).toLocaleString("en")} facts kept on ${row?.bytes ?? "0"}`;
 }
 

@@ -117,7 +117,7 @@ function keptRows(ask: FactRowsAsk): Sql {
 function slicesOf(ask: FactRowsAsk): Slice[] {
   return ask.asks.map((one, slice) => {
     const pieces = piecesOf(ask, one).map((piece) => ({ facts: memberOf(ask, piece.ask), within: piece.within }));
-    return { slice, pieces, plain: { facts: memberOf(ask, one), within: spanOf(ask, one) }, steps: stepsOf(ask, one) };
+    return { slice, pieces, plain: { facts: memberOf(ask, one), within: spanOf(ask, one) }, steps: stepsOf(ask, one), isPieced: one.window.isPieced === true };
   });
 }
 

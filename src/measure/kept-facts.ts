@@ -23,6 +23,8 @@ export interface Slice {
   readonly plain: Piece;
   /** What a write means for them. */
   readonly steps: Steps;
+  /** They are kept beside those of quarters. */
+  readonly isPieced: boolean;
 }
 
 /**
@@ -56,13 +58,23 @@ const columns = {
 export type FactColumn = keyof typeof columns;
 export const factColumns = Object.keys(columns) as FactColumn[];
 
-const pool: Pool = { name: "facts", orderBy: "fact_at", accountColumn: "fact_account", columns: trusted(Object.entries(columns).map(([column, type]) => `${column} ${type}`).join(", ")) };
+const rows = { accountColumn: "fact_account", columns: trusted(Object.entries(columns).map(([column, type]) => `${column} ${type}`).join(", ")) };
+/** Facts of all time by their dates, so that a period is read and not all of it. */
+const pool: Pool = { name: "facts", orderBy: "fact_at", ...rows };
+/** Facts of quarters as they come: to put them in the order of their dates takes as long as all else that is done to write them. */
+const piecedPool: Pool = { name: "facts_pieced", ...rows };
 
 /** Rows `slice` and {@link factColumns} of several questions. */
 export function slicedFacts(slices: readonly Slice[]): Sql {
+  const [pieced, whole] = [slices.filter(({ isPieced }) => isPieced), slices.filter(({ isPieced }) => !isPieced)];
+  if (pieced.length === 0) return inPool(pool, whole);
+  return whole.length === 0 ? inPool(piecedPool, pieced) : sql`${inPool(pool, whole)}\nUNION ALL\n${inPool(piecedPool, pieced)}`;
+}
+
+function inPool(into: Pool, slices: readonly Slice[]): Sql {
   const pieces = slices.flatMap(({ slice, pieces: own, steps }) => own.map((piece) => ({ ...piece, slice, steps })));
   return pooled({
-    pool,
+    pool: into,
     members: pieces.map(({ facts }) => facts),
     steps: pieces.map(({ steps }) => steps),
     inPlace: join(slices.map(({ slice, plain }) => sql`SELECT toUInt16(${value.uint(slice)}) AS slice, * FROM (${plain.facts}) WHERE ${inside(plain)}`), "\nUNION ALL\n"),

@@ -51,7 +51,7 @@ interface Start {
 }
 
 /** A start of the product on the same data; it is killed where it comes to the statement `endsAt`. */
-async function start({ isTrusted = true, endsAt }: { readonly isTrusted?: boolean; readonly endsAt?: RegExp } = {}): Promise<Start> {
+async function start({ isTrusted = true, endsAt, piecedFrom }: { readonly isTrusted?: boolean; readonly endsAt?: RegExp; readonly piecedFrom?: number } = {}): Promise<Start> {
   const made: string[] = [];
   let isKilled = false;
   let running = 0;
@@ -71,7 +71,7 @@ async function start({ isTrusted = true, endsAt }: { readonly isTrusted?: boolea
     rows: (query, options) => alive(() => plain.rows(query, options)), insert: (table, rows, options) => alive(() => plain.insert(table, rows, options)),
     stream: (...asked) => plain.stream(...asked), load: (...rows) => plain.load(...rows), in: (database) => plain.in(database), health: () => plain.health(), close: async () => undefined,
   };
-  const { engine, open } = remembering(observed, { now: () => new Date(now), maxAgeMs: Infinity, steppedFrom: 0, over: { path, isTrusted } });
+  const { engine, open } = remembering(observed, { now: () => new Date(now), maxAgeMs: Infinity, steppedFrom: 0, piecedFrom, over: { path, isTrusted } });
   await open();
   return { engine, made, killed: () => until(() => isKilled && running === 0) };
 }
@@ -129,6 +129,20 @@ test.each(inForm(cases, 2))("a start after which %s", async (_, meanwhile, made)
   const facts = next.made.filter((text) => text.startsWith("INSERT"));
   if (made === "nothing") expect(next.made).toEqual([]);
   else expect([facts.some((text) => touched.test(text)), facts.some((text) => !touched.test(text))]).toEqual([true, made === "everything"]);
+  await stop(next);
+});
+
+test("facts of quarters are found by the next start as well, beside those of all time, and kept up over writes", async () => {
+  await rm(path, { force: true });
+  const first = await start({ piecedFrom: 300 });
+  await board(first.engine);
+  expect(["shared_facts ", "shared_facts_pieced "].map((table) => first.made.some((text) => text.startsWith(`INSERT INTO ${table}`)))).toEqual([true, true]);
+  await stop(first);
+  const next = await start({ piecedFrom: 300 });
+  expect(await board(next.engine)).toEqual(await board(plain));
+  expect(next.made).toEqual([]);
+  await addTouchesBy(next.engine);
+  expect(await board(next.engine)).toEqual(await board(plain));
   await stop(next);
 });
 

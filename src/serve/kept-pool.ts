@@ -10,7 +10,7 @@ import { type Aside, openAside } from "./aside.ts";
 import { Gate } from "./gate.ts";
 import { gaveWay, isAhead } from "./giving-way.ts";
 import { isGone } from "./kept-faults.ts";
-import { Makings } from "./makings.ts";
+import type { Makings } from "./makings.ts";
 import { accountTables, tablesRead, type Versions, type Writes } from "./writes.ts";
 
 /** What is lost with a crash is made again. */
@@ -22,7 +22,7 @@ const asTheyCome: Sql = sql`max_bytes_to_merge_at_max_space_in_pool = 20000000, 
  * may have in between, also those that nobody would choose for a table.
  */
 export const making: QueryOptions = { lane: "short", timeoutMs: 1_800_000, settings: { allow_suspicious_low_cardinality_types: 1 } };
-/** SELECTs that are written by one statement: it saves a way to the engine and back, yet many are planned slower together than apart. */
+/** SELECTs that are written by one statement: it saves a way to the engine and back, yet many are planned slower together than apart. Those of no order come one by one: their rows need none then. */
 const membersPerInsert = 2;
 /** With more rows those that were asked for longest ago go, until half of them are left. */
 const rowsMax = 200_000_000;
@@ -33,6 +33,7 @@ const membersPerCount = 64;
 export interface PoolGround {
   readonly engine: Engine;
   readonly writes: Writes;
+  readonly makings: Makings;
   /** From so many rows of accounts on, single accounts are made anew; of fewer, all: planning a statement costs more then than reading all there is. */
   readonly steppedFrom: number;
   /** Before rows of these members change: until {@link keep} they are not to be taken over by a start. */
@@ -93,7 +94,6 @@ export class KeptPool {
   readonly #pool: Pool;
   readonly #standing = new Map<number, Standing>();
   readonly #gate = new Gate();
-  readonly #makings = new Makings();
   #begun: Promise<void> | null = null;
   #made = 0;
   #counted = 0;
@@ -140,7 +140,7 @@ export class KeptPool {
 
   /** What is read from the pool's table once all these stand there: nothing in it changes meanwhile. Null where some went away again too soon. */
   async read<T>(members: ReadonlyMap<number, Member>, work: () => Promise<T>): Promise<{ readonly answer: T } | null> {
-    await this.#filled(members);
+    await this.fill(members);
     const areThere = (): boolean => [...members.keys()].every((id) => this.#standing.get(id)?.isWritten === true);
     return this.#gate.read(async () => (areThere() ? { answer: await work() } : null));
   }
@@ -149,15 +149,16 @@ export class KeptPool {
     return this.#ground.writes.of(tablesRead(member.rows));
   }
 
-  async #filled(members: ReadonlyMap<number, Member>): Promise<void> {
+  /** Makes what of these does not stand there as the tables are now. */
+  async fill(members: ReadonlyMap<number, Member>): Promise<void> {
     await (this.#begun ??= this.#create(this.#table).catch((error: unknown) => ((this.#begun = null), Promise.reject(error))));
     this.#questions += 1;
     for (const id of members.keys()) Object.assign(this.#standing.get(id) ?? {}, { usedBy: this.#questions });
     const isOld = ([id, member]: Asked): boolean => this.#standing.get(id)?.isWritten === true && !isSame(this.#standing.get(id)?.versions, this.#now(member));
     const [fresh, old] = [[...members].filter(([id]) => !this.#standing.has(id)), [...members].filter(isOld)];
-    for (const some of chunks(fresh, membersPerInsert)) this.#bring(some);
+    for (const some of this.#together(fresh)) this.#bring(some);
     if (old.length > 0) this.#renew(old, await this.#isMuch());
-    if (!isAhead() && [...members.keys()].some((id) => this.#standing.get(id)?.isWritten === false)) this.#makings.hurry();
+    if (!isAhead() && [...members.keys()].some((id) => this.#standing.get(id)?.isWritten === false)) this.#ground.makings.hurry();
     await Promise.all([...members.keys()].map((id) => this.#standing.get(id)?.ready));
     await this.#bounded(fresh.length);
     if (fresh.length + old.length > 0) this.#ground.keep();
@@ -165,6 +166,12 @@ export class KeptPool {
 
   async #create(table: string): Promise<void> {
     await this.#ground.engine.command(sql`CREATE OR REPLACE TABLE ${name(table)} (member UInt64, ${this.#pool.columns}) ENGINE = MergeTree ORDER BY (${join(this.#order().map(name), ", ")}) SETTINGS ${unsynced}, ${asTheyCome}`, making);
+  }
+
+  /** What is written by one statement each. */
+  #together(some: readonly Asked[]): Asked[][] {
+    const size = this.#pool.orderBy === undefined ? 1 : membersPerInsert;
+    return Array.from({ length: Math.ceil(some.length / size) }, (_, i) => some.slice(i * size, (i + 1) * size));
   }
 
   #order(): string[] {
@@ -177,7 +184,7 @@ export class KeptPool {
   #bring(some: readonly Asked[]): void {
     const all = some.map(([id, member]) => ({ id, member, versions: this.#now(member) }));
     let hasBegun = false;
-    const writing = this.#makings.run(() => ((hasBegun = true), this.#write(this.#table, some)));
+    const writing = this.#ground.makings.run(() => ((hasBegun = true), this.#write(this.#table, some)));
     for (const { id, member, versions } of all) {
       const ready = writing.catch((error: unknown) => (hasBegun ? this.#alone([id, member], error, some.length === 1) : Promise.reject(error)));
       const standing: Standing = { versions, isWritten: false, ready, usedBy: this.#questions, rows: null };
@@ -295,7 +302,7 @@ export class KeptPool {
   async #prepared(group: readonly Asked[], { beside, aside, failed }: Renewal): Promise<boolean> {
     try {
       await this.#create(beside);
-      await Promise.all(chunks(group, membersPerInsert).map((some) => this.#inTurn(some, { beside, aside, failed })));
+      await Promise.all(this.#together(group).map((some) => this.#inTurn(some, { beside, aside, failed })));
       await this.#ground.leaving(group.map(([id]) => id));
       return true;
     } catch (error) {
@@ -306,7 +313,7 @@ export class KeptPool {
 
   async #inTurn(some: readonly Asked[], renewal: Renewal): Promise<void> {
     let hasBegun = false;
-    await this.#makings.run(() => ((hasBegun = true), this.#writeBeside(some, renewal))).catch((error: unknown) => {
+    await this.#ground.makings.run(() => ((hasBegun = true), this.#writeBeside(some, renewal))).catch((error: unknown) => {
       if (hasBegun) throw error;
       for (const [id] of some) renewal.failed.set(id, error);
     });
@@ -390,8 +397,4 @@ export function filterSettings(filters: Filters): Record<string, string> {
 
 function isSame(a: Versions | undefined, b: Versions): boolean {
   return a !== undefined && a.size === b.size && [...b].every(([table, version]) => a.get(table) === version);
-}
-
-export function chunks<One>(list: readonly One[], size: number): One[][] {
-  return Array.from({ length: Math.ceil(list.length / size) }, (_, i) => list.slice(i * size, (i + 1) * size));
 }

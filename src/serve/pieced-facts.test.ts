@@ -44,7 +44,7 @@ beforeAll(async () => {
   await makeCompany(plain, accounts);
   await makeTouches(plain, { accounts, from: 0, to: 6_000 });
   await addAt(edges.flatMap((edge) => [-1, 0, 1].map((ms) => new Date(Date.parse(edge) + ms))));
-  keeping = remembering(plain, { now: () => new Date(now), maxAgeMs: Infinity, piecedFrom: 0 }).engine;
+  keeping = remembering(plain, { now: () => new Date(now), maxAgeMs: Infinity, piecedFrom: 0, steppedFrom: 0 }).engine;
 }, 300_000);
 afterAll(async () => {
   await plain.close();
@@ -71,18 +71,18 @@ function rounded(result: unknown): unknown {
   return JSON.parse(JSON.stringify(result), (_, one: unknown) => (typeof one === "number" ? Number(one.toPrecision(12)) : one));
 }
 
-async function same(some: readonly Kpi[], period: Period): Promise<void> {
+async function same(some: readonly Kpi[], period: Period, kept = keeping): Promise<void> {
   const asked = { settings, period, now, compare: false, query: { timeoutMs: 120_000, lane: "long" } as const };
-  const kept = await measureAll({ ...asked, engine: keeping }, some);
+  const found = await measureAll({ ...asked, engine: kept }, some);
   const anew = await measureAll({ ...asked, engine: plain }, some);
-  expect(kept.map(rounded)).toEqual(anew.map(rounded));
+  expect(found.map(rounded)).toEqual(anew.map(rounded));
 }
 
 test("only the quarter that is asked of is made", async () => {
   const some = inForm(wide, 3);
   await same(some, periodBetween("2026-02-10", "2026-03-20", settings));
   const [made] = await plain.rows<{ inside: string; outside: string }>(sql`
-    SELECT countIf(fact_at >= ${value.instant(edges[0] ?? "")} AND fact_at < ${value.instant(edges[1] ?? "")}) AS inside, count() - inside AS outside FROM shared_facts`);
+    SELECT countIf(fact_at >= ${value.instant(edges[0] ?? "")} AND fact_at < ${value.instant(edges[1] ?? "")}) AS inside, count() - inside AS outside FROM shared_facts_pieced`);
   expect(Number(made?.inside)).toBeGreaterThan(100);
   expect(Number(made?.outside)).toBe(0);
 });
@@ -98,4 +98,18 @@ describe("what is kept by quarters gives the numbers of the window itself", () =
   ] as const, 1))("a window that %s", async (_, from, to) => {
     await same([...inForm(wide, first.length), ...inForm(others, 0)], periodBetween(from, to, settings));
   });
+});
+
+test("and so do quarters after rows went from a few accounts", async () => {
+  const [some, period] = [inForm(wide, 4), periodBetween("2026-02-10", "2026-08-20", settings)];
+  await same(some, period);
+  await keeping.everywhere(sql`DELETE FROM touch WHERE cityHash64(account_id) % 11 = 3 AND seq % 2 = 0`);
+  await same(some, period);
+});
+
+test("numbers of much and of little are answered together, from quarters and from all time", async () => {
+  const mixed = remembering(plain, { now: () => new Date(now), maxAgeMs: Infinity, piecedFrom: 3_000 }).engine;
+  await same(kpis.filter(({ id }) => ["site_visits", "win_rate", "target_accounts"].includes(id)), periodBetween("2026-04-01", "2026-07-01", settings), mixed);
+  const made = await plain.rows<{ table: string }>(sql`SELECT DISTINCT table FROM system.parts WHERE active AND rows > 0 AND table IN ('shared_facts', 'shared_facts_pieced') ORDER BY table`);
+  expect(made.map(({ table }) => table)).toEqual(["shared_facts", "shared_facts_pieced"]);
 });

@@ -74,7 +74,8 @@ describe("on one machine", () => {
 
   test("rows that were written beside some that failed count once", async () => {
     const relations = new SharedRelations(engine, { now: () => new Date(0) });
-    const pool = { name: "facts", columns: sql`n UInt64` };
+    // Those with an order are written two by two.
+    const pool = { name: "facts", orderBy: "n", columns: sql`n UInt64` };
     // Several blocks are written before the last number makes the statement fail.
     const good = sql`SELECT number AS n FROM numbers(3000000)`;
     const bad = sql`SELECT number + throwIf(number = 5999999) AS n FROM numbers(6000000)`;

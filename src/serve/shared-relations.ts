@@ -14,6 +14,7 @@ import { type LedgerPlace, readLedger } from "./kept-ledger.ts";
 import { type Filters, filterSettings, type Heritage, KeptPool, making, type PoolGround, stockOf, unsynced } from "./kept-pool.ts";
 import { isDamaged, isGone } from "./kept-faults.ts";
 import { beside, gaveWay } from "./giving-way.ts";
+import { Makings } from "./makings.ts";
 import { takeOver } from "./taken-over.ts";
 import type { Aside } from "./aside.ts";
 import { type Accounts, accountTables, tablesRead, Writes } from "./writes.ts";
@@ -64,6 +65,7 @@ export class SharedRelations {
   readonly #engine: Engine;
   readonly #happened: Happened;
   readonly #writes = new Writes();
+  readonly #makings = new Makings();
   /** Tables being made or made that are not out of date. */
   readonly #tables = new Map<string, Made>();
   readonly #pools = new Map<string, KeptPool>();
@@ -149,6 +151,8 @@ export class SharedRelations {
 
   async #answered({ query, relations, pools }: Named, options: QueryOptions): Promise<{ readonly answer: unknown[] } | null> {
     for (const [table, relation] of relations) await this.#made(table, relation, none);
+    // While one is read nothing is made for another: who changes what stands in it would wait for that.
+    if (pools.size > 1) for (const [table, { pool, members }] of pools) await this.#poolOf(table, pool).fill(members);
     type Read = () => Promise<{ readonly answer: unknown[] } | null>;
     const plain: Read = async () => ({ answer: await this.#engine.rows(query, options) });
     const inPools = [...pools].reduce<Read>((inner, [table, { pool, members }]) => async () => (await this.#poolOf(table, pool).read(members, inner))?.answer ?? null, plain);
@@ -160,7 +164,7 @@ export class SharedRelations {
     if (known !== undefined) return known;
     const ground: PoolGround = {
       leaving: async (ids) => this.#keeper?.leaving(table, ids), keep: () => this.#keeper?.changed(),
-      engine: this.#engine, writes: this.#writes, steppedFrom: this.#steppedFrom, knownFilters: () => this.#happened.filters(),
+      engine: this.#engine, writes: this.#writes, makings: this.#makings, steppedFrom: this.#steppedFrom, knownFilters: () => this.#happened.filters(),
       tabled: async (member, { filters, aside }) => {
         const { query, relations } = this.#tabledIn(member, filters, aside);
         for (const [inner, relation] of relations) {
