@@ -27,11 +27,11 @@ export function amongFew(accounts: Sql, window: Window): Sql {
   return window.isPieced === true ? sql`account_id IN (${accounts})` : sql`true`;
 }
 
-/** The quarters of the calendar that have an instant in common with the window, by time; at most one more than can be asked in pieces. */
+/** The quarters of the calendar that have an instant in common with the window, by time, of one still to come its first; at most one more than can be asked in pieces. */
 export function quartersOf(window: Window): Window[] {
   const quarters: Window[] = [];
   let first = quarterWith(dayOf(window.from, window.zone));
-  while (startOfDay(first, window.zone) < endOf(window) && quarters.length <= quartersMax) {
+  while (quarters.length === 0 || (startOfDay(first, window.zone) < endOf(window) && quarters.length <= quartersMax)) {
     const next = quarterWith(daysLater(first, daysOfQuarterMax));
     quarters.push({ ...window, fromDay: first, toDay: next, from: startOfDay(first, window.zone), to: startOfDay(next, window.zone), now: afterAll });
     first = next;
