@@ -3,6 +3,7 @@ import type { Colours } from "./use-drawing.ts";
 
 export interface BarsDrawing {
   readonly title: string;
+  readonly subtitle: string;
   /** Over the two columns of texts at the right. */
   readonly heads: readonly [string, string];
   /** The value at the end of the scale. */
@@ -16,7 +17,7 @@ const trackWidth = 340;
 const lineHeight = 26;
 
 /** A list of bars as a picture of its own. */
-export function barsPicture({ title, heads, most, bars }: BarsDrawing, colours: Colours): string {
+export function barsPicture({ title, subtitle, heads, most, bars }: BarsDrawing, colours: Colours): string {
   const scale = (value: number): number => (Math.max(0, value) / most) * trackWidth;
   const columns = [nameWidth + trackWidth + 110, width] as const;
   const head = heads.map((text, i) => svgText(text, { x: columns[i === 0 ? 0 : 1], y: 12, fill: colours("text-soft"), anchor: "end" })).join("");
@@ -28,5 +29,5 @@ export function barsPicture({ title, heads, most, bars }: BarsDrawing, colours: 
       + svgText(texts[0], { x: columns[0], y: y + 14, fill: colours("text"), weight: 600, anchor: "end" })
       + svgText(texts[1], { x: columns[1], y: y + 14, fill: colours("text-soft"), anchor: "end" });
   });
-  return svgOf({ width, height: 22 + bars.length * lineHeight, title, subtitle: "", body: head + lines.join("") }, colours);
+  return svgOf({ width, height: 22 + bars.length * lineHeight, title, subtitle, body: head + lines.join("") }, colours);
 }

@@ -5,6 +5,7 @@ import { keyWords } from "../figures/key-words.ts";
 import { showValue } from "../figures/figure.ts";
 import { showCount, showInterval } from "../format/numbers.ts";
 import { say } from "../words/say.ts";
+import type { AboutChart } from "./about-chart.ts";
 import { ChartMenu } from "./chart-menu.tsx";
 import type { TableRows } from "./clipboard-table.ts";
 import type { Colours } from "./use-drawing.ts";
@@ -15,12 +16,15 @@ const first = 12;
 export interface BreakdownBarsProps {
   readonly lines: readonly BreakdownLine[];
   readonly kind: BesideKind;
+  /** The dimension. */
   readonly title: string;
+  /** What is broken down. */
+  readonly of: string;
   readonly onChoose: (key: string) => void;
 }
 
 /** A sorted bar list that is its own table: key, bar, value, n; rates carry their interval on the bar, what stands beside a line stands below it. */
-export function BreakdownBars({ lines, kind, title, onChoose }: BreakdownBarsProps): ReactElement {
+export function BreakdownBars({ lines, kind, title, of, onChoose }: BreakdownBarsProps): ReactElement {
   const [all, showAll] = useState(false);
   const sorted = [...lines].sort((a, b) => (b.value ?? -Infinity) - (a.value ?? -Infinity));
   const shown = all ? sorted : sorted.slice(0, first);
@@ -28,7 +32,8 @@ export function BreakdownBars({ lines, kind, title, onChoose }: BreakdownBarsPro
   const unsaid = (line: BreakdownLine): string => (line.key === "" ? say("kpi.noaccount") : keyWords(line.key));
   const besides = [...new Set(sorted.flatMap(({ beside }) => Object.keys(beside ?? {})))];
   const rows = (): TableRows => [[title, say("kpi.breakdown.value"), say("kpi.breakdown.n"), ...besides.map(besideWord)], ...sorted.map((line) => [unsaid(line), showValue(line, kind), showCount(line.n), ...besides.map((name) => besideOf(line, name, kind))])];
-  const svg = async (colours: Colours): Promise<string> => (await import("./bars-picture.ts")).barsPicture({ title, heads: [say("kpi.breakdown.value"), say("kpi.breakdown.n")], most, bars: sorted.map((line) => ({ name: unsaid(line), value: line.value ?? 0, low: line.interval?.low ?? null, high: line.interval?.high ?? null, texts: [showValue(line, kind, "board"), showCount(line.n, "board")] })) }, colours);
+  const taken = `${of}, ${title}`;
+  const svg = async (colours: Colours, { period, ground }: AboutChart): Promise<string> => (await import("./bars-picture.ts")).barsPicture({ title: taken, subtitle: `${period} · ${ground}`, heads: [say("kpi.breakdown.value"), say("kpi.breakdown.n")], most, bars: sorted.map((line) => ({ name: unsaid(line), value: line.value ?? 0, low: line.interval?.low ?? null, high: line.interval?.high ?? null, texts: [showValue(line, kind, "board"), showCount(line.n, "board")] })) }, colours);
   return (
     <>
     <div className="bars" role="table" aria-label={title}>
@@ -38,7 +43,7 @@ export function BreakdownBars({ lines, kind, title, onChoose }: BreakdownBarsPro
       {shown.map((line) => <Line key={line.key} line={line} kind={kind} most={most} onChoose={onChoose} />)}
       {shown.length < sorted.length && <button type="button" className="plain-button link small" style={{ padding: "4px 6px" }} onClick={() => showAll(true)}>{say("kpi.breakdown.more", { n: sorted.length - shown.length })}</button>}
     </div>
-    <div className="row" style={{ justifyContent: "flex-end" }}><ChartMenu title={title} table={rows} svg={svg} /></div>
+    <div className="row" style={{ justifyContent: "flex-end" }}><ChartMenu title={taken} table={rows} svg={svg} /></div>
     </>
   );
 }

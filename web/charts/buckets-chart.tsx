@@ -4,6 +4,7 @@ import { keyWords } from "../figures/key-words.ts";
 import { showNumber, showShare } from "../format/numbers.ts";
 import type { Kind } from "../figures/figure.ts";
 import { say } from "../words/say.ts";
+import type { AboutChart } from "./about-chart.ts";
 import { ChartMenu } from "./chart-menu.tsx";
 import type { Colours } from "./use-drawing.ts";
 import "./chart.css";
@@ -11,15 +12,17 @@ import "./chart.css";
 export interface BucketsChartProps {
   readonly buckets: readonly Bucket[];
   readonly kind: Kind;
+  /** What is distributed. */
+  readonly of: string;
   readonly onChoose: (key: string) => void;
 }
 
 /** A distribution as bars in the order of the definition, with shares; it is its own table. */
-export function BucketsChart({ buckets, kind, onChoose }: BucketsChartProps): ReactElement {
+export function BucketsChart({ buckets, kind, of, onChoose }: BucketsChartProps): ReactElement {
   const most = Math.max(0, ...buckets.map((bucket) => bucket.value)) || 1;
-  const title = say("kpi.buckets");
+  const title = `${of}, ${say("kpi.buckets")}`;
   const share = (bucket: Bucket): string => (bucket.share === null ? "—" : showShare(bucket.share));
-  const svg = async (colours: Colours): Promise<string> => (await import("./bars-picture.ts")).barsPicture({ title, heads: [say("kpi.breakdown.value"), say("kpi.share")], most, bars: buckets.map((bucket) => ({ name: keyWords(bucket.key), value: bucket.value, low: null, high: null, texts: [showNumber(bucket.value, kind), share(bucket)] })) }, colours);
+  const svg = async (colours: Colours, { period, ground }: AboutChart): Promise<string> => (await import("./bars-picture.ts")).barsPicture({ title, subtitle: `${period} · ${ground}`, heads: [say("kpi.breakdown.value"), say("kpi.share")], most, bars: buckets.map((bucket) => ({ name: keyWords(bucket.key), value: bucket.value, low: null, high: null, texts: [showNumber(bucket.value, kind), share(bucket)] })) }, colours);
   return (
     <>
     <div className="bars" role="table" aria-label={title}>

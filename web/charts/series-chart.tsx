@@ -5,6 +5,7 @@ import { showValue, type Kind } from "../figures/figure.ts";
 import { showNumber } from "../format/numbers.ts";
 import { axisLabels, labelOf } from "../format/periods.ts";
 import { say } from "../words/say.ts";
+import type { AboutChart } from "./about-chart.ts";
 import { ChartMenu } from "./chart-menu.tsx";
 import type { TableRows } from "./clipboard-table.ts";
 import { useDrawing, type Colours, type Drawing } from "./use-drawing.ts";
@@ -30,17 +31,18 @@ export function SeriesChart({ points, before, kind, label }: SeriesChartProps): 
           {points.some((point) => point.partial) && <span><i className="hatched" />{say("kpi.series.legend.partial")}</span>}
           {before.some((point) => point.value !== null) && <span><i className="line" />{say("kpi.series.before")}</span>}
         </div>
-        <ChartMenu title={label} table={() => rowsOf(points, before, kind)} svg={async (colours) => framed(picture(), { label, kind }, colours)} />
+        <ChartMenu title={label} table={() => rowsOf(points, before, kind)} svg={async (colours, { ground }) => framed(picture(), { label, kind, ground, points, before }, colours)} />
       </div>
     </>
   );
 }
 
-/** The drawing with its title and unit, as a picture of its own. */
-async function framed(drawn: ReturnType<Drawing["picture"]>, { label, kind }: Pick<SeriesChartProps, "label" | "kind">, colours: Colours): Promise<string> {
+/** The drawing with its title, its unit and what its marks mean, as a picture of its own. */
+async function framed(drawn: ReturnType<Drawing["picture"]>, { label, kind, ground, points, before }: SeriesChartProps & Pick<AboutChart, "ground">, colours: Colours): Promise<string> {
   if (drawn === null) throw new Error("nothing is drawn yet");
-  const { svgOf } = await import("./picture.ts");
-  return svgOf({ width: drawn.width, height: drawn.height, title: label, subtitle: unitText(kind), body: drawn.svg }, colours);
+  const { seriesPicture } = await import("./series-picture.ts");
+  const [isPartial, isCompared] = [points.some(({ partial }) => partial), before.some(({ value }) => value !== null)];
+  return seriesPicture({ drawn, title: label, subtitle: `${unitText(kind)} · ${ground}`, isPartial, isCompared }, colours);
 }
 
 function unitText({ unit, currency }: Kind): string {

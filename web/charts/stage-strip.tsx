@@ -25,7 +25,7 @@ export function StageStrip({ stages, kpis, compare, hrefOf }: StageStripProps): 
   const byId = new Map(kpis.map((kpi) => [kpi.id, kpi]));
   return (
     <section className="strip" aria-label={say("board.strip")}>
-      <div className="strip-menu"><ChartMenu title={say("board.stages")} table={async () => (await import("./strip-picture.ts")).stripTable(stages)} svg={async (colours) => (await import("./strip-picture.ts")).stripPicture(stages, say("board.stages"), colours)} /></div>
+      <div className="strip-menu"><ChartMenu title={say("board.stages")} table={async () => (await import("./strip-picture.ts")).stripTable(stages)} svg={async (colours, { period, ground }) => (await import("./strip-picture.ts")).stripPicture(stages, { title: say("board.stages"), subtitle: `${period} · ${ground}` }, colours)} /></div>
       <Stream stages={stages} kpis={byId} hrefOf={hrefOf} />
       <ol className="strip-stages">
         {stages.map((stage) => <Stage key={stage.stage} stage={stage} kpis={byId} compare={compare} hrefOf={hrefOf} />)}

@@ -2,14 +2,14 @@ import type { StageSummary } from "../../src/serve/contract.ts";
 import { showCount, showShare } from "../format/numbers.ts";
 import { say } from "../words/say.ts";
 import type { TableRows } from "./clipboard-table.ts";
-import { fitted, svgOf, svgRect, svgText } from "./picture.ts";
+import { fitted, type Picture, svgOf, svgRect, svgText } from "./picture.ts";
 import type { Colours } from "./use-drawing.ts";
 
 const column = 160;
 const tall = 90;
 
 /** The six stages as a picture of its own: blocks as high as the root of their accounts, with counts, shares and days. */
-export function stripPicture(stages: readonly StageSummary[], title: string, colours: Colours): string {
+export function stripPicture(stages: readonly StageSummary[], { title, subtitle }: Pick<Picture, "title" | "subtitle">, colours: Colours): string {
   const most = Math.max(1, ...stages.map((stage) => stage.accounts ?? 0));
   const body = stages.map((stage, i) => {
     const x = i * column;
@@ -20,7 +20,7 @@ export function stripPicture(stages: readonly StageSummary[], title: string, col
       + svgText(countOf(stage), { x, y: tall + 50, size: 24, weight: 600, fill: colours("text") })
       + svgText(fitted(daysOf(stage), column - 12), { x, y: tall + 70, fill: colours("text-soft") });
   });
-  return svgOf({ width: stages.length * column - 40, height: tall + 76, title, subtitle: "", body: body.join("") }, colours);
+  return svgOf({ width: stages.length * column - 40, height: tall + 76, title, subtitle, body: body.join("") }, colours);
 }
 
 /** The same as rows. */

@@ -1,6 +1,7 @@
 import { useHotkeys } from "@mantine/hooks";
 import { useNavigate } from "@tanstack/react-router";
 import { useRef, useState } from "react";
+import { walkRows } from "./walk-rows.ts";
 
 export interface Keys {
   readonly palette: boolean;
@@ -22,7 +23,7 @@ export function useKeys(): Keys {
   const help = useOpening();
   const go = useGo();
   useHotkeys([["mod+K", palette.toggle]], [], true);
-  useHotkeys([["/", () => focusSearch() || palette.open()], ["shift+?", help.open], ["?", help.open], ["g", go.begin], ["b", () => go.to("b")], ["k", () => go.to("k")], ["a", () => go.to("a")], ["i", () => go.to("i")]]);
+  useHotkeys([["/", () => focusSearch() || palette.open()], ["shift+?", help.open], ["?", help.open], ["g", go.begin], ["b", () => void go.to("b")], ["j", () => walkRows(1)], ["k", () => go.to("k") || walkRows(-1)], ["a", () => void go.to("a")], ["i", () => void go.to("i")]]);
   return {
     palette: palette.opened, paletteWanted: palette.wanted, openPalette: palette.open, closePalette: palette.close,
     help: help.opened, helpWanted: help.wanted, openHelp: help.open, closeHelp: help.close,
@@ -46,8 +47,11 @@ function useGo() {
     if (armed.current !== null) clearTimeout(armed.current);
     armed.current = setTimeout(() => (armed.current = null), goMs);
   };
-  const to = (letter: keyof typeof places): void => {
-    if (armed.current !== null) void navigate({ to: places[letter] });
+  /** True where it went. */
+  const to = (letter: keyof typeof places): boolean => {
+    if (armed.current === null) return false;
+    void navigate({ to: places[letter] });
+    return true;
   };
   return { begin, to };
 }

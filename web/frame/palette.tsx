@@ -3,12 +3,12 @@ import { createSpotlight, Spotlight } from "@mantine/spotlight";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useNavigate } from "@tanstack/react-router";
-import { Antenna, Bookmark, Building2, Eraser, FileUp, Fingerprint, Gauge, HeartPulse, KeyRound, Radio, ScrollText, Search } from "lucide-react";
+import { Antenna, Bookmark, Building2, Eraser, FileUp, Fingerprint, Gauge, HeartPulse, KeyRound, Radio, ScrollText, Search, UserRound } from "lucide-react";
 import { useEffect, useMemo, useState, type ReactElement, type ReactNode } from "react";
 import type { AccountPage, KpiName } from "../../src/serve/contract.ts";
 import { useSession } from "../api/access.ts";
 import { ask } from "../api/ask.ts";
-import { kpisQuestion, segmentsQuestion } from "../api/questions.ts";
+import { kpisQuestion, segmentsQuestion, valuesQuestion } from "../api/questions.ts";
 import { useActions } from "./actions.tsx";
 import { numberPlaces } from "./places.ts";
 import { say } from "../words/say.ts";
@@ -16,6 +16,7 @@ import { say } from "../words/say.ts";
 const accountsMost = 6;
 const kpisMost = 8;
 const segmentsMost = 8;
+const ownersMost = 5;
 const [store, palette] = createSpotlight();
 
 /** Every page, with what one must be allowed to be led there. */
@@ -72,6 +73,7 @@ function useGroups(text: string, onClose: () => void, actions: readonly Line[]):
     queryKey: ["palette", asked], enabled: asked !== "", placeholderData: keepPreviousData,
     queryFn: ({ signal }) => ask<AccountPage>("/accounts", { search: asked, limit: accountsMost }, signal),
   });
+  const owners = useQuery({ ...valuesQuestion("owner", asked), enabled: asked !== "" });
   return useMemo(() => {
     const after = (go: () => void) => () => { onClose(); go(); };
     const matches = (name: string): boolean => name.toLowerCase().includes(text.trim().toLowerCase());
@@ -89,7 +91,8 @@ function useGroups(text: string, onClose: () => void, actions: readonly Line[]):
           open: after(() => void navigate({ to: "/accounts/$id", params: { id: account.account_id } })),
         })),
       },
+      { title: say("nav.search.owners"), lines: (asked === "" ? [] : owners.data?.values ?? []).slice(0, ownersMost).filter(matches).map((owner) => ({ id: `owner-${owner}`, label: owner, description: say("nav.search.owners.of"), icon: <UserRound size={16} aria-hidden />, open: after(() => void navigate({ to: "/accounts", search: { where: [`owner=${owner}`] } as never })) })) },
       { title: say("nav.search.actions"), lines: actions.filter((action) => matches(action.label)) },
     ];
-  }, [text, asked, kpis.data, segments.data, accounts.data, actions, session, navigate, onClose]);
+  }, [text, asked, kpis.data, segments.data, accounts.data, owners.data, actions, session, navigate, onClose]);
 }

@@ -2,6 +2,7 @@ import { NativeSelect, Skeleton } from "@mantine/core";
 import { Link, useSearch } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import type { BreakdownLine, KpiResult } from "../../../src/serve/contract.ts";
+import type { AboutChart } from "../../charts/about-chart.ts";
 import { ChartMenu } from "../../charts/chart-menu.tsx";
 import type { TableRows } from "../../charts/clipboard-table.ts";
 import type { Colours } from "../../charts/use-drawing.ts";
@@ -50,7 +51,7 @@ function Lines({ kpi, by }: { readonly kpi: KpiResult; readonly by: Way }): Reac
           <tfoot><tr><td>{say("rows.sum")}</td><td /><td className="right tabular"><strong>{showMoney(String(kpi.numerator), currency)}</strong></td><td /><td className="right tabular">{showCount(kpi.denominator ?? 0)}</td></tr></tfoot>
         </table>
       </div>
-      <div className="row" style={{ justifyContent: "flex-end", marginTop: 6 }}><ChartMenu title={say("cost.spend")} table={() => spendTable(lines, by, currency)} svg={(colours) => spendPicture(lines, by, currency, colours)} /><CopyText label={say("kpi.table.copy")} text={() => csvOf([[by, say("cost.amount"), currency], ...lines.map((line) => [line.key, String(line.numerator), currency])])} /></div>
+      <div className="row" style={{ justifyContent: "flex-end", marginTop: 6 }}><ChartMenu title={say("cost.spend")} table={() => spendTable(lines, by, currency)} svg={(colours, about) => spendPicture({ lines, by, currency, about }, colours)} /><CopyText label={say("kpi.table.copy")} text={() => csvOf([[by, say("cost.amount"), currency], ...lines.map((line) => [line.key, String(line.numerator), currency])])} /></div>
     </>
   );
 }
@@ -91,8 +92,15 @@ function spendTable(lines: readonly BreakdownLine[], by: Way, currency: string):
   return [[say(`dimension.${by}`), ...heads()], ...lines.map((line) => [nameOf(line, by), ...textsOf(line, sumOf(lines), currency)])];
 }
 
-async function spendPicture(lines: readonly BreakdownLine[], by: Way, currency: string, colours: Colours): Promise<string> {
+interface SpendDrawing {
+  readonly lines: readonly BreakdownLine[];
+  readonly by: Way;
+  readonly currency: string;
+  readonly about: AboutChart;
+}
+
+async function spendPicture({ lines, by, currency, about: { period, ground } }: SpendDrawing, colours: Colours): Promise<string> {
   const bars = lines.map((line) => ({ name: nameOf(line, by), value: Number(line.numerator), low: null, high: null, texts: textsOf(line, sumOf(lines), currency) }));
   const most = Math.max(1, ...bars.map(({ value }) => value));
-  return (await import("../../charts/bars-picture.ts")).barsPicture({ title: say("cost.spend"), heads: heads(), most, bars }, colours);
+  return (await import("../../charts/bars-picture.ts")).barsPicture({ title: say("cost.spend"), subtitle: `${period} · ${ground}`, heads: heads(), most, bars }, colours);
 }

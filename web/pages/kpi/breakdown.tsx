@@ -28,7 +28,7 @@ export function Breakdown({ kpi, dimensions }: { readonly kpi: KpiResult; readon
         <NativeSelect size="xs" value={by} onChange={(event) => change({ by: event.currentTarget.value, key: undefined })} data={dimensions.map((value) => ({ value, label: title(value) }))} aria-label={say("kpi.breakdown.choose")} />
       </div>
       {answer.isError ? <ProblemNote fault={answer.error} /> : answer.data === undefined ? <Skeleton h={140} /> : (answer.data.breakdown ?? []).length === 0 ? <p className="soft">{say("kpi.breakdown.none")}</p>
-        : <BreakdownBars lines={answer.data.breakdown ?? []} kind={kpi} title={title(by)} onChoose={(key) => change({ by, key, behind: "facts", bucket: undefined, account: undefined })} />}
+        : <BreakdownBars lines={answer.data.breakdown ?? []} kind={kpi} title={title(by)} of={kpi.title} onChoose={(key) => change({ by, key, behind: "facts", bucket: undefined, account: undefined })} />}
       <div style={{ marginTop: 6 }}><Until at={kpi.data_as_of} /></div>
     </section>
   );

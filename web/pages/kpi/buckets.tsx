@@ -11,7 +11,7 @@ export function Buckets({ kpi }: { readonly kpi: KpiResult }): ReactElement | nu
   return (
     <section className="card">
       <div className="chart-head"><h2>{say("kpi.buckets")}</h2></div>
-      <BucketsChart buckets={kpi.buckets} kind={kpi} onChoose={(bucket) => change({ bucket, behind: "facts", key: undefined, account: undefined })} />
+      <BucketsChart buckets={kpi.buckets} kind={kpi} of={kpi.title} onChoose={(bucket) => change({ bucket, behind: "facts", key: undefined, account: undefined })} />
       <div style={{ marginTop: 6 }}><Until at={kpi.data_as_of} /></div>
     </section>
   );

@@ -2,6 +2,7 @@ import { Skeleton } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import type { KpiResult } from "../../../src/serve/contract.ts";
+import type { AboutChart } from "../../charts/about-chart.ts";
 import { ChartMenu } from "../../charts/chart-menu.tsx";
 import type { Colours } from "../../charts/use-drawing.ts";
 import { reasonOf } from "../../figures/figure.ts";
@@ -50,7 +51,7 @@ function Steps({ steps }: { readonly steps: readonly Step[] }): ReactElement {
       ))}
     </ol>
     <p className="soft small" style={{ marginTop: 8 }}>{say("sales.steps.note")}</p>
-    <div className="row" style={{ justifyContent: "flex-end" }}><ChartMenu title={say("sales.steps")} table={() => [["", ...heads()], ...steps.map((step) => [say(step.label), ...textsOf(step)])]} svg={(colours) => picture(steps, most, colours)} /></div>
+    <div className="row" style={{ justifyContent: "flex-end" }}><ChartMenu title={say("sales.steps")} table={() => [["", ...heads()], ...steps.map((step) => [say(step.label), ...textsOf(step)])]} svg={(colours, about) => picture({ steps, most, about }, colours)} /></div>
     </>
   );
 }
@@ -61,7 +62,13 @@ function textsOf({ count, share }: Step): [string, string] {
   return [showCount(count), share === null ? "—" : showShare(share)];
 }
 
-async function picture(steps: readonly Step[], most: number, colours: Colours): Promise<string> {
+interface StepsDrawing {
+  readonly steps: readonly Step[];
+  readonly most: number;
+  readonly about: AboutChart;
+}
+
+async function picture({ steps, most, about: { period, ground } }: StepsDrawing, colours: Colours): Promise<string> {
   const bars = steps.map((step) => ({ name: say(step.label), value: step.count, low: null, high: null, texts: textsOf(step) }));
-  return (await import("../../charts/bars-picture.ts")).barsPicture({ title: say("sales.steps"), heads: heads(), most, bars }, colours);
+  return (await import("../../charts/bars-picture.ts")).barsPicture({ title: say("sales.steps"), subtitle: `${period} · ${ground}`, heads: heads(), most, bars }, colours);
 }
