@@ -53,10 +53,10 @@ export function endpoint<P, Q, B, A>(app: App, spec: Endpoint<P, Q, B, A>, answe
 /** Adds a route that answers something else than JSON: a CSV, a file. */
 export function plainEndpoint<P, Q>(
   app: App,
-  spec: Omit<Endpoint<P, Q, undefined, unknown>, "answer" | "body"> & { readonly mediaType: string },
+  spec: Omit<Endpoint<P, Q, undefined, unknown>, "answer" | "body"> & { readonly mediaType: string | readonly string[] },
   answer: (ask: Question<P, Q, undefined>, c: Context) => Promise<Response>,
 ): void {
-  describe(app, spec, { [spec.mediaType]: { schema: z.string() } });
+  describe(app, spec, Object.fromEntries([spec.mediaType].flat().map((type) => [type, { schema: z.string() }])));
   app.on(spec.method.toUpperCase(), honoPath(spec.path), async (c) => {
     const ask = await questionOf<P, Q, undefined>(c, spec);
     const answered = await answer(ask, c);

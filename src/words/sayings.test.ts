@@ -47,6 +47,15 @@ describe("what is said to people is known in every language", () => {
     expect(unknown.length, unknown.map(({ at, text }) => `${at} ${text}`).join("\n")).toBeLessThanOrEqual(all.length * waitingShareMax);
   });
 
+  it.each([
+    "Required option '--role <ROLE>' not specified",
+    "What are the rows of bad.csv?",
+    "The request does not fit at “name”: Too small: expected string to have >=1 characters.",
+    "The query does not fit at “limit”: Too big: expected number to be <=1000.",
+  ])("also where the words are those of a library: %s", (sentence) => {
+    for (const [language, sayings] of complete) expect(interpreter(language, sayings)(sentence)).not.toMatch(/[a-z]{3,} [a-z]{3,}/);
+  });
+
   it("what kinds of records and their fields mean", () => {
     const all = [...new Set(recordTables.flatMap(({ meaning, columns }) => [meaning, ...Object.values(columns).map((column) => column.meaning)]))];
     const unknown = all.filter((text) => interpreter("ru", ru)(text) === text);

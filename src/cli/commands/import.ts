@@ -147,7 +147,7 @@ function asked(error: unknown): unknown {
   if (!isProblem(error) || !Array.isArray(error.details["questions"])) return null;
   const questions = error.details["questions"] as readonly Question[];
   const texts = questions.length > 1;
-  const lines = questions.flatMap((one) => [...(texts ? [`· ${inWords(one.text)}`] : []), ...one.choices.map((choice) => `    ${choice.value}: ${inWords(choice.means)}`), `  ${say("cli.import.sayit", { option: one.option })}`]);
+  const lines = questions.flatMap((one) => [...(texts ? [`· ${inWords(one.text)}`] : []), ...one.choices.map((choice) => `    ${choice.value}: ${wordFor(`record.${choice.value}`, inWords(choice.means))}`), `  ${say("cli.import.sayit", { option: one.option })}`]);
   const message = texts ? say("cli.import.things", { n: questions.length }) : error.message;
   return problem(error.code, message, lines.join("\n"), error.details);
 }

@@ -79,7 +79,7 @@ function exportRoutes(app: App, workspace: OpenWorkspace): void {
       tag: "Accounts",
       summary: `All accounts that match, as ${format === "csv" ? "CSV" : "a workbook"}; no text of it is run as a formula`,
       query: z.strictObject({ ...filterFields, columns: repeated.openapi({ description: `Of: ${exportColumns.join(", ")}; without any, all.` }) }),
-      mediaType: "application/octet-stream",
+      mediaType: format === "csv" ? "text/csv" : "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     }, async ({ query, signal }) => {
       const { search = "", sort = "name", where, columns } = query;
       const asOf = await asOfNow(workspace);

@@ -17,6 +17,6 @@ export function exportRoutes(app: App, workspace: OpenWorkspace): void {
     summary: "All rows of a record kind that count, or all facts of a KPI, as a file",
     params: z.object({ what: z.string().max(100).openapi({ description: "A record kind or a KPI.", example: "opportunity" }) }),
     query: z.strictObject({ ...windowFields, format: z.enum(exportFormats).optional() }),
-    mediaType: "application/octet-stream",
+    mediaType: ["text/csv", "application/vnd.apache.parquet", "application/x-ndjson"],
   }, async ({ params, query, signal }) => attachment(await exportRows(workspace, params.what, query, signal)));
 }
