@@ -25,7 +25,7 @@
  * | GET /api/v1/accounts/:id/news?days | {@link AccountNews} |
  * | GET /api/v1/stage-moves?from&to&period&where | {@link StageMoves} |
  * | GET /api/v1/accounts/:id/numbers/:number | {@link NumberBehind} |
- * | GET /api/v1/notes?kpi · POST /api/v1/notes · POST /api/v1/notes/:note/settle · /reopen | `{ notes: KpiNote[] }`, {@link KpiNote} |
+ * | GET /api/v1/notes?kpi · POST /api/v1/notes · POST /api/v1/notes/:note/settle · POST /api/v1/notes/:note/reopen | `{ notes: KpiNote[] }`, {@link KpiNote} |
  * | GET /api/v1/goals?kpi&from&to | `{ goals: Goal[] }` |
  * | GET /api/v1/segments · PUT /api/v1/segments/:name · POST /api/v1/segments/:name/remove | {@link Segment} |
  * | GET /api/v1/rows/:record/:batch/:seq | {@link OriginOfRow} |
