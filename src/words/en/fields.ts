@@ -158,4 +158,5 @@ export const fields = {
   "field.id": "id",
   "field.from": "from",
   "field.to": "to",
+  "field.content": "content",
 } as const;

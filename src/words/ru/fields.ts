@@ -158,4 +158,5 @@ export const fields = {
   "field.id": "id",
   "field.from": "с",
   "field.to": "по",
+  "field.content": "отпечаток содержимого",
 } as const;

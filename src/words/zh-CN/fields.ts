@@ -158,4 +158,5 @@ export const fields = {
   "field.id": "id",
   "field.from": "起",
   "field.to": "止",
+  "field.content": "内容指纹",
 } as const;
