@@ -11,7 +11,7 @@ import { inReporting } from "./reporting.ts";
 import { customerSpans, during, onListAt, targetSpans } from "./spans.ts";
 import { dayOf, longAgo, startOfDay } from "./time.ts";
 import { sideOfTouch, validTouch } from "./touches.ts";
-import { firstWins, firstWinsOf } from "./wins.ts";
+import { firstWinsOf } from "./wins.ts";
 
 /** Minutes that a mail is taken to have cost its writer; calls and meetings count as long as they were. */
 const mailMinutes = 3;
@@ -78,7 +78,7 @@ function keyedAccounts(spans: Sql, ask: Ask): Sql {
         arrayJoin(arrayConcat(w.weights, [(concat('account ', s.account_id), toFloat64(1), 'its own'), ('side marketing', toFloat64(0), 'by minutes'),
           ('side sales', toFloat64(0), 'by minutes'), ('owned', toFloat64(0), 'evenly over owned accounts')])) AS weight
       FROM (${spans}) AS s
-      LEFT JOIN (SELECT account_id AS weighed, groupArray((key, part, way)) AS weights FROM (${campaignWeights(ask)}) WHERE account_id != '' AND ${among(sql`account_id`, spans)} GROUP BY weighed) AS w ON s.account_id = w.weighed
+      LEFT JOIN (SELECT account_id AS weighed, groupArray((key, part, way)) AS weights FROM (${campaignWeights()}) WHERE account_id != '' AND ${among(sql`account_id`, spans)} GROUP BY weighed) AS w ON s.account_id = w.weighed
       LEFT JOIN (SELECT account AS busy, groupArray((whose, logged_on, minutes)) AS logs FROM (${minutesOnWinners(ask)}) WHERE ${among(sql`account`, spans)} GROUP BY busy) AS m ON s.account_id = m.busy
       LEFT JOIN (SELECT account_id AS owner_account, groupArray((owned_since, owned_until)) AS spells FROM (${ownerships}) WHERE ${among(sql`account_id`, spans)} GROUP BY owner_account) AS o ON s.account_id = o.owner_account
     )`;
@@ -202,10 +202,10 @@ const ownerships: Sql = sql`
  * What part of a campaign falls on an account: `account_id ('' none), key, part, way`. By its impressions or touches over all of them, those of no account
  * too; of a campaign without touches evenly over the accounts on its list.
  */
-function campaignWeights(ask: Ask): Sql {
+function campaignWeights(): Sql {
   return shared(sql`
     SELECT t.account_id AS account_id, concat(if(t.is_shown, 'shown ', 'touched '), t.programme) AS key, t.times / w.times_in_all AS part, if(t.is_shown, 'by impressions', 'by touches') AS way
-    FROM (${campaignTouches(ask)}) AS t
+    FROM (${campaignTouches}) AS t
     INNER JOIN (${campaignTotals()}) AS w ON t.programme = w.programme AND t.is_shown = w.is_shown
     UNION ALL
     SELECT m.account_id AS account_id, concat('listed ', c.programme) AS key, 1 / count() OVER (PARTITION BY c.programme) AS part, 'evenly over its list' AS way
@@ -217,23 +217,19 @@ function campaignWeights(ask: Ask): Sql {
     INNER JOIN (SELECT DISTINCT toString(list) AS on_list, account_id FROM list_membership WHERE account_id != '') AS m ON c.on_list = m.on_list`);
 }
 
-/** Of campaigns that a cost names, and of accounts that were won: what nobody asks for need not be counted account by account. */
-function campaignTouches(ask: Ask): Sql {
-  return sql`
-    SELECT account_id, toString(campaign) AS programme, is_shown, toFloat64(times_here) AS times
-    FROM (
-      SELECT account_id, campaign, type = 'ad_impression' AS is_shown, sum(ifNull(occurrences, 1)) AS times_here
-      FROM touch
-      WHERE campaign != '' AND ${validTouch} AND campaign IN (SELECT campaign FROM cost WHERE campaign != '') AND ${amongWinners(ask)}
-      GROUP BY account_id, campaign, is_shown
-      HAVING times_here > 0
-    )`;
-}
+/** Accounts that were ever won: the spans that are asked for are theirs. Of plain rows, as a cluster refuses a set made of what stands in order. */
+const amongWinners: Sql = sql`(account_id IN (SELECT account_id FROM opportunity WHERE status = 'won') OR account_id IN (SELECT account_id FROM contract))`;
 
-/** Accounts that were ever won: the spans that are asked for are theirs. */
-function amongWinners({ window }: Ask): Sql {
-  return sql`account_id IN (SELECT account_id FROM (${firstWins(window)}))`;
-}
+/** Of campaigns that a cost names, and of accounts that were won: what nobody asks for need not be counted account by account. */
+const campaignTouches: Sql = sql`
+  SELECT account_id, toString(campaign) AS programme, is_shown, toFloat64(times_here) AS times
+  FROM (
+    SELECT account_id, campaign, type = 'ad_impression' AS is_shown, sum(ifNull(occurrences, 1)) AS times_here
+    FROM touch
+    WHERE campaign != '' AND ${validTouch} AND campaign IN (SELECT campaign FROM cost WHERE campaign != '') AND ${amongWinners}
+    GROUP BY account_id, campaign, is_shown
+    HAVING times_here > 0
+  )`;
 
 /** Of every campaign: `programme, is_shown, times_in_all`. */
 function campaignTotals(): Sql {
@@ -259,7 +255,7 @@ function minutesOnWinners(ask: Ask): Sql {
   return shared(sql`
     SELECT ${sideOfTouch} AS whose, account_id AS account, ${dayOf(sql`at`, ask.window)} AS logged_on, sum(${loggedMinutes}) AS minutes
     FROM touch
-    WHERE type IN ${logging} AND ${validTouch} AND ${amongWinners(ask)}
+    WHERE type IN ${logging} AND ${validTouch} AND ${amongWinners}
     GROUP BY whose, account, logged_on`);
 }
 
