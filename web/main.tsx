@@ -4,7 +4,9 @@ import "@mantine/core/styles.layer.css";
 import "@mantine/notifications/styles.layer.css";
 import { QueryCache, QueryClient } from "@tanstack/react-query";
 import { StrictMode } from "react";
+import { flushSync } from "react-dom";
 import { createRoot } from "react-dom/client";
+import { doAgain, doneEarly } from "./ahead/early.ts";
 import { answer, givenId, read } from "./ahead/given.ts";
 import { needsLogin, sessionQuestion } from "./api/access.ts";
 import { AskProblem } from "./api/ask.ts";
@@ -33,7 +35,11 @@ if (given !== null && given.language === speaking().language) {
   answer(questions, given);
   await Promise.all([router.load(), given.whole ? wholeWords().catch(() => undefined) : undefined]);
 }
-createRoot(place).render(<StrictMode><App questions={questions} router={router} /></StrictMode>);
+const early = doneEarly(place);
+flushSync(() => createRoot(place).render(<StrictMode><App questions={questions} router={router} /></StrictMode>));
+const page = document.documentElement;
+if (page.hasAttribute("data-drawn")) page.setAttribute("data-drawn", "begun");
+doAgain(place, early);
 
 /** The page knows from the start whether to show the door. */
 function whoIsHere(): Promise<unknown> {

@@ -53,7 +53,7 @@ const importing = createRoute({
 });
 const sources = createRoute({
   getParentRoute: () => root, path: "/sources",
-  component: lazyRouteComponent(() => import("./pages/sources/sources-page.tsx"), "SourcesPage"), staticData: { file: "pages/sources/sources-page.tsx" },
+  component: lazyRouteComponent(() => import("./pages/sources/sources-page.tsx"), "SourcesPage"), staticData: { file: "pages/sources/sources-page.tsx", needsWindow: true },
 });
 const live = createRoute({
   getParentRoute: () => root, path: "/live", validateSearch: liveView,
@@ -82,11 +82,11 @@ const erase = createRoute({
 });
 const setUp = createRoute({
   getParentRoute: () => root, path: "/set-up",
-  component: lazyRouteComponent(() => import("./pages/door/set-up-page.tsx"), "SetUpPage"), staticData: { file: "pages/door/set-up-page.tsx" },
+  component: lazyRouteComponent(() => import("./pages/door/set-up-page.tsx"), "SetUpPage"), staticData: { file: "pages/door/set-up-page.tsx", needsWindow: true },
 });
 const welcome = createRoute({
   getParentRoute: () => root, path: "/welcome",
-  component: lazyRouteComponent(() => import("./pages/door/welcome-page.tsx"), "WelcomePage"), staticData: { file: "pages/door/welcome-page.tsx" },
+  component: lazyRouteComponent(() => import("./pages/door/welcome-page.tsx"), "WelcomePage"), staticData: { file: "pages/door/welcome-page.tsx", needsWindow: true },
 });
 
 const routeTree = root.addChildren([board, kpis, kpi, accounts, account, sales, customers, cost, identity, importing, batch, sources, live, health, people, audit, erase, setUp, welcome]);
@@ -105,5 +105,7 @@ declare module "@tanstack/react-router" {
   interface StaticDataRouteOption {
     /** The source file of a page whose script comes by itself. */
     readonly file?: string;
+    /** It shows what only a browser knows: its own address, a secret behind the #. */
+    readonly needsWindow?: boolean;
   }
 }

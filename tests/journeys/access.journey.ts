@@ -117,6 +117,15 @@ describe("people and keys", () => {
     await close();
   });
 
+  it("a page comes with what its reader may see, and with nothing for anybody else", async () => {
+    const sent = async (cookie: string): Promise<string> => (await fetch(`${server.url}/people`, { headers: { accept: "text/html", cookie } })).text();
+    const cookies = await admin.page.context().cookies();
+    await expect.poll(() => sent(cookies.map(({ name, value }) => `${name}=${value}`).join("; "))).toContain("ann@acme.example");
+    const stranger = await sent("");
+    expect(stranger).toContain('<div id="root"></div>');
+    expect(stranger).not.toContain("acme.example");
+  });
+
   it("no script runs that is not a file of ours", async () => {
     const { page, close } = await openPage(browser, server.url);
     await visit(page, "/people");

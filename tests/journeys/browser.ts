@@ -94,6 +94,8 @@ export function sideways(page: Page): Promise<number> {
 /** Goes there and waits until nothing is on its way and no skeleton stands. */
 export async function visit(page: Page, path: string): Promise<void> {
   await page.goto(path);
+  // A page that the server drew stands there before its script has begun.
+  await page.locator('html:not([data-drawn=""])').waitFor({ state: "attached" });
   await page.waitForLoadState("networkidle");
   await page.locator("main h1").first().waitFor({ state: "attached" });
   await page.locator(".mantine-Skeleton-root").first().waitFor({ state: "detached" });

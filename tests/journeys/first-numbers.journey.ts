@@ -159,6 +159,13 @@ describe("from an empty directory to numbers that open", () => {
     const drawer = page.getByRole("dialog", { name: "How is this counted?" });
     await drawer.getByText("Worked example").waitFor();
     expect(await drawer.innerText()).toContain("Definition version");
+    // Whoever doubts the number says so here; it stands at the KPI until it is settled.
+    await drawer.getByRole("button", { name: "Report a doubt" }).click();
+    await drawer.getByLabel("What seems wrong, and why").fill("one deal is missing");
+    await drawer.getByRole("button", { name: "Save", exact: true }).click();
+    await drawer.getByText("one deal is missing").waitFor();
+    await drawer.getByRole("button", { name: "Settle" }).click();
+    await drawer.getByText("1 settled").waitFor();
     await page.keyboard.press("Escape");
     await drawer.waitFor({ state: "hidden" });
   });
@@ -239,6 +246,42 @@ describe("without a mouse", () => {
     expect(await value.evaluate((element) => element.ownerDocument.defaultView.getComputedStyle(element).outlineStyle)).toBe("solid");
     await page.keyboard.press("Enter");
     await page.waitForURL(/behind=accounts/);
+  });
+});
+
+describe("before any script has run", () => {
+  it("a page shows its numbers where scripts are switched off, in the language that was chosen", async () => {
+    const context = await browser.newContext({ baseURL: server.url, locale: "en-GB", javaScriptEnabled: false });
+    try {
+      const page = await context.newPage();
+      // What was not at hand within half a second is in the page the next time.
+      const shown = async (): Promise<readonly string[]> => {
+        await page.goto(`/?${quarter}`);
+        return [(await page.locator("html").getAttribute("lang")) ?? "", ...(await tile(page, "win_rate").locator(".tile-value").allInnerTexts())];
+      };
+      await expect.poll(shown).toEqual(["en", "57.1%"]);
+      await context.addCookies([{ name: "sextant_language", value: "ru", url: server.url }]);
+      await expect.poll(shown).toEqual(["ru", expect.stringMatching(/^57,1\s%$/)]);
+    } finally {
+      await context.close();
+    }
+  });
+
+  it("what is clicked and typed until then is done when it does", async () => {
+    const { page } = watched;
+    let script = Promise.withResolvers<void>();
+    await page.route(/\/assets\/index-[^/]+\.js$/, async (route) => { await script.promise; await route.continue(); });
+    await page.goto("/", { waitUntil: "domcontentloaded" });
+    await page.locator("button.app-search").click();
+    script.resolve();
+    await page.getByRole("textbox", { name: "Search for a KPI, account, page" }).waitFor();
+    script = Promise.withResolvers<void>();
+    await page.goto("/accounts", { waitUntil: "domcontentloaded" });
+    const search = page.getByRole("searchbox");
+    await search.fill("birch");
+    script.resolve();
+    await page.waitForURL(/search=birch/);
+    expect(await search.inputValue()).toBe("birch");
   });
 });
 

@@ -40,13 +40,13 @@ function speechOf(language: Language): Promise<Speech> {
   return known;
 }
 
-/** Finds the page of an address. @returns null where there is none */
+/** Finds the page of an address. @returns null where there is none, or none that can be drawn without a browser */
 export async function openPage(visit: PageVisit): Promise<OpenedPage | null> {
   const router = makeRouter({ history: createMemoryHistory({ initialEntries: [visit.href] }), scrollRestoration: false });
   const route = router.matchRoutes(router.latestLocation).at(-1)?.routeId as keyof Router["routesById"] | undefined;
   if (route === undefined || route === rootRouteId) return null;
-  const file = router.routesById[route].options.staticData?.file ?? null;
-  return { file, draw: (withinMs) => draw(visit, router, file, withinMs) };
+  const { file = null, needsWindow = false } = router.routesById[route].options.staticData ?? {};
+  return needsWindow ? null : { file, draw: (withinMs) => draw(visit, router, file, withinMs) };
 }
 
 async function draw(visit: PageVisit, router: Router, file: string | null, withinMs: number): Promise<DrawnPage> {

@@ -8,6 +8,23 @@
   // A page that the server has drawn is shown first; then its script begins.
   var entry = document.currentScript.getAttribute("data-entry");
   if (entry === null) return;
+
+  // What is clicked or sent until then is done again by the script (web/ahead/early.ts).
+  var acts = { clicked: [], sent: [] };
+  window.earlyActs = acts;
+  function isDrawn() { return document.documentElement.getAttribute("data-drawn") === ""; }
+  document.addEventListener("click", function (event) {
+    var button = isDrawn() && event.target.closest ? event.target.closest("button, summary") : null;
+    if (button === null) return;
+    event.preventDefault();
+    acts.clicked.push(button);
+  }, true);
+  document.addEventListener("submit", function (event) {
+    if (!isDrawn()) return;
+    event.preventDefault();
+    acts.sent.push(event.target);
+  }, true);
+
   var begun = false;
   function begin() {
     if (begun) return;
