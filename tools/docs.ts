@@ -8,7 +8,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { presets } from "../src/collect/presets/index.ts";
 import { shortened } from "../src/measure/example-rows.ts";
-import type { Kpi } from "../src/measure/kpi.ts";
+import type { Kpi, Need } from "../src/measure/kpi.ts";
 import { kpis } from "../src/measure/kpis/index.ts";
 import { apiDocument } from "../src/serve/http.ts";
 import { ownTables } from "../src/store/own-tables.ts";
@@ -72,13 +72,26 @@ function kpiSection(kpi: Kpi): string {
     ...kpi.caveats.map((caveat) => `- ${caveat}`),
     ...(kpi.caveats.length > 0 ? [""] : []),
     ...(Object.keys(kpi.knobs).length > 0 ? [...table(["knob", "default", "meaning"], Object.entries(kpi.knobs).map(([id, knob]) => [code(`kpi.${kpi.id}.${id}`), code(String(knob.default)), `${knob.meaning}${knob.choices === undefined ? "" : ` One of: ${knob.choices.join(", ")}.`}`])), ""] : []),
-    `Needs: ${kpi.needs.map((need) => `${need.record}${need.types === undefined ? "" : ` (${need.types.join(", ")})`}: ${need.broughtBy}`).join("; ")}.`,
+    `Needs: ${kpi.needs.map(needText).join("; ")}.`,
     "",
     `Example, ${example.period[0]} to ${example.period[1]}:`,
     "",
     ...Object.entries(example.given).flatMap(([kind, text]) => [`${kind}`, "```", shortened(text), "```"]),
-    `gives **${example.then.value ?? "no value"}**${example.then.of === undefined ? "" : ` (${example.then.of[0]} of ${example.then.of[1]})`}. ${example.because}`,
+    `gives **${valueText(kpi)}**${example.then.of === undefined ? "" : ` (${example.then.of[0]} of ${example.then.of[1]})`}. ${example.because}`,
   ]);
+}
+
+/** What must be there, what will do as well, and under which settings alone it is asked for. */
+function needText({ record, types, broughtBy, or = [], when = {} }: Need): string {
+  const kinds = [`${record}${types === undefined ? "" : ` (${types.join(", ")})`}`, ...or].join(" or ");
+  const only = Object.entries(when).map(([knob, values]) => `${knob} = ${values.join(" or ")}`);
+  return `${kinds}: ${broughtBy}${only.length === 0 ? "" : `, only with ${only.join(" and ")}`}`;
+}
+
+/** A share as people write it. */
+function valueText({ unit, example: { then: { value } } }: Kpi): string {
+  if (value === null) return "no value";
+  return unit === "percent" || unit === "probability" ? `${Number((value * 100).toPrecision(6))} %` : String(value);
 }
 
 function presetsPage(): string {
