@@ -1,8 +1,8 @@
 /** Whom we need to know at an account to sell to it, and whom of them we know: its committee's template against its people. */
-import { type RoleBearer, rolesFitting, rolesInOpportunities, type RoleWanted, templateOfAccount } from "../measure/relations/committee-templates.ts";
+import { type RoleBearer, type RoleOfSegment, rolesFitting, rolesForSegments, rolesInOpportunities, rolesOfSegments, segmentsOfAccount } from "../measure/relations/committee-templates.ts";
 import { openAt, opportunitiesAt } from "../measure/relations/opportunities.ts";
 import { peopleOfAccountAt } from "../measure/relations/memberships.ts";
-import { byKey } from "./account-holdings.ts";
+import { byKey, kindsHeld } from "./account-holdings.ts";
 import { windowNow } from "./account-stages.ts";
 import type { Window } from "../measure/kpi.ts";
 import type { Engine } from "../store/engine.ts";
@@ -18,18 +18,29 @@ export interface CommitteeQuestion extends AsOf {
 export async function accountCommittee(engine: Engine, question: CommitteeQuestion): Promise<AccountCommittee> {
   const { account } = question;
   const window = windowNow(question.settings, question.now);
-  const [{ product, wanted }, people, said] = await Promise.all([
-    productOf(engine, question).then(async (product) => ({ product, wanted: await rolesOf(engine, window, { account, product }) })),
+  const [{ product, all }, segments, people, said] = await Promise.all([
+    templateOf(engine, question),
+    engine.rows<{ segments: string[] }>(segmentsOfAccount(window, account), byKey),
     peopleOf(engine, window, account),
     rolesSaid(engine, window, account),
   ]);
+  const wanted = segments.flatMap((one) => rolesForSegments(all, one.segments));
   const fitting = people.map((one) => ({ member: one.member, fits: rolesFitting(wanted, { ...one, roles: said.flatMap(({ who, part }) => (one.called.includes(who) ? [part] : [])) }) }));
   return {
     product,
-    roles: wanted.map(({ role, required, departments, seniorities }) => ({
-      role, required: Number(required), departments, seniorities, people: fitting.filter(({ fits }) => fits.includes(role)).map(({ member }) => member),
-    })),
+    roles: wanted.map(({ role, required, departments, seniorities }) => ({ role, required, departments, seniorities, people: fitting.filter(({ fits }) => fits.includes(role)).map(({ member }) => member) })),
   };
+}
+
+/** Where it is known that an account has no opportunity, none is asked for. */
+async function hasOpportunities(engine: Engine, account: string): Promise<boolean> {
+  return (await kindsHeld(engine, account))?.includes("opportunity") ?? true;
+}
+
+/** The roles of a product are the same for every account, so they are asked for without one and remembered. */
+async function templateOf(engine: Engine, question: CommitteeQuestion): Promise<{ readonly product: string; readonly all: readonly RoleOfSegment[] }> {
+  const product = (await hasOpportunities(engine, question.account)) ? await productOf(engine, question) : "";
+  return { product, all: await engine.rows<RoleOfSegment>(rolesOfSegments({ product })) };
 }
 
 async function productOf(engine: Engine, { account, now }: CommitteeQuestion): Promise<string> {
@@ -43,18 +54,6 @@ async function productOf(engine: Engine, { account, now }: CommitteeQuestion): P
   return row?.product ?? "";
 }
 
-interface Asked {
-  readonly account: string;
-  readonly product: string;
-}
-
-function rolesOf(engine: Engine, window: Window, { account, product }: Asked): Promise<(RoleWanted & { readonly required: string; readonly departments: string[]; readonly seniorities: string[] })[]> {
-  return engine.rows(sql`
-    SELECT one.1 AS role, one.2 AS called, one.5 AS required, one.3 AS departments, one.4 AS seniorities
-    FROM (SELECT arrayJoin(roles) AS one FROM (${templateOfAccount(window, { product }, account)}))
-    ORDER BY one.6 DESC, role`, byKey);
-}
-
 /** Those who work there now. */
 function peopleOf(engine: Engine, window: Window, account: string): Promise<(Omit<RoleBearer, "roles"> & { readonly member: string })[]> {
   return engine.rows(sql`
@@ -65,7 +64,8 @@ function peopleOf(engine: Engine, window: Window, account: string): Promise<(Omi
 }
 
 /** Who has which part in an opportunity, in lower case. */
-function rolesSaid(engine: Engine, window: Window, account: string): Promise<{ readonly who: string; readonly part: string }[]> {
+async function rolesSaid(engine: Engine, window: Window, account: string): Promise<{ readonly who: string; readonly part: string }[]> {
+  if (!(await hasOpportunities(engine, account))) return [];
   return engine.rows(sql`
     SELECT one.1 AS who, one.2 AS part
     FROM (SELECT arrayJoin(said) AS one FROM (${rolesInOpportunities(window)}) WHERE role_account = ${value.string(account)})`, byKey);

@@ -37,26 +37,42 @@ export const templateNeed: Need = { record: "committee_template", broughtBy: "a 
  */
 export function templatesOfAccounts(window: Window, knobs: KnobValues): Sql {
   const everListed = either({ kept: sql`account_id IN (SELECT account_id FROM list_membership WHERE list_kind = 'target')`, inPlace: sql`true` });
-  return shared(templates(window, knobs, everListed));
-}
-
-/** The same of one account, listed or not. */
-export function templateOfAccount(window: Window, knobs: KnobValues, account: string): Sql {
-  return templates(window, knobs, sql`account_id = ${value.string(account)}`);
-}
-
-function templates(window: Window, knobs: KnobValues, whose: Sql): Sql {
   const role = sql`(role, names_of_role, offices, ranks, needed, heft)`;
-  return sql`
+  return shared(sql`
     SELECT account_id, if(notEmpty(own), own, general) AS roles
     FROM (
       SELECT s.account_id AS account_id, arraySort(groupArrayIf(${role}, segment_key != '' AND has(s.segments, segment_key))) AS own,
         arraySort(groupArrayIf(${role}, segment_key = '')) AS general
-      FROM (${segmentsOfAccounts(window, whose)}) AS s
+      FROM (${segmentsOfAccounts(window, everListed)}) AS s
       CROSS JOIN (${roles(knobs)}) AS r
       GROUP BY account_id
     )
-    WHERE notEmpty(roles)`;
+    WHERE notEmpty(roles)`);
+}
+
+/** One role as a template has it, and the segment that it is for; '' = all. */
+export interface RoleOfSegment extends RoleWanted {
+  readonly segment: string;
+  readonly required: number;
+  readonly weight: number;
+}
+
+/** Every template's roles for a product, as {@link RoleOfSegment}: the same for all accounts. */
+export function rolesOfSegments(knobs: KnobValues): Sql {
+  return sql`SELECT segment_key AS segment, role, names_of_role AS called, offices AS departments, ranks AS seniorities, toInt32(needed) AS required, heft AS weight FROM (${roles(knobs)})`;
+}
+
+/** What segments one account may be meant by, listed or not: one row `segments`; none where there is no account. */
+export function segmentsOfAccount(window: Window, account: string): Sql {
+  const mine = sql`account_id = ${value.string(account)}`;
+  return sql`SELECT segments FROM (${segmentsOfAccounts(window, mine, (all) => sql`SELECT * FROM (${all}) WHERE ${mine}`)})`;
+}
+
+/** The roles of an account's template, the weightiest first, as {@link templatesOfAccounts} chooses it. */
+export function rolesForSegments(all: readonly RoleOfSegment[], segments: readonly string[]): RoleOfSegment[] {
+  const own = all.filter(({ segment }) => segment !== "" && segments.includes(segment));
+  const chosen = own.length > 0 ? own : all.filter(({ segment }) => segment === "");
+  return chosen.toSorted((one, other) => other.weight - one.weight || (one.role < other.role ? -1 : Number(one.role > other.role)));
 }
 
 function roles(knobs: KnobValues): Sql {
@@ -77,7 +93,7 @@ function builtInRole({ role, names, required, departments, seniorities }: Role):
 }
 
 /** What a template's segment may mean: the account's tier, industry, size band or region at T, in lower case. */
-function segmentsOfAccounts(window: Window, whose: Sql): Sql {
+function segmentsOfAccounts(window: Window, whose: Sql, tiers: (all: Sql) => Sql = (all) => all): Sql {
   const state = stateInstant(window);
   const age = sql`toUnixTimestamp64Milli(valid_from)`;
   return sql`
@@ -89,7 +105,7 @@ function segmentsOfAccounts(window: Window, whose: Sql): Sql {
       ORDER BY valid_from <= ${state} DESC, if(valid_from <= ${state}, ${age}, -${age}) DESC, batch DESC, seq DESC
       LIMIT 1 BY account_id
     ) AS a
-    LEFT JOIN (SELECT * FROM (${tiersAt(state, window)}) WHERE ${whose}) AS t ON a.account_id = t.account_id`;
+    LEFT JOIN (${tiers(tiersAt(state, window))}) AS t ON a.account_id = t.account_id`;
 }
 
 /**

@@ -36,11 +36,11 @@ export function peopleOfAccountsAt(at: Sql): Sql {
 /** Those of {@link peopleOfAccountsAt} who work at one account then: its rows are read by key, and of others only those of people who were at several. */
 export function peopleOfAccountAt(at: Sql, account: string): Sql {
   const [mine, near] = [value.string(account), sql`FROM (${severalPlaces}) WHERE has(places, ${value.string(account)})`];
-  const rows = sql`account_id IN (SELECT arrayJoin(arrayPushBack(groupArrayArray(places), ${mine})) ${near}) AND (account_id = ${mine} OR ${personKey()} IN (SELECT person ${near}))`;
+  const rows = sql`account_id GLOBAL IN (SELECT arrayJoin(arrayPushBack(groupArrayArray(places), ${mine})) ${near}) AND (account_id = ${mine} OR ${personKey()} GLOBAL IN (SELECT person ${near}))`;
   return sql`
     SELECT * REPLACE (${mine} AS account_id)
     FROM (${fewPeopleAt(at, rows)})
-    WHERE account_id = ${mine} OR who IN (SELECT person_id FROM (${seatsAt(at)}) WHERE account_id = ${mine})`;
+    WHERE account_id = ${mine} OR who GLOBAL IN (SELECT person_id FROM (${seatsAt(at)}) WHERE account_id = ${mine})`;
 }
 
 /** People who ever worked at several accounts, employed or beside: `person, places (accounts; '' = at none that is known)`. */
