@@ -25,6 +25,8 @@ export interface KpiName {
   readonly denominator: string;
   /** Nothing that it needs is missing. */
   readonly collected: boolean;
+  /** What would bring that which is missing. */
+  readonly missing: readonly string[];
 }
 
 /** A KPI as its documentation: everything but numbers, with what of its sources is there. */
@@ -91,7 +93,8 @@ export async function explain(ask: ExplainAsk): Promise<Explained> {
 /** The KPI's line in a list of all. */
 export function nameOf({ kpi, coverage }: Pick<MeasureAsk, "kpi"> & { readonly coverage: Coverage }): KpiName {
   const { id, title, group, unit, better, question, denominator, needs } = kpi;
-  return { id, title, group, unit, better, question, denominator, collected: needs.every((need) => isCollected(need, coverage)) };
+  const missing = needs.filter((need) => !isCollected(need, coverage)).map(({ broughtBy }) => broughtBy);
+  return { id, title, group, unit, better, question, denominator, collected: missing.length === 0, missing: [...new Set(missing)] };
 }
 
 /** The card of a KPI; its SQL is written for the period. */

@@ -131,6 +131,7 @@ export const kpisAnswer = z.object({ kpis: z.array(kpiCardAnswer) }).openapi("Kp
 
 const kpiNameAnswer = z.object({
   id: z.string(), title: z.string(), group: z.string(), unit: z.string(), better: z.string(), question: z.string(), denominator: z.string(), collected: z.boolean(),
+  missing: z.array(z.string()).readonly(),
 }).openapi("KpiName") satisfies z.ZodType<contract.KpiName>;
 
 export const catalogueAnswer = z.object({ kpis: z.array(kpiNameAnswer) }).openapi("Catalogue");

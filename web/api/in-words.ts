@@ -18,7 +18,7 @@ export function cardInWords(card: KpiCard): KpiCard {
 
 export function namesInWords({ kpis }: { readonly kpis: readonly KpiName[] }): { readonly kpis: readonly KpiName[] } {
   const catalogue = kpiCatalogue();
-  return { kpis: kpis.map((kpi) => ({ ...kpi, title: catalogue[kpi.id]?.title ?? kpi.title, question: catalogue[kpi.id]?.question ?? kpi.question, denominator: catalogue[kpi.id]?.denominator ?? kpi.denominator })) };
+  return { kpis: kpis.map((kpi) => ({ ...kpi, title: catalogue[kpi.id]?.title ?? kpi.title, question: catalogue[kpi.id]?.question ?? kpi.question, denominator: catalogue[kpi.id]?.denominator ?? kpi.denominator, missing: kpi.missing.map(inWords) })) };
 }
 
 export function resultInWords(result: KpiResult): KpiResult {

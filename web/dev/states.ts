@@ -81,7 +81,7 @@ function answerTo(path: string, params: URLSearchParams, empty: boolean): unknow
   if (first === "dimensions") return second === "" ? { dimensions } : { values: ["1", "2", "3", longName] };
   if (path === "/board/changes") return { period: board(params).period, since: null, lines: [], imports: [], settings: [] };
   if (first === "board") return board(params);
-  if (first === "catalogue") return { kpis: given.map(([id]) => card(id)).map(({ needs, ...named }) => ({ ...named, collected: needs.every(({ collected }) => collected) })) };
+  if (first === "catalogue") return { kpis: given.map(([id]) => card(id)).map(({ needs, ...named }) => ({ ...named, collected: needs.every(({ collected }) => collected), missing: needs.filter(({ collected }) => !collected).map(({ brought_by }) => brought_by) })) };
   if (first === "kpis") return kpiAnswer(second, third, params);
   if (first === "accounts") return second === "" ? accountPage(params) : third === "timeline" ? timeline() : third === "news" ? news() : third === "numbers" ? behind() : third === "past" ? past() : third === "committee" ? committee() : detail(second);
   if (first === "stage-moves") return stageMoves(params);

@@ -3,9 +3,12 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useSearch } from "@tanstack/react-router";
 import { Search } from "lucide-react";
 import type { ReactElement } from "react";
-import type { KpiName } from "../../../src/serve/contract.ts";
-import { kpisQuestion } from "../../api/questions.ts";
+import type { KpiName, Unit } from "../../../src/serve/contract.ts";
+import { notesQuestion } from "../../api/notes.ts";
+import { kpisQuestion, workspaceQuestion } from "../../api/questions.ts";
+import { showTarget, useGoal } from "../../figures/goal-line.tsx";
 import { groupOrder } from "../../figures/groups.ts";
+import { showCount } from "../../format/numbers.ts";
 import { ProblemNote } from "../../frame/problem-note.tsx";
 import { useChangeView } from "../../frame/use-view.ts";
 import { kpisView } from "../../views.ts";
@@ -58,9 +61,22 @@ function Card({ card }: { readonly card: KpiName }): ReactElement {
     <Link to="/kpis/$id" params={{ id: card.id }} className="kpi-card">
       <h3>{card.title}</h3>
       <p>{card.question}</p>
-      <div className="row"><span className="pill">{wordFor(`unit.name.${card.unit}`)}</span><span className="pill">{wordFor(`better.${card.better}`)}</span>{!card.collected && <span className="pill">{say("kpis.missing")}</span>}</div>
+      <div className="row"><span className="pill">{wordFor(`unit.name.${card.unit}`)}</span><span className="pill">{wordFor(`better.${card.better}`)}</span>{!card.collected && <span className="pill">{say("kpis.missing")}</span>}<Doubts kpi={card.id} /><Wanted card={card} /></div>
+      {card.missing.length > 0 && <p className="small">{say("tile.brought", { sources: card.missing.join("; ") })}</p>}
     </Link>
   );
+}
+
+/** The goal for the period on screen, or the place where it would stand. */
+function Wanted({ card }: { readonly card: KpiName }): ReactElement {
+  const currency = useQuery(workspaceQuestion()).data?.currency ?? null;
+  const goal = useGoal({ id: card.id, currency });
+  return <span className="soft small tabular">{goal === undefined ? say("kpis.goal.none") : say("kpis.goal", { target: showTarget(goal.target, { unit: card.unit as Unit, currency }) })}</span>;
+}
+
+function Doubts({ kpi }: { readonly kpi: string }): ReactElement | null {
+  const open = (useQuery(notesQuestion()).data ?? []).filter((note) => note.kpi === kpi && note.kind === "doubt" && note.settled === null).length;
+  return open === 0 ? null : <span className="pill">{say("kpis.doubts", { n: showCount(open), count: open })}</span>;
 }
 
 function wordFor(key: string): string {
