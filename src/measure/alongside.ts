@@ -36,9 +36,12 @@ function isShare(one: Alongside): one is ShareOf {
 
 async function shareOf(question: Question, name: string, one: ShareOf): Promise<Reading> {
   const { kpi } = question;
-  const part = askedWith(question, variantOf(kpi, `${name} part`, one.by), one.by);
-  const whole = askedWith(question, remembered(kpi, name, () => ({ ...alone(one.shareOf), id: kpi.id, knobs: kpi.knobs })), {});
-  return { name, question: await part, whole: await whole };
+  // Both at once: one awaited after the other would fail unheard where the first has failed, and an unheard failure ends the process.
+  const [part, whole] = await Promise.all([
+    askedWith(question, variantOf(kpi, `${name} part`, one.by), one.by),
+    askedWith(question, remembered(kpi, name, () => ({ ...alone(one.shareOf), id: kpi.id, knobs: kpi.knobs })), {}),
+  ]);
+  return { name, question: part, whole };
 }
 
 async function askedWith({ knobs: given, ...ask }: Question, kpi: Kpi, set: KnobValues): Promise<Question | null> {
