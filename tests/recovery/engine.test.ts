@@ -26,7 +26,7 @@ beforeAll(async () => {
 afterAll(() => bench.close());
 
 function standing(): Promise<unknown[]> {
-  return bench.workspace.engine.rows(sql`SELECT id, account_id, content FROM touch UNION ALL SELECT id, account_id, content FROM account ORDER BY id`);
+  return bench.workspace.engine.rows(sql`SELECT * FROM (SELECT id, account_id, content FROM touch UNION ALL SELECT id, account_id, content FROM account) ORDER BY id, content`);
 }
 
 /** The owner's file stays behind, as it does when nobody could take it away. */
