@@ -146,6 +146,18 @@ test("facts of quarters are found by the next start as well, beside those of all
   await stop(next);
 });
 
+test("a stop in the midst of an exchange ends, though its deletion waits for what no longer runs", async () => {
+  await stopped();
+  const first = await start();
+  await board(first.engine);
+  await addTouchesBy(first.engine);
+  await plain.command(sql`SYSTEM STOP MERGES`);
+  const exchanging = board(first.engine);
+  await until(async () => (await plain.rows(sql`SELECT 1 AS one FROM system.processes WHERE query LIKE 'DELETE FROM shared_facts%'`, { lane: "load" })).length > 0);
+  await stop(first);
+  await exchanging;
+});
+
 test.skipIf(isShort)("a start after the power failed believes nothing", async () => {
   await stopped();
   const next = await start({ isTrusted: false });

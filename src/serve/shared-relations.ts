@@ -16,6 +16,7 @@ import { isDamaged, isGone } from "./kept-faults.ts";
 import { beside, gaveWay } from "./giving-way.ts";
 import { Makings } from "./makings.ts";
 import { takeOver } from "./taken-over.ts";
+import { within } from "./within.ts";
 import type { Aside } from "./aside.ts";
 import { type Accounts, accountTables, tablesRead, Writes } from "./writes.ts";
 
@@ -60,6 +61,8 @@ export interface SharedOptions {
 }
 
 const steppedFromUsual = 300_000;
+/** A stop waits so long at most for what is kept to be written down. */
+const lastWordMs = 3_000;
 
 export class SharedRelations {
   readonly #engine: Engine;
@@ -240,8 +243,7 @@ export class SharedRelations {
     }
     for (const { table, reads } of relations) this.#tables.set(table, { made: Promise.resolve(), reads, isDone: () => true });
     if (place === null) return;
-    const counted = async (): Promise<void> => void (await Promise.all([...this.#pools.values()].map((pool) => pool.counted())));
-    this.#keeper = new Keeper({ engine: this.#engine, prefix, place, writes: this.#writes, counted, standing: () => this.#standing() }, ledger);
+    this.#keeper = new Keeper({ engine: this.#engine, prefix, place, writes: this.#writes, counted: () => this.#counted(), standing: () => this.#standing() }, ledger);
   }
 
   async #place(): Promise<LedgerPlace | null> {
@@ -263,13 +265,22 @@ export class SharedRelations {
     return { ...this.#happened.known, pools: [...inherited, ...own], relations };
   }
 
-  /** Writes down what is kept. Before the engine is let go of: it brings no parts together any more. */
+  /** Writes down what is kept. Before the engine is let go of: it brings no parts together any more. What was written down before is true without it. */
   async close(): Promise<void> {
     const keeper = this.#keeper;
-    if (keeper === null) return;
+    if (keeper !== null) await within(lastWordMs, this.#lastWord(keeper));
+  }
+
+  /** Rows that are exchanged just now go first: a DELETE is a mutation, and waits for ever once nothing is brought together. */
+  async #lastWord(keeper: Keeper): Promise<void> {
     await keeper.close();
+    await this.#counted();
     await this.#engine.command(sql`SYSTEM STOP MERGES`);
     await keeper.save(true);
+  }
+
+  async #counted(): Promise<void> {
+    await Promise.all([...this.#pools.values()].map((pool) => pool.counted()));
   }
 
   // --- what is left ------------------------------------------------------------------------------------------------------------------
