@@ -140,7 +140,7 @@ async function boards(): Promise<Boards> {
   say(`  ${measured.size} of ${kpis.length} KPIs have data, ${failed.length} failed`);
   for (const { id, fault } of failed) say(`    ${id}: ${fault?.text ?? "?"}`);
   line("bare scan of the columns read", scan);
-  line("a quarter, nothing kept: facts of all time are made", first);
+  line("a quarter, nothing kept: its facts are made", first);
   await forgetAnswers();
   const kept = await told("a quarter, facts kept, no answer remembered", () => ask(`board?${quarter}`));
   await told("the same, filter never asked", () => ask(`board?${filtered}`));
