@@ -14,7 +14,7 @@ export function known(key: string): key is WordKey {
   return speaking().knows(key);
 }
 
-/** A field of records in words, by the catalogue (`field.account_domain`), else as any code. */
+/** A field of records in words, by the catalogue (`field.account_domain`), else as a code is. */
 export function fieldWords(field: string): string {
   const key = `field.${field.replaceAll(" ", "_")}`;
   return known(key) ? say(key) : wordsOf(field);
