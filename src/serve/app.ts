@@ -16,6 +16,7 @@ import type { Freshness } from "./freshness.ts";
 import { givingWay } from "./giving-way.ts";
 import { type ImportDesk, openImportDesk } from "./imports.ts";
 import type { Log } from "./log.ts";
+import { makeReady, ReadySteps } from "./ready.ts";
 import { remembering } from "./remembered.ts";
 import { openTablesAway, type TablesAway } from "./tables-away.ts";
 import { timed } from "./timing.ts";
@@ -29,6 +30,8 @@ export interface WorkspaceOptions {
   readonly log: Log;
   /** When ranges of the inbox go to the archive, where that shall be otherwise than usual. */
   readonly sealing?: Pick<SealingOptions, "when" | "everyMs">;
+  /** From so many rows on the usual board is made ready as an import's last step. */
+  readonly readyFrom?: number;
 }
 
 /** A stop of all lasts under ten seconds, whatever is under way. */
@@ -67,7 +70,7 @@ export interface OpenWorkspace {
  * Opens the data directory, and makes it if it is missing. What a crash interrupted is finished or taken back before this returns.
  * @throws Problem `data_dir_in_use`, `schema_newer`, `control_newer` and the engine's
  */
-export async function openWorkspace({ dataDir, engineUrl, now, log, sealing }: WorkspaceOptions): Promise<OpenWorkspace> {
+export async function openWorkspace({ dataDir, engineUrl, now, log, sealing, readyFrom }: WorkspaceOptions): Promise<OpenWorkspace> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const stop = engineUrl === undefined ? lastStop(dataDir) : "clean";
   const opened = await openSoundEngine({ dataDir, url: engineUrl, log });
@@ -82,7 +85,9 @@ export async function openWorkspace({ dataDir, engineUrl, now, log, sealing }: W
     const tables = openTablesAway();
     const parts = { dataDir, engine, control, now, log, reader: inbox.reader, tables };
     const erasures = await openErasures({ parts, anew: async () => (await opened.engine.anew?.()) === true, inTurn: (work) => imports.inTurn(work), arrived: async () => void (await inbox.retry([])) });
-    const imports: ImportDesk = openImportDesk({ ...parts, sift: (look, mappings) => erasures.sift(look, mappings) });
+    const settings = async (): Promise<MeasureSettings> => settingsAsOf(await control.settings.ledger(), now().toISOString());
+    const ready = new ReadySteps({ make: (making) => makeReady({ engine, control, settings, steadyNow }, making), log, from: readyFrom });
+    const imports: ImportDesk = openImportDesk({ ...parts, ready, sift: (look, mappings) => erasures.sift(look, mappings) });
     await recoverErasures(erasures, { recoverImports: () => imports.recover(stop) });
     await opened.forgetAside();
     const live = openLive({ parts, inbox, desk: imports, freshness, erased: () => erasures.sought() });
@@ -93,8 +98,7 @@ export async function openWorkspace({ dataDir, engineUrl, now, log, sealing }: W
       await erasures.settled();
     });
     return {
-      dataDir, engine, control, imports, live, erasures, now, steadyNow, freshness, answersHoldMs, tables, log,
-      settings: async () => settingsAsOf(await control.settings.ledger(), now().toISOString()),
+      dataDir, engine, control, imports, live, erasures, now, steadyNow, freshness, answersHoldMs, tables, log, settings,
       windDown: () => void ended().catch(() => {}),
       close: async () => {
         if (!(await within(underWayMs, ended()))) log.warn("what was under way is cut short; the next start takes it back or goes on with it");

@@ -445,8 +445,16 @@ export interface ImportRequest {
   readonly background?: boolean;
 }
 
+/** How many KPIs of the usual board are ready to be read, of how many. */
+export interface NumbersMade {
+  readonly made: number;
+  readonly of: number;
+}
+
 export interface ImportAnswer extends Batch {
   readonly progress: Progress | null;
+  /** After an import of much that counts: its last step, in which the usual board is made ready. Null before, after, and for all others. */
+  readonly numbers: NumbersMade | null;
   readonly dry_run?: DryRun;
   /** What the import brought about besides rows, in sentences: the reporting currency that it set. */
   readonly notes: readonly string[];

@@ -25,6 +25,7 @@ import type { Log } from "./log.ts";
 import { recoverTables } from "./recover-tables.ts";
 import { adoptCurrency } from "./reporting-currency.ts";
 import type { TablesAway } from "./tables-away.ts";
+import type { ReadySteps } from "./ready.ts";
 import { undoPreview } from "./undo-preview.ts";
 
 /** What an import works with. */
@@ -38,6 +39,8 @@ export interface ImportParts {
   readonly reader: InboxReader;
   /** Told when the tables do not hold everything. */
   readonly tables: TablesAway;
+  /** What makes the usual board ready after an import of much. */
+  readonly ready?: ReadySteps | undefined;
   /** A file that is about to be imported, without people who were erased; null where it names none. */
   readonly sift?: ((look: FileLook, mappings: readonly Mapping[]) => Promise<{ readonly sha256: string; readonly bytes: number; readonly suppressed: number } | null>) | undefined;
 }
@@ -192,7 +195,7 @@ class Desk implements ImportDesk {
       kind: mappings[0]?.kind ?? "",
       source: mappings[0]?.source ?? "",
       file: { name: seen.name, sha256: seen.sha256, bytes: seen.bytes },
-      state: "waiting", received_at: receivedAt, seconds: secondsSince(started), undone_at: null, problem: null, progress: null, notes: [],
+      state: "waiting", received_at: receivedAt, seconds: secondsSince(started), undone_at: null, problem: null, progress: null, numbers: null, notes: [],
     };
   }
 
@@ -202,7 +205,9 @@ class Desk implements ImportDesk {
     const running: Running = { abort: new AbortController(), progress: null, notes: [] };
     this.#running.set(about.batch, running);
     await control.imports.step(about.batch, "waiting", now());
+    this.#parts.ready?.giveUp();
     await this.inTurn(() => this.#runNow(about, running)).finally(() => this.#running.delete(about.batch));
+    await this.#parts.ready?.run(about.batch);
   }
 
   async #runNow(about: Omit<ImportJob, "signal" | "onProgress">, running: Running): Promise<void> {
@@ -215,6 +220,7 @@ class Desk implements ImportDesk {
       const moves = movesOfStep();
       const job = { ...about, signal: running.abort.signal, onProgress: (progress: Progress) => void (running.progress = progress), onMoved: moves.onMoved };
       const counts = await runImport(this.#parts, job, await this.#activeBut(batch), async () => void (await control.imports.step(batch, "committing", now())));
+      if (this.#running.size === 1) this.#parts.ready?.announce(batch, counts.rows);
       await control.imports.step(batch, "committed", now(), { ...counts, seconds: secondsSince(started) });
       await moves.keep(control, batch, now());
       this.#notes.set(batch, await adoptCurrency(this.#parts, batch));
@@ -241,7 +247,7 @@ class Desk implements ImportDesk {
 
   async get(batch: number): Promise<ImportAnswer> {
     const record = await this.#parts.control.imports.get(batch);
-    return { ...batchOf(record), progress: this.#running.get(batch)?.progress ?? null, notes: this.#notes.get(batch) ?? [] };
+    return { ...batchOf(record), progress: this.#running.get(batch)?.progress ?? null, numbers: this.#parts.ready?.of(batch) ?? null, notes: this.#notes.get(batch) ?? [] };
   }
 
   async list(): Promise<Batch[]> {
@@ -283,6 +289,7 @@ class Desk implements ImportDesk {
     if (this.#running.has(batch)) throw problem("busy", `Import ${batch} is being undone or redone already.`, "Wait for its end, or cancel it.", { batch });
     const running: Running = { abort: new AbortController(), progress: { ...noProgress, step: "finding", share: 0 }, notes: [] };
     this.#running.set(batch, running);
+    this.#parts.ready?.giveUp();
     const done = this.inTurn(() => this.#turnNow(batch, way, running)).finally(() => this.#running.delete(batch));
     if (background !== true) await done;
     else void done.catch((error: unknown) => this.#parts.log.warn({ batch, error }, `the ${way.verb} did not end well`));
@@ -335,6 +342,7 @@ class Desk implements ImportDesk {
 
   async close(): Promise<void> {
     this.#closed = true;
+    this.#parts.ready?.giveUp();
     for (const { abort } of this.#running.values()) abort.abort();
     await this.#turn.catch(() => {});
   }

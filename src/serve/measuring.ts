@@ -22,6 +22,9 @@ export interface WindowQuery {
   readonly where: readonly string[];
 }
 
+/** What of a workspace numbers are made with. */
+export type Measured = Pick<OpenWorkspace, "engine" | "control" | "settings" | "steadyNow">;
+
 /** The ground that a question stands on: settings, period, what was collected. */
 export interface Ground {
   readonly settings: MeasureSettings;
@@ -53,7 +56,7 @@ function plain(id: string): string {
 }
 
 /** Settings, period and coverage, each read once for all that is asked at once. */
-export async function groundOf(workspace: OpenWorkspace, query: Omit<WindowQuery, "where">, signal?: AbortSignal): Promise<Ground> {
+export async function groundOf(workspace: Measured, query: Omit<WindowQuery, "where">, signal?: AbortSignal): Promise<Ground> {
   const now = workspace.steadyNow();
   const options = withSignal(signal);
   const [settings, coverage, { last }] = await Promise.all([
@@ -65,19 +68,19 @@ export async function groundOf(workspace: OpenWorkspace, query: Omit<WindowQuery
 }
 
 /** Kinds that an import brought, whether or not a row of them counts. */
-async function importedEmpty(workspace: OpenWorkspace): Promise<string[]> {
+async function importedEmpty(workspace: Measured): Promise<string[]> {
   const committed = (await workspace.control.imports.list()).filter((one) => one.state === "committed");
   const brought = new Set(committed.flatMap((one) => one.kinds.map(({ kind }) => kind)));
   return recordTables.map(({ kind }) => kind).filter((kind) => brought.has(kind));
 }
 
 /** A question to `measure()` on its ground. */
-export function askOf(workspace: OpenWorkspace, kpi: Kpi, ground: Ground, where: readonly string[], signal?: AbortSignal): MeasureAsk & { readonly coverage: Coverage } {
+export function askOf(workspace: Measured, kpi: Kpi, ground: Ground, where: readonly string[], signal?: AbortSignal): MeasureAsk & { readonly coverage: Coverage } {
   return { kpi, ...askOfAll(workspace, ground, where, signal) };
 }
 
 /** The same for several KPIs at once. */
-export function askOfAll(workspace: OpenWorkspace, ground: Ground, where: readonly string[], signal?: AbortSignal): Omit<MeasureAsk, "kpi"> & { readonly coverage: Coverage } {
+export function askOfAll(workspace: Measured, ground: Ground, where: readonly string[], signal?: AbortSignal): Omit<MeasureAsk, "kpi"> & { readonly coverage: Coverage } {
   return {
     engine: workspace.engine,
     settings: ground.settings,

@@ -33,3 +33,22 @@ function yearLater(day: string, years: number): string {
   const same = `${String(Number(year) + years).padStart(4, "0")}-${month}-${date}`;
   return Number.isNaN(Date.parse(same)) || (month === "02" && date === "29") ? `${same.slice(0, 4)}-03-01` : same;
 }
+
+/** First day and first day outside. */
+export interface CalendarSpan {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** The calendar's month, quarter or year of a day. A dashboard opens with the quarter. */
+export function calendarSpan(day: string, months: 1 | 3 | 12): CalendarSpan {
+  const first = Math.floor((Number(day.slice(5, 7)) - 1) / months) * months + 1;
+  const from = `${day.slice(0, 4)}-${String(first).padStart(2, "0")}-01`;
+  return { from, to: monthsLater(from, months) };
+}
+
+/** The first day of the month that is so many months later. */
+export function monthsLater(day: string, months: number): string {
+  const [year = 0, month = 1] = day.split("-").map(Number);
+  return new Date(Date.UTC(year, month - 1 + months, 1)).toISOString().slice(0, 10);
+}

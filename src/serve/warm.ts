@@ -10,6 +10,7 @@ import type { OpenWorkspace } from "./app.ts";
 import type { AccountPage, Board, Workspace } from "./contract.ts";
 import type { App } from "./endpoint.ts";
 import { ahead } from "./giving-way.ts";
+import { type CalendarSpan, calendarSpan, monthsLater } from "./periods.ts";
 
 /** How often it looks whether there is something to ask. */
 const lookMs = 2_000;
@@ -19,8 +20,8 @@ const settledMs = 4_000;
 const sparkMonths = 12;
 /** Periods beside the usual one: so many before it, of each length. */
 const beside = [{ months: 3, count: 4 }, { months: 1, count: 6 }, { months: 12, count: 2 }] as const;
-/** So long it asks after one write at most: on much data the boards beside are not worth the work. */
-const askingMsMax = 90_000;
+/** So long it asks after one write at most: it takes the processors of whatever else runs on a laptop. */
+const askingMsMax = 600_000;
 
 export interface WarmOptions {
   readonly app: Pick<App, "request">;
@@ -76,7 +77,7 @@ async function askAhead({ app, signal, isOver, withBeside }: Asking): Promise<vo
   if (workspace === null || workspace.last_event_at === null) return;
   const { last_event_at, zone } = workspace;
   const day = dayOf(last_event_at, zone);
-  const { from, to } = spanOf(day, 3);
+  const { from, to } = calendarSpan(day, 3);
   const { kpis } = (await read<Board>(boardOf({ from, to }))) ?? { kpis: [] };
   await drawAhead(app, signal);
   await accountsAhead(read, { from, to });
@@ -97,7 +98,7 @@ const accountParts = ["", "/timeline", "/past", "/news?days=30", "/news?days=7",
  * How all accounts stand, now and when the period began, is worked out for any of them: the first account's page after an import is then as quick as the
  * others. One that is engaged as well: of others less is asked.
  */
-async function accountsAhead(read: <T>(path: string) => Promise<T | null>, { from, to }: Span): Promise<void> {
+async function accountsAhead(read: <T>(path: string) => Promise<T | null>, { from, to }: CalendarSpan): Promise<void> {
   for (const where of ["", "&where=stage%3Dengaged"]) {
     const accounts = (await read<AccountPage>(`/api/v1/accounts?limit=1${where}`))?.accounts ?? [];
     for (const { account_id } of accounts) for (const part of accountParts) await read(`/api/v1/accounts/${encodeURIComponent(account_id)}${part}`);
@@ -111,18 +112,13 @@ async function drawAhead(app: WarmOptions["app"], signal: AbortSignal): Promise<
   await page.text();
 }
 
-interface Span {
-  readonly from: string;
-  readonly to: string;
-}
-
-function boardOf({ from, to }: Span): string {
+function boardOf({ from, to }: CalendarSpan): string {
   return `/api/v1/board?from=${from}&to=${to}&compare=true`;
 }
 
 /** Quarters, months and years up to the one that holds the day, the nearest first. */
-function spansBeside(day: string): Span[] {
-  return beside.flatMap(({ months, count }) => Array.from({ length: count }, (_, back) => spanOf(monthsLater(spanOf(day, months).from, -back * months), months)));
+function spansBeside(day: string): CalendarSpan[] {
+  return beside.flatMap(({ months, count }) => Array.from({ length: count }, (_, back) => calendarSpan(monthsLater(calendarSpan(day, months).from, -back * months), months)));
 }
 
 /** After it gave way: until then what it gave way to has begun to be answered. */
@@ -138,17 +134,4 @@ async function readAhead<T>(path: string, { app, signal, isOver }: Omit<Asking, 
     if (error?.code !== "query_cancelled") throw new Error(`${path} was answered ${answer.status}`);
   }
   return null;
-}
-
-/** The calendar's month, quarter or year of a day; a board opens with the quarter. */
-function spanOf(day: string, months: 1 | 3 | 12): Span {
-  const first = Math.floor((Number(day.slice(5, 7)) - 1) / months) * months + 1;
-  const from = `${day.slice(0, 4)}-${String(first).padStart(2, "0")}-01`;
-  return { from, to: monthsLater(from, months) };
-}
-
-/** The first day of the month that is so many months later. */
-function monthsLater(day: string, months: number): string {
-  const [year = 0, month = 1] = day.split("-").map(Number);
-  return new Date(Date.UTC(year, month - 1 + months, 1)).toISOString().slice(0, 10);
 }

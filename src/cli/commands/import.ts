@@ -124,7 +124,16 @@ export async function followed(cli: Cli, api: Api, started: ImportAnswer): Promi
   }
   if (answer.state === "failed") throw problem(answer.problem?.code ?? "import_failed", answer.problem?.message ?? say("cli.import.failed"), answer.problem?.advice ?? "");
   if (answer.state === "cancelled") throw problem("cancelled", `${answer.file.name}: cancelled; nothing of it was imported.`, "");
+  await numbersReady(cli, api, answer);
   return answer;
+}
+
+/** After an import of much the usual board is made ready. It counts already: a stop ends the waiting. */
+async function numbersReady(cli: Cli, api: Api, { batch, file, numbers }: ImportAnswer): Promise<void> {
+  for (let left = numbers; left !== null && !cli.stop.aborted; ({ numbers: left } = await api.get<ImportAnswer>(`/api/v1/imports/${batch}`))) {
+    cli.terminal.progress(say("cli.import.numbers", { file: shown(file.name), made: count(left.made), of: count(left.of) }));
+    await new Promise((resolve) => setTimeout(resolve, askEveryMs));
+  }
 }
 
 function progressLine({ file, progress, state }: ImportAnswer): string {

@@ -221,6 +221,7 @@ export const cli = {
   "cli.import.failed": "The import failed.",
   "cli.import.waiting": "{file}: waiting for the import before it",
   "cli.import.progress": "{file}: {step}, {rows}{share} · {speed}",
+  "cli.import.numbers": "{file}: making the numbers ready, {made} of {of}",
   "cli.step.reading": "reading",
   "cli.step.matching": "finding accounts",
   "cli.step.committing": "writing",

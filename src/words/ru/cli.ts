@@ -223,6 +223,7 @@ export const cli: Translated<typeof english, "one" | "few" | "many" | "other"> =
   "cli.import.failed": "Импорт не удался.",
   "cli.import.waiting": "{file}: ждёт предыдущего импорта",
   "cli.import.progress": "{file}: {step}, {rows}{share} · {speed}",
+  "cli.import.numbers": "{file}: подготовка чисел, {made} из {of}",
   "cli.step.reading": "чтение",
   "cli.step.matching": "поиск аккаунтов",
   "cli.step.committing": "запись",

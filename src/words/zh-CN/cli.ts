@@ -223,6 +223,7 @@ export const cli: Translated<typeof english, "other"> = {
   "cli.import.failed": "导入失败。",
   "cli.import.waiting": "{file}：等待前一个导入",
   "cli.import.progress": "{file}：{step}，{rows}{share} · {speed}",
+  "cli.import.numbers": "{file}：正在准备数据，{made}/{of}",
   "cli.step.reading": "读取",
   "cli.step.matching": "查找帐户",
   "cli.step.committing": "写入",

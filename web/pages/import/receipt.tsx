@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Check, Undo2, X } from "lucide-react";
 import { useEffect, type ReactElement } from "react";
-import type { ImportAnswer } from "../../../src/serve/contract.ts";
+import type { ImportAnswer, NumbersMade } from "../../../src/serve/contract.ts";
 import { send } from "../../api/ask.ts";
 import { importQuestion } from "../../api/questions.ts";
 import { showBytes, showCount, showNumber } from "../../format/numbers.ts";
@@ -20,7 +20,7 @@ const askAgainMs = 400;
 /** An import: its progress while it runs, then what it did, with Undo. */
 export function Receipt({ batch }: { readonly batch: number }): ReactElement {
   const questions = useQueryClient();
-  const answer = useQuery({ ...importQuestion(batch), refetchInterval: ({ state }) => (isRunning(state.data) ? askAgainMs : false) });
+  const answer = useQuery({ ...importQuestion(batch), refetchInterval: ({ state }) => (isRunning(state.data) || isMaking(state.data) ? askAgainMs : false) });
   const state = answer.data?.state;
   useEffect(() => {
     if (state !== undefined && state !== "running" && state !== "waiting") void questions.invalidateQueries({ predicate: (query) => query.queryKey[0] !== `/imports/${batch}` });
@@ -32,6 +32,16 @@ export function Receipt({ batch }: { readonly batch: number }): ReactElement {
 
 function isRunning(answer: ImportAnswer | undefined): boolean {
   return answer?.state === "running" || answer?.state === "waiting";
+}
+
+function isMaking(answer: ImportAnswer | undefined): boolean {
+  return answer !== undefined && answer.numbers !== null;
+}
+
+/** The last step of an import of much: it counts already. */
+function Making({ made, of }: NumbersMade): ReactElement {
+  const told = say("import.receipt.numbers", { made: showCount(made), of: showCount(of) });
+  return <div role="status"><p className="soft small tabular">{told}</p><Progress size="xs" value={(made / of) * 100} aria-label={told} transitionDuration={120} /></div>;
 }
 
 function Running({ answer }: { readonly answer: ImportAnswer }): ReactElement {
@@ -66,6 +76,7 @@ function Done({ answer }: { readonly answer: ImportAnswer }): ReactElement {
       </div>
       {answer.problem !== null && <div className="note"><div><div className="note-title">{inWords(answer.problem.message)}</div><div className="soft">{inWords(answer.problem.advice)}</div></div></div>}
       {(answer.state === "committed" || answer.state === "undone") && <Counts answer={answer} />}
+      {answer.numbers !== null && <Making {...answer.numbers} />}
       <div className="row">
         <TurnButton batch={answer} />
         {answer.state === "committed" && <Button variant="default" renderRoot={(props) => <Link to="/" {...props} />}>{say("import.receipt.board")}</Button>}
