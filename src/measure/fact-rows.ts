@@ -141,21 +141,12 @@ function stepsOf(ask: FactRowsAsk, one: Ask): Steps {
   return one.window.to <= one.window.now ? "accounts" : "whole";
 }
 
-/**
- * Where facts are kept in pieces the quarters of the calendar that the window overlaps, also those that are not over; or the window itself, where these are much
- * longer: ninety days in two quarters. Else, and for many quarters, all time.
- */
+/** Where facts are kept in pieces the quarters of the calendar that the window overlaps, also those that are not over. Else, and for many quarters, all time. */
 function partsOf(window: Window): Window[] {
   if (window.isPieced !== true) return [wholeTime(window)];
   const quarters = quartersOf({ ...window, now: window.to }).map((quarter) => ({ ...quarter, now: window.now }));
-  const [first, last] = [quarters[0], quarters.at(-1)];
-  if (first === undefined || last === undefined || quarters.length > quartersMax) return [wholeTime(window)];
-  const isMuchLonger = quarters.length > 1 && Date.parse(last.to) - Date.parse(first.from) > piecesMost * (Date.parse(window.to) - Date.parse(window.from));
-  return isMuchLonger ? [window] : quarters;
+  return quarters.length === 0 || quarters.length > quartersMax ? [wholeTime(window)] : quarters;
 }
-
-/** So many times as long as the window its quarters may be together. */
-const piecesMost = 1.6;
 
 function common(span: NonNullable<Span>, { from, to }: Window): Span {
   return { from: from > span.from ? from : span.from, to: to < span.to ? to : span.to };
