@@ -1,5 +1,6 @@
 import { createTheme, type MantineColorsTuple } from "@mantine/core";
 import "./looks.css";
+import "./forced-colors.css";
 
 // One accent. Shade 8 is filled with in both schemes: contrast against white text is 7 : 1.
 const ink: MantineColorsTuple = ["#eef3fb", "#dbe5f3", "#b5c9e6", "#8cabd9", "#6a92ce", "#5482c8", "#487ac5", "#3968ae", "#2b5797", "#1d4a86"];

@@ -47,5 +47,17 @@ export function useDrawing(options: (colours: Colours, width: number) => ECharts
 /** The words of colour as they stand at an element. */
 export function coloursOf(element: HTMLElement): Colours {
   const style = getComputedStyle(element);
-  return (name) => style.getPropertyValue(`--${name}`).trim();
+  return (name) => plain(style.getPropertyValue(`--${name}`).trim());
+}
+
+/** A colour that the reader's system sets has only a name in the page; a drawing is told which it is. */
+function plain(colour: string): string {
+  if (!/Canvas|Highlight/.test(colour)) return colour;
+  const probe = document.createElement("i");
+  probe.style.cssText = "forced-color-adjust: none";
+  probe.style.color = colour;
+  document.body.append(probe);
+  const shown = getComputedStyle(probe).color;
+  probe.remove();
+  return shown;
 }

@@ -11,7 +11,7 @@ export interface CopyTextProps {
 export function CopyText({ text, label = say("app.copy") }: CopyTextProps): ReactElement {
   const clipboard = useClipboard({ timeout: 1500 });
   const Icon = clipboard.copied ? Check : Copy;
-  return <button type="button" className="plain-button soft small row quiet-link" style={{ gap: 4 }} onClick={() => clipboard.copy(typeof text === "string" ? text : text())}><Icon size={13} aria-hidden />{clipboard.copied ? say("app.copied") : label}</button>;
+  return <button type="button" className="plain-button soft small row quiet-link no-print" style={{ gap: 4 }} onClick={() => clipboard.copy(typeof text === "string" ? text : text())}><Icon size={13} aria-hidden />{clipboard.copied ? say("app.copied") : label}</button>;
 }
 
 /** Rows as CSV: texts that a spreadsheet would run as a formula get a leading apostrophe. */

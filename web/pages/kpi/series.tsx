@@ -42,7 +42,7 @@ export function Series({ kpi }: { readonly kpi: KpiResult }): ReactElement {
         <Until at={kpi.data_as_of} />
         <div className="row" style={{ gap: 16 }}>
           <CopyText label={say("kpi.table.copy")} text={() => csvOf(points.map((point) => [point.label, point.from, point.to, String(point.value ?? ""), String(point.n)]))} />
-          <button type="button" className="plain-button link small" aria-pressed={table} onClick={() => showTable(!table)}>{say(table ? "kpi.chart" : "kpi.table")}</button>
+          <button type="button" className="plain-button link small no-print" aria-pressed={table} onClick={() => showTable(!table)}>{say(table ? "kpi.chart" : "kpi.table")}</button>
         </div>
       </div>
     </section>
