@@ -27,4 +27,25 @@ export function unsaidIn({ id, words, knobs, needs }: Kpi, language: Exclude<Lan
   return unsaid.map((english) => `${id}: words["${language}"].says[${JSON.stringify(english)}]`);
 }
 
+/** Names of figures beside it, of labels and of notes that neither it nor the catalogue (`knows` a key) calls by a word of the language. */
+export function namelessIn(kpi: Kpi, language: Exclude<Language, "en">, knows: (key: string) => boolean): readonly string[] {
+  const words = kpi.words?.[language];
+  const said = (name: string, own: Readonly<Record<string, string>> | undefined, kind: string): boolean => own?.[name] !== undefined || knows(`${kind}.${name}`) || knows(`code.${name}`);
+  const figures = besideNames(kpi).filter((name) => !said(name, words?.beside, "kpi.beside")).map((name) => `beside.${name}`);
+  const labels = (kpi.labels ?? []).filter((name) => !said(name, words?.labels, "dimension")).map((name) => `labels.${name}`);
+  const notes = notesOf(kpi).filter((name) => !said(name.replaceAll(" ", "_"), {}, "code") && words?.says?.[name] === undefined).map((name) => `says["${name}"]`);
+  return [...figures, ...labels, ...notes].map((text) => `${kpi.id}: words["${language}"].${text}`);
+}
+
+/** As its definition names them, and as its examples show those that it works out. */
+function besideNames({ alongside = {}, across = {}, besideUnits = {}, besideLines = [], example, edges = [] }: Kpi): readonly string[] {
+  const shown = [example, ...edges].flatMap(({ then }) => Object.keys(then.beside ?? {}));
+  return [...new Set([...Object.keys(alongside), ...Object.keys(across), ...Object.keys(besideUnits), ...besideLines, ...shown])];
+}
+
+/** As its examples show them; of what was set aside at the door as what. */
+function notesOf({ example, edges = [] }: Kpi): readonly string[] {
+  return [...new Set([example, ...edges].flatMap(({ then }) => Object.keys(then.flags ?? {})).map((note) => note.replace(/^removed: /, "")))];
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) process.stdout.write(JSON.stringify(kpiWordsByLanguage()));

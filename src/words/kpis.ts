@@ -17,6 +17,10 @@ export interface KpiWords {
    * its buckets and notes.
    */
   readonly says?: Readonly<Record<string, string>>;
+  /** What the figures beside its number are called, by their names, where the catalogue (`kpi.beside.…`) does not know them. English is the name itself. */
+  readonly beside?: Readonly<Record<string, string>>;
+  /** The same of the labels that its facts bear, as ways to break it down (`dimension.…`). */
+  readonly labels?: Readonly<Record<string, string>>;
 }
 /** What of a KPI's card is words. */
 export interface KpiTexts {
@@ -32,11 +36,11 @@ export interface KpiTexts {
 }
 export type KpiCatalogue = Readonly<Record<string, KpiWords>>;
 /** As much of it as a board needs. */
-export type KpiNames = Readonly<Record<string, Pick<KpiWords, "title" | "denominator" | "says">>>;
+export type KpiNames = Readonly<Record<string, Pick<KpiWords, "title" | "denominator" | "says" | "beside" | "labels">>>;
 
 /** What KPIs are called and what stands beside their numbers, without their documentation. */
 export function namesOf(catalogue: KpiCatalogue): KpiNames {
-  return Object.fromEntries(Object.entries(catalogue).map(([id, { title, denominator = "", says = {} }]) => [id, { title, denominator, says }]));
+  return Object.fromEntries(Object.entries(catalogue).map(([id, { title, denominator = "", says = {}, beside = {}, labels = {} }]) => [id, { title, denominator, says, beside, labels }]));
 }
 
 /** A result or a line of the board under its name in this language. Its `denominator` is a number, and stays one. */
@@ -45,9 +49,13 @@ export function titleInWords<T extends { readonly id: string; readonly title: st
   return title === undefined ? kpi : { ...kpi, title };
 }
 
+/** Words for names that its number has, not its documentation. */
+const besideTheCard: ReadonlySet<string> = new Set(["says", "beside", "labels"]);
+
 /** A KPI's documentation with the texts that this language has. */
 export function cardInWords<T extends KpiTexts>(card: T, catalogue: KpiCatalogue): T {
-  const { says: _, because, ...texts } = catalogue[card.id] ?? {};
+  const { because, ...words } = catalogue[card.id] ?? {};
+  const texts = Object.fromEntries(Object.entries(words).filter(([text]) => !besideTheCard.has(text)));
   const example = card.example === undefined || because === undefined ? {} : { example: { ...card.example, because } };
   return { ...card, ...texts, ...example };
 }

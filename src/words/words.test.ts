@@ -10,7 +10,7 @@ import { ru } from "./ru/screens.ts";
 import { sayings as sayingsRu } from "./ru/sayings.ts";
 import { interpreter } from "./sayings.ts";
 import { sayings as sayingsZhCN } from "./zh-CN/sayings.ts";
-import { lackingIn, unsaidIn } from "../../tools/kpi-words.ts";
+import { lackingIn, namelessIn, unsaidIn } from "../../tools/kpi-words.ts";
 import { hardCoded, literalsOf, shownAsItIs } from "../../tools/sentences.ts";
 import { speaker, type Catalogue, type Entry } from "./speaker.ts";
 import { su } from "./su/screens.ts";
@@ -36,9 +36,13 @@ describe.each(complete)("%s is complete", (_, catalogue) => {
   });
 });
 
-describe.each([["ru", sayingsRu], ["zh-CN", sayingsZhCN]] as const)("KPIs in %s", (language, sayings) => {
+describe.each([["ru", sayingsRu, ru], ["zh-CN", sayingsZhCN, zhCN]] as const)("KPIs in %s", (language, sayings, screens: Catalogue) => {
   it("every KPI has a name, a question, a formula, what it divides by, what nothing means, why its example comes out so and every caveat", () => {
     expect(measured.flatMap((kpi) => lackingIn(kpi, language))).toEqual([]);
+  });
+
+  it("the figures beside their numbers, the labels of their facts and the notes have a name", () => {
+    expect(measured.flatMap((kpi) => namelessIn(kpi, language, (key) => screens[key] !== undefined))).toEqual([]);
   });
 
   it("their settings and what brings their records are explained, but for a few that wait for their words", () => {

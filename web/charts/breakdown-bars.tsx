@@ -31,7 +31,7 @@ export function BreakdownBars({ lines, kind, title, of, onChoose }: BreakdownBar
   const most = Math.max(0, ...sorted.map((line) => line.interval?.high ?? line.value ?? 0), ...sorted.map((line) => line.value ?? 0)) || 1;
   const unsaid = (line: BreakdownLine): string => (line.key === "" ? say("kpi.noaccount") : keyWords(line.key));
   const besides = [...new Set(sorted.flatMap(({ beside }) => Object.keys(beside ?? {})))];
-  const rows = (): TableRows => [[title, say("kpi.breakdown.value"), say("kpi.breakdown.n"), ...besides.map(besideWord)], ...sorted.map((line) => [unsaid(line), showValue(line, kind), showCount(line.n), ...besides.map((name) => besideOf(line, name, kind))])];
+  const rows = (): TableRows => [[title, say("kpi.breakdown.value"), say("kpi.breakdown.n"), ...besides.map((name) => besideWord(name, kind))], ...sorted.map((line) => [unsaid(line), showValue(line, kind), showCount(line.n), ...besides.map((name) => besideOf(line, name, kind))])];
   const taken = `${of}, ${title}`;
   const svg = async (colours: Colours, { period, ground }: AboutChart): Promise<string> => (await import("./bars-picture.ts")).barsPicture({ title: taken, subtitle: `${period} · ${ground}`, heads: [say("kpi.breakdown.value"), say("kpi.breakdown.n")], most, bars: sorted.map((line) => ({ name: unsaid(line), value: line.value ?? 0, low: line.interval?.low ?? null, high: line.interval?.high ?? null, texts: [showValue(line, kind, "board"), showCount(line.n, "board")] })) }, colours);
   return (
@@ -67,7 +67,7 @@ function Line({ line, kind, most, onChoose }: LineProps): ReactElement {
       <span role="cell" className="bar-track">{line.value !== null && <i style={{ width: share(line.value), left: 0 }} />}{line.interval !== null && <b style={{ left: share(line.interval.low), width: `calc(${share(line.interval.high)} - ${share(line.interval.low)})` }} />}</span>
       <span role="cell" className="bar-value">{showValue(line, kind, "board")}</span>
       <span role="cell" className="bar-n">{showCount(line.n, "board")}</span>
-      {besides.length > 0 && <span role="cell" className="bar-beside">{besides.map((name) => `${besideWord(name)} ${besideOf(line, name, kind)}`).join(" · ")}</span>}
+      {besides.length > 0 && <span role="cell" className="bar-beside">{besides.map((name) => `${besideWord(name, kind)} ${besideOf(line, name, kind)}`).join(" · ")}</span>}
     </div>
   );
 }

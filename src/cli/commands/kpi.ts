@@ -151,13 +151,13 @@ function rangeText({ low, high }: Interval, measure: Measure): string {
 }
 
 function beside(result: KpiResult): string[] {
-  const parts = Object.entries(result.beside).map(([what, number]) => `${besideWord(what)} ${besideSaid(what, number, result)}`);
+  const parts = Object.entries(result.beside).map(([what, number]) => `${besideWord(what, result)} ${besideSaid(what, number, result)}`);
   const flags = Object.entries(result.flags).map(([what, number]) => `${shown(wordsOf(what))}: ${count(number)}`);
   return [parts.join(" · "), flags.join(" · ")].filter((line) => line !== "");
 }
 
-function besideWord(what: string): string {
-  return wordFor(`kpi.beside.${what}`, wordsOf(what));
+function besideWord(what: string, { id }: KpiResult): string {
+  return kpiCatalogue()[id]?.beside?.[what] ?? wordFor(`kpi.beside.${what}`, wordsOf(what));
 }
 
 function besideSaid(what: string, number: number | null, { beside_units, unit, currency }: KpiResult): string {
@@ -211,7 +211,7 @@ function printSeries(terminal: Terminal, result: KpiResult): void {
 function printBreakdown(terminal: Terminal, result: KpiResult): void {
   if (result.breakdown === undefined) return;
   const beside = [...new Set(result.breakdown.flatMap((line) => Object.keys(line.beside ?? {})))];
-  const titles = [{ title: say("cli.col.key"), gives: true }, ...beside.map((what) => ({ title: besideWord(what), align: "right" as const }))];
+  const titles = [{ title: say("cli.col.key"), gives: true }, ...beside.map((what) => ({ title: besideWord(what, result), align: "right" as const }))];
   printFigures(terminal, result, result.breakdown, titles, (line) => [shown(line.key), ...beside.map((what) => besideSaid(what, line.beside?.[what] ?? null, result))]);
 }
 

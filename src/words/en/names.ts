@@ -161,6 +161,9 @@ export const names = {
   "dimension.question": "Question",
   "dimension.source": "Source",
   "dimension.asset": "Asset",
+  "dimension.movement": "Movement",
+  "dimension.reason": "Reason",
+  "dimension.code": "Code",
 
   "stage.target.counts": "Accounts on a target list at the end of the period, customers left out.",
   "stage.engaged.counts": "Target accounts that were engaged at the end of the period.",

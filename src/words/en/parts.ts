@@ -1,6 +1,7 @@
 /** What stands beside a number or parts it, as a KPI calls it. */
 export const parts = {
   "words.removed": "removed: {what}",
+  "code.privacy_proxy": "privacy proxy",
   "code.network_of_a_provider": "network of a provider",
   "code.opened_only": "opened only",
   "code.answered_by_a_bot": "answered by a bot",

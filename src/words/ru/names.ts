@@ -164,6 +164,9 @@ export const names: Translated<typeof english, "one" | "few" | "many" | "other">
   "dimension.question": "Вопрос",
   "dimension.source": "Источник",
   "dimension.asset": "Материал",
+  "dimension.movement": "Движение",
+  "dimension.reason": "Причина",
+  "dimension.code": "Код",
 
   "stage.target.counts": "Аккаунты в целевом списке на конец периода, без клиентов.",
   "stage.engaged.counts": "Целевые аккаунты, вовлечённые на конец периода.",

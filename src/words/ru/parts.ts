@@ -1,6 +1,7 @@
 /** What stands beside a number or parts it, in Russian. */
 export const parts = {
   "words.removed": "отсеяно: {what}",
+  "code.privacy_proxy": "прокси приватности",
   "code.network_of_a_provider": "сеть провайдера",
   "code.opened_only": "только открыт",
   "code.answered_by_a_bot": "ответил бот",

@@ -164,6 +164,9 @@ export const names: Translated<typeof english, "other"> = {
   "dimension.question": "问题",
   "dimension.source": "来源",
   "dimension.asset": "素材",
+  "dimension.movement": "变动",
+  "dimension.reason": "原因",
+  "dimension.code": "代码",
 
   "stage.target.counts": "期末在目标名单上的帐户，不含客户。",
   "stage.engaged.counts": "期末已参与的目标帐户。",

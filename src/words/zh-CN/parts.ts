@@ -1,6 +1,7 @@
 /** What stands beside a number or parts it, in simplified Chinese. */
 export const parts = {
   "words.removed": "已排除：{what}",
+  "code.privacy_proxy": "隐私代理",
   "code.network_of_a_provider": "运营商网络",
   "code.opened_only": "仅打开",
   "code.answered_by_a_bot": "由机器人回答",

@@ -9,7 +9,8 @@ import { ProblemNote } from "../../frame/problem-note.tsx";
 import { Until } from "../../frame/until.tsx";
 import { useChangeView, useView } from "../../frame/use-view.ts";
 import { kpiView } from "../../views.ts";
-import { say, wordsOf } from "../../words/say.ts";
+import { kpiNames } from "../../words/language.ts";
+import { known, say, wordsOf } from "../../words/say.ts";
 
 /** The number by a dimension as of each fact's date; a bar opens its facts. */
 export function Breakdown({ kpi, dimensions }: { readonly kpi: KpiResult; readonly dimensions: readonly string[] }): ReactElement | null {
@@ -20,7 +21,7 @@ export function Breakdown({ kpi, dimensions }: { readonly kpi: KpiResult; readon
   const by = chosen ?? dimensions.find((one) => one === (kpi.group === "trust" ? "source" : "tier")) ?? dimensions[0];
   const answer = useQuery({ ...kpiQuestion(kpi.id, { ...params, by }), enabled: by !== undefined });
   if (by === undefined) return null;
-  const title = (id: string): string => titles.get(id) ?? wordsOf(id);
+  const title = (id: string): string => titles.get(id) ?? labelWord(id, kpi);
   return (
     <section className="card">
       <div className="chart-head">
@@ -32,4 +33,10 @@ export function Breakdown({ kpi, dimensions }: { readonly kpi: KpiResult; readon
       <div style={{ marginTop: 6 }}><Until at={kpi.data_as_of} /></div>
     </section>
   );
+}
+
+/** A label that the KPI's own facts bear: as it has it in its own file, else by the catalogue. */
+function labelWord(label: string, { id }: KpiResult): string {
+  const key = `dimension.${label}`;
+  return kpiNames()[id]?.labels?.[label] ?? (known(key) ? say(key) : wordsOf(label));
 }

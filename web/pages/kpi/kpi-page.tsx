@@ -92,7 +92,7 @@ function Compared({ title, comparison, kpi }: { readonly title: string; readonly
       <span>{title}</span>
       <strong>{showValue(comparison, kpi)}</strong>
       <Change comparison={comparison} unit={kpi.unit} currency={kpi.currency} better={kpi.better} label={label} />
-      {Object.entries(comparison.beside ?? {}).map(([name, value]) => value !== null && <span key={name} className="soft small tabular">{besideWord(name)} {showBeside(name, value, kpi)}</span>)}
+      {Object.entries(comparison.beside ?? {}).map(([name, value]) => value !== null && <span key={name} className="soft small tabular">{besideWord(name, kpi)} {showBeside(name, value, kpi)}</span>)}
     </div>
   );
 }
@@ -102,17 +102,18 @@ function Beside({ kpi }: { readonly kpi: KpiResult }): ReactElement | null {
   if (shown.length === 0) return null;
   return (
     <dl className="facts-list" style={{ gap: "0 12px", fontSize: 12 }}>
-      {shown.map(([name, value]) => <div key={name} style={{ display: "contents" }}><dt><BesideName name={name} by={kpi.beside_by?.[name]} /></dt><dd className="tabular">{showBeside(name, value, kpi)}</dd></div>)}
+      {shown.map(([name, value]) => <div key={name} style={{ display: "contents" }}><dt><BesideName name={name} kpi={kpi} /></dt><dd className="tabular">{showBeside(name, value, kpi)}</dd></div>)}
     </dl>
   );
 }
 
 /** A figure that counts the keys of a dimension opens to the number by it, one of accounts to these. */
-function BesideName({ name, by }: { readonly name: string; readonly by: string | undefined }): ReactElement {
+function BesideName({ name, kpi }: { readonly name: string; readonly kpi: KpiResult }): ReactElement {
   const change = useChangeView();
-  if (by === undefined) return <>{besideWord(name)}</>;
+  const by = kpi.beside_by?.[name];
+  if (by === undefined) return <>{besideWord(name, kpi)}</>;
   const opened = by === "account_id" ? { behind: "accounts" } : { by, key: undefined };
-  return <button type="button" className="plain-button link" onClick={() => change(opened)}>{besideWord(name)}</button>;
+  return <button type="button" className="plain-button link" onClick={() => change(opened)}>{besideWord(name, kpi)}</button>;
 }
 
 function Remarks({ kpi }: { readonly kpi: KpiResult }): ReactElement | null {
