@@ -6,7 +6,8 @@
 import { createHash } from "node:crypto";
 import type { Engine, QueryOptions } from "../store/engine.ts";
 import { compile, empty, join, type Member, name, type Pool, type Sql, sql, type Tabled, value } from "../store/sql.ts";
-import { type Aside, openAside } from "./aside.ts";
+import type { Aside } from "./aside.ts";
+import type { Asides } from "./asides.ts";
 import { Gate } from "./gate.ts";
 import { gaveWay, isAhead } from "./giving-way.ts";
 import { isGone } from "./kept-faults.ts";
@@ -34,6 +35,7 @@ export interface PoolGround {
   readonly engine: Engine;
   readonly writes: Writes;
   readonly makings: Makings;
+  readonly asides: Asides;
   /** From so many rows of accounts on, single accounts are made anew; of fewer, all: planning a statement costs more then than reading all there is. */
   readonly steppedFrom: number;
   /** Before rows of these members change: until {@link keep} they are not to be taken over by a start. */
@@ -277,9 +279,8 @@ export class KeptPool {
 
   /** The rows are made beside and take the place of the old ones. Of a SELECT that fails the old ones stay, for the next one who asks. Throws where no rows are left. */
   async #renewed(group: readonly Asked[], accounts: ReadonlySet<string> | null, failed: Map<number, unknown>): Promise<void> {
-    const nth = (this.#made += 1);
-    const beside = `${this.#table}_beside_${nth}`;
-    const aside = await this.#aside(nth, group, accounts).catch((error: unknown) => {
+    const beside = `${this.#table}_beside_${(this.#made += 1)}`;
+    const aside = await this.#aside(group, accounts).catch((error: unknown) => {
       for (const [id] of group) failed.set(id, error);
     });
     if (aside === undefined) return;
@@ -293,10 +294,9 @@ export class KeptPool {
   }
 
   /** Null: all accounts are made anew, also where there can be no world of some. */
-  async #aside(nth: number, group: readonly Asked[], accounts: ReadonlySet<string> | null): Promise<Aside | null> {
+  async #aside(group: readonly Asked[], accounts: ReadonlySet<string> | null): Promise<Aside | null> {
     if (accounts === null) return null;
-    const tables = [...new Set(group.flatMap(([, { rows }]) => tablesRead(rows)))];
-    return openAside({ engine: this.#ground.engine, nth, accounts, tables }).catch((error: unknown) => (gaveWay(error) ? Promise.reject(error) : null));
+    return this.#ground.asides.take(accounts, group.flatMap(([, { rows }]) => tablesRead(rows))).catch((error: unknown) => (gaveWay(error) ? Promise.reject(error) : null));
   }
 
   async #prepared(group: readonly Asked[], { beside, aside, failed }: Renewal): Promise<boolean> {

@@ -18,6 +18,7 @@ import { Makings } from "./makings.ts";
 import { takeOver } from "./taken-over.ts";
 import { within } from "./within.ts";
 import type { Aside } from "./aside.ts";
+import { Asides } from "./asides.ts";
 import { type Accounts, accountTables, tablesRead, Writes } from "./writes.ts";
 
 /** Tables of ours begin so; they are dropped when they are out of date, and at a start that cannot be sure of them. */
@@ -69,6 +70,7 @@ export class SharedRelations {
   readonly #happened: Happened;
   readonly #writes = new Writes();
   readonly #makings = new Makings();
+  readonly #asides: Asides;
   /** Tables being made or made that are not out of date. */
   readonly #tables = new Map<string, Made>();
   readonly #pools = new Map<string, KeptPool>();
@@ -83,6 +85,7 @@ export class SharedRelations {
     this.#engine = engine;
     this.#steppedFrom = steppedFrom;
     this.#over = over;
+    this.#asides = new Asides({ engine, writes: this.#writes });
     this.#happened = new Happened({ engine, now, writes: this.#writes });
   }
 
@@ -167,7 +170,7 @@ export class SharedRelations {
     if (known !== undefined) return known;
     const ground: PoolGround = {
       leaving: async (ids) => this.#keeper?.leaving(table, ids), keep: () => this.#keeper?.changed(),
-      engine: this.#engine, writes: this.#writes, makings: this.#makings, steppedFrom: this.#steppedFrom, knownFilters: () => this.#happened.filters(),
+      engine: this.#engine, writes: this.#writes, makings: this.#makings, asides: this.#asides, steppedFrom: this.#steppedFrom, knownFilters: () => this.#happened.filters(),
       tabled: async (member, { filters, aside }) => {
         const { query, relations } = this.#tabledIn(member, filters, aside);
         for (const [inner, relation] of relations) {
@@ -268,6 +271,7 @@ export class SharedRelations {
   /** Writes down what is kept. Before the engine is let go of: it brings no parts together any more. What was written down before is true without it. */
   async close(): Promise<void> {
     const keeper = this.#keeper;
+    await within(lastWordMs, this.#asides.close());
     if (keeper !== null) await within(lastWordMs, this.#lastWord(keeper));
   }
 
