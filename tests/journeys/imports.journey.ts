@@ -189,6 +189,63 @@ describe("rejected rows", () => {
   });
 });
 
+describe("without a mouse", () => {
+  it("a file is chosen, mapped, saved as a mapping, checked, imported and undone; the focus is never lost", async () => {
+    const { page } = watched;
+    const lost: string[] = [];
+    const press = async (key: string, then: () => Promise<unknown>): Promise<void> => {
+      await page.keyboard.press(key);
+      await then();
+      await expect.poll(() => page.evaluate("document.activeElement !== document.body && document.activeElement.matches(':focus-visible')")).toBe(true).catch(() => lost.push(key));
+    };
+    const to = async (name: RegExp): Promise<void> => {
+      const isThere = (): Promise<boolean> => page.evaluate(`new RegExp(${JSON.stringify(name.source)}).test(document.activeElement.getAttribute("aria-label") ?? document.activeElement.textContent)`);
+      for (let steps = 0; steps < 120 && !(await isThere()); steps += 1) await page.keyboard.press("Tab");
+      expect(await isThere(), name.source).toBe(true);
+    };
+    const named = (name: RegExp | string) => () => page.getByRole("dialog", { name }).waitFor();
+    const gone = () => page.getByRole("dialog").waitFor({ state: "hidden" });
+
+    await visit(page, "/import?as=touch");
+    // Playwright must have told the browser that it wants the chooser before the key is pressed.
+    const chooser = page.waitForEvent("filechooser");
+    await to(/^Choose a file$/);
+    await page.keyboard.press("Enter");
+    await (await chooser).setFiles({ name: "keys.csv", mimeType: "text/csv", buffer: Buffer.from("Ticket,Started,Firm\nq1,2026-02-03,acme.example\n") });
+    await page.getByRole("button", { name: "Check the file" }).waitFor();
+    await to(/^Column for at$/);
+    await press("S", () => page.waitForURL(/map\.at%3DStarted/));
+    await to(/^Column for type$/);
+    await press("End", () => page.getByLabel("type: the same value in all rows").waitFor());
+    expect(await page.evaluate("document.activeElement.getAttribute('aria-label')")).toBe("type: the same value in all rows");
+    await page.keyboard.type("call");
+    await to(/^Check the file$/);
+    await press("Enter", () => page.locator("[data-outcome]").waitFor());
+    expect(await page.evaluate("document.activeElement.textContent")).toBe("Check again");
+    await to(/^Save this mapping$/);
+    await press("Enter", named("Save this mapping"));
+    await press("Escape", gone);
+    expect(await page.evaluate("document.activeElement.textContent")).toBe("Save this mapping");
+    await press("Enter", named("Save this mapping"));
+    await page.keyboard.type("By keys");
+    await press("Enter", gone);
+    await to(/^Check/);
+    await press("Enter", () => page.locator("[data-outcome]").waitFor());
+    await to(/^Import 1 row$/);
+    await press("Enter", () => page.locator("section[data-state=committed]").waitFor());
+    expect(await page.evaluate("document.activeElement.dataset.state")).toBe("committed");
+    await to(/^Undo this import$/);
+    await press("Enter", named(/^Undo import/));
+    await press("Escape", gone);
+    await press("Enter", named(/^Undo import/));
+    await page.locator("[data-leaving=touch]").waitFor();
+    await to(/^Undo it$/);
+    await press("Enter", () => page.locator("section[data-state=undone]").waitFor());
+    expect(await page.evaluate("document.activeElement.textContent")).toBe("Put it back");
+    expect(lost).toEqual([]);
+  });
+});
+
 describe("names that would steer the page", () => {
   it("stand each in its own direction (A16)", async () => {
     const { page } = watched;

@@ -8,6 +8,7 @@ import { workspaceQuestion } from "../api/questions.ts";
 import { now } from "../clock.ts";
 import { showInstant } from "../format/days.ts";
 import { say } from "../words/say.ts";
+import { useKeptFocus } from "./kept-focus.ts";
 import { useKeys } from "./keys.ts";
 import { nextScheme } from "./scheme.ts";
 import { numberPlaces } from "./places.ts";
@@ -31,6 +32,7 @@ const pages = [
 export function Frame(): ReactElement {
   const session = useSession();
   const path = useRouterState({ select: (state) => state.location.pathname });
+  useKeptFocus();
   if (path === "/set-up" || path === "/welcome") return <Outside><Outlet /></Outside>;
   return session?.kind === "nobody" ? <Outside><LoginPage /></Outside> : <Inside />;
 }

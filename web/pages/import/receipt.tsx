@@ -26,7 +26,7 @@ export function Receipt({ batch }: { readonly batch: number }): ReactElement {
     if (state !== undefined && state !== "running" && state !== "waiting") void questions.invalidateQueries({ predicate: (query) => query.queryKey[0] !== `/imports/${batch}` });
   }, [state, questions, batch]);
   if (answer.isError) return <ProblemNote fault={answer.error} onRetry={() => void answer.refetch()} />;
-  if (answer.data === undefined) return <Skeleton h={140} radius="md" />;
+  if (answer.data === undefined) return <section aria-label={say("import.run")} aria-busy><Skeleton h={140} radius="md" /></section>;
   return isRunning(answer.data) ? <Running answer={answer.data} /> : <Done answer={answer.data} />;
 }
 

@@ -34,8 +34,8 @@ function Preview({ batch, onClose, onConfirm }: Omit<UndoDialogProps, "opened">)
       {preview.isPending && <Skeleton h={72} />}
       {preview.data !== undefined && <><Rows preview={preview.data} /><Others preview={preview.data} onLeave={onClose} /></>}
       <div className="row" style={{ justifyContent: "flex-end" }}>
-        <Button variant="default" onClick={onClose}>{say("import.undo.keep")}</Button>
-        <Button color="red" disabled={preview.data === undefined} onClick={onConfirm} data-autofocus>{say("import.undo.button")}</Button>
+        <Button variant="default" onClick={onClose} data-autofocus>{say("import.undo.keep")}</Button>
+        <Button color="red" disabled={preview.data === undefined} onClick={onConfirm}>{say("import.undo.button")}</Button>
       </div>
     </div>
   );
