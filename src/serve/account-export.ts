@@ -32,7 +32,7 @@ export async function exportAccounts(engine: Engine, asked: AccountExport): Prom
   }
   await refuseTooMany(engine, asked);
   const rows = await engine.stream(rowsOf(asked, sheetColumn), "JSONCompactEachRow", options);
-  return { fileName, mediaType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", body: workbookOf(rows, asked.columns) };
+  return { fileName, mediaType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", body: workbookOf(rows, asked) };
 }
 
 function rowsOf(asked: AccountExport, shown: (column: ExportColumn, asOf: AsOf) => Sql): Sql {
@@ -62,7 +62,7 @@ function csvColumn(column: ExportColumn, asOf: AsOf): Sql {
   return withoutFormula(textOf(column, asOf));
 }
 
-/** Instants as wall-clock texts of the workspace's zone: a sheet knows no zones. */
+/** Instants as wall-clock texts of the workspace's zone, which the heading names: a sheet knows no zones. */
 function sheetColumn(column: ExportColumn, asOf: AsOf): Sql {
   if (column === "last_touch_at") return sql`if(chosen.touch_newest IS NULL, '', toString(toTimeZone(assumeNotNull(chosen.touch_newest), ${value.string(asOf.settings.zone)})))`;
   if (column in happened) return sql`ifNull(toString(${happened[column as keyof typeof happened]}), '')`;
@@ -75,8 +75,9 @@ function textOf(column: ExportColumn, { settings }: AsOf): Sql {
   return name(`chosen.${column}`);
 }
 
-function workbookOf(rows: Readable, columns: readonly ExportColumn[]): Readable {
-  return workbookStream({ sheet: "Accounts", header: columns, rows: sheetRows(rows, columns) });
+function workbookOf(rows: Readable, { columns, settings }: AccountExport): Readable {
+  const header = columns.map((column) => (column === "last_touch_at" ? `${column} (${settings.zone})` : column));
+  return workbookStream({ sheet: "Accounts", header, rows: sheetRows(rows, columns) });
 }
 
 async function* sheetRows(rows: Readable, columns: readonly ExportColumn[]): AsyncGenerator<readonly SheetCell[]> {

@@ -66,23 +66,23 @@ describe("a list of accounts", () => {
 });
 
 describe("a list as a file", () => {
-  test("the CSV holds what is filtered, in its order, and a name that is a formula is one no more", async () => {
+  test("the CSV holds what is filtered, in its order, amounts with their currency, and a name that is a formula is one no more", async () => {
     const { body, headers } = await bench.ask<string>("/api/v1/accounts.csv?where=industry%3DMachines&sort=-open_pipeline&columns=name&columns=tier&columns=open_pipeline&columns=last_touch_at");
     expect(headers.get("content-disposition")).toContain('filename="accounts-2026-03-01.csv"');
     expect(body.trim().split("\n")).toEqual([
-      `"name","tier","last_touch_at","open_pipeline"`,
-      `"Acme","1","2026-02-26T10:00:00.000Z",1500.5`,
-      `"'=HYPERLINK(""http://evil.example"")","2","",`,
+      `"name","tier","last_touch_at","open_pipeline","currency"`,
+      `"Acme","1","2026-02-26T10:00:00.000Z",1500.5,"EUR"`,
+      `"'=HYPERLINK(""http://evil.example"")","2","",,"EUR"`,
     ]);
   });
 
-  test("a workbook holds the same, numbers as numbers, dates as dates, texts as texts", async () => {
+  test("a workbook holds the same, numbers as numbers, dates as dates under their zone, texts as texts", async () => {
     const answer = await bench.app.request(new Request("http://localhost/api/v1/accounts.xlsx?sort=-open_pipeline", { headers: { host: "localhost" } }));
     const book = read(new Uint8Array(await answer.arrayBuffer()), { cellDates: true });
     const rows = utils.sheet_to_json<Record<string, unknown>>(book.Sheets["Accounts"] ?? {});
     expect(rows).toHaveLength(4);
     expect(rows[0]).toMatchObject({ account_id: "a1", tier: "1", stage: "won", open_pipeline: 1500.5, won: 300, minutes_90d: 33, people: 2, currency: "EUR" });
-    expect(rows[0]?.["last_touch_at"]).toEqual(new Date("2026-02-26T10:00:00Z"));
+    expect(rows[0]?.["last_touch_at (UTC)"]).toEqual(new Date("2026-02-26T10:00:00Z"));
     expect(rows.find((row) => row["account_id"] === "a3")).toMatchObject({ name: `=HYPERLINK("http://evil.example")` });
     expect(Object.values(book.Sheets["Accounts"] ?? {}).filter((cell: { f?: string }) => cell?.f !== undefined)).toEqual([]);
   });

@@ -78,7 +78,7 @@ function exportRoutes(app: App, workspace: OpenWorkspace): void {
       audit: "export.accounts",
       tag: "Accounts",
       summary: `All accounts that match, as ${format === "csv" ? "CSV" : "a workbook"}; no text of it is run as a formula`,
-      query: z.strictObject({ ...filterFields, columns: repeated.openapi({ description: `Of: ${exportColumns.join(", ")}; without any, all.` }) }),
+      query: z.strictObject({ ...filterFields, columns: repeated.openapi({ description: `Of: ${exportColumns.join(", ")}; without any, all. Amounts bring their currency.` }) }),
       mediaType: format === "csv" ? "text/csv" : "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     }, async ({ query, signal }) => {
       const { search = "", sort = "name", where, columns } = query;
@@ -92,7 +92,9 @@ function exportRoutes(app: App, workspace: OpenWorkspace): void {
 function columnsAsked(columns: readonly string[]): readonly (typeof exportColumns)[number][] {
   const unknown = columns.find((one) => !exportColumns.some((column) => column === one));
   if (unknown !== undefined) throw problem("bad_request", `Accounts have no column “${unknown.slice(0, 100)}”.`, `Choose from: ${exportColumns.join(", ")}.`, { column: unknown.slice(0, 100) });
-  return columns.length === 0 ? exportColumns : exportColumns.filter((column) => columns.includes(column));
+  // An amount is nothing without its currency.
+  const isMoney = columns.some((one) => one === "open_pipeline" || one === "won");
+  return columns.length === 0 ? exportColumns : exportColumns.filter((column) => columns.includes(column) || (column === "currency" && isMoney));
 }
 
 function movesRoutes(app: App, workspace: OpenWorkspace): void {

@@ -1,7 +1,7 @@
 import { Checkbox, Menu, Popover } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { Columns3, Download, Printer } from "lucide-react";
-import type { ReactElement } from "react";
+import { memo, type ReactElement } from "react";
 import type { AccountRow } from "../../../src/serve/contract.ts";
 import { address, type Params } from "../../api/ask.ts";
 import { CopyText, csvOf } from "../../figures/copy-text.tsx";
@@ -18,14 +18,15 @@ export interface AccountToolsProps {
   readonly params: Params;
   readonly shown: readonly ColumnId[];
   readonly total: number | undefined;
-  readonly loaded: readonly AccountRow[];
+  /** The accounts in sight. */
+  readonly loaded: () => readonly AccountRow[];
 }
 
-/** Copy what is in sight, print or export what is filtered, choose columns. */
-export function AccountTools({ params, shown, total, loaded }: AccountToolsProps): ReactElement {
+/** Copy what is in sight, print or export what is filtered, choose columns. Not drawn again while the list is scrolled. */
+export const AccountTools = memo(function AccountTools({ params, shown, total, loaded }: AccountToolsProps): ReactElement {
   const zone = useZone();
   const client = useQueryClient();
-  const csv = (): string => csvOf([shown.map((id) => say(`accounts.col.${id}`)), ...loaded.map((account) => shown.map((id) => cellText(id, account, zone)))]);
+  const csv = (): string => csvOf([shown.map((id) => say(`accounts.col.${id}`)), ...loaded().map((account) => shown.map((id) => cellText(id, account, zone)))]);
   return (
     <div className="row no-print accounts-tools">
       <CopyText label={say("accounts.copy")} text={csv} />
@@ -34,11 +35,11 @@ export function AccountTools({ params, shown, total, loaded }: AccountToolsProps
       <ColumnMenu shown={shown} />
     </div>
   );
-}
+});
 
 function ExportMenu({ shown, total = 0 }: { readonly shown: readonly ColumnId[]; readonly total: number | undefined }): ReactElement {
   const { current } = useListView();
-  const params = { search: current.search || undefined, where: current.where, sort: current.sort, columns: ["account_id", ...shown, ...(shown.includes("open_pipeline") || shown.includes("won") ? ["currency"] : [])] };
+  const params = { search: current.search || undefined, where: current.where, sort: current.sort, columns: ["account_id", ...shown] };
   return (
     <Menu position="bottom-end" width={260}>
       <Menu.Target><button type="button" className="plain-button soft small row quiet-link" style={{ gap: 4 }}><Download size={13} aria-hidden />{say("accounts.export")}</button></Menu.Target>
