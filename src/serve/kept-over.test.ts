@@ -158,6 +158,13 @@ test("a stop in the midst of an exchange ends, though its deletion waits for wha
   await exchanging;
 });
 
+test("what was kept is at hand before anything was read after a start", async () => {
+  await stopped();
+  const next = await start();
+  expect((await measureAll({ ...asked, engine: next.engine, atHand: true }, usual)).map(({ id }) => id)).toEqual(usual.map(({ id }) => id));
+  await stop(next);
+});
+
 test.skipIf(isShort)("a start after the power failed believes nothing", async () => {
   await stopped();
   const next = await start({ isTrusted: false });

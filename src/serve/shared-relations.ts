@@ -127,7 +127,7 @@ export class SharedRelations {
   holds(query: Sql): boolean {
     const named = this.named(query);
     if (named === null) return true;
-    return [...named.relations.keys()].every((table) => this.#tables.has(table)) && [...named.pools].every(([table, { members }]) => this.#pools.get(table)?.holds(members) === true);
+    return [...named.relations.keys()].every((table) => this.#tables.has(table)) && [...named.pools].every(([table, { pool, members }]) => this.#poolOf(table, pool).holds(members));
   }
 
   /** Rows of these accounts were written in these tables, or are about to be (null: of any; in any). What is made of them is out of date; queries that read it go on. */
