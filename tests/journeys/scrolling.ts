@@ -18,6 +18,15 @@ export async function flyOver(list: Locator): Promise<void> {
   }), pixelsEach);
 }
 
+/** Counts from now on what becomes of the pages of accounts that are asked for. */
+export function pagesAsked(page: Page): { answered: number; givenUp: number } {
+  const count = { answered: 0, givenUp: 0 };
+  const isPage = (url: string): boolean => new URL(url).pathname === "/api/v1/accounts";
+  page.on("requestfinished", (request) => { if (isPage(request.url())) count.answered += 1; });
+  page.on("requestfailed", (request) => { if (isPage(request.url())) count.givenUp += 1; });
+  return count;
+}
+
 /** Each row in sight bears the name of its place. */
 export async function rowsAreRight(page: Page, name: string): Promise<boolean> {
   const rows = await page.locator("tr.account-row").evaluateAll((all) => all.map((row) => [row.getAttribute("data-index"), row.querySelector("td:nth-child(2)")?.textContent ?? ""]));

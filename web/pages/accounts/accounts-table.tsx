@@ -1,28 +1,24 @@
-import { useDebouncedValue, useHotkeys, useMediaQuery } from "@mantine/hooks";
-import { useQueries } from "@tanstack/react-query";
+import { useHotkeys, useMediaQuery } from "@mantine/hooks";
 import { useNavigate } from "@tanstack/react-router";
 import { useVirtualizer, type Virtualizer } from "@tanstack/react-virtual";
-import { ArrowDown, ArrowUp } from "lucide-react";
 import { useCallback, useEffect, useMemo, useRef, useState, type CSSProperties, type ReactElement } from "react";
 import type { AccountRow } from "../../../src/serve/contract.ts";
-import { accountsQuestion, pageRows } from "../../api/questions.ts";
 import type { Params } from "../../api/ask.ts";
 import { useZone } from "../../figures/use-zone.ts";
 import { showCount } from "../../format/numbers.ts";
 import { usePrinting } from "../../frame/use-printing.ts";
-import { useChangeView } from "../../frame/use-view.ts";
 import { say } from "../../words/say.ts";
-import { chooseWidth, columnIds, firstColumns, narrowColumns, narrowWidths, rightColumns, unsortable, widths, type ColumnId } from "./columns.ts";
+import { chooseWidth, columnIds, firstColumns, narrowColumns, narrowWidths, widths, type ColumnId } from "./columns.ts";
+import { ListHead } from "./list-head.tsx";
 import { useListView } from "./list-view.ts";
 import { PrintedAccounts } from "./printed.tsx";
 import { Row } from "./row.tsx";
 import type { Selection } from "./selection.ts";
 import { AccountTools } from "./tools.tsx";
+import { useAccounts } from "./use-accounts.ts";
 
 const rowHeight = 36;
 const waitingRows = 12;
-/** Pages that are only flown over are not asked for. */
-const restMs = 60;
 
 export interface AccountsTableProps {
   readonly params: Params;
@@ -40,12 +36,17 @@ export function AccountsTable({ params, total, selection }: AccountsTableProps):
   const count = total ?? waitingRows;
   const virtual = useVirtualizer({ count, getScrollElement: () => scroll.current, estimateSize: () => rowHeight, overscan: 12, scrollPaddingStart: rowHeight, initialRect: firstSight });
   const items = virtual.getVirtualItems();
-  const accountAt = useAccounts(params, items.map((item) => item.index));
+  const indexes = items.map((item) => item.index);
+  const accountAt = useAccounts(params, indexes, count);
   const { shown, widthOf } = useShownColumns();
   const zone = useZone();
   const open = useOpen();
   const active = useActiveRow({ count, accountAt, virtual, open });
-  const choose = useChoose(selection, accountAt, items.map((item) => item.index));
+  const loaded = useSame(() => indexes.flatMap((index) => accountAt(index) ?? []));
+  const choose = useSame((account: AccountRow, isStretch: boolean) => {
+    if (isStretch) selection.stretch(loaded().map((one) => one.account_id), account.account_id);
+    else selection.toggle(account.account_id);
+  });
   useEffect(() => { void scroll.current?.scrollTo({ top: 0 }); }, [params]);
   const above = items[0]?.start ?? 0;
   const below = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
@@ -53,11 +54,11 @@ export function AccountsTable({ params, total, selection }: AccountsTableProps):
   if (usePrinting() && total !== undefined) return <PrintedAccounts params={params} shown={shown} total={total} />;
   return (
     <>
-      <AccountTools params={params} shown={shown} total={total} loaded={items.flatMap((item) => accountAt(item.index) ?? [])} />
+      <AccountTools params={params} shown={shown} total={total} loaded={loaded} />
       <div ref={scroll} className="accounts-scroll" style={{ "--rows": count } as CSSProperties} tabIndex={0} role="region" aria-label={say("accounts.table", { n: showCount(count), count })}>
         <table className="accounts" aria-rowcount={count + 1} style={{ minWidth: width }} aria-busy={total === undefined}>
           <colgroup><col style={{ width: chooseWidth }} />{shown.map((id) => <col key={id} style={{ width: widthOf(id) }} />)}</colgroup>
-          <thead><tr aria-rowindex={1}><ChooseAll selection={selection} total={count} />{shown.map((id) => <Head key={id} id={id} />)}</tr></thead>
+          <ListHead selection={selection} total={count} shown={shown} />
           <tbody>
             {above > 0 && <tr className="gap" aria-hidden><td colSpan={shown.length + 1} style={{ height: above }} /></tr>}
             {items.map(({ index }) => {
@@ -70,16 +71,6 @@ export function AccountsTable({ params, total, selection }: AccountsTableProps):
       </div>
     </>
   );
-}
-
-/** The account of a place, as soon as its page is here. */
-function useAccounts(params: Params, indexes: readonly number[]): (index: number) => AccountRow | undefined {
-  const inSight = [...new Set(indexes.map((index) => Math.floor(index / pageRows)))].join();
-  const [rested] = useDebouncedValue(inSight, restMs);
-  const pages = (rested === "" ? inSight : rested).split(",").filter(Boolean).map(Number);
-  const answers = useQueries({ queries: pages.map((page) => accountsQuestion(params, page)) });
-  const byPage = new Map(pages.map((page, place) => [page, answers[place]?.data?.accounts]));
-  return (index) => byPage.get(Math.floor(index / pageRows))?.[index % pageRows];
 }
 
 function useShownColumns(): { readonly shown: readonly ColumnId[]; readonly widthOf: (id: ColumnId) => number } {
@@ -96,15 +87,11 @@ function useOpen(): (account: AccountRow) => void {
   return useCallback((account) => void navigate({ to: "/accounts/$id", params: { id: account.account_id } }), [navigate]);
 }
 
-/** Rows get the same function while nothing but the place of the window changes. */
-function useChoose(selection: Selection, accountAt: (index: number) => AccountRow | undefined, indexes: readonly number[]): (account: AccountRow, isStretch: boolean) => void {
-  const now = useRef({ selection, accountAt, indexes });
-  useEffect(() => { now.current = { selection, accountAt, indexes }; });
-  return useCallback((account, isStretch) => {
-    const { selection: chosen, accountAt: at, indexes: places } = now.current;
-    if (isStretch) chosen.stretch(places.flatMap((index) => at(index)?.account_id ?? []), account.account_id);
-    else chosen.toggle(account.account_id);
-  }, []);
+/** The same function at every drawing, so that what it is handed to is not drawn again while only the place of the window changes; it does what the newest one does. */
+function useSame<Given extends readonly unknown[], Answer>(work: (...given: Given) => Answer): (...given: Given) => Answer {
+  const newest = useRef(work);
+  useEffect(() => { newest.current = work; });
+  return useCallback((...given) => newest.current(...given), []);
 }
 
 interface ActiveRow {
@@ -132,22 +119,4 @@ function useActiveRow({ count, accountAt, virtual, open }: ActiveRow): number {
 
 function isControl(element: Element | null): boolean {
   return element instanceof HTMLButtonElement || element instanceof HTMLAnchorElement || element instanceof HTMLInputElement;
-}
-
-function ChooseAll({ selection, total }: { readonly selection: Selection; readonly total: number }): ReactElement {
-  const some = selection.count > 0 && !selection.all;
-  const label = say("accounts.select.all", { n: showCount(total), count: total });
-  return <th scope="col" className="choose"><input ref={(box) => { if (box !== null) box.indeterminate = some; }} type="checkbox" aria-label={label} title={label} checked={selection.all} onChange={selection.toggleAll} /></th>;
-}
-
-function Head({ id }: { readonly id: ColumnId }): ReactElement {
-  const sort = useListView().view.sort ?? "name";
-  const change = useChangeView();
-  const sorted = sort === id ? "ascending" : sort === `-${id}` ? "descending" : undefined;
-  const column = say(`accounts.col.${id}`);
-  const next = sorted === undefined ? (rightColumns.has(id) || id === "last_touch_at" ? `-${id}` : id) : sorted === "ascending" ? `-${id}` : id;
-  const side = rightColumns.has(id) ? "right" : undefined;
-  if (unsortable.has(id)) return <th scope="col" className={side}><span className="soft small" style={{ padding: "0 10px" }}>{column}</span></th>;
-  const Arrow = sorted === "ascending" ? ArrowUp : ArrowDown;
-  return <th scope="col" className={side} aria-sort={sorted}><button type="button" onClick={() => change({ sort: next === "name" ? undefined : next })} title={say("accounts.sort", { column })}>{column}{sorted !== undefined && <Arrow size={12} aria-hidden style={{ marginInlineStart: 4, verticalAlign: "-1px" }} />}</button></th>;
 }
