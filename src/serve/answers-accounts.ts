@@ -186,6 +186,15 @@ export const numberBehindAnswer = z.object({
   })),
 }).openapi("NumberBehind") satisfies z.ZodType<contract.NumberBehind>;
 
+export const contactAnswer = z.object({
+  person_id: z.string(),
+  name: z.string(),
+  email: z.string(),
+  title: z.string(),
+  account_id: z.string(),
+  account: z.string(),
+}).openapi("Contact") satisfies z.ZodType<contract.Contact>;
+
 export const segmentAnswer = z.object({
   name: z.string(),
   search: z.string(),

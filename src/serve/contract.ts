@@ -23,6 +23,7 @@
  * | POST /api/v1/accounts/change {@link AccountsChange} | {@link AccountsChanged} |
  * | GET /api/v1/accounts/:id/timeline?from&to&channel&person&side&before&after&limit | {@link Timeline} |
  * | GET /api/v1/accounts/:id/news?days | {@link AccountNews} |
+ * | GET /api/v1/contacts?search&limit | `{ contacts: Contact[] }`: people at accounts by name |
  * | GET /api/v1/stage-moves?from&to&period&where | {@link StageMoves} |
  * | GET /api/v1/accounts/:id/numbers/:number | {@link NumberBehind} |
  * | GET /api/v1/notes?kpi · POST /api/v1/notes · POST /api/v1/notes/:note/settle · POST /api/v1/notes/:note/reopen | `{ notes: KpiNote[] }`, {@link KpiNote} |
@@ -367,6 +368,17 @@ export interface Goal {
   readonly sales_owner: string;
   /** Signed by both before its first day. */
   readonly signed: boolean;
+}
+
+/** Somebody at an account, as the newest version says. */
+export interface Contact {
+  readonly person_id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly title: string;
+  readonly account_id: string;
+  /** What the account is called. */
+  readonly account: string;
 }
 
 /** A view of the account list that somebody gave a name. */

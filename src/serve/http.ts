@@ -17,6 +17,7 @@ import { accountRoutes } from "./routes/accounts.ts";
 import { boardRoutes } from "./routes/board.ts";
 import { careRoutes } from "./routes/care.ts";
 import { catalogueRoutes } from "./routes/catalogues.ts";
+import { contactRoutes } from "./routes/contacts.ts";
 import { dashboardRoutes, noSuchAddress } from "./routes/dashboard.ts";
 import { dimensionRoutes } from "./routes/dimensions.ts";
 import { doorRuleRoutes } from "./routes/door-rules.ts";
@@ -88,6 +89,7 @@ function addRoutes(app: App, workspace: OpenWorkspace, access: Access): void {
   reportedRoutes(app, workspace);
   dimensionRoutes(app, workspace);
   accountRoutes(app, workspace);
+  contactRoutes(app, workspace);
   rowRoutes(app, workspace);
   identityRoutes(app, workspace);
   fileRoutes(app, workspace);

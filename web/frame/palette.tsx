@@ -3,9 +3,9 @@ import { createSpotlight, Spotlight } from "@mantine/spotlight";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useNavigate } from "@tanstack/react-router";
-import { Antenna, Bookmark, Building2, Eraser, FileUp, Fingerprint, Gauge, HeartPulse, KeyRound, Radio, ScrollText, Search, UserRound } from "lucide-react";
+import { Antenna, Bookmark, Building2, Contact as ContactIcon, Eraser, FileUp, Fingerprint, Gauge, HeartPulse, KeyRound, Radio, ScrollText, Search, UserRound } from "lucide-react";
 import { useEffect, useMemo, useState, type ReactElement, type ReactNode } from "react";
-import type { AccountPage, KpiName } from "../../src/serve/contract.ts";
+import type { AccountPage, Contact, KpiName } from "../../src/serve/contract.ts";
 import { useSession } from "../api/access.ts";
 import { ask } from "../api/ask.ts";
 import { kpisQuestion, segmentsQuestion, valuesQuestion } from "../api/questions.ts";
@@ -17,6 +17,9 @@ const accountsMost = 6;
 const kpisMost = 8;
 const segmentsMost = 8;
 const ownersMost = 5;
+const peopleMost = 6;
+/** One letter would find everybody. */
+const peopleFromLetters = 2;
 const [store, palette] = createSpotlight();
 
 /** Every page, with what one must be allowed to be led there. */
@@ -32,7 +35,7 @@ const places = [
   { to: "/erase", label: "erasure.title", Icon: Eraser, needs: "erase" },
 ] as const;
 
-/** Pages, segments, KPIs, accounts and actions by a part of their name. */
+/** Pages, segments, KPIs, accounts, people and actions by a part of their name. */
 export function Palette({ opened, onClose, onHelp }: { readonly opened: boolean; readonly onClose: () => void; readonly onHelp: () => void }): ReactElement {
   const [text, setText] = useState("");
   const actions = useActions(onClose, onHelp);
@@ -73,6 +76,10 @@ function useGroups(text: string, onClose: () => void, actions: readonly Line[]):
     queryKey: ["palette", asked], enabled: asked !== "", placeholderData: keepPreviousData,
     queryFn: ({ signal }) => ask<AccountPage>("/accounts", { search: asked, limit: accountsMost }, signal),
   });
+  const people = useQuery({
+    queryKey: ["palette people", asked], enabled: asked.length >= peopleFromLetters, placeholderData: keepPreviousData,
+    queryFn: ({ signal }) => ask<{ readonly contacts: readonly Contact[] }>("/contacts", { search: asked, limit: peopleMost }, signal),
+  });
   const owners = useQuery({ ...valuesQuestion("owner", asked), enabled: asked !== "" });
   return useMemo(() => {
     const after = (go: () => void) => () => { onClose(); go(); };
@@ -91,8 +98,15 @@ function useGroups(text: string, onClose: () => void, actions: readonly Line[]):
           open: after(() => void navigate({ to: "/accounts/$id", params: { id: account.account_id } })),
         })),
       },
+      {
+        title: say("nav.search.people"),
+        lines: (asked.length < peopleFromLetters ? [] : people.data?.contacts ?? []).map(({ person_id, name, email, title, account_id, account }) => ({
+          id: `person-${person_id}`, label: name || email, description: [title, account].filter(Boolean).join(" · "), icon: <ContactIcon size={16} aria-hidden />,
+          open: after(() => void navigate({ to: "/accounts/$id", params: { id: account_id }, search: { person: person_id } as never, hash: "people" })),
+        })),
+      },
       { title: say("nav.search.owners"), lines: (asked === "" ? [] : owners.data?.values ?? []).slice(0, ownersMost).filter(matches).map((owner) => ({ id: `owner-${owner}`, label: owner, description: say("nav.search.owners.of"), icon: <UserRound size={16} aria-hidden />, open: after(() => void navigate({ to: "/accounts", search: { where: [`owner=${owner}`] } as never })) })) },
       { title: say("nav.search.actions"), lines: actions.filter((action) => matches(action.label)) },
     ];
-  }, [text, asked, kpis.data, segments.data, accounts.data, owners.data, actions, session, navigate, onClose]);
+  }, [text, asked, kpis.data, segments.data, accounts.data, people.data, owners.data, actions, session, navigate, onClose]);
 }

@@ -1,12 +1,13 @@
 import { SegmentedControl } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
-import { useState, type ReactElement } from "react";
+import { Link, useLocation, useSearch } from "@tanstack/react-router";
+import { useEffect, useState, type ReactElement } from "react";
 import type { AccountDetail, MemberLine } from "../../../src/serve/contract.ts";
 import { committeeQuestion, membersQuestion } from "../../api/questions.ts";
 import { useZone } from "../../figures/use-zone.ts";
 import { showInstantDay } from "../../format/days.ts";
 import { showCount } from "../../format/numbers.ts";
+import { accountView } from "../../views.ts";
 import { say, wordsOf } from "../../words/say.ts";
 import { CommitteeLead, RolesList, type Role } from "./committee.tsx";
 import { Memberships, withMembers } from "./members.tsx";
@@ -19,6 +20,7 @@ type Form = "list" | "grid" | "roles";
 /** Who is there and who is missing; a name narrows the timeline to that person. */
 export function People({ account }: { readonly account: AccountDetail }): ReactElement {
   const [form, setForm] = useState<Form>("list");
+  useBroughtHere();
   const { data: committee, isPending } = useQuery(committeeQuestion(account.account_id));
   const roles = committee?.roles ?? [];
   const { data: members } = useQuery(membersQuestion(account.account_id));
@@ -26,12 +28,20 @@ export function People({ account }: { readonly account: AccountDetail }): ReactE
   const forms: readonly { readonly value: Form; readonly label: string }[] = [{ value: "list", label: say("account.people.list") }, { value: "grid", label: say("account.people.grid") }, ...(roles.length > 0 ? [{ value: "roles" as const, label: say("account.committee.byrole") }] : [])];
   const choice = (people.length > 1 || roles.length > 0) && <SegmentedControl size="xs" aria-label={say("account.people")} value={form} onChange={(value) => setForm(value as Form)} data={[...forms]} />;
   return (
-    <Side title={say("account.people")} tools={choice}>
+    <Side title={say("account.people")} tools={choice} place={place}>
       {isPending && <p className="soft small committee-lead">{"\u00a0"}</p>}
       {roles.length > 0 && <CommitteeLead roles={roles} product={committee?.product ?? ""} />}
       <Shown form={form} people={people} roles={roles} members={members?.members ?? []} account={account.account_id} />
     </Side>
   );
+}
+
+const place = "people";
+
+/** Who comes by an address that names this place is brought here; the page has it only now. */
+function useBroughtHere(): void {
+  const isMeant = useLocation({ select: ({ hash }) => hash === place });
+  useEffect(() => { if (isMeant) document.getElementById(place)?.scrollIntoView({ block: "start" }); }, [isMeant]);
 }
 
 interface Members {
@@ -48,13 +58,14 @@ function Shown({ form, people, roles, ...members }: Members & { readonly form: F
 
 function List({ people, members, account }: Members & { readonly people: readonly Person[] }): ReactElement {
   const zone = useZone();
+  const { person: chosen } = accountView(useSearch({ strict: false }));
   const known = new Map(members.map((member) => [member.person_id, member]));
   return (
     <table className="lines">
       <thead><tr><th scope="col">{say("account.person.name")}</th><th scope="col" className="right">{say("account.person.touches")}</th><th scope="col" className="right">{say("account.person.last")}</th></tr></thead>
       <tbody>
         {people.map((person) => (
-          <tr key={person.person_id}>
+          <tr key={person.person_id} aria-current={person.person_id === chosen || undefined}>
             <td><PersonName person={person} /><div className="soft small"><bdi>{[person.title, wordsOf(person.department), wordsOf(person.seniority)].filter(Boolean).join(" · ")}</bdi></div><Memberships member={known.get(person.person_id)} account={account} /></td>
             <td className="right">{showCount(person.touches)}</td>
             <td className="right">{person.last_touch_at === null ? "—" : showInstantDay(person.last_touch_at, zone)}</td>
