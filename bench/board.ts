@@ -1,12 +1,12 @@
 /**
  * How long does a board take over many touches, against one bare scan of the columns that its KPIs read?
  * `node bench/board.ts` (a small company, as in CI), `node bench/board.ts --full` (20 M touches, 200,000 accounts),
- * `--touches N --accounts N`, `--alone` without a tenth of the touches first, `--most R` fails where the ratio of a board whose facts are kept is above R,
+ * `--touches N --accounts N`, `--cold`, `--alone` without a tenth of the touches first, `--most R` fails where the ratio of a board whose facts are kept is above R,
  * `--profile` asks each KPI by itself instead and says which took longest.
  *
  * The company is made by the engine; everything is asked over the HTTP API. What is compared is the time that the engine's processors worked: on a
- * busy machine the clock says little. “Nothing kept” is the first board there is, by which the facts that it needs are made; it begins when the engine
- * has brought together the parts of the tables that were filled, which belongs to the loading.
+ * busy machine the clock says little. An import of much ends with the facts of the usual board (`src/serve/ready.ts`): so does the loading here, once the
+ * engine has brought together the parts of the tables that were filled. `--cold` leaves that step out: the first board then makes the facts that it needs.
  */
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { cpus, loadavg, tmpdir } from "node:os";
@@ -20,6 +20,7 @@ import { type OpenWorkspace, openWorkspace } from "../src/serve/app.ts";
 import type { Board } from "../src/serve/contract.ts";
 import { createApp } from "../src/serve/http.ts";
 import { openLog } from "../src/serve/log.ts";
+import { makeReady } from "../src/serve/ready.ts";
 import { createBeside } from "../src/store/schema.ts";
 import { readable, sql, value } from "../src/store/sql.ts";
 import { allColumns } from "../src/store/table.ts";
@@ -27,7 +28,7 @@ import { recordTables } from "../src/store/tables/index.ts";
 import { bareScan, makeCompany, makeTouches } from "./company.ts";
 
 const { values: said } = parseArgs({
-  options: { full: { type: "boolean", default: false }, touches: { type: "string" }, accounts: { type: "string" }, most: { type: "string" }, pages: { type: "string", default: "200" }, alone: { type: "boolean", default: false }, profile: { type: "boolean", default: false } },
+  options: { full: { type: "boolean", default: false }, touches: { type: "string" }, accounts: { type: "string" }, most: { type: "string" }, pages: { type: "string", default: "200" }, alone: { type: "boolean", default: false }, cold: { type: "boolean", default: false }, profile: { type: "boolean", default: false } },
 });
 const touches = Number(said.touches ?? (said.full ? 20_000_000 : 500_000));
 const accounts = Number(said.accounts ?? (said.full ? 200_000 : 5_000));
@@ -126,27 +127,37 @@ async function settled(): Promise<void> {
 }
 
 interface Boards {
-  readonly first: Took;
+  /** Making the facts: an import's last step, or what the first board does without it. */
+  readonly made: Took;
   readonly kept: Took;
+}
+
+/** The step with which an import of much ends. */
+function lastStep(): Promise<Took> {
+  return took(() => makeReady(workspace, { signal: new AbortController().signal, onMade: () => {} }));
 }
 
 async function boards(): Promise<Boards> {
   await settled();
-  let board: Board | null = null;
-  const first = await took(async () => (board = (await ask<Board>(`board?${quarter}`)).answer));
-  const measured = new Set((board as Board | null)?.kpis.filter(({ reason }) => reason !== "not_collected").map(({ id }) => id));
+  const made = await (said.cold ? took(() => ask(`board?${quarter}`)) : lastStep());
+  const { kpis: shown } = (await ask<Board>(`board?${quarter}`)).answer;
+  const measured = new Set(shown.filter(({ reason }) => reason !== "not_collected").map(({ id }) => id));
   scan = await scanTook(columnsRead(measured, await workspace.settings()));
-  const failed = (board as Board | null)?.kpis.filter(({ reason }) => reason === "failed") ?? [];
+  const failed = shown.filter(({ reason }) => reason === "failed");
   say(`  ${measured.size} of ${kpis.length} KPIs have data, ${failed.length} failed`);
   for (const { id, fault } of failed) say(`    ${id}: ${fault?.text ?? "?"}`);
   line("bare scan of the columns read", scan);
-  line("a quarter, nothing kept: its facts are made", first);
+  line(said.cold ? "a quarter, nothing kept: its facts are made" : "an import's last step: the usual board is made ready", made);
   await forgetAnswers();
-  const kept = await told("a quarter, facts kept, no answer remembered", () => ask(`board?${quarter}`));
-  await told("the same, filter never asked", () => ask(`board?${filtered}`));
-  await told("another period, never asked", () => ask(`board?${other}`));
+  const kept = await told("a quarter, no answer remembered", () => ask(`board?${quarter}`));
+  if (!said.cold) {
+    await forgetAnswers();
+    await told("the same beside the quarter and the year before", () => ask(`board?${quarter}&compare=true`));
+  }
+  await told("the quarter, filter never asked", () => ask(`board?${filtered}`));
+  await told("another period that cuts quarters, never asked", () => ask(`board?${other}`));
   await told("the same with a filter never asked", () => ask(`board?${other}&where=tier%3D2`));
-  return { first, kept };
+  return { made, kept };
 }
 
 /** Each KPI by itself, in the order of the board: what several share is made by the first of them. The longest first. */
@@ -218,7 +229,7 @@ async function measured(): Promise<void> {
   const large = await size(touches);
   if (small !== null) {
     const grown = (a: Took, b: Took): string => (b.processor / a.processor).toFixed(1);
-    say(`ten times the touches: bare scan × ${grown(scanned, scan)}, nothing kept × ${grown(small.first, large.first)}, facts kept × ${grown(small.kept, large.kept)}`);
+    say(`ten times the touches: bare scan × ${grown(scanned, scan)}, its facts made × ${grown(small.made, large.made)}, facts kept × ${grown(small.kept, large.kept)}`);
   }
   await boardsAfterWrites();
   say(`  an account's page, 99th of 100: ${(await pageMs()).toFixed(0)} ms by the clock; the load is ${loadavg().map((one) => one.toFixed(0)).join(", ")}`);
