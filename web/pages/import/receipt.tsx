@@ -41,7 +41,7 @@ function isMaking(answer: ImportAnswer | undefined): boolean {
 /** The last step of an import of much: it counts already. */
 function Making({ made, of }: NumbersMade): ReactElement {
   const told = say("import.receipt.numbers", { made: showCount(made), of: showCount(of) });
-  return <div role="status"><p className="soft small tabular">{told}</p><Progress size="xs" value={(made / of) * 100} aria-label={told} transitionDuration={120} /></div>;
+  return <div role="status" style={{ display: "grid", gap: 6 }}><p className="soft small tabular">{told}</p><Progress size="xs" value={(made / of) * 100} aria-label={told} transitionDuration={120} /></div>;
 }
 
 function Running({ answer }: { readonly answer: ImportAnswer }): ReactElement {
