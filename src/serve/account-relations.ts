@@ -41,24 +41,50 @@ export function listing(asOf: AsOf, wanted: Wanted): Sql {
   return sql`
     SELECT standing.account_id AS account_id, standing.name AS name, standing.domain AS domain, standing.all_domains AS all_domains, standing.industry AS industry,
       standing.country AS country, standing.region AS region, standing.deleted AS deleted, standing.tier AS tier, standing.owner AS owner, standing.lists AS lists,
-      ${stage} AS stage${wanted.happenings ? sql`, ${happenedColumns}` : sql``}
+      ${stage} AS stage${wanted.happenings ? either({ kept: sql`, minutes, people_known, touch_newest, open_sum, won_sum`, inPlace: sql`, ${happenedColumns}` }) : sql``}
     FROM (${standing(asOf)}) AS standing
     ${stagedToo}
-    ${wanted.happenings ? joinsOf({ touched: shared(touched(asOf)), peopled: shared(peopled()), dealt: shared(dealt(asOf), "account_id") }, sql`standing`) : sql``}`;
+    ${wanted.happenings ? happeningJoined(asOf) : sql``}`;
 }
 
-/** What happened at some accounts alone, for a page of them: the tables are ordered by account, so this is quick. Money is worked out for all once. */
+function happeningJoined(asOf: AsOf): Sql {
+  return either({
+    kept: sql`LEFT JOIN (${happeningsOfAll(asOf)}) AS happening ON happening.account_id = standing.account_id`,
+    inPlace: joinsOf({ touched: touched(asOf), peopled: peopled(), dealt: dealt(asOf) }, sql`standing`),
+  });
+}
+
+/**
+ * The same as {@link happenedAt}, read from what is kept of all accounts: a hundred accounts that do not lie beside each other are read from as many places
+ * of the tables. Worked out for a sort by it, and else not worth it for one page.
+ */
+export function happenedKept(asOf: AsOf, ids: readonly string[]): Sql {
+  const these = sql`account_id IN ${value.strings(ids)}`;
+  return happenedOf(asOf, these, sql`SELECT * FROM (${happeningsOfAll(asOf)}) WHERE ${these}`);
+}
+
+/** What happened at some accounts alone, for a page of them, out of tables that are ordered by account. Money is worked out for all once. */
 export function happenedAt(asOf: AsOf, ids: readonly string[]): Sql {
   const these = sql`account_id IN ${value.strings(ids)}`;
+  return happenedOf(asOf, these, happenings({
+    accounts: sql`SELECT arrayJoin(${value.strings(ids)}) AS account_id`,
+    touched: touched(asOf, these), peopled: peopled(these), dealt: sql`SELECT * FROM (${shared(dealt(asOf), "account_id")}) WHERE ${these}`,
+  }));
+}
+
+function happenedOf(asOf: AsOf, these: Sql, rows: Sql): Sql {
   return sql`
     SELECT shown.account_id AS account_id, staged.stage_now AS stage,
       minutes AS minutes_90d, people_known AS people, ${isoOf(sql`touch_newest`)} AS last_touch_at, toString(open_sum) AS open_pipeline, toString(won_sum) AS won
-    FROM (
-      SELECT listed.account_id AS account_id, ${happenedColumns}
-      FROM (SELECT arrayJoin(${value.strings(ids)}) AS account_id) AS listed
-      ${joinsOf({ touched: touched(asOf, these), peopled: peopled(these), dealt: sql`SELECT * FROM (${shared(dealt(asOf), "account_id")}) WHERE ${these}` }, sql`listed`)}
-    ) AS shown
+    FROM (${rows}) AS shown
     LEFT JOIN (SELECT account_id, stage_now FROM (${stagedAt(asOf)}) WHERE ${these}) AS staged ON staged.account_id = shown.account_id`;
+}
+
+/** What happened at each account: rows of {@link happenings}. */
+function happeningsOfAll(asOf: AsOf): Sql {
+  return once("happenings", asOf, () => shared(happenings({
+    accounts: sql`SELECT account_id FROM (${standing(asOf)})`, touched: touched(asOf), peopled: peopled(), dealt: shared(dealt(asOf), "account_id"),
+  }), "account_id"));
 }
 
 /**
@@ -117,6 +143,22 @@ function standings(parts: StandingParts): Sql {
     ${held === undefined ? empty : sql`LEFT JOIN (${held}) AS held ON held.account_id = standing.account_id`}`;
 }
 
+interface Happening {
+  /** Which accounts: `account_id`. */
+  readonly accounts: Sql;
+  readonly touched: Sql;
+  readonly peopled: Sql;
+  readonly dealt: Sql;
+}
+
+/** `account_id, minutes, people_known, touch_newest, open_sum, won_sum` (null: nothing known) of some accounts. */
+function happenings({ accounts, ...parts }: Happening): Sql {
+  return sql`
+    SELECT listed.account_id AS account_id, ${happenedColumns}
+    FROM (${accounts}) AS listed
+    ${joinsOf(parts, sql`listed`)}`;
+}
+
 const happenedColumns = sql`
   if(touched.account_id = '', NULL, round(touched.minutes_in, 1)) AS minutes,
   if(peopled.account_id = '', NULL, peopled.known) AS people_known,
@@ -124,7 +166,7 @@ const happenedColumns = sql`
   if(dealt.account_id = '', NULL, dealt.open_amount) AS open_sum,
   if(dealt.account_id = '', NULL, dealt.won_amount) AS won_sum`;
 
-function joinsOf(relations: Readonly<Record<"touched" | "peopled" | "dealt", Sql>>, left: Sql): Sql {
+function joinsOf(relations: Omit<Happening, "accounts">, left: Sql): Sql {
   return sql`
     LEFT JOIN (${relations.touched}) AS touched ON touched.account_id = ${left}.account_id
     LEFT JOIN (${relations.peopled}) AS peopled ON peopled.account_id = ${left}.account_id

@@ -1,5 +1,6 @@
 import { read, utils } from "@e965/xlsx";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { happenedAt, happenedKept } from "./account-relations.ts";
 import type { AccountDetail, AccountNews, AccountPage, AccountPast, AccountsChanged, Goal, KpiNote, NumberBehind, Segment, StageMoves, Timeline } from "./contract.ts";
 import { openWorkbench, type Workbench } from "./workbench.ts";
 
@@ -55,6 +56,18 @@ describe("a list of accounts", () => {
   ])("%s: %j, %s", async (query, expected) => {
     if (expected === null) expect((await bench.ask(`/api/v1/accounts?${query}`)).status).toBe(400);
     else expect(await idsOf(query)).toEqual(expected);
+  });
+
+  test("what happened is kept of all accounts after a sort by it, and says the same as asked of a page's accounts alone", async () => {
+    const { engine, steadyNow, settings } = bench.workspace;
+    const asOf = { now: steadyNow(), settings: await settings() };
+    const ids = ["a2", "a1", "a4"];
+    const byId = async (query: ReturnType<typeof happenedAt>): Promise<object[]> => (await engine.rows<{ account_id: string }>(query)).toSorted((a, b) => a.account_id.localeCompare(b.account_id));
+    await idsOf("sort=-minutes_90d");
+    const kept = happenedKept(asOf, ids);
+    expect(engine.holds?.(kept)).toBe(true);
+    expect(await byId(kept)).toEqual(await byId(happenedAt(asOf, ids)));
+    expect(await byId(kept)).toMatchObject([{ account_id: "a1", people: "2", open_pipeline: "1500.5" }, { account_id: "a2", minutes_90d: 1.5 }, { account_id: "a4", minutes_90d: null, last_touch_at: null }]);
   });
 
   test.each(["where=minutes_90d%3D10", "where=tier%3E%3D1", "where=open_pipeline%3E%3Dmuch", "where=last_touch_at%3E%3D2026-13-01", "columns=shoe_size"])("%s is refused with what would do", async (query) => {

@@ -3,7 +3,7 @@ import type { Engine } from "../store/engine.ts";
 import { type Sql, sql, value } from "../store/sql.ts";
 import { type AccountFilter, filterOf, orderOf, wantedBy } from "./account-filters.ts";
 import { byKey, type Holdings, kindsHeld } from "./account-holdings.ts";
-import { type AsOf, happenedAt, listing, standingAt } from "./account-relations.ts";
+import { type AsOf, happenedAt, happenedKept, listing, standingAt } from "./account-relations.ts";
 import type { AccountPage, AccountRow } from "./contract.ts";
 
 export type { AsOf } from "./account-relations.ts";
@@ -85,10 +85,13 @@ interface Happened {
   readonly won: string | null;
 }
 
-/** What happened at the accounts of a page is asked for these alone. */
+/** What happened at the accounts of a page is asked for these alone, unless it is kept for all. */
 async function withHappenings(engine: Engine, rows: readonly StandingAccount[], asOf: AsOf, options: { readonly signal?: AbortSignal } = {}): Promise<AccountRow[]> {
   if (rows.length === 0) return [];
-  const found = await engine.rows<Happened>(happenedAt(asOf, rows.map((row) => row.account_id)), options);
+  const ids = rows.map((row) => row.account_id);
+  const kept = happenedKept(asOf, ids);
+  const isKept = engine.isKeeping === true && engine.holds?.(kept) === true;
+  const found = await engine.rows<Happened>(isKept ? kept : happenedAt(asOf, ids), options);
   const byId = new Map(found.map((row) => [row.account_id, row]));
   return rows.map((row) => ({ ...row, ...happenedOf(byId.get(row.account_id)), currency: asOf.settings.currency }));
 }

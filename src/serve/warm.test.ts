@@ -32,8 +32,8 @@ test("the usual board, its pictures and those beside are asked ahead, and what g
   for (const end = performance.now() + 20_000; asked.filter((path) => path.startsWith("/api/v1/board") && !path.endsWith("way")).length < 13; await pause(20)) expect(performance.now()).toBeLessThan(end);
   await cool();
   const [usual, small] = ["/api/v1/board?from=2026-01-01&to=2026-04-01&compare=true", "/api/v1/kpis/nps?from=2025-04-01&to=2026-04-01&every=month"];
-  const accounts = ["/api/v1/accounts?limit=1", ...["", "/timeline", "/past", "/news?days=30", "/news?days=7", "/committee"].map((part) => `/api/v1/accounts/a1${part}`), "/api/v1/accounts?limit=1&where=stage%3Dengaged"];
-  expect(asked.slice(0, 16)).toEqual([
+  const accounts = ["/api/v1/accounts?limit=1", ...["", "/timeline", "/past", "/news?days=30", "/news?days=7", "/committee"].map((part) => `/api/v1/accounts/a1${part}`), "/api/v1/accounts?limit=1&where=stage%3Dengaged", "/api/v1/accounts?limit=1&sort=-minutes_90d"];
+  expect(asked.slice(0, 17)).toEqual([
     "/api/v1/workspace", `${usual} gave way`, `${usual} gave way`, usual, "/", ...accounts, "/api/v1/stage-moves?from=2026-01-01&to=2026-04-01", `${small} gave way`, small,
   ]);
 });

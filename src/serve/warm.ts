@@ -95,14 +95,15 @@ async function askAhead({ app, signal, isOver, withBeside }: Asking): Promise<vo
 const accountParts = ["", "/timeline", "/past", "/news?days=30", "/news?days=7", "/committee"] as const;
 
 /**
- * How all accounts stand, now and when the period began, is worked out for any of them: the first account's page after an import is then as quick as the
- * others. One that is engaged as well: of others less is asked.
+ * How all accounts stand, now and when the period began, and what happened at them is worked out for any of them: the first account's page and the list after
+ * an import are then as quick as the others. One that is engaged as well: of others less is asked.
  */
 async function accountsAhead(read: <T>(path: string) => Promise<T | null>, { from, to }: CalendarSpan): Promise<void> {
   for (const where of ["", "&where=stage%3Dengaged"]) {
     const accounts = (await read<AccountPage>(`/api/v1/accounts?limit=1${where}`))?.accounts ?? [];
     for (const { account_id } of accounts) for (const part of accountParts) await read(`/api/v1/accounts/${encodeURIComponent(account_id)}${part}`);
   }
+  await read("/api/v1/accounts?limit=1&sort=-minutes_90d");
   await read(`/api/v1/stage-moves?from=${from}&to=${to}`);
 }
 
