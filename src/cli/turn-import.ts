@@ -5,6 +5,7 @@ import type { ImportAnswer, UndoPreview } from "../serve/contract.ts";
 import type { Api } from "./api.ts";
 import type { Cli } from "./command.ts";
 import { count } from "./figures.ts";
+import { numbersReady } from "./numbers-ready.ts";
 import { printTable } from "./table.ts";
 import { shown, type Terminal } from "./terminal.ts";
 import { inWords, say, wordFor } from "./words.ts";
@@ -47,6 +48,7 @@ async function turned(cli: Cli, api: Api, batch: number, way: TurnWay): Promise<
     await new Promise((resolve) => setTimeout(resolve, askEveryMs));
     answer = await api.get<ImportAnswer>(`/api/v1/imports/${batch}`);
   }
+  await numbersReady(cli, api, answer);
   cli.terminal.progress("");
   if (answer.state !== (way === "undo" ? "undone" : "committed")) throw problem("cancelled", inWords(answer.notes[0] ?? "") || say(`cli.turn.${way}.ended`, { batch }), "");
   return answer;

@@ -465,7 +465,7 @@ export interface NumbersMade {
 
 export interface ImportAnswer extends Batch {
   readonly progress: Progress | null;
-  /** After an import of much that counts: its last step, in which the usual board is made ready. Null before, after, and for all others. */
+  /** After an import of much counts, or was taken back: its last step, in which the usual board is made ready. Null before, after, and for all others. */
   readonly numbers: NumbersMade | null;
   readonly dry_run?: DryRun;
   /** What the import brought about besides rows, in sentences: the reporting currency that it set. */

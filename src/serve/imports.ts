@@ -290,7 +290,7 @@ class Desk implements ImportDesk {
     const running: Running = { abort: new AbortController(), progress: { ...noProgress, step: "finding", share: 0 }, notes: [] };
     this.#running.set(batch, running);
     this.#parts.ready?.giveUp();
-    const done = this.inTurn(() => this.#turnNow(batch, way, running)).finally(() => this.#running.delete(batch));
+    const done = this.inTurn(() => this.#turnNow(batch, way, running)).finally(() => this.#running.delete(batch)).then(() => this.#parts.ready?.run(batch));
     if (background !== true) await done;
     else void done.catch((error: unknown) => this.#parts.log.warn({ batch, error }, `the ${way.verb} did not end well`));
     return this.get(batch);
@@ -299,7 +299,7 @@ class Desk implements ImportDesk {
   /** Until rows move, a cancel or a fault leaves the import as it was; after that it is finished, if need be by the next start. */
   async #turnNow(batch: number, way: TurnWay, running: Running): Promise<void> {
     const { control, now } = this.#parts;
-    this.#standing(await control.imports.get(batch), way);
+    const record = this.#standing(await control.imports.get(batch), way);
     if (running.abort.signal.aborted) throw this.#cancelled(batch, way);
     await control.imports.step(batch, way.intent, now());
     let isMoving = false;
@@ -308,6 +308,7 @@ class Desk implements ImportDesk {
       const moves = movesOfStep();
       const options = { ...(await settleOptions(this.#parts, running.abort.signal)), onPhase, onSealed: () => void (isMoving = true), onMoved: moves.onMoved };
       await way.settle(options, batch, await control.imports.active());
+      if (this.#running.size === 1) this.#parts.ready?.announce(batch, record.rows);
       await control.imports.step(batch, way.to, now());
       await moves.keep(control, batch, now());
       this.#notes.set(batch, []);

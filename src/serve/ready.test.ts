@@ -26,12 +26,17 @@ async function afterAnImport(readyFrom: number) {
     };
     const { sha256 } = await ask<FileLook>("/api/v1/files?name=deals.csv", deals);
     const asked = await ask<ImportAnswer>("/api/v1/imports", JSON.stringify({ sha256, name: "deals.csv", as: "opportunity", currency: "EUR", background: true }));
-    const seen: ImportAnswer[] = [asked];
-    while (seen.at(-1)?.state !== "committed" || seen.at(-1)?.numbers !== null) {
-      seen.push(await ask<ImportAnswer>(`/api/v1/imports/${asked.batch}`));
-      await pause(5);
-    }
-    return { seen, board: await ask<Board>(usual) };
+    const until = async (state: ImportAnswer["state"]): Promise<ImportAnswer[]> => {
+      const seen: ImportAnswer[] = [];
+      while (seen.at(-1)?.state !== state || seen.at(-1)?.numbers !== null) {
+        seen.push(await ask<ImportAnswer>(`/api/v1/imports/${asked.batch}`));
+        await pause(5);
+      }
+      return seen;
+    };
+    const [seen, board] = [await until("committed"), await ask<Board>(usual)];
+    await ask(`/api/v1/imports/${asked.batch}/undo?background=true`, "{}");
+    return { seen, board, undoing: await until("undone") };
   } finally {
     await workspace.close();
     rmSync(dataDir, { recursive: true, force: true });
@@ -39,18 +44,19 @@ async function afterAnImport(readyFrom: number) {
 }
 
 test("an import of much ends with the board that a dashboard opens with: nothing of it waits", async () => {
-  const { seen, board } = await afterAnImport(2);
+  const { seen, board, undoing } = await afterAnImport(2);
   const making = seen.filter(({ numbers }) => numbers !== null);
   expect(making.length).toBeGreaterThan(0);
   expect(making.filter(({ state }) => !["running", "committed"].includes(state))).toEqual([]);
   expect(making.every(({ numbers }) => (numbers?.made ?? 1) <= (numbers?.of ?? 0))).toBe(true);
   expect(board.waiting).toEqual([]);
   expect(board.kpis.find(({ id }) => id === "win_rate")).toMatchObject({ value: 0.5 });
+  expect(undoing.filter(({ numbers }) => numbers !== null).length).toBeGreaterThan(0);
 });
 
 test("an import of little has no such step", async () => {
-  const { seen } = await afterAnImport(3);
-  expect(seen.filter(({ numbers }) => numbers !== null)).toEqual([]);
+  const { seen, undoing } = await afterAnImport(3);
+  expect([...seen, ...undoing].filter(({ numbers }) => numbers !== null)).toEqual([]);
 });
 
 test("the next import ends the step of the one before, and a step that fails is told to nobody but the log", async () => {

@@ -5,6 +5,7 @@ import type { Batch, DryRun, FileLook, ImportAnswer, Progress, Question, RowCoun
 import { type Api, readableFile } from "../api.ts";
 import { type Cli, command } from "../command.ts";
 import { bytes, count, counted } from "../figures.ts";
+import { numbersReady } from "../numbers-ready.ts";
 import { pair, type Pairs, valuePair, wholeNumber } from "../pairs.ts";
 import { printTable } from "../table.ts";
 import { cut, shown, type Terminal } from "../terminal.ts";
@@ -126,14 +127,6 @@ export async function followed(cli: Cli, api: Api, started: ImportAnswer): Promi
   if (answer.state === "cancelled") throw problem("cancelled", `${answer.file.name}: cancelled; nothing of it was imported.`, "");
   await numbersReady(cli, api, answer);
   return answer;
-}
-
-/** After an import of much the usual board is made ready. It counts already: a stop ends the waiting. */
-async function numbersReady(cli: Cli, api: Api, { batch, file, numbers }: ImportAnswer): Promise<void> {
-  for (let left = numbers; left !== null && !cli.stop.aborted; ({ numbers: left } = await api.get<ImportAnswer>(`/api/v1/imports/${batch}`))) {
-    cli.terminal.progress(say("cli.import.numbers", { file: shown(file.name), made: count(left.made), of: count(left.of) }));
-    await new Promise((resolve) => setTimeout(resolve, askEveryMs));
-  }
 }
 
 function progressLine({ file, progress, state }: ImportAnswer): string {
