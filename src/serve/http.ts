@@ -13,6 +13,7 @@ import { collector } from "./collect/routes.ts";
 import type { App } from "./endpoint.ts";
 import { type Failure, failureOf } from "./failures.ts";
 import type { Log } from "./log.ts";
+import { packed } from "./packing.ts";
 import { accountRoutes } from "./routes/accounts.ts";
 import { boardRoutes } from "./routes/board.ts";
 import { careRoutes } from "./routes/care.ts";
@@ -65,7 +66,7 @@ export function createApp({ workspace, log, web = webDirectory, instance = rando
   const app: App = new OpenAPIHono();
   app.use(refuseOdd, besideSdks({ workspace, log, web, proxies: reach.proxies }), collector({ workspace, log, address: reach.address, proxies: reach.proxies }));
   const access = openAccess({ workspace, reach, machineKey });
-  app.use(logged(log), pageRules(reach), serverTiming, border(reach), guard({ app, whoAsks: access.whoAsks, audit: () => workspace.control.audit, now: () => workspace.now() }), refuseWhileAway(() => workspace.tables), stillShown({ app, workspace }));
+  app.use(logged(log), packed, pageRules(reach), serverTiming, border(reach), guard({ app, whoAsks: access.whoAsks, audit: () => workspace.control.audit, now: () => workspace.now() }), refuseWhileAway(() => workspace.tables), stillShown({ app, workspace }));
   app.onError((error, c) => {
     const incident = randomUUID().slice(0, 8);
     const failure = failureOf(error, incident);

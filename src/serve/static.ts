@@ -42,6 +42,7 @@ export interface FileRequest {
   readonly directory: string;
   /** As it came in the URL, decoded once. */
   readonly path: string;
+  /** Where a packed file stands beside it, that is answered. */
   readonly acceptsGzip: boolean;
   readonly ifNoneMatch: string | undefined;
 }
@@ -56,9 +57,14 @@ export async function fileAnswer(request: FileRequest): Promise<Response | null>
   if (found === null || !found.isFile()) return null;
   const etag = `"${found.size.toString(36)}-${Math.round(found.mtimeMs).toString(36)}"`;
   const headers = headersOf(file, packed, etag);
-  if (request.ifNoneMatch === etag) return new Response(null, { status: 304, headers });
+  if (isNamed(etag, request.ifNoneMatch)) return new Response(null, { status: 304, headers });
   headers.set("content-length", String(found.size));
   return new Response(Readable.toWeb(createReadStream(served)) as ReadableStream<Uint8Array>, { headers });
+}
+
+/** Compared weakly, as RFC 9110 has it: what was packed on its way bears the weak tag. */
+function isNamed(etag: string, ifNoneMatch = ""): boolean {
+  return ifNoneMatch.split(",").some((one) => one.trim().replace(/^W\//, "") === etag);
 }
 
 function headersOf(file: string, packed: boolean, etag: string): Headers {

@@ -25,7 +25,11 @@ function sourceRoutes(app: App, workspace: OpenWorkspace): void {
     method: "get", path: "/api/v1/sources", id: "listEventSources", needs: "collect", tag: "Live collection",
     summary: "Who may send events, with the write keys",
     answer: z.object({ sources: z.array(sourceAnswer) }),
-  }, async () => ({ sources: (await workspace.control.sources.list()).map(sourceLine) }));
+  }, async (_ask, c) => {
+    // Keys are shown: an answer that is packed tells by its length what stands in it.
+    c.header("cache-control", "no-store, no-transform");
+    return { sources: (await workspace.control.sources.list()).map(sourceLine) };
+  });
 
   endpoint(app, {
     method: "post", path: "/api/v1/sources", id: "addSource", needs: "collect", audit: ({ body }) => ({ action: "source.add", subject: body.name, details: {} }), tag: "Live collection",
