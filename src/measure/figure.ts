@@ -21,7 +21,7 @@ export function figureOf(ask: FigureAsk, groups: readonly Group[]): Figure {
   const n = evidence(ask, sums);
   return {
     value,
-    numerator: sideOut(sums.top, ask.shape.numerator) ?? (value === 0 ? zeroOut(ask.shape.numerator) : null),
+    numerator: value === null && isOfUnknownAmounts(ask, sums) ? null : (sideOut(sums.top, ask.shape.numerator) ?? (value === 0 ? zeroOut(ask.shape.numerator) : null)),
     denominator: denominatorOf(ask, sums),
     reason: value === null ? reasonOf(ask, sums) : null,
     n,
@@ -80,7 +80,7 @@ function valueOf(ask: FigureAsk, sums: Sums): number | null {
       return sumValue(sums);
     case "ratio":
     case "mean":
-      return divide(amount(sums.top) * (ask.kpi.unit === "nps" ? 100 : 1), amount(sums.bottom));
+      return isOfUnknownAmounts(ask, sums) ? null : divide(amount(sums.top) * (ask.kpi.unit === "nps" ? 100 : 1), amount(sums.bottom));
     case "median":
       return finite(sums.quartiles[1]);
     case "derived":
@@ -97,15 +97,21 @@ function sumValue(sums: Sums): number | null {
   return amount(sums.top);
 }
 
-function reasonOf({ kpi }: FigureAsk, sums: Sums): NullReason {
-  const empty = kpi.emptyReason ?? "no_denominator";
+/** An amount of money, of which what was to be divided is not known at all: costs without a rate are not 0 for each of those they were spent on. */
+function isOfUnknownAmounts({ kpi }: FigureAsk, { unknown, withoutRate, withoutCurrency, above, below }: Sums): boolean {
+  return kpi.unit.startsWith("money") && unknown + withoutRate + withoutCurrency > 0 && above + below === 0;
+}
+
+function reasonOf(ask: FigureAsk, sums: Sums): NullReason {
+  const empty = ask.kpi.emptyReason ?? "no_denominator";
+  if (sums.counted > 0 && sums.withoutRate > 0 && isOfUnknownAmounts(ask, sums)) return "no_rate";
   if (sums.counted > 0) return empty;
   if (sums.withoutRate > 0) return "no_rate";
   return leftOutAs(sums) ?? empty;
 }
 
 /** Notes of facts left out that are the reason where nothing counts. */
-const leftOutReasons: Readonly<Record<string, NullReason>> = { "immature": "immature", "too few": "too_few", "mixed scales": "mixed_scales", "no template": "no_template" };
+const leftOutReasons: Readonly<Record<string, NullReason>> = { "immature": "immature", "too few": "too_few", "mixed scales": "mixed_scales", "no template": "no_template", "no rate": "no_rate" };
 
 /** The first of these reasons for which something was left out; null where none was, or something is unknown. */
 function leftOutAs(sums: Sums): NullReason | null {

@@ -3,7 +3,14 @@ import { type Sql, sql } from "../../store/sql.ts";
 
 /** Years between two days: whole months are twelfths, days over are 365ths. */
 export function yearsBetween(first: Sql, end: Sql): Sql {
-  return sql`(age('month', ${first}, ${end}) / 12 + dateDiff('day', addMonths(${first}, age('month', ${first}, ${end})), ${end}) / 365)`;
+  const months = wholeMonths(first, end);
+  return sql`(${months} / 12 + dateDiff('day', addMonths(${first}, ${months}), ${end}) / 365)`;
+}
+
+/** A month from the 31st is over on the last day of a shorter month, a year from 29 February on 28 February; for `age` it is not. */
+function wholeMonths(first: Sql, end: Sql): Sql {
+  const age = sql`age('month', ${first}, ${end})`;
+  return sql`(${age} + toUInt8(addMonths(${first}, ${age} + 1) <= ${end}))`;
 }
 
 /** Term in years over `starts` and `ends`; null where it is open-ended. */

@@ -1,7 +1,7 @@
 /** What customers buy (KPIs of orders), how long they stay: the parts of the lifetime value (KPI clv_simple; methods, chapter 6.1). */
 import { type Sql, sql, value } from "../../store/sql.ts";
 import type { Need, Window } from "../kpi.ts";
-import { termYears, yearlyValue } from "./contract-years.ts";
+import { termYears, yearlyValue, yearsBetween } from "./contract-years.ts";
 import { payingSpans } from "./spans.ts";
 import { dayOf, endInstant, inside, startOfDay } from "./time.ts";
 
@@ -36,7 +36,7 @@ function bought(window: Window): Sql {
         SELECT account_id, id, row_key, starts, ends, if(ifNull(${termYears}, 1) < 1, coalesce(toDecimal128(value, 10), ${yearlyValue}), ${yearlyValue}) AS worth,
           toString(currency) AS money, arrayStringConcat(product_lines, ', ') AS lines, batch, seq
         FROM contract
-        WHERE account_id != '' AND account_id GLOBAL NOT IN (SELECT account_id FROM orders WHERE account_id != '')
+        WHERE account_id != '' AND account_id GLOBAL NOT IN (SELECT account_id FROM orders WHERE account_id != '' AND NOT ifNull(cancelled, false))
       )
     )
     WHERE (ends IS NULL OR invoiced < ends) AND bought_at < ${endInstant(window)}`;
@@ -64,7 +64,7 @@ export function customerYears(window: Window): Sql {
   const until = sql`toDate32(least(piece.2, ${end}), ${value.string(window.zone)})`;
   return sql`
     SELECT account_id,
-      sumIf(age('month', ${first}, ${until}) / 12 + dateDiff('day', addMonths(${first}, age('month', ${first}, ${until})), ${until}) / 365,
+      sumIf(${yearsBetween(first, until)},
         piece.1 < ${end} AND piece.2 > ${firstInstant(window)}) AS years,
       max(piece.1 <= ${last(yearBefore)} AND ${last(yearBefore)} < piece.2) AS was_customer,
       max(piece.1 <= ${last(end)} AND ${last(end)} < piece.2) AS is_customer,

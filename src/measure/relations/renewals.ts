@@ -100,17 +100,17 @@ function undecided(day: Sql, window: Window, graceDays: number): Sql {
 }
 
 /**
- * Renewals due in the window as facts: what was kept of the amount due, by the amount due; pending and incomplete ones are left out with the
- * reason. `kept`: the amount that counts of one that was renewed. Rates are those of the window's start.
+ * Renewals due in the window as facts: what was kept of the amount due, by the amount due; pending and incomplete ones (an amount below zero is
+ * none) are left out with the reason. `kept`: the amount that counts of one that was renewed. Rates are those of the window's start.
  */
 export function renewalFacts(window: Window, knobs: KnobValues, kept: (due: Sql, renewed: Sql) => Sql): Sql {
   return sql`
     SELECT account_id, due_id AS subject_id, due_at AS at, ${fromInstant(window)} AS rate_at, CAST(if(left_out, NULL, kept_amount), 'Nullable(Decimal(38, 4))') AS numerator,
       CAST(if(left_out, 0, assumeNotNull(due_amount)), 'Decimal(38, 4)') AS denominator, money AS currency, map('outcome', verdict, 'source', origin) AS labels,
-      'renewal' AS record, batch, seq, multiIf(verdict = 'pending', 'pending', due_amount IS NULL, 'no amount due', left_out, 'no amount renewed', '') AS flag
+      'renewal' AS record, batch, seq, multiIf(verdict = 'pending', 'pending', is_undue, 'no amount due', left_out, 'no amount renewed', '') AS flag
     FROM (
       SELECT *, if(verdict = 'renewed', ${kept(sql`due_amount`, sql`renewed_amount`)}, 0) AS kept_amount,
-        due_amount IS NULL OR kept_amount IS NULL OR (verdict = 'pending' AND ${textOf(knobs, "pending") === "lost" ? sql`false` : sql`true`}) AS left_out
+        ifNull(due_amount, -1) < 0 AS is_undue, is_undue OR ifNull(kept_amount, -1) < 0 OR (verdict = 'pending' AND ${textOf(knobs, "pending") === "lost" ? sql`false` : sql`true`}) AS left_out
       FROM (${dueRenewals(window, numberOf(knobs, "grace_days"))})
     )`;
 }

@@ -14,7 +14,7 @@ export function spansBefore(window: Window, knobs: KnobValues, spans: number): S
 
 /**
  * Revenue of known accounts: `account_id, at, part (before, after, older), worth (null: not known), fact_currency, fact_rate_at (the start of
- * the later span), what, record, batch, seq`. Accounts that ever ordered are judged by orders, the others by contracts: what falls into each
+ * the later span), what, record, batch, seq`. Accounts that ordered before the end of the window (a cancelled order is none) are judged by orders, the others by contracts: what falls into each
  * span of their value a year or, with the setting `revenue` = booked, their whole value on the first day.
  */
 export function spend(window: Window, knobs: KnobValues): Sql {
@@ -28,7 +28,7 @@ export function spend(window: Window, knobs: KnobValues): Sql {
     SELECT account_id, at, ${textOf(knobs, "revenue") === "booked" ? part(sql`at`) : sql`span.1`} AS part, ${worth(sql`amount`)} AS worth, money AS fact_currency, ${spansBefore(window, knobs, 1)} AS fact_rate_at,
       concat('contract ', entity) AS what, 'contract' AS record, batch, seq
     FROM (${textOf(knobs, "revenue") === "booked" ? bookedContracts(window) : recognisedContracts(window, knobs)})
-    WHERE account_id NOT IN (SELECT account_id FROM orders WHERE account_id != '') AND at < ${endInstant(window)}`;
+    WHERE account_id NOT IN (SELECT account_id FROM orders WHERE account_id != '' AND NOT ifNull(cancelled, false) AND orders.at < ${endInstant(window)}) AND at < ${endInstant(window)}`;
 }
 
 function bookedContracts(window: Window): Sql {

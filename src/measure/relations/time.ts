@@ -41,9 +41,9 @@ export function dayOf(at: Sql, window: Window): Sql {
   return sql`toDate32(${at}, ${value.string(window.zone)})`;
 }
 
-/** The instant at which a calendar day begins. */
+/** The instant at which a calendar day begins, also where the clocks leave midnight out. Text would be read as the midnight that is not there. */
 export function startOfDay(day: Sql, window: Window): Sql {
-  return sql`toDateTime64(toDateTime64(toString(${day}), 3, ${value.string(window.zone)}), 3, 'UTC')`;
+  return sql`toDateTime64(toDateTime64(${day}, 3, ${value.string(window.zone)}), 3, 'UTC')`;
 }
 
 /** The same time of day `days` calendar days later (earlier, where negative). */

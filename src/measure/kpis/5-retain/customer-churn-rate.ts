@@ -56,6 +56,18 @@ export default kpi({
       given: {
         contract: `
           id | account_id | starts     | ends
+          k1 | A          | 2025-01-01 | 2026-09-06
+          k2 | B          | 2025-01-01 | 2026-09-07`,
+      },
+      period: ["2026-09-06", "2026-09-07"],
+      zone: "America/Santiago",
+      then: { value: 0.5, of: [1, 2] },
+      because: "In Santiago that day has no midnight; A, whose contract ends with the day before, was still a customer when it began, and B is until the next.",
+    },
+    {
+      given: {
+        contract: `
+          id | account_id | starts     | ends
           k1 | A          | 2025-01-01 | 2026-02-01
           k2 | B          | 2025-01-01 | 2026-01-31
           k3 | C          | 2026-01-01 | 2026-01-20

@@ -10,14 +10,14 @@ export default kpi({
   better: "up",
   combine: "ratio",
   reading: "cohort",
-  version: 1,
+  version: 2,
   question: "How much of the value due was kept, without upsell?",
   formula: "Amounts renewed, each at most what was due, by the amounts due of renewals due in the period that are decided.",
   denominator: "amounts due",
   caveats: [
     "What is renewed beyond the amount due does not make up for what was lost elsewhere; net_renewal_rate counts it.",
     "A late renewal within the grace counts in the period in which it was due; after the grace it is a loss. What is still open within the grace stands beside as “pending”.",
-    "A renewal without an amount due, or renewed without saying for how much, is left out and stands beside.",
+    "A renewal without an amount due, or renewed without saying for how much, is left out and stands beside; an amount below zero says no more.",
     "Foreign amounts are converted at the rate of the period's first day, so that a rate that moves is no loss.",
   ],
   knobs: { grace_days: graceKnob, pending: pendingKnob },
@@ -40,6 +40,19 @@ export default kpi({
     because: "A counts with the 40,000 that were due, B with 30,000, C is lost: 70,000 of 100,000.",
   },
   edges: [
+    {
+      given: {
+        renewal: `
+          id | account_id | due_date   | target_amount | renewed_amount | outcome | decided_at
+          r1 | A          | 2026-01-10 | 100           | 50             | renewed | 2026-01-05
+          r2 | B          | 2026-01-10 | -100          | -100           | renewed | 2026-01-05
+          r3 | C          | 2026-01-10 | 100           | -20            | renewed | 2026-01-05
+          r4 | D          | 2026-01-10 | 0             | 20             | renewed | 2026-01-05`,
+      },
+      period: ["2026-01-01", "2026-02-01"],
+      then: { value: 0.5, of: [50, 100], flags: { "no amount due": 1, "no amount renewed": 1 } },
+      because: "Amounts below zero say nothing of what fell due or was renewed; D had nothing due.",
+    },
     {
       given: {
         renewal: `
@@ -108,7 +121,7 @@ export default kpi({
       caveats: [
         "Продлённое сверх суммы к продлению не возмещает потерянного в другом месте; его учитывает net_renewal_rate.",
         "Позднее продление в пределах отсрочки считается в том периоде, когда наступил срок; после отсрочки это потеря. Открытое в пределах отсрочки показано рядом как «ожидает».",
-        "Продление без суммы к продлению или без суммы продления не учитывается и показано рядом.",
+        "Продление без суммы к продлению или без суммы продления не учитывается и показано рядом; сумма ниже нуля говорит не больше.",
         "Суммы в других валютах пересчитаны по курсу первого дня периода, чтобы сдвиг курса не выглядел потерей.",
       ],
     },
@@ -122,7 +135,7 @@ export default kpi({
       caveats: [
         "超出到期金额的续约部分不能弥补别处的损失；net_renewal_rate 计入该部分。",
         "宽限期内的逾期续约计入其到期的期间；超过宽限期即为损失。宽限期内仍未定的，另列为“待定”（pending）。",
-        "没有到期金额的续约，或已续约但未写明金额的续约，不计入，另列。",
+        "没有到期金额的续约，或已续约但未写明金额的续约，不计入，另列；低于零的金额同样视为没有说明。",
         "外币金额按期间首日的汇率换算，因此汇率变动不算损失。",
       ],
     },

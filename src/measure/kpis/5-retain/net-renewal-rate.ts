@@ -9,7 +9,7 @@ export default kpi({
   better: "up",
   combine: "ratio",
   reading: "cohort",
-  version: 1,
+  version: 2,
   question: "How much was renewed, with upsell at the renewal?",
   formula: "Amounts renewed, by the amounts due of renewals due in the period that are decided.",
   denominator: "amounts due",

@@ -69,6 +69,17 @@ export default kpi({
     {
       given: {
         contract: `
+          id | account_id | starts     | ends       | value
+          k1 | A          | 2024-02-29 | 2025-02-28 | 12000
+          k2 | B          | 2024-01-31 | 2024-04-30 | 3000`,
+      },
+      period: ["2024-01-01", "2024-03-01"],
+      then: { value: 12000, of: [24000, 2] },
+      because: "A year from 29 February is over on 28 February, three months from 31 January on 30 April: both are 12,000 a year.",
+    },
+    {
+      given: {
+        contract: `
           id | account_id | starts     | ends       | value | recurring_value
           k1 | A          | 2026-01-01 | 2027-01-01 | 500   | 400
           k2 | B          | 2025-12-31 | 2027-01-01 | 9000  |

@@ -31,14 +31,14 @@ export default kpi({
   better: "up",
   combine: "ratio",
   reading: "snapshot",
-  version: 1,
+  version: 2,
   question: "Do customers spend more over time?",
   formula: "Revenue of the twelve months before the end of the period less that of the twelve before, by that of the twelve before, of customers with revenue in both.",
   denominator: "revenue of the twelve months before",
   caveats: [
     "The quartiles of the customers' own growth stand beside: one large customer moves the total.",
     "Who left or is new is not in it; customers younger than 24 months and those without revenue in one of the years stand beside with the reason. So it flatters: read it with net_revenue_retention.",
-    "Accounts that ever ordered are judged by their orders, credits deducted; the others by what of their contracts' value a year falls into each year, month by month.",
+    "Accounts that ordered before the end of the period are judged by their orders, credits deducted; the others by what of their contracts' value a year falls into each year, month by month.",
     "Both years are converted at the rate of the first day of the later one.",
   ],
   knobs: {
@@ -78,6 +78,22 @@ export default kpi({
     because: "A from 100 to 120, B 50 and 50, C from 40 to 30: 200 after 190 is 5.3 % more; the customer in the middle spends the same.",
   },
   edges: [
+    {
+      given: {
+        order: `
+          id | account_id | at         | amount | cancelled
+          a1 | A          | 2024-06-01 | 10     | yes
+          b1 | B          | 2026-06-01 | 10     |`,
+        contract: `
+          id | account_id | starts     | ends       | recurring_value
+          k1 | A          | 2022-01-01 | 2024-09-01 | 200
+          k2 | B          | 2022-01-01 |            | 200`,
+      },
+      period: ["2025-02-01", "2025-03-01"],
+      asked: "2026-07-01",
+      then: { value: -0.25, of: [-100, 400] },
+      because: "A's only order was cancelled and B ordered only later: until then both are judged by their contracts, A with half of its second year.",
+    },
     {
       given: {
         order: `
@@ -193,7 +209,7 @@ export default kpi({
       caveats: [
         "Рядом стоят квартили роста по клиентам: один крупный клиент сдвигает итог.",
         "Кто ушёл или новый, не входит; клиенты моложе 24 месяцев и те, у кого в одном из годов дохода нет, показаны рядом с причиной. Поэтому показатель приукрашивает: смотрите его вместе с net_revenue_retention.",
-        "Аккаунты, которые хоть раз заказывали, оцениваются по заказам за вычетом возвратов; остальные — по тому, сколько годовой стоимости их контрактов приходится на каждый год, месяц за месяцем.",
+        "Аккаунты, заказывавшие до конца периода, оцениваются по заказам за вычетом возвратов; остальные — по тому, сколько годовой стоимости их контрактов приходится на каждый год, месяц за месяцем.",
         "Оба года пересчитаны по курсу первого дня более позднего.",
       ],
     },
@@ -207,7 +223,7 @@ export default kpi({
       caveats: [
         "各客户自身增长的四分位数另列：一位大客户就会拉动总数。",
         "已离开或新来的客户不在其中；不满 24 个月的客户和其中一年没有收入的客户另列并注明原因。因此该数值偏乐观：请与 net_revenue_retention 一起看。",
-        "曾下过订单的帐户按订单计算，扣除贷项；其余帐户按其合同年价值逐月落入各年的部分计算。",
+        "在期末之前下过订单的帐户按订单计算，扣除贷项；其余帐户按其合同年价值逐月落入各年的部分计算。",
         "两年均按后一年首日的汇率换算。",
       ],
     },

@@ -11,7 +11,7 @@ export default kpi({
   better: "up",
   combine: "ratio",
   reading: "flow",
-  version: 1,
+  version: 2,
   question: "How much is an order worth?",
   formula: "Amounts of the orders that known accounts placed in the period, by the number of these orders.",
   denominator: "orders",

@@ -53,6 +53,33 @@ export default kpi({
     {
       given: {
         cost: `
+          id | from       | amount | currency | kind  | side
+          k1 | 2026-03-10 | 40000  | GBP      | media | marketing`,
+        opportunity: `
+          id | account_id | closed_at            | status | amount
+          o1 | A          | 2026-03-02T10:00:00Z | won    | 1`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      then: { value: null, reason: "no_rate" },
+      because: "What the pounds are worth is not known: A did not cost nothing.",
+    },
+    {
+      given: {
+        cost: `
+          id | from       | until      | amount | kind  | side
+          k1 | 2026-04-23 | 2026-04-25 | 300    | media | marketing`,
+        contract: `
+          id | account_id | starts
+          c1 | A          | 2026-04-24`,
+      },
+      period: ["2026-04-24", "2026-04-25"],
+      zone: "Africa/Cairo",
+      then: { value: 100, of: [100, 1] },
+      because: "In Cairo that day begins at one o'clock, when the clocks were put forward: its cost and its customer are its own, not those of the day before.",
+    },
+    {
+      given: {
+        cost: `
           id | from       | until      | amount | kind     | side      | currency
           k1 | 2026-02-28 | 2026-03-01 | 200    | media    | marketing | EUR
           k2 | 2026-03-10 |            | -50    | media    | marketing | EUR

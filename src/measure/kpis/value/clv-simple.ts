@@ -56,7 +56,7 @@ export default kpi({
   better: "up",
   combine: "derived",
   reading: "snapshot",
-  version: 2,
+  version: 3,
   question: "What is an average customer worth over the whole relation?",
   formula: "Purchases per customer-year in the last 24 months, times the average value of a purchase, times the years that a customer stays (1 / yearly churn, at most 7).",
   denominator: "customers",

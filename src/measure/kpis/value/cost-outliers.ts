@@ -47,7 +47,7 @@ export default kpi({
   better: "down",
   combine: "sum",
   reading: "flow",
-  version: 2,
+  version: 3,
   question: "Which customers cost far more than the rest?",
   formula: "Accounts won in the period whose cost from the first touch to the win lies above Q3 + 1.5 · (Q3 − Q1), taken on the logarithm of the cost; beside it the limit and the share of all cost.",
   denominator: "",
@@ -72,7 +72,7 @@ export default kpi({
     SELECT account_id, account_id AS subject_id, fact_at AS at, if(reason_aside = '', toUInt8(is_outlier), NULL) AS numerator, toUInt8(reason_aside = '') AS denominator,
       map('cost', cost, 'outlying', if(is_outlier, cost, 0), 'leading', if(place <= ${value.float(numberOf(ask.knobs, "top"))}, cost, 0), 'limit', dearest, 'accounts', 1.) AS extras,
       '' AS record, 0 AS batch, 0 AS seq, if(reason_aside = '' AND lacking > 0, 'part without a rate', reason_aside) AS flag
-    FROM (SELECT *, multiIf(cost <= 0 AND lacking > 0, 'no rate', cost <= 0, 'no cost', length(logs) < ${value.int(accountsMin)}, 'too few', '') AS reason_aside FROM (${judged(ask)}))`,
+    FROM (SELECT *, multiIf(cost <= 0 AND lacking > 0, 'no rate', length(logs) < ${value.int(accountsMin)}, 'too few', cost <= 0, 'no cost', '') AS reason_aside FROM (${judged(ask)}))`,
   rows: (ask) => accountCostRows(spans(ask), ask),
   beside: (_parts, _knobs, { numerator, extras }) => {
     const [cost = 0, accounts = 0] = [extras["cost"], extras["accounts"]];
@@ -227,8 +227,8 @@ export default kpi({
           o4 | D          | 2026-03-02T10:00:00Z | won    | 1`,
       },
       period: ["2026-03-01", "2026-04-01"],
-      then: { value: null, reason: "too_few", flags: { "too few": 2, "no rate": 1, "no cost": 1 }, beside: { limit: null } },
-      because: "Two accounts with cost are too few to compare; what C's pounds are worth is not known, and D cost nothing.",
+      then: { value: null, reason: "too_few", flags: { "too few": 3, "no rate": 1 }, beside: { limit: null } },
+      because: "Two accounts with cost are too few to compare, also with D, which cost nothing; what C's pounds are worth is not known.",
     },
     {
       given: { cost: "id | from", opportunity: "id" },
@@ -241,6 +241,33 @@ export default kpi({
       period: ["2026-03-01", "2026-04-01"],
       then: { value: null, reason: "not_collected" },
       because: "No cost source.",
+    },
+    {
+      given: {
+        cost: `
+          id | account_id | from       | amount | kind  | side
+          k1 |            | 2026-03-02 | 100    | event | sales`,
+        opportunity: `
+          id | account_id | closed_at            | status | amount
+          o1 | A          | 2026-03-20T10:00:00Z | won    | 1
+          o2 | B          | 2026-03-20T10:00:00Z | won    | 1`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      then: { value: null, reason: "too_few", flags: { "too few": 2 } },
+      because: "Two were won and nothing was spent on either: there is nothing to compare, so it is not 0.",
+    },
+    {
+      given: {
+        cost: `
+          id | account_id | from       | amount | currency | kind  | side
+          k1 | A          | 2026-03-02 | 100    | GBP      | event | sales`,
+        opportunity: `
+          id | account_id | closed_at            | status | amount
+          o1 | A          | 2026-03-20T10:00:00Z | won    | 1`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      then: { value: null, reason: "no_rate", flags: { "no rate": 1 } },
+      because: "What A's pounds are worth is not known.",
     },
   ],
   words: {

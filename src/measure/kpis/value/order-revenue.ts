@@ -11,7 +11,7 @@ export default kpi({
   better: "up",
   combine: "sum",
   reading: "flow",
-  version: 1,
+  version: 2,
   question: "How much did customers order, and how much of it did they send back?",
   formula: "Amounts of the orders that known accounts placed in the period, less their credits and cancellations.",
   denominator: "",
@@ -49,6 +49,19 @@ export default kpi({
     because: "A ordered for 90 on one number and sent 30 back; B ordered for 20, and something for free. The order without an account is nobody's.",
   },
   edges: [
+    {
+      given: {
+        order: `
+          id | account_id | at                   | amount | cancelled
+          o1 | A          | 2026-03-02T10:00:00Z | 100    | yes`,
+        contract: `
+          id | account_id | starts     | ends       | value
+          k1 | A          | 2026-03-05 | 2027-03-05 | 1200`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      then: { value: 1200 },
+      because: "A's only order was cancelled, so it never ordered: it pays by its contract.",
+    },
     {
       given: {
         order: `

@@ -13,7 +13,7 @@ export default kpi({
   reading: "flow",
   bounded: true,
   series: "each_point",
-  version: 1,
+  version: 2,
   question: "How many of those who order do so more than once?",
   formula: "Known accounts with at least two orders in the period, of all with an order in it.",
   denominator: "customers with an order",
