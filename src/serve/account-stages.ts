@@ -2,38 +2,66 @@
 import { knobsOf, type MeasureSettings } from "../measure/settings.ts";
 import type { KnobValues, Window } from "../measure/kpi.ts";
 import { kpis } from "../measure/kpis/index.ts";
-import { defaultEngaged, engagedAt } from "../measure/relations/engagement.ts";
-import { openAt, opportunitiesAt } from "../measure/relations/opportunities.ts";
+import { defaultEngaged, engagedAt, engagingMinutes, lookBack } from "../measure/relations/engagement.ts";
+import { openAt, progressAt } from "../measure/relations/opportunities.ts";
+import { numberOf } from "../measure/relations/settings.ts";
 import { customerSpans, targetsAt } from "../measure/relations/spans.ts";
+import { stateInstant } from "../measure/relations/time.ts";
 import { dayOf, daysLater } from "../model/zone.ts";
 import { join, type Sql, sql, value } from "../store/sql.ts";
 
 /** In their order. */
 export const stageWords = ["target", "engaged", "opportunity", "won", "retained", "expanded"] as const;
+type Stage = (typeof stageWords)[number];
 
 /** For so long an upsell or cross-sell makes a customer an expanded one. */
 const expandedDays = 365;
 
 /** Rows `account_id, stage_now`; accounts in no stage have none. */
 export function stagesNow(settings: MeasureSettings, now: Date): Sql {
-  const at = value.instant(now);
+  const at = sql`${value.instant(now)}`;
   const window = windowNow(settings, now);
   const customers = sql`SELECT account_id FROM (${customerSpans(window)}) WHERE since <= ${at} AND ${at} < until`;
-  const closed = sql`SELECT account_id FROM (${opportunitiesAt(sql`${at}`)}) WHERE status = 'won' AND kind IN ('upsell', 'cross_sell') AND closed_at <= ${at} AND closed_at > ${at} - toIntervalDay(${value.uint(expandedDays)})`;
+  const reached = (stage: Stage, accounts: Sql): Sql => sql`SELECT account_id, ${rankOf(stage)} AS reached FROM (${accounts})`;
   const holding: readonly Sql[] = [
-    targetsAt(sql`${at}`, window),
-    sql`SELECT account_id FROM (${engagedAt(sql`${at}`, window, engagedKnobsNow(settings))}) WHERE is_engaged = 1`,
-    sql`SELECT account_id FROM (${opportunitiesAt(sql`${at}`)}) WHERE kind = 'new' AND ${openAt(sql`${at}`)}`,
-    customers,
-    sql`SELECT account_id FROM renewal WHERE outcome = 'renewed' AND decided_at <= ${at} AND account_id IN (${customers})`,
-    sql`SELECT account_id FROM (${closed}) WHERE account_id IN (${customers})`,
+    reached("target", targetsAt(at, window)),
+    reached("engaged", engagedAccounts(window, engagedKnobsNow(settings))),
+    reachedByDeals(at, customers),
+    reached("won", customers),
+    reached("retained", sql`SELECT account_id FROM renewal WHERE outcome = 'renewed' AND decided_at <= ${at} AND account_id IN (${customers})`),
   ];
-  const ranked = holding.map((accounts, i) => sql`SELECT account_id, ${value.uint(i + 1)} AS reached FROM (${accounts})`);
   return sql`
     SELECT account_id, arrayElement(${value.strings(stageWords)}, max(reached)) AS stage_now
-    FROM (${join(ranked, "\nUNION ALL\n")})
+    FROM (${join(holding, "\nUNION ALL\n")})
     WHERE account_id != ''
     GROUP BY account_id`;
+}
+
+function rankOf(stage: Stage): Sql {
+  return sql`${value.uint(stageWords.indexOf(stage) + 1)}`;
+}
+
+/** A new deal that is open makes an opportunity, a customer's upsell or cross-sell of the last year an expanded account; deals are read once for both. */
+function reachedByDeals(at: Sql, customers: Sql): Sql {
+  const grown = sql`kind IN ('upsell', 'cross_sell') AND status = 'won' AND closed_at <= ${at} AND closed_at > ${at} - toIntervalDay(${value.uint(expandedDays)})`;
+  return sql`
+    SELECT account_id, if(kind = 'new', ${rankOf("opportunity")}, ${rankOf("expanded")}) AS reached
+    FROM (${progressAt(at)})
+    WHERE (kind = 'new' AND ${openAt(at)}) OR (${grown} AND account_id IN (${customers}))`;
+}
+
+/** Target accounts that are engaged at the end of a window, without what is said of them besides. */
+function engagedAccounts(window: Window, knobs: KnobValues): Sql {
+  const at = stateInstant(window);
+  const [minutes, people] = [numberOf(knobs, "minutes"), numberOf(knobs, "min_people")];
+  // Where nothing is asked of an account, those without any touch are engaged as well.
+  if (minutes <= 0 && people <= 0) return sql`SELECT account_id FROM (${engagedAt(at, window, knobs)}) WHERE is_engaged = 1`;
+  return sql`
+    SELECT account_id
+    FROM (${engagingMinutes({ window, knobs, ...lookBack(window, knobs) })})
+    WHERE account_id IN (${targetsAt(at, window)})
+    GROUP BY account_id
+    HAVING round(sum(ifNull(minutes, 0)), 6) >= ${value.float(minutes)} AND uniqExactIf(who, minutes > 0) >= ${value.int(people)}`;
 }
 
 /** The settings by which an account is engaged now. */

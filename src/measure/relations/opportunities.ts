@@ -12,8 +12,29 @@ export function opportunitiesToday(): Sql {
 
 /** The same as they stood at an instant: the newest version up to it, else the earliest there is. */
 export function opportunitiesAt(at: Sql): Sql {
+  return shared(standing(nearestTo(at)));
+}
+
+/**
+ * Of the same only whose, of what kind and how far: `account_id, kind, status, starts_at, closed_at, valid_from`. In place: an instant that is asked for once
+ * is not worth a table of all columns.
+ */
+export function progressAt(at: Sql): Sql {
+  return sql`
+    SELECT account_id, kind, status, starts_at, closed_at, valid_from
+    FROM (
+      SELECT account_id, kind, status, closed_at, valid_from, excluded, deleted, coalesce(qualified_at, created_at) AS starts_at,
+        source, if(id = '', toString(row_key), id) AS entity
+      FROM opportunity
+      ORDER BY ${nearestTo(at)}
+      LIMIT 1 BY source, entity
+    )
+    WHERE excluded = '' AND NOT ifNull(deleted, false)`;
+}
+
+function nearestTo(at: Sql): Sql {
   const age = sql`toUnixTimestamp64Milli(valid_from)`;
-  return shared(standing(sql`valid_from <= ${at} DESC, if(valid_from <= ${at}, ${age}, -${age}) DESC, batch DESC, seq DESC`));
+  return sql`valid_from <= ${at} DESC, if(valid_from <= ${at}, ${age}, -${age}) DESC, batch DESC, seq DESC`;
 }
 
 /** Closed opportunities as known today, tests and duplicates among them: the columns of {@link opportunitiesToday} and `excluded`. */
