@@ -9,7 +9,7 @@ const stepwise: ReadonlySet<string> = new Set([
   "account_identification_rate", "ad_click_through_rate", "ad_clicks", "ad_impressions", "call_outcomes",
   "calls_to_conversations", "chat_conversations", "committee_size", "cost_per_engaged_account", "deal_cycle_days", "deep_session_rate", "demo_requests",
   "engaged_accounts", "engaged_rate", "engagement_minutes", "high_value_page_visits", "meeting_held_rate", "meetings_per_ae", "not_engaged_rate", "opportunity_rate", "re_engaged_accounts",
-  "site_visits", "social_visits", "stakeholders_engaged", "account_penetration", "view_through_conversions", "view_through_lift", "view_through_visits", "visit_conversion_rate",
+  "site_visits", "social_visits", "stakeholders_engaged", "account_penetration", "time_in_stage", "view_through_conversions", "view_through_lift", "view_through_visits", "visit_conversion_rate",
 ]);
 
 /** Readings beside a number that are so as well: the settings in which they differ. */

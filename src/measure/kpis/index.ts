@@ -67,6 +67,7 @@ import _6ExpandSurveyResponseRate from "./6-expand/survey-response-rate.ts";
 import _6ExpandTotalRevenueWon from "./6-expand/total-revenue-won.ts";
 import _6ExpandUpsellRate from "./6-expand/upsell-rate.ts";
 import _qualityDeepSessionRate from "./quality/deep-session-rate.ts";
+import _qualityTimeInStage from "./quality/time-in-stage.ts";
 import _salesAccountAcceptanceRate from "./sales/account-acceptance-rate.ts";
 import _salesAccountCoverage from "./sales/account-coverage.ts";
 import _salesActionsPerAccount from "./sales/actions-per-account.ts";
@@ -163,6 +164,7 @@ export const kpis: readonly Kpi[] = [
   _6ExpandTotalRevenueWon,
   _6ExpandUpsellRate,
   _qualityDeepSessionRate,
+  _qualityTimeInStage,
   _salesAccountAcceptanceRate,
   _salesAccountCoverage,
   _salesActionsPerAccount,

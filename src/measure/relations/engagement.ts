@@ -130,7 +130,7 @@ export function opportunityEntries(window: Window): Sql {
 }
 
 /** While legitimate new opportunities are open. */
-function opportunityParts(): Sql {
+export function opportunityParts(): Sql {
   return sql`
     SELECT account_id, assumeNotNull(starts_at) AS since, ifNull(closed_at, ${farAhead}) AS until, 'opportunity' AS part, 'opportunity' AS record, batch, seq
     FROM (${opportunitiesToday()})
@@ -169,7 +169,7 @@ function stageEntries(spans: Sql, window: Window): Sql {
  * Spans in which the rule of A2 holds, grace included: `account_id, since, until`. The sum of the last days rises at a touch and falls when
  * the touch is `days` old. Only touches that can matter for the window are read, so spans that began long before it may begin too late.
  */
-function engagedSpans(window: Window, knobs: KnobValues): Sql {
+export function engagedSpans(window: Window, knobs: KnobValues): Sql {
   const days = numberOf(knobs, "days");
   return spansOfMinutes(engagingMinutes({ window, knobs, from: engagingFrom(window, knobs), end: endInstant(window), ...reachOf(window.from, days + graceDays + 2, endOf(window)) }), window, knobs);
 }
