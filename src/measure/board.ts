@@ -30,9 +30,11 @@ export interface StageLine {
   readonly conversion: number | null;
   readonly conversion_of: string;
   readonly conversion_kpi: string | null;
-  /** Median days that it took to get here, and its KPI. */
+  /** Median days that it took to get here, whose days these are in words, its KPI, and the facts of it that are meant where those are not all. */
   readonly median_days: number | null;
+  readonly days_of: string;
   readonly days_kpi: string | null;
+  readonly days_key: { readonly by: string; readonly key: string } | null;
 }
 
 export interface MeasuredBoard {
@@ -67,19 +69,34 @@ interface StageRule {
   /** value or numerator: that side of the KPI is a count of accounts; accounts: those that its facts belong to. */
   readonly takes: "value" | "numerator" | "accounts";
   readonly conversion?: readonly [kpi: string, of: string];
-  readonly days?: string;
+  readonly days?: StageDays;
   /** The KPI of its money. */
   readonly worth?: string;
 }
 
+/** The days to a stage: a KPI's value, or a figure beside it, which is that of the facts with this key. */
+interface StageDays {
+  readonly kpi: string;
+  readonly of: string;
+  readonly beside?: string;
+  readonly key?: { readonly by: string; readonly key: string };
+}
+
 const stages: readonly StageRule[] = [
   { stage: "target", title: "Target", kpi: "target_accounts", takes: "value", counts: "Accounts on a target list at the end of the period, customers left out." },
-  { stage: "engaged", title: "Engaged", kpi: "engaged_accounts", takes: "value", counts: "Target accounts that were engaged at the end of the period.", conversion: ["engaged_rate", "of the target accounts"] },
+  {
+    stage: "engaged", title: "Engaged", kpi: "engaged_accounts", takes: "value", counts: "Target accounts that were engaged at the end of the period.", conversion: ["engaged_rate", "of the target accounts"],
+    days: { kpi: "time_in_stage", of: "From the list to engagement, of target accounts that became engaged in the period.", beside: "target_to_engaged", key: { by: "way", key: "list → target → engaged" } },
+  },
   {
     stage: "opportunity", title: "Opportunity", kpi: "target_pipeline", takes: "accounts", counts: "Target accounts with an open opportunity at the end of the period.",
-    conversion: ["opportunity_rate", "of the target accounts had one begin in the period"], days: "days_first_touch_to_opportunity", worth: "target_pipeline",
+    conversion: ["opportunity_rate", "of the target accounts had one begin in the period"], worth: "target_pipeline",
+    days: { kpi: "days_first_touch_to_opportunity", of: "From the first action to the opportunity, of target accounts' opportunities that began in the period." },
   },
-  { stage: "won", title: "Won", kpi: "new_revenue_won", takes: "accounts", counts: "Target accounts that became customers in the period.", conversion: ["win_rate", "of the opportunities closed in the period"], days: "deal_cycle_days", worth: "new_revenue_won" },
+  {
+    stage: "won", title: "Won", kpi: "new_revenue_won", takes: "accounts", counts: "Target accounts that became customers in the period.", conversion: ["win_rate", "of the opportunities closed in the period"], worth: "new_revenue_won",
+    days: { kpi: "deal_cycle_days", of: "From the first action to the signature, of target accounts won in the period." },
+  },
   { stage: "retained", title: "Retained", kpi: "customer_retention_rate", takes: "numerator", counts: "Customers of the period's start that still were at its end.", conversion: ["customer_retention_rate", "of the customers at the start"], worth: "renewals_due" },
   { stage: "expanded", title: "Expanded", kpi: "expansion_revenue", takes: "accounts", counts: "Customers that bought more in the period: upsell, cross-sell, or more at their renewal.", worth: "expansion_revenue" },
 ];
@@ -106,9 +123,17 @@ function stageLine(rule: StageRule, results: ReadonlyMap<string, KpiResult>, [be
     conversion: conversion === undefined ? null : (results.get(conversion[0])?.value ?? null),
     conversion_of: conversion?.[1] ?? "",
     conversion_kpi: conversion?.[0] ?? null,
-    median_days: days === undefined ? null : (results.get(days)?.value ?? null),
-    days_kpi: days ?? null,
+    median_days: daysOf(days, results),
+    days_of: days?.of ?? "",
+    days_kpi: days?.kpi ?? null,
+    days_key: days?.key ?? null,
   };
+}
+
+function daysOf(days: StageDays | undefined, results: ReadonlyMap<string, KpiResult>): number | null {
+  if (days === undefined) return null;
+  const result = results.get(days.kpi);
+  return (days.beside === undefined ? result?.value : result?.beside[days.beside]) ?? null;
 }
 
 function count(side: number | string | null | undefined): number | null {

@@ -198,9 +198,11 @@ export interface StageSummary {
   readonly conversion: number | null;
   readonly conversion_of: string;
   readonly conversion_kpi: string | null;
-  /** Median days that it took to get here, and its KPI. */
+  /** Median days that it took to get here, a sentence that says whose days, its KPI, and the facts of it that are meant where those are not all. */
   readonly median_days: number | null;
+  readonly days_of: string;
   readonly days_kpi: string | null;
+  readonly days_key: { readonly by: string; readonly key: string } | null;
 }
 
 export interface AccountRow {

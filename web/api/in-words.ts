@@ -38,6 +38,7 @@ export async function boardInWords(board: Board): Promise<Board> {
     title: word(`group.${stage.stage}`, stage.title),
     counts: word(`stage.${stage.stage}.counts`, stage.counts),
     conversion_of: word(`stage.${stage.stage}.of`, stage.conversion_of),
+    days_of: word(`stage.${stage.stage}.days`, stage.days_of),
   }));
   return { ...board, stages, kpis: board.kpis.map(resultInWords) };
 }

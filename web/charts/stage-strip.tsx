@@ -16,8 +16,8 @@ export interface StageStripProps {
   /** The KPIs of the same board: value and interval of a stage are theirs. */
   readonly kpis: readonly KpiResult[];
   readonly compare: Compare;
-  /** The address of a KPI's page; with `accounts` opened at the accounts behind it. */
-  readonly hrefOf: (kpi: string, accounts?: boolean) => string;
+  /** The address of a KPI's page; with `accounts` opened at the accounts behind it, or at some of its facts. */
+  readonly hrefOf: (kpi: string, accounts?: boolean, facts?: StageSummary["days_key"]) => string;
 }
 
 /** The six stages as one stream: its width is the number of accounts, its narrowing what was lost. The numbers stand as text below it. */
@@ -49,7 +49,7 @@ function Stage({ stage, kpis, compare, hrefOf }: StageProps & Pick<StageStripPro
       <div className="strip-how"><Moved stage={stage} kpi={kpis.get(stage.kpi)} compare={compare} /></div>
       <div className="strip-how"><Worth worth={kpis.get(stage.value_kpi ?? "")} hrefOf={hrefOf} /></div>
       {stage.conversion !== null && <div className="strip-how conversion"><a className="quiet-link" href={hrefOf(stage.conversion_kpi ?? stage.kpi)} title={conversionOf(stage, kpis)}><strong>{showShare(stage.conversion)}</strong> {stage.conversion_of}</a></div>}
-      <div className="strip-how">{stage.median_days !== null && <a className="quiet-link" href={hrefOf(stage.days_kpi ?? stage.kpi)}><strong>{say("board.strip.days", { n: showCount(Math.round(stage.median_days)), count: Math.round(stage.median_days) })}</strong> {say("board.strip.daysmedian")}</a>}</div>
+      <div className="strip-how">{stage.median_days !== null && <a className="quiet-link" href={hrefOf(stage.days_kpi ?? stage.kpi, true, stage.days_key)} title={stage.days_of}><strong>{say("board.strip.days", { n: showCount(Math.round(stage.median_days)), count: Math.round(stage.median_days) })}</strong> {say("board.strip.daysmedian")}</a>}</div>
     </li>
   );
 }

@@ -7,7 +7,7 @@ import type { Board, KpiResult } from "../../../src/serve/contract.ts";
 import type { Params } from "../../api/ask.ts";
 import type { Denominator } from "../../api/in-words.ts";
 import { boardQuestion, denominatorsQuestion, workspaceQuestion } from "../../api/questions.ts";
-import { StageStrip } from "../../charts/stage-strip.tsx";
+import { StageStrip, type StageStripProps } from "../../charts/stage-strip.tsx";
 import { byGroup } from "../../figures/groups.ts";
 import { HowCounted } from "../../figures/how-counted.tsx";
 import { FilterBar } from "../../filters/filter-bar.tsx";
@@ -113,9 +113,9 @@ function groupTitle(group: string): string {
 }
 
 /** Addresses of KPI pages that keep period and filters. */
-function useKpiAddresses(): (kpi: string, accounts?: boolean) => string {
+function useKpiAddresses(): StageStripProps["hrefOf"] {
   const router = useRouter();
-  return (kpi, accounts = false) => router.buildLocation({ to: "/kpis/$id", params: { id: kpi }, search: ((before: object) => ({ ...before, how: undefined, behind: accounts ? "accounts" : undefined })) as never }).href;
+  return (kpi, accounts = false, facts = null) => router.buildLocation({ to: "/kpis/$id", params: { id: kpi }, search: ((before: object) => ({ ...before, how: undefined, ...(facts === null ? { behind: accounts ? "accounts" : undefined } : { ...facts, behind: "facts" }) })) as never }).href;
 }
 
 function NothingYet(): ReactElement {
