@@ -52,6 +52,13 @@ describe("the sample company", () => {
       expect([file, strangers]).toEqual([file, []]);
     }
   });
+
+  test("has goals for the quarter of its last day and the four before, and for the year, all signed by both before they begin", async () => {
+    const goals = await rowsOf(named("goals"));
+    expect([...new Set(goals.map(({ from, to }) => `${from} ${to}`))]).toEqual(["2025-04-01 2025-07-01", "2025-07-01 2025-10-01", "2025-10-01 2026-01-01", "2026-01-01 2026-04-01", "2026-04-01 2026-07-01", "2026-01-01 2027-01-01"]);
+    expect(goals.filter(({ from = "", marketing_signed_at: marketing = "", sales_signed_at: sales = "", locked_at: locked = "" }) => !(marketing < sales && sales <= locked && locked < from))).toEqual([]);
+    expect(new Set(goals.map(({ id }) => id)).size).toBe(goals.length);
+  });
 });
 
 function named(name: string): SampleFile {

@@ -13,6 +13,7 @@ import { contractColumns, contractRow, contractsOf, invoiceColumns, invoiceRows,
 import { costColumns, costRows } from "./costs.ts";
 import { answerColumns, intentColumns, intentRows, inviteColumns, surveys, usageColumns, usageRows } from "./customers.ts";
 import { dealColumns, dealVersions, newDeals } from "./deals.ts";
+import { goalColumns, goalRows } from "./goals.ts";
 import { handoverColumns, handoverRows } from "./handovers.ts";
 import { mailColumns, mailTouches } from "./mailings.ts";
 import { staff } from "./names.ts";
@@ -175,6 +176,7 @@ function happened({ rolls, book, from, until }: Span & { readonly book: SampleBo
     ["intent", "intent_signal", intentColumns, book.intent],
     ["handovers", "handover", handoverColumns, book.handovers],
     ["daily-plans", "plan_action", planColumns, planRows(rolls(12), book.sales, { from, until })],
+    ["goals", "goal", goalColumns, goalRows(until)],
     ["fx-rates", "fx_rate", ["day", "from", "to", "rate"], fxRows(rolls(13), from - 1_100, until)],
   ];
 }

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sampleSeed, sampleWorkspace, writeSampleCompany } from "../../src/demo/company.ts";
 import { kpis } from "../../src/measure/kpis/index.ts";
 import { daysLater } from "../../src/model/zone.ts";
-import type { AccountLine, BreakdownLine, KpiResult } from "../../src/serve/contract.ts";
+import type { AccountLine, BreakdownLine, Goal, KpiResult } from "../../src/serve/contract.ts";
 import { openDesk, type Desk } from "../data/desk.ts";
 
 /** The last day of the sample, and the morning after, when it is looked at. */
@@ -65,6 +65,19 @@ describe("the sample company", () => {
   it.each(kpis.map(({ id }) => id))("%s has something to show for the last full quarter", async (id) => {
     const { value, reason } = await desk.kpi(id, lastQuarter);
     expect(value === null ? (reason ?? "no reason") : "a value").toBe(withoutValue[id] ?? "a value");
+  });
+});
+
+describe("goals", () => {
+  it("name KPIs that there are, are signed before they begin, and of the last full quarter some are met and some missed", async () => {
+    const { goals } = await desk.get<{ goals: readonly Goal[] }>(`/api/v1/goals?${new URLSearchParams(lastQuarter).toString()}`);
+    expect(goals.filter(({ signed }) => signed)).toHaveLength(9);
+    const met = await Promise.all(goals.map(async ({ kpi, segment, target, currency }) => {
+      const { value, better, currency: counted } = await desk.kpi(kpi, { ...lastQuarter, ...(segment === "" ? {} : { where: segment }) });
+      expect([kpi, counted ?? ""]).toEqual([kpi, currency]);
+      return value !== null && (better === "down" ? value <= target : value >= target);
+    }));
+    expect(new Set(met)).toEqual(new Set([true, false]));
   });
 });
 
