@@ -1,6 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, retainSearchParams, type RouterHistory } from "@tanstack/react-router";
 import { readSearch, writeSearch } from "./address.ts";
-import { accountsView, accountView, baseView, boardView, costView, identityView, importView, importsView, kpiView, kpisView, liveView, salesView } from "./views.ts";
+import { accountsView, accountView, auditView, baseView, boardView, costView, identityView, importView, importsView, kpiView, kpisView, liveView, salesView } from "./views.ts";
 import { Frame } from "./frame/frame.tsx";
 import { NoPage } from "./frame/no-page.tsx";
 import { RenderProblem } from "./frame/problem-note.tsx";
@@ -73,7 +73,7 @@ const people = createRoute({
   component: lazyRouteComponent(() => import("./pages/people/people-page.tsx"), "PeopleAndKeysPage"), staticData: { file: "pages/people/people-page.tsx" },
 });
 const audit = createRoute({
-  getParentRoute: () => root, path: "/audit",
+  getParentRoute: () => root, path: "/audit", validateSearch: auditView,
   component: lazyRouteComponent(() => import("./pages/audit/audit-page.tsx"), "AuditLogPage"), staticData: { file: "pages/audit/audit-page.tsx" },
 });
 const erase = createRoute({

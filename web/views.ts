@@ -62,6 +62,8 @@ export interface AccountView {
   readonly days?: "7" | "30" | undefined;
   readonly channel?: string | undefined;
   readonly person?: string | undefined;
+  /** How people are drawn; a list otherwise. */
+  readonly people?: "grid" | "roles" | undefined;
 }
 export interface ImportView {
   readonly file?: string | undefined;
@@ -83,6 +85,11 @@ export interface IdentityView {
 }
 export interface ImportsView {
   readonly code?: string | undefined;
+}
+
+export interface AuditView {
+  readonly actor?: string | undefined;
+  readonly action?: string | undefined;
 }
 
 type Raw = Readonly<Record<string, unknown>>;
@@ -120,11 +127,14 @@ export function accountsView(raw: Raw): AccountsView {
 export function accountView(raw: Raw): AccountView {
   return {
     since: day(raw, "since"), until: day(raw, "until"), at: day(raw, "at"), side: oneOf(raw, "side", ["ours", "theirs"]), open: text(raw, "open"),
-    days: oneOf(raw, "days", ["7", "30"]), channel: text(raw, "channel"), person: text(raw, "person"),
+    days: oneOf(raw, "days", ["7", "30"]), channel: text(raw, "channel"), person: text(raw, "person"), people: oneOf(raw, "people", ["grid", "roles"]),
   };
 }
 export function importView(raw: Raw): ImportView {
   return { file: text(raw, "file"), sheet: text(raw, "sheet"), encoding: text(raw, "encoding"), as: text(raw, "as"), choose: texts(raw, "choose"), batch: whole(raw, "batch") };
+}
+export function auditView(raw: Raw): AuditView {
+  return { actor: text(raw, "actor"), action: text(raw, "action") };
 }
 export function importsView(raw: Raw): ImportsView {
   return { code: text(raw, "code") };

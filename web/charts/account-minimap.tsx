@@ -24,6 +24,8 @@ export interface MinimapSpan {
 }
 export interface AccountMinimapProps {
   readonly title: string;
+  /** Whose minutes: a picture of it stands elsewhere, where no name is above. */
+  readonly account: string;
   readonly weeks: readonly MinimapWeek[];
   readonly spans: readonly MinimapSpan[];
   /** Stages of the account, and who came when; empty while they are on their way. */
@@ -40,18 +42,18 @@ export interface AccountMinimapProps {
 }
 
 /** Bars of minutes by week (where no minutes are known, of touches), marks of new people above, stages below, then deals and contracts. */
-export function AccountMinimap({ title, weeks, spans, bands, arrivals, chosen, here, onJump, onChoose }: AccountMinimapProps): ReactElement {
+export function AccountMinimap({ title, account, weeks, spans, bands, arrivals, chosen, here, onJump, onChoose }: AccountMinimapProps): ReactElement {
   const { lanes, left } = useMemo(() => lanesOf(spans, weeks), [spans, weeks]);
   const { place, drag, cursor, handlers } = usePointing({ weeks, onJump, onChoose });
   const share = (day: string): number => shareOf(day, weeks);
   const named = weeks[cursor ?? -1];
   return (
     <div className="minimap">
-      <div className="row between chart-head"><h2>{title}</h2><span className="row"><span className="soft small no-print">{named === undefined ? say("account.minimap.jump") : textOf(named)}</span><ChartMenu title={title} table={async () => (await import("./minimap-picture.ts")).minimapTable(weeks)} svg={async (colours) => (await import("./minimap-picture.ts")).minimapPicture({ title, weeks, lanes, bands, arrivals }, colours)} /></span></div>
+      <div className="row between chart-head"><h2>{title}</h2><span className="row"><span className="soft small no-print">{named === undefined ? say("account.minimap.jump") : textOf(named)}</span><ChartMenu title={title} table={async () => (await import("./minimap-picture.ts")).minimapTable(weeks)} svg={async (colours, { ground }) => (await import("./minimap-picture.ts")).minimapPicture({ title: `${account}, ${title}`, ground, weeks, lanes, bands, arrivals }, colours)} /></span></div>
       <Arrivals arrivals={arrivals} share={share} />
       <div
         ref={place} className="minimap-plot" role="slider" tabIndex={0} aria-label={`${title}. ${say("account.minimap.keys")}`}
-        aria-valuemin={0} aria-valuemax={Math.max(0, weeks.length - 1)} aria-valuenow={cursor ?? weeks.length - 1} aria-valuetext={textOf(named ?? weeks.at(-1))} {...handlers}
+        aria-valuemin={0} aria-valuemax={Math.max(0, weeks.length - 1)} aria-valuenow={cursor ?? weeks.length - 1} aria-valuetext={drag === null ? textOf(named ?? weeks.at(-1)) : spanText(drag, weeks)} {...handlers}
       >
         <Bars weeks={weeks} />
         {chosen !== null && <span className="minimap-chosen" style={{ insetInlineStart: `${share(chosen[0]) * 100}%`, width: `${(share(chosen[1]) - share(chosen[0])) * 100}%` }} />}
@@ -108,31 +110,44 @@ function usePointing({ weeks, onJump, onChoose }: Pointing) {
   };
   const finish = (): void => {
     if (drag === null) return;
-    const [first, last] = [weeks[Math.min(...drag)]?.week, weeks[Math.max(...drag)]?.week];
+    const [first, last] = weeksOf(drag, weeks);
     setDrag(null);
     if (first === undefined || last === undefined) return;
     if (drag[0] === drag[1]) onJump(addDays(last, 6));
     else onChoose(first, addDays(last, 7));
   };
   const handlers = {
-    onPointerDown: (event: PointerEvent<HTMLDivElement>) => { event.currentTarget.setPointerCapture(event.pointerId); setDrag([at(event), at(event)]); },
-    onPointerMove: (event: PointerEvent) => { setCursor(at(event)); if (drag !== null) setDrag([drag[0], at(event)]); },
+    onPointerDown: (event: PointerEvent<HTMLDivElement>) => { if (event.button !== 0) return; event.currentTarget.setPointerCapture(event.pointerId); setDrag([at(event), at(event)]); },
+    onPointerMove: (event: PointerEvent) => { setCursor(at(event)); if (drag !== null && event.buttons !== 0) setDrag([drag[0], at(event)]); },
     onPointerUp: finish,
     onPointerCancel: () => setDrag(null),
     onPointerLeave: () => setCursor(null),
-    onBlur: () => setCursor(null),
+    onBlur: () => { setCursor(null); setDrag(null); },
     onKeyDown: (event: KeyboardEvent) => {
       const now = cursor ?? weeks.length - 1;
       const next = { ArrowLeft: now - 1, ArrowRight: now + 1, PageUp: now + 13, PageDown: now - 13, Home: 0, End: weeks.length - 1 }[event.key];
-      const week = weeks[now]?.week;
-      if (next !== undefined) setCursor(Math.min(weeks.length - 1, Math.max(0, next)));
-      else if ((event.key === "Enter" || event.key === " ") && week !== undefined) onJump(addDays(week, 6));
+      const to = next === undefined ? null : Math.min(weeks.length - 1, Math.max(0, next));
+      const isPressed = event.key === "Enter" || event.key === " ";
+      if (to !== null) { setCursor(to); setDrag(event.shiftKey ? [drag?.[0] ?? now, to] : null); }
+      else if (event.key === "Escape" && drag !== null) setDrag(null);
+      else if (isPressed && drag !== null) finish();
+      else if (isPressed && weeks[now] !== undefined) onJump(addDays(weeks[now].week, 6));
       else return;
       event.preventDefault();
       event.stopPropagation();
     },
   };
   return { place, drag, cursor, handlers };
+}
+
+/** First and last of the weeks from one to another, whichever was first. */
+function weeksOf(drag: readonly [number, number], weeks: readonly MinimapWeek[]): readonly [string | undefined, string | undefined] {
+  return [weeks[Math.min(...drag)]?.week, weeks[Math.max(...drag)]?.week];
+}
+
+function spanText(drag: readonly [number, number], weeks: readonly MinimapWeek[]): string {
+  const [first = "", last = ""] = weeksOf(drag, weeks);
+  return first === "" ? "" : say("period.range", { from: showDay(first), until: showDay(addDays(last, 6)) });
 }
 
 function shareOf(day: string, weeks: readonly MinimapWeek[]): number {

@@ -33,7 +33,7 @@ export function BreakdownBars({ lines, kind, title, of, onChoose }: BreakdownBar
   const besides = [...new Set(sorted.flatMap(({ beside }) => Object.keys(beside ?? {})))];
   const rows = (): TableRows => [[title, say("kpi.breakdown.value"), say("kpi.breakdown.n"), ...besides.map((name) => besideWord(name, kind))], ...sorted.map((line) => [unsaid(line), showValue(line, kind), showCount(line.n), ...besides.map((name) => besideOf(line, name, kind))])];
   const taken = `${of}, ${title}`;
-  const svg = async (colours: Colours, { period, ground }: AboutChart): Promise<string> => (await import("./bars-picture.ts")).barsPicture({ title: taken, subtitle: `${period} · ${ground}`, heads: [say("kpi.breakdown.value"), say("kpi.breakdown.n")], most, bars: sorted.map((line) => ({ name: unsaid(line), value: line.value ?? 0, low: line.interval?.low ?? null, high: line.interval?.high ?? null, texts: [showValue(line, kind, "board"), showCount(line.n, "board")] })) }, colours);
+  const svg = async (colours: Colours, { period, ground }: AboutChart): Promise<string> => (await import("./bars-picture.ts")).barsPicture({ title: taken, subtitle: `${period} · ${ground}`, heads: [say("kpi.breakdown.value"), say("kpi.breakdown.n")], most, bars: sorted.map((line) => ({ name: unsaid(line), value: line.value ?? 0, low: line.interval?.low ?? null, high: line.interval?.high ?? null, texts: [showValue(line, kind, "board"), showCount(line.n, "board")], small: line.small })) }, colours);
   return (
     <>
     <div className="bars" role="table" aria-label={title}>

@@ -9,6 +9,8 @@ import type { Colours } from "./use-drawing.ts";
 
 export interface MinimapDrawing {
   readonly title: string;
+  /** How new the data are, and whose days they are. */
+  readonly ground: string;
   readonly weeks: readonly MinimapWeek[];
   readonly lanes: readonly (readonly MinimapSpan[])[];
   readonly bands: readonly MinimapBand[];
@@ -22,7 +24,7 @@ const lane = 20;
 const under = 36;
 
 /** The minimap as a picture of its own. */
-export function minimapPicture({ title, weeks, lanes, bands, arrivals }: MinimapDrawing, colours: Colours): string {
+export function minimapPicture({ title, ground, weeks, lanes, bands, arrivals }: MinimapDrawing, colours: Colours): string {
   const byMinutes = weeks.some((one) => one.minutes > 0);
   const most = Math.max(1, ...weeks.map((one) => (byMinutes ? one.minutes : one.touches)));
   const step = width / Math.max(1, weeks.length);
@@ -35,7 +37,7 @@ export function minimapPicture({ title, weeks, lanes, bands, arrivals }: Minimap
   const stages = bands.map(({ from, to, stage }) => svgRect({ x: placeOf(from, weeks), y: plot + 2, width: Math.max(2, placeOf(to, weeks) - placeOf(from, weeks)), height: 6, fill: colours(`stage-${stage}`) }));
   const marks = arrivals.map(({ day }) => svgRect({ x: placeOf(day, weeks) - 3, y: 0, width: 6, height: 6, rx: 3, fill: colours("accent") }));
   const spans = lanes.flatMap((ones, i) => ones.map((one) => spanOf(one, { weeks, y: plot + under + i * (lane + 4), colours })));
-  return svgOf({ width, height: plot + under + lanes.length * (lane + 4), title, subtitle: say(byMinutes ? "unit.name.minutes" : "unit.name.count"), body: [...bars, ...marks, ...stages, ...labels, ...spans].join("") }, colours);
+  return svgOf({ width, height: plot + under + lanes.length * (lane + 4), title, subtitle: `${say(byMinutes ? "unit.name.minutes" : "unit.name.count")} · ${ground}`, body: [...bars, ...marks, ...stages, ...labels, ...spans].join("") }, colours);
 }
 
 function spanOf({ from, to, stage, text }: MinimapSpan, { weeks, y, colours }: { readonly weeks: readonly MinimapWeek[]; readonly y: number; readonly colours: Colours }): string {

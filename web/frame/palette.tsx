@@ -102,7 +102,7 @@ function useGroups(text: string, onClose: () => void, actions: readonly Line[]):
         title: say("nav.search.people"),
         lines: (asked.length < peopleFromLetters ? [] : people.data?.contacts ?? []).map(({ person_id, name, email, title, account_id, account }) => ({
           id: `person-${person_id}`, label: name || email, description: [title, account].filter(Boolean).join(" · "), icon: <ContactIcon size={16} aria-hidden />,
-          open: after(() => void navigate({ to: "/accounts/$id", params: { id: account_id }, search: { person: person_id } as never, hash: "people" })),
+          open: after(() => void navigate({ to: "/accounts/$id", params: { id: account_id }, search: { person: person_id } as never, hash: "people", resetScroll: false })),
         })),
       },
       { title: say("nav.search.owners"), lines: (asked === "" ? [] : owners.data?.values ?? []).slice(0, ownersMost).filter(matches).map((owner) => ({ id: `owner-${owner}`, label: owner, description: say("nav.search.owners.of"), icon: <UserRound size={16} aria-hidden />, open: after(() => void navigate({ to: "/accounts", search: { where: [`owner=${owner}`] } as never })) })) },

@@ -129,7 +129,7 @@ export const accountScreens = {
   "account.timeline.empty": "Nothing is known of this account yet. Touches come from calls, mails, visits, ads and events.",
   "account.minimap.week": "Week of {day}: {minutes}, {touches}",
   "account.minimap.jump": "Click a week to go there. Drag over several to see only them.",
-  "account.minimap.keys": "Arrow keys choose a week, Enter goes there",
+  "account.minimap.keys": "Arrow keys choose a week, with Shift several, Enter goes there",
   "account.minimap.none": "No touch, no deal and no contract of this account in these 24 months.",
   "account.minimap.spans": "Opportunities and contracts",
   "account.opportunity.steps": { one: "{n} step", other: "{n} steps" },

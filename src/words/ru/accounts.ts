@@ -132,7 +132,7 @@ export const accountScreens: Translated<typeof english, "one" | "few" | "many" |
   "account.timeline.empty": "Об этом аккаунте ещё ничего не известно. Касания приходят из звонков, писем, посещений, рекламы и событий.",
   "account.minimap.week": "Неделя с {day}: {minutes}, {touches}",
   "account.minimap.jump": "Щёлкните неделю, чтобы перейти к ней. Проведите мышью по нескольким, чтобы видеть только их.",
-  "account.minimap.keys": "Стрелки выбирают неделю, Enter переходит к ней",
+  "account.minimap.keys": "Стрелки выбирают неделю, с Shift — несколько, Enter переходит к ним",
   "account.minimap.none": "За эти 24 месяца у аккаунта не было ни касаний, ни сделок, ни контрактов.",
   "account.minimap.spans": "Возможности и контракты",
   "account.opportunity.steps": { one: "{n} шаг", few: "{n} шага", many: "{n} шагов", other: "{n} шага" },

@@ -132,7 +132,7 @@ export const accountScreens: Translated<typeof english, "other"> = {
   "account.timeline.empty": "此帐户还没有任何记录。触点来自通话、邮件、访问、广告和活动。",
   "account.minimap.week": "{day}开始的一周：{minutes}，{touches}",
   "account.minimap.jump": "点击某一周即可跳转；拖选若干周则只显示它们。",
-  "account.minimap.keys": "方向键选择周，回车跳转",
+  "account.minimap.keys": "方向键选择周，按住 Shift 选择多周，回车跳转",
   "account.minimap.none": "这 24 个月内此帐户没有触点、机会或合同。",
   "account.minimap.spans": "机会与合同",
   "account.opportunity.steps": { other: "{n} 步" },

@@ -77,7 +77,7 @@ function Minimap({ account, here }: { readonly account: AccountDetail; readonly 
   return (
     <section className="card" aria-label={say("account.minimap")}>
       <AccountMinimap
-        title={say("account.minimap")} weeks={account.weeks} spans={spans} bands={bands} arrivals={arrivals} here={here}
+        title={say("account.minimap")} account={account.name} weeks={account.weeks} spans={spans} bands={bands} arrivals={arrivals} here={here}
         chosen={since === undefined || until === undefined ? null : [since, until]}
         onJump={(day) => change({ at: day < today ? day : undefined, since: undefined, until: undefined })}
         onChoose={(from, to) => change({ since: from, until: to, at: undefined })}

@@ -1,13 +1,14 @@
 import { SegmentedControl } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useLocation, useSearch } from "@tanstack/react-router";
-import { useEffect, useState, type ReactElement } from "react";
+import { useEffect, type ReactElement } from "react";
 import type { AccountDetail, MemberLine } from "../../../src/serve/contract.ts";
 import { committeeQuestion, membersQuestion } from "../../api/questions.ts";
 import { useZone } from "../../figures/use-zone.ts";
 import { showInstantDay } from "../../format/days.ts";
 import { showCount } from "../../format/numbers.ts";
 import { accountView } from "../../views.ts";
+import { useChangeView } from "../../frame/use-view.ts";
 import { say, wordsOf } from "../../words/say.ts";
 import { CommitteeLead, RolesList, type Role } from "./committee.tsx";
 import { Memberships, withMembers } from "./members.tsx";
@@ -19,14 +20,15 @@ type Form = "list" | "grid" | "roles";
 
 /** Who is there and who is missing; a name narrows the timeline to that person. */
 export function People({ account }: { readonly account: AccountDetail }): ReactElement {
-  const [form, setForm] = useState<Form>("list");
+  const { people: form = "list" } = accountView(useSearch({ strict: false }));
+  const change = useChangeView();
   useBroughtHere();
   const { data: committee, isPending } = useQuery(committeeQuestion(account.account_id));
   const roles = committee?.roles ?? [];
   const { data: members } = useQuery(membersQuestion(account.account_id));
   const people = withMembers(account.people_list, members?.members ?? [], account.account_id);
   const forms: readonly { readonly value: Form; readonly label: string }[] = [{ value: "list", label: say("account.people.list") }, { value: "grid", label: say("account.people.grid") }, ...(roles.length > 0 ? [{ value: "roles" as const, label: say("account.committee.byrole") }] : [])];
-  const choice = (people.length > 1 || roles.length > 0) && <SegmentedControl size="xs" aria-label={say("account.people")} value={form} onChange={(value) => setForm(value as Form)} data={[...forms]} />;
+  const choice = (people.length > 1 || roles.length > 0) && <SegmentedControl size="xs" aria-label={say("account.people")} value={form} onChange={(value) => change({ people: value === "list" ? undefined : value })} data={[...forms]} />;
   return (
     <Side title={say("account.people")} tools={choice} place={place}>
       {isPending && <p className="soft small committee-lead">{"\u00a0"}</p>}

@@ -1,8 +1,9 @@
 import { authorName } from "../../figures/author.ts";
 import { Button, NativeSelect, Skeleton } from "@mantine/core";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useSearch } from "@tanstack/react-router";
 import { ShieldCheck, ShieldX } from "lucide-react";
-import { useState, type ReactElement } from "react";
+import type { ReactElement } from "react";
 import type { AuditEntry } from "../../../src/serve/contract.ts";
 import { auditQuestion, verdictQuestion } from "../../api/access.ts";
 import { CopyText } from "../../figures/copy-text.tsx";
@@ -11,14 +12,16 @@ import { showInstant } from "../../format/days.ts";
 import { showCount } from "../../format/numbers.ts";
 import { ProblemNote } from "../../frame/problem-note.tsx";
 import { Needs } from "../../frame/needs.tsx";
+import { useChangeView } from "../../frame/use-view.ts";
+import { auditView } from "../../views.ts";
 import { fieldWords, known, say, wordsOf } from "../../words/say.ts";
 import "../people/people.css";
 
 /** Who did what, and whether anybody changed what stands here. */
 export function AuditLogPage(): ReactElement {
-  const [actor, setActor] = useState("");
-  const [action, setAction] = useState("");
-  const answer = useInfiniteQuery(auditQuestion({ actor: actor === "" ? undefined : actor, action: action === "" ? undefined : action }));
+  const { actor, action } = auditView(useSearch({ strict: false }));
+  const change = useChangeView();
+  const answer = useInfiniteQuery(auditQuestion({ actor, action }));
   const words = answer.data?.pages[0];
   const lines = answer.data?.pages.flatMap((page) => page.lines) ?? [];
   return (
@@ -28,8 +31,8 @@ export function AuditLogPage(): ReactElement {
         <Verdict />
         <section className="card">
           <div className="audit-filters">
-            <NativeSelect label={say("audit.actor")} value={actor} onChange={(event) => setActor(event.currentTarget.value)} data={[{ value: "", label: say("audit.all") }, ...(words?.actors ?? []).map((value) => ({ value, label: value }))]} />
-            <NativeSelect label={say("audit.action")} value={action} onChange={(event) => setAction(event.currentTarget.value)} data={[{ value: "", label: say("audit.all") }, ...(words?.actions ?? []).map((value) => ({ value, label: actionOf(value) }))]} />
+            <NativeSelect label={say("audit.actor")} value={actor ?? ""} onChange={(event) => change({ actor: event.currentTarget.value })} data={[{ value: "", label: say("audit.all") }, ...withChosen(words?.actors, actor).map((value) => ({ value, label: value }))]} />
+            <NativeSelect label={say("audit.action")} value={action ?? ""} onChange={(event) => change({ action: event.currentTarget.value })} data={[{ value: "", label: say("audit.all") }, ...withChosen(words?.actions, action).map((value) => ({ value, label: actionOf(value) }))]} />
           </div>
           {answer.isError ? <ProblemNote fault={answer.error} onRetry={() => void answer.refetch()} /> : answer.data === undefined ? <Skeleton h={160} /> : lines.length === 0 ? <p className="soft">{say("audit.none")}</p> : <Lines lines={lines} />}
           {answer.hasNextPage && <div><Button variant="default" loading={answer.isFetchingNextPage} onClick={() => void answer.fetchNextPage()}>{say("app.more")}</Button></div>}
@@ -37,6 +40,11 @@ export function AuditLogPage(): ReactElement {
       </div></Needs>
     </>
   );
+}
+
+/** What the address says is chosen, also before it is known what there is. */
+function withChosen(known: readonly string[] = [], chosen: string | undefined): readonly string[] {
+  return chosen === undefined || known.includes(chosen) ? known : [chosen, ...known];
 }
 
 function Verdict(): ReactElement | null {

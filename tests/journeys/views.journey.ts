@@ -1,0 +1,180 @@
+/** What a view holds and hands on: its address, its files, its pictures; and the ways to it that need no mouse. */
+import { readFile } from "node:fs/promises";
+import { read, utils } from "@e965/xlsx";
+import type { Browser, Download, Page } from "playwright-core";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { launch, openPage, picture, visit, type Watched } from "./browser.ts";
+import { serve, type Running } from "./server.ts";
+
+const accounts = ["id,name,domain,region", ...Array.from({ length: 12 }, (_, i) => `a${i},Company ${i},company${i}.example,${i % 3 === 0 ? "West" : "East"}`)].join("\n");
+const people = "id,account,name,email,title,department,seniority\np1,a1,Ada King,ada@company1.example,Head of Lines,operations,director\np2,a1,Bo Lind,bo@company1.example,Buyer,purchasing,manager\n";
+const deals = ["id,account,name,kind,status,amount,currency,created_at,closed_at", ...Array.from({ length: 12 }, (_, i) => `d${i},a${i},Deal,new,${i % 2 === 0 ? "open" : "won"},${100 + i},EUR,2026-01-05T09:00:00Z,${i % 2 === 0 ? "" : "2026-02-01T09:00:00Z"}`)].join("\n");
+/** A call in each week of two years up to now, so that each bar of the minimap stands for something. */
+const touches = ["id,at,account,person_email,type,channel,direction,seconds", ...Array.from({ length: 100 }, (_, i) => `t${i},${new Date(Date.now() - (i * 7 + 1) * 86_400_000).toISOString()},a1,ada@company1.example,call,call,out,${60 + i}`)].join("\n");
+
+let browser: Browser;
+let server: Running;
+let watched: Watched;
+
+async function put(name: string, as: string, text: string): Promise<void> {
+  const { sha256 } = (await (await fetch(`${server.url}/api/v1/files?name=${name}`, { method: "POST", body: text })).json()) as { sha256: string };
+  const answer = await fetch(`${server.url}/api/v1/imports`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ sha256, name, as, source: "crm", currency: "EUR" }) });
+  expect(await answer.json()).toMatchObject({ state: "committed", problem: null });
+}
+
+beforeAll(async () => {
+  [browser, server] = await Promise.all([launch(), serve()]);
+  for (const [name, as, text] of [["accounts.csv", "account", accounts], ["people.csv", "person", people], ["deals.csv", "opportunity", deals], ["touches.csv", "touch", touches]] as const) await put(name, as, text);
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+beforeEach(async () => {
+  watched = await openPage(browser, server.url, { scheme: "dark" });
+  await watched.page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  return async () => {
+    await watched.close();
+    expect(watched.faults).toEqual([]);
+  };
+});
+
+async function taken(page: Page, button: string | RegExp, item: string): Promise<Buffer> {
+  await page.getByRole("button", { name: button }).click();
+  const [download] = await Promise.all<[Promise<Download>, Promise<void>]>([page.waitForEvent("download"), page.getByRole("menuitem", { name: item }).click()]);
+  return readFile(await download.path());
+}
+
+describe("a list as a file", () => {
+  it.each<[string, number]>([
+    ["/accounts", 12],
+    ["/accounts?where=region%3DWest", 4],
+    ["/accounts?having=open_pipeline%3E%3D104&sort=-open_pipeline&columns=name&columns=open_pipeline&columns=last_touch_at", 4],
+    ["/accounts?search=company%201", 3],
+  ])("%s: as many rows as the page counts (%i), the same ones in CSV and workbook, amounts with currency", async (path, count) => {
+    const { page } = watched;
+    await visit(page, path);
+    await page.getByText(`${count} accounts`, { exact: true }).waitFor();
+    const lines = (await taken(page, "Export", "As CSV")).toString().trim().split("\n").map((line) => line.split(","));
+    const book = read(await taken(page, "Export", "As Excel workbook"));
+    const rows = utils.sheet_to_json<string[]>(book.Sheets["Accounts"] ?? {}, { header: 1 });
+    expect([lines.length - 1, rows.length - 1]).toEqual([count, count]);
+    const shown = await page.locator("tr.account-row td:nth-child(2)").allInnerTexts();
+    expect(lines.slice(1).map(([, name]) => name?.replaceAll('"', ""))).toEqual(shown);
+    expect(rows.slice(1).map(([, name]) => name)).toEqual(shown);
+    for (const head of [lines[0] ?? [], rows[0] ?? []]) expect(head.join()).toMatch(/open_pipeline.*currency/);
+    expect(rows[0]?.join()).toMatch(/last_touch_at \(UTC\)/);
+  });
+});
+
+describe("the minimap of an account", () => {
+  const search = (page: Page, name: string): string | null => new URL(page.url()).searchParams.get(name);
+
+  it("narrows the timeline to the weeks that were dragged over; the address brings it back, also by reload and Back", async () => {
+    const { page } = watched;
+    await visit(page, "/accounts/a1");
+    await drag(page, 0.9, 0.8);
+    await page.mouse.up();
+    await page.waitForURL(/since=\d{4}-\d{2}-\d{2}&until=/);
+    const [since, until] = [search(page, "since") ?? "", search(page, "until") ?? ""];
+    expect(Date.parse(since)).toBeLessThan(Date.parse(until));
+    await expect.poll(async () => { const days = await daysOf(page); return days.length > 0 && days.every((day) => day >= since && day < until); }).toBe(true);
+    const days = await daysOf(page);
+    await page.reload();
+    await expect.poll(() => daysOf(page)).toEqual(days);
+    await page.goBack();
+    await page.waitForURL(/a1$/);
+  });
+
+  it("Escape leaves a drag, and another button than the first is none", async () => {
+    const { page } = watched;
+    await visit(page, "/accounts/a1");
+    await drag(page, 0.5, 0.7);
+    await page.locator(".minimap-chosen").waitFor();
+    await page.keyboard.press("Escape");
+    await page.locator(".minimap-chosen").waitFor({ state: "detached" });
+    await page.mouse.up();
+    await drag(page, 0.5, 0.7, "right");
+    await page.mouse.up({ button: "right" });
+    expect(search(page, "since")).toBeNull();
+  });
+
+  it("is narrowed by keys: arrows with Shift choose weeks, and say which", async () => {
+    const { page } = watched;
+    await visit(page, "/accounts/a1");
+    const plot = page.getByRole("slider");
+    await plot.focus();
+    for (let weeks = 0; weeks < 10; weeks += 1) await page.keyboard.press("ArrowLeft");
+    for (let weeks = 0; weeks < 4; weeks += 1) await page.keyboard.press("Shift+ArrowLeft");
+    expect(await plot.getAttribute("aria-valuetext")).toMatch(/20\d\d.*20\d\d/);
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/since=.*until=/);
+    expect(Date.parse(search(page, "until") ?? "") - Date.parse(search(page, "since") ?? "")).toBe(5 * 7 * 86_400_000);
+  });
+
+  async function drag(page: Page, from: number, to: number, button: "left" | "right" = "left"): Promise<void> {
+    const { x = 0, y = 0, width = 0 } = (await page.getByRole("slider").boundingBox()) ?? {};
+    await page.mouse.move(x + width * from, y + 30);
+    await page.mouse.down({ button });
+    await page.mouse.move(x + width * to, y + 30, { steps: 4 });
+  }
+
+  async function daysOf(page: Page): Promise<string[]> {
+    return (await page.locator(".timeline-day").allInnerTexts()).map((text) => new Date(`${text} UTC`).toISOString().slice(0, 10));
+  }
+});
+
+describe("the address holds the view", () => {
+  it.each<[string, (page: Page) => Promise<unknown>, RegExp]>([
+    ["/accounts/a1", (page) => page.getByText("As a grid").click(), /people=grid/],
+    ["/accounts/a1", (page) => page.getByRole("combobox", { name: "Channel" }).selectOption("call"), /channel=call/],
+    ["/audit", (page) => page.getByRole("combobox", { name: "What" }).selectOption({ index: 1 }), /action=/],
+    ["/kpis", (page) => page.getByRole("button", { name: "Won", exact: true }).click(), /group=won/],
+    ["/cost", (page) => page.locator("main select").first().selectOption("campaign"), /by=campaign/],
+  ])("%s: what was chosen stands there, and is there again after a reload", async (path, choose, address) => {
+    const { page } = watched;
+    await visit(page, path);
+    await choose(page);
+    await page.waitForURL(address);
+    const chosen = "main :is([aria-pressed=true], select, input:checked)";
+    const now = (): Promise<string[]> => page.locator(chosen).evaluateAll((all) => all.map((one) => `${one.tagName} ${one.value ?? ""}`));
+    const before = await now();
+    await visit(page, page.url());
+    await expect.poll(now).toEqual(before);
+  });
+});
+
+describe("the bars of a tile", () => {
+  it("are taken along as a picture on its own ground and as a table, also without a mouse", async () => {
+    const { page } = watched;
+    await visit(page, "/?from=2026-01-01&to=2026-04-01");
+    const tile = page.locator(".tile:has(.spark)").first();
+    await tile.getByRole("link").first().focus();
+    const menu = tile.getByRole("button", { name: /^Save or copy: .* by month$/ });
+    await menu.waitFor();
+    await picture(page, "tile-menu");
+    const svg = (await taken(page, await menu.getAttribute("aria-label") ?? "", "Save as SVG")).toString();
+    expect(svg).toMatch(/<rect width="\d+" height="\d+" fill="#171b1f"\/>/);
+    expect(svg).not.toMatch(/var\(--/);
+    await menu.focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("menuitem", { name: "Copy as a table" }).click();
+    await page.getByText("The table is on the clipboard").waitFor();
+    expect((await page.evaluate<string>("navigator.clipboard.readText()")).split("\n")).toHaveLength(13);
+  });
+});
+
+describe("somebody at an account", () => {
+  it("is found in the palette by name, and their account opens at People, narrowed to them", async () => {
+    const { page } = watched;
+    await visit(page, "/");
+    await page.keyboard.press("Control+k");
+    await page.getByRole("textbox", { name: "Search for a KPI, account, page" }).fill("ada k");
+    await page.locator(".mantine-Spotlight-action").filter({ hasText: "Ada King" }).getByText("Head of Lines · Company 1").waitFor();
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/\/accounts\/a1\?person=[^#]*#people$/);
+    await page.locator("tr[aria-current=true]").getByText("Ada King").waitFor();
+    await expect.poll(() => page.locator("#people").evaluate((card) => card.getBoundingClientRect().top < card.ownerDocument.defaultView.innerHeight)).toBe(true);
+  });
+});
