@@ -1,5 +1,6 @@
 import type { SeriesPoint } from "../../src/serve/contract.ts";
 import { showValue, type Kind } from "../figures/figure.ts";
+import { showMonthShort } from "../format/days.ts";
 import { labelOf } from "../format/periods.ts";
 import { say } from "../words/say.ts";
 import type { TableRows } from "./clipboard-table.ts";
@@ -15,7 +16,7 @@ export interface SparkDrawing {
 
 const [step, plot, textHeight] = [64, 140, 18];
 
-/** The bars of a tile as a picture of its own: each with its number and its period, the unfinished one paler. */
+/** The months of a tile as a picture of its own: each with its number, the unfinished one paler. */
 export function sparkPicture({ title, subtitle, points, kind }: SparkDrawing, colours: Colours): string {
   const values = points.map(({ value }) => value ?? 0);
   const [top, bottom] = [Math.max(0, ...values), Math.min(0, ...values)];
@@ -26,9 +27,10 @@ export function sparkPicture({ title, subtitle, points, kind }: SparkDrawing, co
     const bar = point.value === null ? "" : svgRect({ x: i * step + 8, y: from, width: step - 16, height: Math.max(1, to - from), fill: colours(point.partial ? "bar-soft" : "bar") });
     return bar
       + svgText(fitted(showValue(point, kind, "board"), step, 11), { x: middle, y: from - 5, size: 11, fill: colours("text"), anchor: "middle" })
-      + svgText(fitted(labelOf(point), step, 11), { x: middle, y: textHeight * 2 + plot, size: 11, fill: colours("text-soft"), anchor: "middle" });
+      + svgText(showMonthShort(point.from), { x: middle, y: textHeight * 2 + plot, size: 11, fill: colours("text-soft"), anchor: "middle" })
+      + (i === 0 || point.from.slice(5, 7) === "01" ? svgText(point.from.slice(0, 4), { x: middle, y: textHeight * 3 + plot, size: 11, fill: colours("text-soft"), anchor: "middle" }) : "");
   });
-  return svgOf({ width: points.length * step, height: plot + textHeight * 2 + 4, title, subtitle, body: body.join("") }, colours);
+  return svgOf({ width: points.length * step, height: plot + textHeight * 3 + 4, title, subtitle, body: body.join("") }, colours);
 }
 
 /** The same as rows. */
