@@ -153,6 +153,8 @@ const ofLocked: Readonly<Record<string, Shown>> = {
   "set-up-over": { at: "locked", path: "/set-up" },
   keyholders: { at: "locked", path: "/people", then: entered },
   "person-added": { at: "locked", path: "/people", then: async (page, known) => { await entered(page, known); await dialog("main .card button")(page); } },
+  "key-shown": { at: "locked", path: "/people", then: keyMade },
+  "who-am-i": { at: "locked", path: "/people", then: async (page, known) => { await entered(page, known); await menu(".app-tools > button", 3)(page); } },
   "key-added": { at: "locked", path: "/people", then: async (page, known) => { await entered(page, known); await dialog("main .card:nth-of-type(2) > .row button")(page); } },
   audit: { at: "locked", path: "/audit", then: entered },
 };
@@ -187,4 +189,14 @@ async function entered(page: Page, { person }: Known): Promise<void> {
   await page.locator("button[type=submit]").click();
   await page.locator(".app-tabs, .app-nav").first().waitFor({ state: "attached" });
   await visit(page, href);
+}
+
+/** A key that is shown this once; each language makes one of its own. */
+async function keyMade(page: Page, known: Known): Promise<void> {
+  await entered(page, known);
+  await dialog("main .card:nth-of-type(2) > .row button")(page);
+  await page.locator("[role=dialog] form input").first().fill(`key ${await page.locator("html").getAttribute("lang") ?? ""}`);
+  await page.locator("[role=dialog] form input[type=checkbox]").first().check();
+  await page.locator("[role=dialog] form button[type=submit]").click();
+  await page.locator("[role=dialog] [data-secret]").waitFor();
 }

@@ -84,8 +84,8 @@ describe("states that real data rarely show", () => {
     await page.goto("/");
     const note = page.getByRole("alert");
     await note.waitFor();
-    expect(await note.innerText()).toContain("The engine was stopped while it answered.");
-    expect(await note.innerText()).toContain("try again in a few seconds");
+    expect(await note.innerText()).toContain("The question needs more memory than a query may have.");
+    expect(await note.innerText()).toContain("Ask for a shorter period or fewer groups");
     expect(await note.getByRole("button", { name: "Try again" }).isVisible()).toBe(true);
     await picture(page, "failing");
     await close();

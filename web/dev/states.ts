@@ -57,7 +57,7 @@ async function answer(url: URL, options: StatesOptions): Promise<Answer> {
   if (!url.pathname.startsWith("/api/v1/")) return file(url.pathname, options.directory);
   const path = url.pathname.slice("/api/v1".length);
   if (options.state === "slow" && !asked.has(path)) await new Promise((later) => setTimeout(later, slowMs));
-  if (options.state === "failing" && !asked.has(path)) return json({ error: { code: "engine_down", message: "The engine was stopped while it answered.", advice: "It is starting again by itself; try again in a few seconds.", details: {} } }, 500);
+  if (options.state === "failing" && !asked.has(path)) return json({ error: { code: fault.code, message: fault.text, advice: fault.advice, details: {} } }, 400);
   const found = answerTo(path, url.searchParams, options.state === "empty");
   return found === null ? json({ error: { code: "no_such_address", message: `There is nothing at ${path}.`, advice: "Go back to the board.", details: {} } }, 404) : json(found);
 }
@@ -163,6 +163,7 @@ function figure(value: number | null, n: number, of?: readonly [number | string,
 
 /** One whose question the engine refused. */
 const faulty = "touches_per_won_account";
+/** In the engine's own words (src/store/engine-problem.ts), which every language has. */
 const fault = { code: "engine_memory_limit", text: "The question needs more memory than a query may have.", advice: "Ask for a shorter period or fewer groups, or raise the limit of memory per query." };
 
 function result(id: string, params: URLSearchParams): KpiResult {
