@@ -64,6 +64,8 @@ export interface SharedOptions {
 const steppedFromUsual = 300_000;
 /** A stop waits so long at most for what is kept to be written down. */
 const lastWordMs = 3_000;
+/** And so long for what stands aside to go; what is left of it is dropped when its name is used again. */
+const asidesGoMs = 1_000;
 
 export class SharedRelations {
   readonly #engine: Engine;
@@ -78,6 +80,7 @@ export class SharedRelations {
   readonly #over: KeepingOver | undefined;
   #opened: Promise<void> | null = null;
   #keeper: Keeper | null = null;
+  #isLate = false;
   /** What an earlier start left and nobody asked for yet. */
   readonly #heritage = new Map<string, Heritage>();
 
@@ -271,14 +274,16 @@ export class SharedRelations {
   /** Writes down what is kept. Before the engine is let go of: it brings no parts together any more. What was written down before is true without it. */
   async close(): Promise<void> {
     const keeper = this.#keeper;
-    await within(lastWordMs, this.#asides.close());
-    if (keeper !== null) await within(lastWordMs, this.#lastWord(keeper));
+    await within(asidesGoMs, this.#asides.close());
+    if (keeper !== null) this.#isLate = !(await within(lastWordMs, this.#lastWord(keeper)));
   }
 
   /** Rows that are exchanged just now go first: a DELETE is a mutation, and waits for ever once nothing is brought together. */
   async #lastWord(keeper: Keeper): Promise<void> {
     await keeper.close();
     await this.#counted();
+    // Nobody waits any more: who has the engine by now wants it to bring parts together.
+    if (this.#isLate) return;
     await this.#engine.command(sql`SYSTEM STOP MERGES`);
     await keeper.save(true);
   }
