@@ -142,7 +142,7 @@ export const imports = {
   "import.list.undo": "Undo",
   "import.list.undo.label": "Undo import {batch}, {file}",
   "import.list.redo": "Redo",
-  "import.list.redo.label": "Put import {batch}, {file} back",
+  "import.list.redo.label": "Redo import {batch}, {file}",
   "import.list.rejects.label": "{n} rejected in import {batch}",
   "import.list.open": "Open import {batch}, {file}",
   "import.state.running": "running",
