@@ -175,11 +175,11 @@ describe("from an empty directory to numbers that open", () => {
     await visit(page, "/import");
     await page.getByRole("button", { name: /^Undo import \d+, deals.csv/ }).click();
     await page.getByRole("dialog", { name: /^Undo import/ }).getByRole("button", { name: "Undo it" }).click();
-    await page.getByRole("button", { name: /^Put import \d+, deals.csv back/ }).waitFor();
+    await page.getByRole("button", { name: /^Redo import \d+, deals.csv/ }).waitFor();
     await visit(page, `/?${quarter}`);
     expect(await tile(page, "win_rate").innerText()).toContain("not collected");
     await visit(page, "/import");
-    await page.getByRole("button", { name: /^Put import \d+, deals.csv back/ }).click();
+    await page.getByRole("button", { name: /^Redo import \d+, deals.csv/ }).click();
     await page.getByRole("button", { name: /^Undo import \d+, deals.csv/ }).waitFor();
     await visit(page, `/?${quarter}`);
     expect(await tile(page, "win_rate").locator(".tile-value").innerText()).toBe("60.0%");

@@ -163,9 +163,9 @@ describe("before an import is undone", () => {
     await visit(page, "/import");
     await page.getByRole("button", { name: /^Undo import \d+, accounts.csv/ }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Undo it" }).click();
-    await page.getByRole("button", { name: /^Put import \d+, accounts.csv back/ }).waitFor();
+    await page.getByRole("button", { name: /^Redo import \d+, accounts.csv/ }).waitFor();
     expect(await rowsOf(page, "account")).toBe(0);
-    await page.getByRole("button", { name: /^Put import \d+, accounts.csv back/ }).click();
+    await page.getByRole("button", { name: /^Redo import \d+, accounts.csv/ }).click();
     await page.getByRole("button", { name: /^Undo import \d+, accounts.csv/ }).waitFor();
     expect(await rowsOf(page, "account")).toBe(3);
   });
