@@ -86,7 +86,7 @@ const stages: readonly StageRule[] = [
   { stage: "target", title: "Target", kpi: "target_accounts", takes: "value", counts: "Accounts on a target list at the end of the period, customers left out." },
   {
     stage: "engaged", title: "Engaged", kpi: "engaged_accounts", takes: "value", counts: "Target accounts that were engaged at the end of the period.", conversion: ["engaged_rate", "of the target accounts"],
-    days: { kpi: "time_in_stage", of: "From the list to engagement, of target accounts that became engaged in the period.", beside: "target_to_engaged", key: { by: "way", key: "list → target → engaged" } },
+    days: { kpi: "time_in_stage", of: "As a target until engagement, of target accounts that became engaged in the period.", beside: "target_to_engaged", key: { by: "way", key: "target → engaged" } },
   },
   {
     stage: "opportunity", title: "Opportunity", kpi: "target_pipeline", takes: "accounts", counts: "Target accounts with an open opportunity at the end of the period.",

@@ -10,8 +10,8 @@ import { daysBetween, endInstant, fromInstant, inside, longAgo, stateInstant } f
 export const passedStages = ["target", "engaged", "opportunity"] as const;
 
 /**
- * Passes that ended in the window, and those of accounts still in at T: `account_id, stage, since, until (T while still in), came_from and went_to (a stage; came_from '' = from
- * outside; went_to 'customer', 'left', 'still in'), days (with the setting `pass` = total of all passes of the stage so far), is_known (0: it began before what is looked at),
+ * Passes that ended in the window, and those of accounts still in at T: `account_id, stage, since, until (T while still in), went_to (a stage, 'customer',
+ * 'left', 'still in'), days (with the setting `pass` = total of all passes of the stage so far), is_known (0: it began before what is looked at),
  * record, batch, seq (the list entry or the opportunity by which it began)`. Of an account and stage the last pass that ended, and the one that is still on.
  */
 export function stagePasses(window: Window, knobs: KnobValues): Sql {
@@ -19,11 +19,11 @@ export function stagePasses(window: Window, knobs: KnobValues): Sql {
   const alike = sql`PARTITION BY account_id, stage, is_over`;
   const soFar = sql`OVER (PARTITION BY account_id, stage ORDER BY since ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)`;
   return sql`
-    SELECT account_id, stage, since, until, came_from, went_to, is_over, ${total ? sql`days_so_far` : sql`own_days`} AS days, ${total ? sql`known_so_far` : sql`known`} AS is_known, record, batch, seq
+    SELECT account_id, stage, since, until, went_to, is_over, ${total ? sql`days_so_far` : sql`own_days`} AS days, ${total ? sql`known_so_far` : sql`known`} AS is_known, record, batch, seq
     FROM (
       SELECT *, sum(own_days) ${soFar} AS days_so_far, min(known) ${soFar} AS known_so_far, row_number() OVER (${alike} ORDER BY since DESC) AS nth_last
       FROM (
-        SELECT account_id, stage, since, if(ends < ${endInstant(window)}, ends, ${stateInstant(window)}) AS until, came_from, if(ends < ${endInstant(window)}, went_to, 'still in') AS went_to,
+        SELECT account_id, stage, since, if(ends < ${endInstant(window)}, ends, ${stateInstant(window)}) AS until, if(ends < ${endInstant(window)}, went_to, 'still in') AS went_to,
           toUInt8(ends < ${endInstant(window)}) AS is_over, ${daysBetween(sql`since`, sql`until`, window)} AS own_days,
           toUInt8(since > ${longAgo} AND (stage != 'engaged' OR since > ${lookedAtFrom(window, knobs)})) AS known, record, batch, seq
         FROM (${allPasses(window, knobs)})
@@ -33,15 +33,15 @@ export function stagePasses(window: Window, knobs: KnobValues): Sql {
     WHERE nth_last = 1 AND (is_over = 0 OR ${inside(sql`until`, window)})`;
 }
 
-/** All passes that are looked at, whenever they ended: `account_id, stage, since, ends, came_from, went_to, record, batch, seq`. */
+/** All passes that are looked at, whenever they ended: `account_id, stage, since, ends, went_to, record, batch, seq`. */
 function allPasses(window: Window, knobs: KnobValues): Sql {
   const ranked = value.strings(passedStages);
   return sql`
-    SELECT account_id, arrayElement(${ranked}, step.2) AS stage, step.1 AS since, next.1 AS ends, if(before.2 = 0, '', arrayElement(${ranked}, before.2)) AS came_from,
+    SELECT account_id, arrayElement(${ranked}, step.2) AS stage, step.1 AS since, next.1 AS ends,
       multiIf(next.2 > 0, arrayElement(${ranked}, next.2), ${during(sql`customer_spans`, sql`next.1`)}, 'customer', 'left') AS went_to,
       if(step.2 = 3, 'opportunity', 'list_membership') AS record, if(step.2 = 3, deal.3, entry.4) AS batch, if(step.2 = 3, deal.4, entry.5) AS seq
     FROM (
-      SELECT account_id, customer_spans, step, before, next, ${entryAt(sql`step.1`)} AS entry, arrayFirst(s -> s.1 <= step.1 AND step.1 < s.2, deals) AS deal
+      SELECT account_id, customer_spans, step, next, ${entryAt(sql`step.1`)} AS entry, arrayFirst(s -> s.1 <= step.1 AND step.1 < s.2, deals) AS deal
       FROM (
         SELECT t.account_id AS account_id, t.target_spans AS target_spans, t.excluded_spans AS excluded_spans, t.customer_spans AS customer_spans, p.engaged AS engaged, p.deals AS deals,
           arraySort(arrayDistinct(arrayConcat(${join([sql`target_spans`, sql`excluded_spans`, sql`customer_spans`, sql`engaged`, sql`deals`].map(edgesOf), ", ")}))) AS instants,
@@ -51,7 +51,7 @@ function allPasses(window: Window, knobs: KnobValues): Sql {
         LEFT JOIN (${partsOfAccounts(window, knobs)}) AS p ON t.account_id = p.account_id
         WHERE notEmpty(steps)
       )
-      ARRAY JOIN steps AS step, arrayPushFront(arrayPopBack(steps), (${longAgo}, toUInt8(0))) AS before, arrayPushBack(arrayPopFront(steps), (${longAgo}, toUInt8(0))) AS next
+      ARRAY JOIN steps AS step, arrayPushBack(arrayPopFront(steps), (${longAgo}, toUInt8(0))) AS next
     )
     WHERE step.2 > 0`;
 }

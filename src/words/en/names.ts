@@ -168,7 +168,7 @@ export const names = {
   "stage.target.counts": "Accounts on a target list at the end of the period, customers left out.",
   "stage.engaged.counts": "Target accounts that were engaged at the end of the period.",
   "stage.engaged.of": "of the target accounts",
-  "stage.engaged.days": "From the list to engagement, of target accounts that became engaged in the period.",
+  "stage.engaged.days": "As a target until engagement, of target accounts that became engaged in the period.",
   "stage.opportunity.counts": "Target accounts with an open opportunity at the end of the period.",
   "stage.opportunity.of": "of the target accounts had one begin in the period",
   "stage.opportunity.days": "From the first action to the opportunity, of target accounts' opportunities that began in the period.",

@@ -171,7 +171,7 @@ export const names: Translated<typeof english, "other"> = {
   "stage.target.counts": "期末在目标名单上的帐户，不含客户。",
   "stage.engaged.counts": "期末已参与的目标帐户。",
   "stage.engaged.of": "的目标帐户",
-  "stage.engaged.days": "从列入名单到参与：期间内变为已参与的目标帐户。",
+  "stage.engaged.days": "处于“目标”直到参与：期间内变为已参与的目标帐户。",
   "stage.opportunity.counts": "期末有未结机会的目标帐户。",
   "stage.opportunity.of": "的目标帐户在期间内新开了机会",
   "stage.opportunity.days": "从首次行动到机会：期间内开始的目标帐户机会。",

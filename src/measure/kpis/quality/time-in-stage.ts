@@ -7,9 +7,9 @@ import { textOf } from "../../relations/settings.ts";
 import { passedStages, stagePasses } from "../../relations/stage-passes.ts";
 import { actionsNeed } from "../../relations/touches.ts";
 
-/** Passes that went alike and took as many days, from the parts `list → target → engaged · 30`. */
+/** Passes that went alike and took as many days, from the parts `target → engaged · 30`. */
 interface Passes {
-  /** From where, through which stage, to where. */
+  /** From which stage to where. */
   readonly way: string;
   readonly stage: string;
   readonly wentTo: string;
@@ -19,13 +19,13 @@ interface Passes {
 
 const stillIn = "still in";
 
-/** From the list through target to engagement: what the board's strip shows. */
-export const listedToEngaged = "list → target → engaged";
+/** What the board's strip shows of engagement. */
+const targetToEngaged = "target → engaged";
 
 function passesOf(parts: ReadonlyMap<string, Part>): Passes[] {
   return [...parts].filter(([bucket]) => bucket !== "").map(([bucket, { denominator }]) => {
     const [way = "", days = ""] = bucket.split(" · ");
-    const [, stage = "", wentTo = ""] = way.split(" → ");
+    const [stage = "", wentTo = ""] = way.split(" → ");
     return { way, stage, wentTo, days: Number(days), count: denominator };
   });
 }
@@ -65,7 +65,7 @@ export default kpi({
   caveats: [
     "A pass ends when the account goes on, falls back, becomes a customer or leaves the list. A stage that was skipped has no pass; engagement that lapses for less than seven whole days ends none.",
     "Passes that ended are the quick ones while many accounts are still in: kaplan_meier beside counts those as well. It has no value while fewer than half have left; it is then more than longest_observed.",
-    "target_to_engaged is the days from the list to engagement of accounts whose first stage was target. target, engaged and opportunity are the medians of each stage.",
+    "target_to_engaged is the median of the passes through target that ended with engagement, the first of an account or a later one. target, engaged and opportunity are the medians of each stage.",
     "Engagement is looked for in the 365 days before the period (look_back). A pass of which nobody knows when it began stands beside as “began before”.",
   ],
   knobs: {
@@ -81,7 +81,7 @@ export default kpi({
     SELECT account_id, concat(account_id, ' ', stage, ' ', toString(since)) AS subject_id, until AS at, if(is_known = 1, days, NULL) AS numerator, is_known AS denominator,
       if(is_known = 1, concat(way, ' · ', toString(days)), '') AS bucket, map('account_stage', stage, 'way', way) AS labels,
       record, batch, seq, multiIf(is_known = 0, 'began before', is_over = 0, ${value.string(stillIn)}, '') AS flag
-    FROM (SELECT *, concat(if(came_from = '', 'list', came_from), ' → ', stage, ' → ', went_to) AS way FROM (${stagePasses(window, knobs)}))`,
+    FROM (SELECT *, concat(stage, ' → ', went_to) AS way FROM (${stagePasses(window, knobs)}))`,
   derive: (parts, knobs) => (countOf(ended(passesOf(parts))) === 0 ? null : middle(passesOf(parts), knobs)),
   restsOn: (parts) => countOf(ended(passesOf(parts))),
   beside: (parts, knobs) => {
@@ -93,7 +93,7 @@ export default kpi({
       longest_observed: passes.length === 0 ? null : Math.max(...passes.map(({ days }) => days)),
       still_in: countOf(passes) - countOf(ended(passes)),
       ...Object.fromEntries(passedStages.map((stage) => [stage, of(stage)])),
-      target_to_engaged: countedQuantile(passes.filter(({ way }) => way === listedToEngaged), 0.5),
+      target_to_engaged: countedQuantile(passes.filter(({ way }) => way === targetToEngaged), 0.5),
     };
   },
   besideLines: ["kaplan_meier", "still_in"],
@@ -173,8 +173,8 @@ export default kpi({
           A          | v1      | 2026-05-20T10:00:00Z | form | demo`,
       },
       period: ["2026-05-01", "2026-06-01"],
-      then: { value: 54.5, beside: { target: 12, engaged: 97, still_in: 1, target_to_engaged: null } },
-      because: "The engagement of 31 January lapsed on 1 May and, seven days of grace later, the account fell back on 8 May: 97 days. It was a target again until 20 May: 12 days, which do not begin with the list.",
+      then: { value: 54.5, beside: { target: 12, engaged: 97, still_in: 1, target_to_engaged: 12 } },
+      because: "The engagement of 31 January lapsed on 1 May and, seven days of grace later, the account fell back on 8 May: 97 days. It was a target again until 20 May: 12 days, the last of its passes to engagement.",
     },
     {
       given: {
@@ -214,7 +214,7 @@ export default kpi({
           o1 | B          | 2026-01-10T10:00:00Z | 2026-01-25T10:00:00Z | won    | 100`,
       },
       period: ["2026-01-01", "2026-02-01"],
-      then: { value: 17.5, flags: { "began before": 1, "still in": 3 }, beside: { target: 20, opportunity: 15, engaged: null, target_to_engaged: 30 }, by: { dimension: "way", values: { "list → target → engaged": 30, "list → target → left": 20, "list → target → opportunity": 9, "target → opportunity → customer": 15, "list → engaged → still in": null } } },
+      then: { value: 17.5, flags: { "began before": 1, "still in": 3 }, beside: { target: 20, opportunity: 15, engaged: null, target_to_engaged: 30 }, by: { dimension: "way", values: { "target → engaged": 30, "target → left": 20, "target → opportunity": 9, "opportunity → customer": 15, "engaged → still in": null } } },
       because: "A was a target for 30 days, D for 20 until it left the list; B for 9, skipped engagement, and was won 15 days later. When C was listed nobody knows; E was engaged when it was listed and was never in the stage target, F was a customer all the time and in no stage.",
     },
     {
@@ -239,7 +239,7 @@ export default kpi({
       caveats: [
         "Прохождение кончается, когда аккаунт идёт дальше, возвращается назад, становится клиентом или уходит из списка. У пропущенного этапа прохождения нет; вовлечённость, прервавшаяся меньше чем на семь полных дней, его не завершает.",
         "Закончившиеся прохождения — самые быстрые, пока многие аккаунты ещё на этапе: kaplan_meier рядом учитывает и их. Пока вышло меньше половины, значения у него нет; тогда оно больше, чем longest_observed.",
-        "target_to_engaged — дни от попадания в список до вовлечения тех аккаунтов, чьим первым этапом был «целевой». target, engaged и opportunity — медианы этапов.",
+        "target_to_engaged — медиана прохождений этапа «целевой», закончившихся вовлечением, — первых у аккаунта или более поздних. target, engaged и opportunity — медианы этапов.",
         "Вовлечённость ищется за 365 дней до периода (look_back). Прохождение, начало которого неизвестно, показано рядом как «началось раньше».",
       ],
       says: {
@@ -249,7 +249,7 @@ export default kpi({
         "began before": "началось раньше",
         "still in": "ещё на этапе",
       },
-      beside: { kaplan_meier: "с ещё не вышедшими (Каплан — Мейер)", longest_observed: "дольше всего", still_in: "ещё на этапе", target: "целевой", engaged: "вовлечён", opportunity: "возможность", target_to_engaged: "от списка до вовлечения" },
+      beside: { kaplan_meier: "с ещё не вышедшими (Каплан — Мейер)", longest_observed: "дольше всего", still_in: "ещё на этапе", target: "целевой", engaged: "вовлечён", opportunity: "возможность", target_to_engaged: "целевой до вовлечения" },
       labels: { account_stage: "Этап аккаунта", way: "Путь по этапам" },
     },
     "zh-CN": {
@@ -262,7 +262,7 @@ export default kpi({
       caveats: [
         "帐户前进、退回、成为客户或离开名单时，停留结束。跳过的阶段没有停留；参与中断不满七整天不算结束。",
         "许多帐户仍在阶段中时，已结束的停留偏短：旁边的 kaplan_meier 也计入仍在的帐户。离开的不足一半时它没有值，即大于 longest_observed。",
-        "target_to_engaged 为首个阶段是“目标”的帐户从列入名单到参与的天数。target、engaged、opportunity 为各阶段的中位数。",
+        "target_to_engaged 为以参与结束的“目标”阶段停留的中位数，不论是帐户的首次还是之后的停留。target、engaged、opportunity 为各阶段的中位数。",
         "在期间之前的 365 天内寻找参与（look_back）。不知何时开始的停留另列为“更早开始”。",
       ],
       says: {
@@ -272,7 +272,7 @@ export default kpi({
         "began before": "更早开始",
         "still in": "仍在阶段中",
       },
-      beside: { kaplan_meier: "含仍在的（Kaplan–Meier）", longest_observed: "最长", still_in: "仍在阶段中", target: "目标", engaged: "已参与", opportunity: "机会", target_to_engaged: "从名单到参与" },
+      beside: { kaplan_meier: "含仍在的（Kaplan–Meier）", longest_observed: "最长", still_in: "仍在阶段中", target: "目标", engaged: "已参与", opportunity: "机会", target_to_engaged: "目标到参与" },
       labels: { account_stage: "帐户阶段", way: "经过的阶段" },
     },
   },
