@@ -40,11 +40,16 @@ export interface CalendarSpan {
   readonly to: string;
 }
 
-/** The calendar's month, quarter or year of a day. A dashboard opens with the quarter. */
+/** The calendar's month, quarter or year of a day. */
 export function calendarSpan(day: string, months: 1 | 3 | 12): CalendarSpan {
   const first = Math.floor((Number(day.slice(5, 7)) - 1) / months) * months + 1;
   const from = `${day.slice(0, 4)}-${String(first).padStart(2, "0")}-01`;
   return { from, to: monthsLater(from, months) };
+}
+
+/** What a dashboard opens with: the quarter of the newest day. */
+export function usualSpan(day: string): CalendarSpan {
+  return calendarSpan(day, 3);
 }
 
 /** The first day of the month that is so many months later. */

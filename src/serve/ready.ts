@@ -8,13 +8,11 @@ import { dayOf } from "../model/zone.ts";
 import type { NumbersMade, RowCounts } from "./contract.ts";
 import { happenedUntil } from "./happened.ts";
 import { askOfAll, groundOf, type Measured } from "./measuring.ts";
-import { calendarSpan } from "./periods.ts";
+import { usualSpan } from "./periods.ts";
 import type { Log } from "./log.ts";
 
 /** After fewer rows that came or changed nobody waits for it: a board is made when it is asked for, or ahead of that. */
 const fromUsual = 500_000;
-/** A dashboard opens with the quarter of the newest happening. */
-const usualMonths = 3;
 /** So often it says how far it is. */
 const kpisAtOnce = 8;
 
@@ -28,7 +26,7 @@ export async function makeReady(workspace: Measured, { signal, onMade }: Making)
   const { last } = await happenedUntil(workspace.engine, workspace.steadyNow(), { signal });
   if (last === null) return;
   const { zone } = await workspace.settings();
-  const ground = await groundOf(workspace, calendarSpan(dayOf(last, zone), usualMonths), signal);
+  const ground = await groundOf(workspace, usualSpan(dayOf(last, zone)), signal);
   const ask = { ...askOfAll(workspace, ground, [], signal), compare: true };
   for (let made = 0; made < kpis.length; made += kpisAtOnce) {
     onMade({ made, of: kpis.length });

@@ -10,7 +10,7 @@ import type { OpenWorkspace } from "./app.ts";
 import type { AccountPage, Board, Workspace } from "./contract.ts";
 import type { App } from "./endpoint.ts";
 import { ahead } from "./giving-way.ts";
-import { type CalendarSpan, calendarSpan, monthsLater } from "./periods.ts";
+import { type CalendarSpan, calendarSpan, monthsLater, usualSpan } from "./periods.ts";
 
 /** How often it looks whether there is something to ask. */
 const lookMs = 2_000;
@@ -77,7 +77,7 @@ async function askAhead({ app, signal, isOver, withBeside }: Asking): Promise<vo
   if (workspace === null || workspace.last_event_at === null) return;
   const { last_event_at, zone } = workspace;
   const day = dayOf(last_event_at, zone);
-  const { from, to } = calendarSpan(day, 3);
+  const { from, to } = usualSpan(day);
   const { kpis } = (await read<Board>(boardOf({ from, to }))) ?? { kpis: [] };
   await drawAhead(app, signal);
   await accountsAhead(read, { from, to });

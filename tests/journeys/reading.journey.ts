@@ -2,7 +2,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { launch, openPage, picture, sideways, visit, type Watched } from "./browser.ts";
-import { serve, type Running } from "./server.ts";
+import { put, serve, type Running } from "./server.ts";
 
 const accounts = "id,name,domain,region\na1,Acme Works,acme.example,West\na2,Birch & Sons,birch.example,East\n";
 const deals = `id,account,name,kind,status,amount,currency,created_at,closed_at
@@ -16,17 +16,11 @@ let browser: Browser;
 let server: Running;
 let watched: Watched;
 
-async function put(name: string, as: string, text: string): Promise<void> {
-  const { sha256 } = (await (await fetch(`${server.url}/api/v1/files?name=${name}`, { method: "POST", body: text })).json()) as { sha256: string };
-  const answer = await fetch(`${server.url}/api/v1/imports`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ sha256, name, as, source: "crm", currency: "EUR" }) });
-  expect(await answer.json()).toMatchObject({ state: "committed", problem: null });
-}
-
 beforeAll(async () => {
   [browser, server] = await Promise.all([launch(), serve()]);
-  await put("accounts.csv", "account", accounts);
-  await put("deals.csv", "opportunity", deals);
-  await put("calls.csv", "touch", calls);
+  await put(server, "accounts.csv", "account", accounts);
+  await put(server, "deals.csv", "opportunity", deals);
+  await put(server, "calls.csv", "touch", calls);
 });
 afterAll(async () => {
   await browser?.close();

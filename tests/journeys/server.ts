@@ -33,6 +33,14 @@ export async function serve(): Promise<Running> {
   }
 }
 
+/** Lets a file of a CRM count. @throws Error where it does not */
+export async function put({ url }: Pick<Running, "url">, name: string, as: string, text: string): Promise<void> {
+  const { sha256 } = (await (await fetch(`${url}/api/v1/files?name=${name}`, { method: "POST", body: text })).json()) as { sha256: string };
+  const answer = await fetch(`${url}/api/v1/imports`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ sha256, name, as, source: "crm", currency: "EUR" }) });
+  const { state, problem } = (await answer.json()) as { readonly state?: string; readonly problem?: unknown };
+  if (state !== "committed" || problem !== null) throw new Error(`${name} was not imported: ${state} ${JSON.stringify(problem)}`);
+}
+
 /** The line `{"url":"…"}` among what is said; fails with all of it when the program ends or stays silent. */
 function urlSaid(stream: NodeJS.ReadableStream, gone: Promise<unknown>, said: readonly string[]): Promise<string> {
   return new Promise((resolve, reject) => {

@@ -4,7 +4,7 @@ import { read, utils } from "@e965/xlsx";
 import type { Browser, Download, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { launch, openPage, picture, visit, type Watched } from "./browser.ts";
-import { serve, type Running } from "./server.ts";
+import { put, serve, type Running } from "./server.ts";
 
 const accounts = ["id,name,domain,region", ...Array.from({ length: 12 }, (_, i) => `a${i},Company ${i},company${i}.example,${i % 3 === 0 ? "West" : "East"}`)].join("\n");
 const people = "id,account,name,email,title,department,seniority\np1,a1,Ada King,ada@company1.example,Head of Lines,operations,director\np2,a1,Bo Lind,bo@company1.example,Buyer,purchasing,manager\n";
@@ -16,15 +16,9 @@ let browser: Browser;
 let server: Running;
 let watched: Watched;
 
-async function put(name: string, as: string, text: string): Promise<void> {
-  const { sha256 } = (await (await fetch(`${server.url}/api/v1/files?name=${name}`, { method: "POST", body: text })).json()) as { sha256: string };
-  const answer = await fetch(`${server.url}/api/v1/imports`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ sha256, name, as, source: "crm", currency: "EUR" }) });
-  expect(await answer.json()).toMatchObject({ state: "committed", problem: null });
-}
-
 beforeAll(async () => {
   [browser, server] = await Promise.all([launch(), serve()]);
-  for (const [name, as, text] of [["accounts.csv", "account", accounts], ["people.csv", "person", people], ["deals.csv", "opportunity", deals], ["touches.csv", "touch", touches]] as const) await put(name, as, text);
+  for (const [name, as, text] of [["accounts.csv", "account", accounts], ["people.csv", "person", people], ["deals.csv", "opportunity", deals], ["touches.csv", "touch", touches]] as const) await put(server, name, as, text);
 });
 afterAll(async () => {
   await browser?.close();
