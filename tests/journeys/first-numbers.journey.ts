@@ -216,7 +216,7 @@ describe("without a mouse", () => {
     const { page } = watched;
     await visit(page, "/");
     await page.keyboard.press("Control+k");
-    await page.getByRole("textbox", { name: "Search for a KPI, account, page" }).waitFor();
+    await page.getByRole("combobox", { name: "Search for a KPI, account, page" }).waitFor();
     await page.keyboard.type("to won");
     await page.getByText("Opportunity to won").last().waitFor();
     await page.keyboard.press("ArrowDown");
@@ -274,7 +274,7 @@ describe("before any script has run", () => {
     await page.goto("/", { waitUntil: "domcontentloaded" });
     await page.locator("button.app-search").click();
     script.resolve();
-    await page.getByRole("textbox", { name: "Search for a KPI, account, page" }).waitFor();
+    await page.getByRole("combobox", { name: "Search for a KPI, account, page" }).waitFor();
     script = Promise.withResolvers<void>();
     await page.goto("/accounts", { waitUntil: "domcontentloaded" });
     const search = page.getByRole("searchbox");

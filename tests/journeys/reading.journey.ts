@@ -68,9 +68,9 @@ describe("without motion", () => {
     await page.addInitScript("addEventListener('animationstart', ({ animationName }) => (globalThis.moved ??= []).push(animationName)); addEventListener('transitionrun', ({ propertyName }) => (globalThis.moved ??= []).push(propertyName))");
     await visit(page, path);
     await page.keyboard.press("Control+k");
-    await page.getByRole("textbox", { name: "Search for a KPI, account, page" }).waitFor();
+    await page.getByRole("combobox", { name: "Search for a KPI, account, page" }).waitFor();
     await page.keyboard.press("Escape");
-    await page.getByRole("textbox", { name: "Search for a KPI, account, page" }).waitFor({ state: "hidden" });
+    await page.getByRole("combobox", { name: "Search for a KPI, account, page" }).waitFor({ state: "hidden" });
     expect(await page.evaluate("globalThis.moved ?? []")).toEqual([]);
   });
 });

@@ -163,12 +163,30 @@ describe("somebody at an account", () => {
     const { page } = watched;
     await visit(page, "/");
     await page.keyboard.press("Control+k");
-    await page.getByRole("textbox", { name: "Search for a KPI, account, page" }).fill("ada k");
-    await page.locator(".mantine-Spotlight-action").filter({ hasText: "Ada King" }).getByText("Head of Lines · Company 1").waitFor();
-    await page.keyboard.press("ArrowDown");
+    await page.getByRole("combobox", { name: "Search for a KPI, account, page" }).fill("ada k");
+    await page.getByRole("option", { name: /^Ada King/, selected: true }).getByText("Head of Lines · Company 1").waitFor();
     await page.keyboard.press("Enter");
     await page.waitForURL(/\/accounts\/a1\?person=[^#]*#people$/);
     await page.locator("tr[aria-current=true]").getByText("Ada King").waitFor();
     await expect.poll(() => page.locator("#people").evaluate((card) => card.getBoundingClientRect().top < card.ownerDocument.defaultView.innerHeight)).toBe(true);
+  });
+
+  it("stays the chosen line of the palette when accounts come in above", async () => {
+    const { page } = watched;
+    await visit(page, "/");
+    const accountsMayCome = Promise.withResolvers<void>();
+    await page.route(/\/api\/v1\/accounts\?.*search=company1/, async (route) => { await accountsMayCome.promise; await route.continue(); });
+    await page.keyboard.press("Control+k");
+    await page.getByRole("combobox", { name: "Search for a KPI, account, page" }).fill("company1");
+    await page.getByRole("option", { name: /^Ada King/, selected: true }).waitFor();
+    await page.keyboard.press("ArrowDown");
+    await page.getByRole("option", { name: /^Bo Lind/, selected: true }).waitFor();
+    accountsMayCome.resolve();
+    await page.getByRole("option", { name: /^Company 11/, selected: false }).waitFor();
+    await page.getByRole("option", { name: /^Bo Lind/, selected: true }).waitFor();
+    expect(await page.locator(".mantine-Spotlight-action[data-selected]").count()).toBe(1);
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/\/accounts\/a1\?person=/);
+    await page.locator("tr[aria-current=true]").getByText("Bo Lind").waitFor();
   });
 });

@@ -4,12 +4,13 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useNavigate } from "@tanstack/react-router";
 import { Antenna, Bookmark, Building2, Contact as ContactIcon, Eraser, FileUp, Fingerprint, Gauge, HeartPulse, KeyRound, Radio, ScrollText, Search, UserRound } from "lucide-react";
-import { useEffect, useMemo, useState, type ReactElement, type ReactNode } from "react";
+import { useEffect, useId, useMemo, useState, type ReactElement, type ReactNode } from "react";
 import type { AccountPage, Contact, KpiName } from "../../src/serve/contract.ts";
 import { useSession } from "../api/access.ts";
 import { ask } from "../api/ask.ts";
 import { kpisQuestion, segmentsQuestion, valuesQuestion } from "../api/questions.ts";
 import { useActions } from "./actions.tsx";
+import { elementId, useChosenLine } from "./chosen-line.ts";
 import { numberPlaces } from "./places.ts";
 import { say } from "../words/say.ts";
 
@@ -40,20 +41,40 @@ export function Palette({ opened, onClose, onHelp }: { readonly opened: boolean;
   const [text, setText] = useState("");
   const actions = useActions(onClose, onHelp);
   const groups = useGroups(text, onClose, actions);
+  const list = useId();
   useEffect(() => (opened ? palette.open() : palette.close()), [opened]);
   const shown = groups.filter((group) => group.lines.length > 0);
+  const { chosen, onKeys } = useChosenLine(shown.flatMap((group) => group.lines), text);
   return (
     <Spotlight.Root store={store} query={text} onQueryChange={setText} onSpotlightClose={onClose} shortcut={null} scrollable maxHeight={420} transitionProps={{ duration: 120 }}>
-      <Spotlight.Search placeholder={say("nav.search.label")} aria-label={say("nav.search.label")} leftSection={<Search size={16} aria-hidden />} />
-      <Spotlight.ActionsList>
-        {shown.map((group) => (
-          <Spotlight.ActionsGroup key={group.title} label={group.title}>
-            {group.lines.map((line) => <Spotlight.Action key={line.id} label={line.label} description={line.description} leftSection={line.icon} onClick={line.open} highlightQuery={false} />)}
+      <Spotlight.Search
+        placeholder={say("nav.search.label")} aria-label={say("nav.search.label")} leftSection={<Search size={16} aria-hidden />} onKeyDownCapture={onKeys}
+        role="combobox" aria-autocomplete="list" aria-expanded={shown.length > 0} aria-controls={list} aria-activedescendant={chosen && elementId(chosen)}
+      />
+      <Lines list={list} groups={shown} chosen={chosen} />
+    </Spotlight.Root>
+  );
+}
+
+function Lines({ list, groups, chosen }: { readonly list: string; readonly groups: readonly Group[]; readonly chosen: string | undefined }): ReactElement {
+  // Spotlight 9.7.3 marks lines of a list that it knows by itself; these are marked here.
+  useEffect(() => store.updateState((state) => ({ ...state, listId: "" })), []);
+  return (
+    <Spotlight.ActionsList>
+      <div role="listbox" id={list} aria-label={say("nav.search")}>
+        {groups.map((group) => (
+          <Spotlight.ActionsGroup key={group.title} label={group.title} role="group" aria-label={group.title}>
+            {group.lines.map((line) => (
+              <Spotlight.Action
+                key={line.id} renderRoot={(props) => <div {...props} id={elementId(line.id)} role="option" aria-selected={line.id === chosen} />}
+                data-selected={line.id === chosen || undefined} label={line.label} description={line.description} leftSection={line.icon} onClick={line.open} highlightQuery={false}
+              />
+            ))}
           </Spotlight.ActionsGroup>
         ))}
-        {shown.length === 0 && <Spotlight.Empty>{say("nav.search.none")}</Spotlight.Empty>}
-      </Spotlight.ActionsList>
-    </Spotlight.Root>
+      </div>
+      {groups.length === 0 && <Spotlight.Empty role="status">{say("nav.search.none")}</Spotlight.Empty>}
+    </Spotlight.ActionsList>
   );
 }
 
@@ -66,7 +87,12 @@ export interface Line {
   readonly open: () => void;
 }
 
-function useGroups(text: string, onClose: () => void, actions: readonly Line[]): readonly { readonly title: string; readonly lines: readonly Line[] }[] {
+interface Group {
+  readonly title: string;
+  readonly lines: readonly Line[];
+}
+
+function useGroups(text: string, onClose: () => void, actions: readonly Line[]): readonly Group[] {
   const navigate = useNavigate();
   const session = useSession();
   const kpis = useQuery(kpisQuestion());
@@ -93,14 +119,14 @@ function useGroups(text: string, onClose: () => void, actions: readonly Line[]):
       { title: say("nav.search.kpis"), lines: (kpis.data?.kpis ?? []).filter((card) => matches(`${card.title} ${card.question} ${card.id}`)).slice(0, kpisMost).map(kpiLine) },
       {
         title: say("nav.search.accounts"),
-        lines: (asked === "" ? [] : accounts.data?.accounts ?? []).map((account) => ({
+        lines: (asked === "" ? [] : accounts.data?.accounts ?? []).filter((account) => !accounts.isPlaceholderData || matches(`${account.name} ${account.domain}`)).map((account) => ({
           id: `account-${account.account_id}`, label: account.name, description: account.domain, icon: <Building2 size={16} aria-hidden />,
           open: after(() => void navigate({ to: "/accounts/$id", params: { id: account.account_id } })),
         })),
       },
       {
         title: say("nav.search.people"),
-        lines: (asked.length < peopleFromLetters ? [] : people.data?.contacts ?? []).map(({ person_id, name, email, title, account_id, account }) => ({
+        lines: (asked.length < peopleFromLetters ? [] : people.data?.contacts ?? []).filter(({ name, email }) => !people.isPlaceholderData || matches(`${name} ${email}`)).map(({ person_id, name, email, title, account_id, account }) => ({
           id: `person-${person_id}`, label: name || email, description: [title, account].filter(Boolean).join(" · "), icon: <ContactIcon size={16} aria-hidden />,
           open: after(() => void navigate({ to: "/accounts/$id", params: { id: account_id }, search: { person: person_id } as never, hash: "people", resetScroll: false })),
         })),
@@ -108,5 +134,5 @@ function useGroups(text: string, onClose: () => void, actions: readonly Line[]):
       { title: say("nav.search.owners"), lines: (asked === "" ? [] : owners.data?.values ?? []).slice(0, ownersMost).filter(matches).map((owner) => ({ id: `owner-${owner}`, label: owner, description: say("nav.search.owners.of"), icon: <UserRound size={16} aria-hidden />, open: after(() => void navigate({ to: "/accounts", search: { where: [`owner=${owner}`] } as never })) })) },
       { title: say("nav.search.actions"), lines: actions.filter((action) => matches(action.label)) },
     ];
-  }, [text, asked, kpis.data, segments.data, accounts.data, people.data, owners.data, actions, session, navigate, onClose]);
+  }, [text, asked, kpis.data, segments.data, accounts.data, accounts.isPlaceholderData, people.data, people.isPlaceholderData, owners.data, actions, session, navigate, onClose]);
 }

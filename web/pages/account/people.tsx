@@ -1,13 +1,14 @@
 import { SegmentedControl } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useLocation, useSearch } from "@tanstack/react-router";
-import { useEffect, type ReactElement } from "react";
+import { useRef, type ReactElement } from "react";
 import type { AccountDetail, MemberLine } from "../../../src/serve/contract.ts";
 import { committeeQuestion, membersQuestion } from "../../api/questions.ts";
 import { useZone } from "../../figures/use-zone.ts";
 import { showInstantDay } from "../../format/days.ts";
 import { showCount } from "../../format/numbers.ts";
 import { accountView } from "../../views.ts";
+import { useBroughtHere } from "../../frame/brought-here.ts";
 import { useChangeView } from "../../frame/use-view.ts";
 import { say, wordsOf } from "../../words/say.ts";
 import { CommitteeLead, RolesList, type Role } from "./committee.tsx";
@@ -16,13 +17,17 @@ import { PeopleGrid } from "./people-grid.tsx";
 import { PersonName, type Person } from "./person-name.tsx";
 import { Side } from "./side.tsx";
 
+/** What an address calls this card. */
+const place = "people";
+
 type Form = "list" | "grid" | "roles";
 
 /** Who is there and who is missing; a name narrows the timeline to that person. */
 export function People({ account }: { readonly account: AccountDetail }): ReactElement {
   const { people: form = "list" } = accountView(useSearch({ strict: false }));
   const change = useChangeView();
-  useBroughtHere();
+  const card = useRef<HTMLElement>(null);
+  useBroughtHere(card, useLocation({ select: ({ hash }) => hash === place }));
   const { data: committee, isPending } = useQuery(committeeQuestion(account.account_id));
   const roles = committee?.roles ?? [];
   const { data: members } = useQuery(membersQuestion(account.account_id));
@@ -30,20 +35,12 @@ export function People({ account }: { readonly account: AccountDetail }): ReactE
   const forms: readonly { readonly value: Form; readonly label: string }[] = [{ value: "list", label: say("account.people.list") }, { value: "grid", label: say("account.people.grid") }, ...(roles.length > 0 ? [{ value: "roles" as const, label: say("account.committee.byrole") }] : [])];
   const choice = (people.length > 1 || roles.length > 0) && <SegmentedControl size="xs" aria-label={say("account.people")} value={form} onChange={(value) => change({ people: value === "list" ? undefined : value })} data={[...forms]} />;
   return (
-    <Side title={say("account.people")} tools={choice} place={place}>
+    <Side title={say("account.people")} tools={choice} place={place} at={card}>
       {isPending && <p className="soft small committee-lead">{"\u00a0"}</p>}
       {roles.length > 0 && <CommitteeLead roles={roles} product={committee?.product ?? ""} />}
       <Shown form={form} people={people} roles={roles} members={members?.members ?? []} account={account.account_id} />
     </Side>
   );
-}
-
-const place = "people";
-
-/** Who comes by an address that names this place is brought here; the page has it only now. */
-function useBroughtHere(): void {
-  const isMeant = useLocation({ select: ({ hash }) => hash === place });
-  useEffect(() => { if (isMeant) document.getElementById(place)?.scrollIntoView({ block: "start" }); }, [isMeant]);
 }
 
 interface Members {

@@ -1,6 +1,7 @@
 import { useSearch } from "@tanstack/react-router";
-import { useEffect, useRef, type ReactElement } from "react";
+import { useRef, type ReactElement } from "react";
 import type { KpiResult } from "../../../src/serve/contract.ts";
+import { useBroughtHere } from "../../frame/brought-here.ts";
 import { useChangeView } from "../../frame/use-view.ts";
 import { kpiView } from "../../views.ts";
 import { say } from "../../words/say.ts";
@@ -13,9 +14,7 @@ export function Behind({ kpi }: { readonly kpi: KpiResult }): ReactElement {
   const change = useChangeView();
   const place = useRef<HTMLElement>(null);
   const behind = asked ?? "accounts";
-  useEffect(() => {
-    if (asked !== undefined) place.current?.scrollIntoView({ block: "start" });
-  }, [asked]);
+  useBroughtHere(place, asked !== undefined);
   return (
     <section ref={place} className="card" style={{ scrollMarginTop: 64 }}>
       <div className="behind-tabs" role="tablist" aria-label={say("kpi.facts.title")}>
