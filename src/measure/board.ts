@@ -35,6 +35,8 @@ export interface StageLine {
   readonly days_of: string;
   readonly days_kpi: string | null;
   readonly days_key: { readonly by: string; readonly key: string } | null;
+  /** Where no days lead: the KPI of the share that stands in their place (renewals, net revenue retention). */
+  readonly rate_kpi: string | null;
 }
 
 export interface MeasuredBoard {
@@ -72,6 +74,8 @@ interface StageRule {
   readonly days?: StageDays;
   /** The KPI of its money. */
   readonly worth?: string;
+  /** A stage that a customer is in by staying: the KPI that says how well, in place of days. */
+  readonly rate?: string;
 }
 
 /** The days to a stage: a KPI's value, or a figure beside it, which is that of the facts with this key. */
@@ -97,8 +101,8 @@ const stages: readonly StageRule[] = [
     stage: "won", title: "Won", kpi: "new_revenue_won", takes: "accounts", counts: "Target accounts that became customers in the period.", conversion: ["win_rate", "of the opportunities closed in the period"], worth: "new_revenue_won",
     days: { kpi: "deal_cycle_days", of: "From the first action to the signature, of target accounts won in the period." },
   },
-  { stage: "retained", title: "Retained", kpi: "customer_retention_rate", takes: "numerator", counts: "Customers of the period's start that still were at its end.", conversion: ["customer_retention_rate", "of the customers at the start"], worth: "renewals_due" },
-  { stage: "expanded", title: "Expanded", kpi: "expansion_revenue", takes: "accounts", counts: "Customers that bought more in the period: upsell, cross-sell, or more at their renewal.", worth: "expansion_revenue" },
+  { stage: "retained", title: "Retained", kpi: "customer_retention_rate", takes: "numerator", counts: "Customers of the period's start that still were at its end.", conversion: ["customer_retention_rate", "of the customers at the start"], worth: "renewals_due", rate: "renewal_rate" },
+  { stage: "expanded", title: "Expanded", kpi: "expansion_revenue", takes: "accounts", counts: "Customers that bought more in the period: upsell, cross-sell, or more at their renewal.", worth: "expansion_revenue", rate: "net_revenue_retention" },
 ];
 
 /** The accounts of a stage in the period, and in those that it is compared with. */
@@ -113,7 +117,7 @@ async function accountsIn(rule: StageRule, ask: BoardAsk): Promise<readonly (num
 }
 
 function stageLine(rule: StageRule, results: ReadonlyMap<string, KpiResult>, [behind = null, before = null, year = null]: readonly (number | null)[]): StageLine {
-  const { stage, title, counts, kpi, takes, conversion, days, worth } = rule;
+  const { stage, title, counts, kpi, takes, conversion, days, worth, rate } = rule;
   return {
     stage, title, counts, kpi,
     accounts: takes === "accounts" ? behind : count(results.get(kpi)?.[takes]),
@@ -127,6 +131,7 @@ function stageLine(rule: StageRule, results: ReadonlyMap<string, KpiResult>, [be
     days_of: days?.of ?? "",
     days_kpi: days?.kpi ?? null,
     days_key: days?.key ?? null,
+    rate_kpi: rate ?? null,
   };
 }
 

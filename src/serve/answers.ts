@@ -191,6 +191,7 @@ export const boardAnswer = z.object({
     days_of: z.string(),
     days_kpi: z.string().nullable(),
     days_key: z.object({ by: z.string(), key: z.string() }).nullable(),
+    rate_kpi: z.string().nullable(),
   })),
   kpis: z.array(kpiResultAnswer),
   waiting: z.array(z.object({ id: z.string(), group: z.string() })),

@@ -203,6 +203,8 @@ export interface StageSummary {
   readonly days_of: string;
   readonly days_kpi: string | null;
   readonly days_key: { readonly by: string; readonly key: string } | null;
+  /** Where no days lead: the KPI of the share that stands in their place (renewals, net revenue retention). */
+  readonly rate_kpi: string | null;
 }
 
 export interface AccountRow {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Desk } from "../data/desk.ts";
-import { answered, openStory, tellings } from "../story/told.ts";
+import { answered, openStory, stripAnswered, stripTold, tellings } from "../story/told.ts";
 import { clusterMissing, startTestCluster, type TestCluster } from "./start.ts";
 
 const missing = clusterMissing();
@@ -21,5 +21,9 @@ describe.skipIf(missing !== null)(`on a cluster of two shards the story has the 
 
   it.each(tellings().map((telling) => [telling.id, telling] as const))("%s", async (_, telling) => {
     expect(await answered(desk, telling)).toEqual(telling);
+  });
+
+  it("the six stages side by side", async () => {
+    expect(await stripAnswered(desk)).toEqual(stripTold());
   });
 });

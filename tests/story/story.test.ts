@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { kpis } from "../../src/measure/kpis/index.ts";
 import type { Desk } from "../data/desk.ts";
-import { answered, booksOf, openStory, tellings } from "./told.ts";
+import { answered, booksOf, openStory, stripAnswered, stripTold, tellings } from "./told.ts";
 
 const told = tellings();
 /** Eighteen imports, also on a machine that does much else. */
@@ -26,5 +26,10 @@ describe("the numbers of the story, worked out by hand, are those that the produ
 
   it.each(told.map((telling) => [telling.id, telling] as const))("%s", async (_, telling) => {
     expect(await answered(desk, telling)).toEqual(telling);
+  });
+
+  it("the six stages side by side", async () => {
+    expect(stripTold()).toHaveLength(6);
+    expect(await stripAnswered(desk)).toEqual(stripTold());
   });
 });

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { kpis } from "../../src/measure/kpis/index.ts";
-import type { KpiResult } from "../../src/serve/contract.ts";
+import type { Board, KpiResult } from "../../src/serve/contract.ts";
 import { furtherStory } from "../../tools/kpi-story.ts";
 import { openDesk, type Desk } from "../data/desk.ts";
 
@@ -62,6 +62,19 @@ function sumOf(text: string): Pick<Telling, "value" | "reason" | "sides"> {
 
 function bucketsOf(text: string): Record<string, string> {
   return Object.fromEntries(text.split(/, (?=[^→]+→)/).map((part) => part.split(" → ")).map(([key = "", value = ""]) => [key, value.replaceAll(",", "")]));
+}
+
+/** The table of the six stages: stage, accounts, share, median days, and the share in place of days; an empty cell is null. */
+export function stripTold(): (string | null)[][] {
+  const [, table = ""] = /^\| stage \|.*\n\|[-|]+\n((?:\|.*\n)+)/m.exec(document) ?? [];
+  return table.trimEnd().split("\n").map((line) => line.split("|").slice(1, -1).map((cell) => cell.trim() || null));
+}
+
+/** The strip that the product answers, in the same columns. */
+export async function stripAnswered(desk: Desk): Promise<(string | null)[][]> {
+  const { stages, kpis: measured } = await desk.get<Board>(`/api/v1/board?from=${told.from}&to=${told.to}`);
+  const written = (found: number | null | undefined): string | null => (found === null || found === undefined ? null : String(Number(found.toFixed(6))));
+  return stages.map(({ stage, accounts, conversion, median_days, rate_kpi }) => [stage, ...[accounts, conversion, median_days, measured.find(({ id }) => id === rate_kpi)?.value].map(written)]);
 }
 
 /** What the product answers, written with as many digits as the document has. */

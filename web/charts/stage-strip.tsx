@@ -3,12 +3,13 @@ import { RefreshCw } from "lucide-react";
 import type { ReactElement } from "react";
 import type { KpiResult, StageSummary } from "../../src/serve/contract.ts";
 import { Change } from "../figures/change.tsx";
-import { showValue } from "../figures/figure.ts";
+import { reasonOf, showValue } from "../figures/figure.ts";
 import { showCount, showInterval, showShare } from "../format/numbers.ts";
 import { labelOf } from "../format/periods.ts";
 import type { Compare } from "../views.ts";
-import { known, say } from "../words/say.ts";
+import { say } from "../words/say.ts";
 import { ChartMenu } from "./chart-menu.tsx";
+import { showDays, wordsOf } from "./strip-words.ts";
 import "./stage-strip.css";
 
 export interface StageStripProps {
@@ -25,7 +26,7 @@ export function StageStrip({ stages, kpis, compare, hrefOf }: StageStripProps): 
   const byId = new Map(kpis.map((kpi) => [kpi.id, kpi]));
   return (
     <section className="strip" aria-label={say("board.strip")}>
-      <div className="strip-menu"><ChartMenu title={say("board.stages")} table={async () => (await import("./strip-picture.ts")).stripTable(stages)} svg={async (colours, { period, ground }) => (await import("./strip-picture.ts")).stripPicture(stages, { title: say("board.stages"), subtitle: `${period} · ${ground}` }, colours)} /></div>
+      <div className="strip-menu"><ChartMenu title={say("board.stages")} table={async () => (await import("./strip-picture.ts")).stripTable(stages, byId)} svg={async (colours, { period, ground }) => (await import("./strip-picture.ts")).stripPicture(stages, byId, { title: say("board.stages"), subtitle: `${period} · ${ground}` }, colours)} /></div>
       <Stream stages={stages} kpis={byId} hrefOf={hrefOf} />
       <ol className="strip-stages">
         {stages.map((stage) => <Stage key={stage.stage} stage={stage} kpis={byId} compare={compare} hrefOf={hrefOf} />)}
@@ -49,7 +50,7 @@ function Stage({ stage, kpis, compare, hrefOf }: StageProps & Pick<StageStripPro
       <div className="strip-how"><Moved stage={stage} kpi={kpis.get(stage.kpi)} compare={compare} /></div>
       <div className="strip-how"><Worth worth={kpis.get(stage.value_kpi ?? "")} hrefOf={hrefOf} /></div>
       {stage.conversion !== null && <div className="strip-how conversion"><a className="quiet-link" href={hrefOf(stage.conversion_kpi ?? stage.kpi)} title={conversionOf(stage, kpis)}><strong>{showShare(stage.conversion)}</strong> {stage.conversion_of}</a></div>}
-      <div className="strip-how">{stage.median_days !== null && <a className="quiet-link" href={hrefOf(stage.days_kpi ?? stage.kpi, true, stage.days_key)} title={stage.days_of}><strong>{say("board.strip.days", { n: showCount(Math.round(stage.median_days)), count: Math.round(stage.median_days) })}</strong> {say("board.strip.daysmedian")}</a>}</div>
+      <div className="strip-how"><Days stage={stage} kpi={kpis.get(stage.days_kpi ?? "")} hrefOf={hrefOf} /><Rate rate={kpis.get(stage.rate_kpi ?? "")} hrefOf={hrefOf} /></div>
     </li>
   );
 }
@@ -62,15 +63,25 @@ function Moved({ stage, kpi, compare }: { readonly stage: StageSummary; readonly
   return <Change comparison={{ difference, change: earlier === 0 ? null : difference / earlier }} unit="accounts" currency={null} better="none" label={labelOf(period)} />;
 }
 
+/** How long it took to get here; the first stage is where the way begins, and the customers' stages have a share instead. */
+function Days({ stage, kpi, hrefOf }: Pick<StageProps, "stage" | "hrefOf"> & { readonly kpi: KpiResult | undefined }): ReactElement | null {
+  if (kpi === undefined) return null;
+  const nobody = stage.median_days === null ? ` ${reasonOf(kpi.reason) || say("board.strip.days.nobody")}` : "";
+  return <a className="quiet-link" href={hrefOf(kpi.id, true, stage.days_key)} title={`${stage.days_of}${nobody}`}><strong>{showDays(stage.median_days)}</strong> {say("board.strip.daysmedian")}</a>;
+}
+
+/** How well customers stay or grow, with how sure that is. */
+function Rate({ rate, hrefOf }: { readonly rate: KpiResult | undefined; readonly hrefOf: StageStripProps["hrefOf"] }): ReactElement | null {
+  if (rate === undefined) return null;
+  const sure = rate.interval === null ? "" : ` (${showInterval(rate.interval, rate.unit)})`;
+  const exact = rate.value === null ? reasonOf(rate.reason) : `${showValue(rate, rate)}${sure}`;
+  return <a className="quiet-link" href={hrefOf(rate.id)} title={`${rate.title}: ${exact}`}><strong>{rate.value === null ? "—" : showValue(rate, rate, "board")}</strong> {wordsOf("rate", rate.id)}</a>;
+}
+
 /** What the stage is worth, at its KPI. */
 function Worth({ worth, hrefOf }: { readonly worth: KpiResult | undefined; readonly hrefOf: StageStripProps["hrefOf"] }): ReactElement | null {
   if (worth === undefined || worth.value === null) return null;
-  return <a className="quiet-link" href={hrefOf(worth.id)} title={`${worth.title}: ${showValue(worth, worth)}`}><strong>{showValue(worth, worth, "board")}</strong> {wordsOfWorth(worth.id)}</a>;
-}
-
-function wordsOfWorth(kpi: string): string {
-  const key = `board.strip.worth.${kpi}`;
-  return known(key) ? say(key) : "";
+  return <a className="quiet-link" href={hrefOf(worth.id)} title={`${worth.title}: ${showValue(worth, worth)}`}><strong>{showValue(worth, worth, "board")}</strong> {wordsOf("worth", worth.id)}</a>;
 }
 
 /** The share, what it is a share of, and how sure it is. */
