@@ -20,6 +20,7 @@ import { makeReady, ReadySteps } from "./ready.ts";
 import { remembering } from "./remembered.ts";
 import { openTablesAway, type TablesAway } from "./tables-away.ts";
 import { timed } from "./timing.ts";
+import { Visits } from "./visits.ts";
 import { within } from "./within.ts";
 
 export interface WorkspaceOptions {
@@ -55,6 +56,8 @@ export interface OpenWorkspace {
   readonly freshness: Freshness;
   /** An answer holds so long while nothing is written here: on a server or cluster others may write beside us. */
   readonly answersHoldMs: number;
+  /** People's requests under way: what is done ahead gives way to them. */
+  readonly visits: Visits;
   /** Whether the engine's tables hold everything, or are being built again. */
   readonly tables: TablesAway;
   readonly log: Log;
@@ -75,8 +78,9 @@ export async function openWorkspace({ dataDir, engineUrl, now, log, sealing, rea
   const stop = engineUrl === undefined ? lastStop(dataDir) : "clean";
   const opened = await openSoundEngine({ dataDir, url: engineUrl, log });
   const answersHoldMs = engineUrl === undefined ? Infinity : 15_000;
+  const visits = new Visits();
   const over = engineUrl === undefined ? { path: join(dataDir, "kept-facts"), isTrusted: stop !== "power" } : undefined;
-  const { engine, steadyNow, freshness, open } = remembering(givingWay(timed(opened.engine)), { now, maxAgeMs: answersHoldMs, over });
+  const { engine, steadyNow, freshness, open } = remembering(givingWay(timed(opened.engine), visits), { now, maxAgeMs: answersHoldMs, over });
   try {
     await open();
     await runMigrations(engine, now);
@@ -98,7 +102,7 @@ export async function openWorkspace({ dataDir, engineUrl, now, log, sealing, rea
       await erasures.settled();
     });
     return {
-      dataDir, engine, control, imports, live, erasures, now, steadyNow, freshness, answersHoldMs, tables, log, settings,
+      dataDir, engine, control, imports, live, erasures, now, steadyNow, freshness, answersHoldMs, visits, tables, log, settings,
       windDown: () => void ended().catch(() => {}),
       close: async () => {
         if (!(await within(underWayMs, ended()))) log.warn("what was under way is cut short; the next start takes it back or goes on with it");

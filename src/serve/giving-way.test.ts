@@ -6,14 +6,15 @@ import { describe, expect, test } from "vitest";
 import type { Engine, QueryOptions } from "../store/engine.ts";
 import { openEngine } from "../store/open.ts";
 import { sql, type Sql } from "../store/sql.ts";
-import { ahead, beside, gaveWay, givingWay } from "./giving-way.ts";
+import { ahead, beside, gaveWay, givingWay, whenIdle } from "./giving-way.ts";
+import { isVisit, Visits } from "./visits.ts";
 
 async function until(claim: () => boolean | Promise<boolean>): Promise<void> {
   for (const end = performance.now() + 60_000; !(await claim()); await pause(10)) expect(performance.now()).toBeLessThan(end);
 }
 
 /** An engine whose questions are answered when they are let, or killed. */
-function held() {
+function held(visits = new Visits()) {
   const under: { text: string; options: QueryOptions; answer: () => void }[] = [];
   const ask = (query: Sql, options: QueryOptions = {}): Promise<unknown[]> =>
     new Promise((resolve, reject) => {
@@ -22,8 +23,8 @@ function held() {
       under.push(one);
       options.signal?.addEventListener("abort", () => (leave(), reject(new Error("killed"))));
     });
-  const engine = givingWay({ cluster: null, database: "x", rows: ask, command: async (query: Sql, options?: QueryOptions) => void (await ask(query, options)) } as unknown as Engine);
-  return { engine, running: () => under.map(({ text }) => text), laneOf: (text: string) => under.find((one) => one.text === text)?.options.lane, answer: (text: string) => under.find((one) => one.text === text)?.answer() };
+  const engine = givingWay({ cluster: null, database: "x", rows: ask, command: async (query: Sql, options?: QueryOptions) => void (await ask(query, options)) } as unknown as Engine, visits);
+  return { engine, running: () => under.map(({ text }) => text), laneOf: (text: string) => under.find((one) => one.text === text)?.options.lane, threadsOf: (text: string) => under.find((one) => one.text === text)?.options.settings?.["max_threads"], answer: (text: string) => under.find((one) => one.text === text)?.answer() };
 }
 
 describe("work that is done ahead", () => {
@@ -62,6 +63,30 @@ describe("work that is done ahead", () => {
     void ahead(() => engine.command(sql`CREATE TABLE made AS SELECT 1`)).catch(() => null);
     await until(() => running().length === 2);
     expect(running()).toEqual(["SELECT 'asked'", "DROP TABLE made"]);
+  });
+
+  test("for idle times begins nothing while somebody's request is open, and lets whoever waits for the same ask in a hurry", async () => {
+    const visits = new Visits();
+    const { engine, running, answer, threadsOf } = held(visits);
+    const gone = visits.begin();
+    await expect(whenIdle(() => engine.rows(sql`SELECT 'idle'`)).catch((error: unknown) => gaveWay(error))).resolves.toBe(true);
+    void ahead(() => engine.rows(sql`SELECT 'renewed'`));
+    await until(() => running().length === 1);
+    expect(running()).toEqual(["SELECT 'renewed'"]);
+    answer("SELECT 'renewed'");
+    gone();
+    expect(visits.isHere()).toBe(true);
+    await until(() => !visits.isHere());
+    const idle = whenIdle(() => engine.rows(sql`SELECT 'idle'`));
+    await until(() => running().length === 1);
+    expect(threadsOf("SELECT 'idle'")).toBe(1);
+    answer("SELECT 'idle'");
+    expect(await idle).toEqual([]);
+  });
+
+  test("takes for a visit what a person reads", () => {
+    const of = (method: string, path: string): boolean => isVisit({ method, url: `http://localhost${path}` });
+    expect([of("GET", "/"), of("GET", "/api/v1/board"), of("GET", "/health/ready"), of("POST", "/v1/track")]).toEqual([true, true, false, false]);
   });
 
   test("is killed in the engine when a question begins that takes its time, and is done when it is asked again", async () => {

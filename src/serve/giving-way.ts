@@ -1,12 +1,14 @@
 /**
  * What nobody waits for gives way: the engine's work that is done ahead of being asked for begins when nothing else is asked of the engine,
- * and is killed when something that takes its time begins. A question that is answered at once needs no way given.
+ * and is killed when something that takes its time begins. A question that is answered at once needs no way given. What is
+ * for idle times also begins nothing while somebody's request is open, and has one thread.
  */
 import { AsyncLocalStorage } from "node:async_hooks";
 import { setTimeout as pause } from "node:timers/promises";
 import { isProblem, problem } from "../model/problem.ts";
 import type { Engine, QueryOptions } from "../store/engine.ts";
 import { compile, type Sql } from "../store/sql.ts";
+import { Visits } from "./visits.ts";
 
 /** So long a question may take before what is done ahead is killed. */
 const patienceMs = 30;
@@ -15,14 +17,19 @@ const quietMs = 250;
 /** A statement ahead waits so long at most and then fails: who asks it may hold what somebody else waits for. */
 const waitingMsMax = 5_000;
 
-/** Who asks: somebody who waits (the rule), `ahead` of being asked, or `beside`: neither hurried nor given way to. */
-type Who = "ahead" | "beside";
+/** Who asks: somebody who waits (the rule), `ahead` of being asked, the same for `idle` times, or `beside`: neither hurried nor given way to. */
+type Who = "ahead" | "idle" | "beside";
 
 const asking = new AsyncLocalStorage<Who>();
 
 /** Work that nobody waits for. Its statements may fail with `query_cancelled`, as {@link gaveWay} says, and are to be asked again. */
 export function ahead<T>(work: () => T): T {
   return asking.run("ahead", work);
+}
+
+/** The same where nobody has asked for it yet at all: it begins nothing while somebody is here, and fails instead as if it gave way. */
+export function whenIdle<T>(work: () => T): T {
+  return asking.run("idle", work);
 }
 
 /** Work that goes on all the time in small steps, such as letting live events count: what is done ahead would never be done, if it gave way to it. */
@@ -32,7 +39,11 @@ export function beside<T>(work: () => T): T {
 
 /** Whether what runs now is asked ahead. */
 export function isAhead(): boolean {
-  return asking.getStore() === "ahead";
+  return asking.getStore() === "ahead" || isForIdle();
+}
+
+function isForIdle(): boolean {
+  return asking.getStore() === "idle";
 }
 
 /** Whether what runs now goes on all the time in small steps. */
@@ -45,9 +56,12 @@ export function gaveWay(error: unknown, signal?: AbortSignal): boolean {
   return isProblem(error) && error.code === "query_cancelled" && signal?.aborted !== true;
 }
 
-/** The same engine; what is asked {@link ahead} gives way to all else. */
-export function givingWay(engine: Engine): Engine {
-  const traffic = new Traffic();
+/** What is for idle times leaves the other processors to browsers and to the server itself. */
+const modest = { max_threads: 1 };
+
+/** The same engine; what is asked {@link ahead} gives way to all else, and {@link whenIdle} to visits as well. */
+export function givingWay(engine: Engine, visits: Visits = new Visits()): Engine {
+  const traffic = new Traffic(visits);
   return {
     get database() { return engine.database; },
     get cluster() { return engine.cluster; },
@@ -57,7 +71,7 @@ export function givingWay(engine: Engine): Engine {
     load: (insertSelect, body, format, options) => traffic.step(() => engine.load(insertSelect, body, format, options)),
     command: (statement, options) => (isMaking(statement) ? traffic.pass(options, (said) => engine.command(statement, said)) : traffic.step(() => engine.command(statement, options))),
     everywhere: (statement, options) => traffic.step(() => engine.everywhere(statement, options)),
-    in: async (database) => givingWay(await engine.in(database)),
+    in: async (database) => givingWay(await engine.in(database), visits),
     health: () => engine.health(),
     close: () => engine.close(),
   };
@@ -70,11 +84,16 @@ function isMaking(statement: Sql): boolean {
 
 /** Who is under way. */
 class Traffic {
+  readonly #visits: Visits;
   /** Statements that somebody waits for. */
   #hurried = 0;
   #lastLeft = Number.NEGATIVE_INFINITY;
   /** Of statements ahead that run now. */
   readonly #ahead = new Set<AbortController>();
+
+  constructor(visits: Visits) {
+    this.#visits = visits;
+  }
 
   /** A statement that gives way where nobody waits for it. */
   pass<T>(options: QueryOptions = {}, work: (options: QueryOptions) => Promise<T>): Promise<T> {
@@ -108,7 +127,7 @@ class Traffic {
     this.#ahead.add(stop);
     try {
       const signal = options.signal === undefined ? stop.signal : AbortSignal.any([options.signal, stop.signal]);
-      return await work({ ...options, lane: "long", signal });
+      return await work({ ...options, lane: "long", ...(isForIdle() ? { settings: { ...modest, ...options.settings } } : {}), signal });
     } finally {
       this.#ahead.delete(stop);
     }
@@ -116,9 +135,11 @@ class Traffic {
 
   async #quiet(signal: AbortSignal | undefined): Promise<void> {
     for (const end = performance.now() + waitingMsMax; ; ) {
+      // It fails and does not wait: somebody who is here may wait for the very same answer, and then asks for it in a hurry.
+      const isInTheWay = isForIdle() && this.#visits.isHere();
       const restMs = this.#hurried > 0 ? quietMs : quietMs - (performance.now() - this.#lastLeft);
-      if (restMs <= 0) return;
-      if (performance.now() > end) throw problem("query_cancelled", "The question was cancelled.", "Ask again if you still want the answer.");
+      if (restMs <= 0 && !isInTheWay) return;
+      if (isInTheWay || performance.now() > end) throw problem("query_cancelled", "The question was cancelled.", "Ask again if you still want the answer.");
       await pause(Math.max(restMs, 1), undefined, { ref: false, ...(signal === undefined ? {} : { signal }) });
     }
   }

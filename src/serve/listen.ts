@@ -8,6 +8,7 @@ import { makeSecret } from "./access/secrets.ts";
 import type { Oidc, Reach } from "./access/settings.ts";
 import type { OpenWorkspace } from "./app.ts";
 import { isLoopback } from "./border.ts";
+import type { App } from "./endpoint.ts";
 import { createApp } from "./http.ts";
 import type { Log } from "./log.ts";
 import { announce, withdraw } from "./presence.ts";
@@ -15,6 +16,7 @@ import { rehearse } from "./collect/rehearsal.ts";
 import { glance, isLook, liveEveryMsUsual } from "./freshness.ts";
 import { productVersion } from "./version.ts";
 import { keepFrozen } from "./freezing.ts";
+import { isVisit } from "./visits.ts";
 import { keepWarm } from "./warm.ts";
 import { within } from "./within.ts";
 import { limitWire, wireOptions } from "./wire.ts";
@@ -56,7 +58,7 @@ export async function listen(options: ListenOptions): Promise<Listening> {
   const [instance, machineKey] = [randomUUID(), randomBytes(32).toString("base64url")];
   const app = createApp({ workspace, log, instance, reach, machineKey });
   await rehearse({ inbox: workspace.live.inbox, now: workspace.now, log }).catch((error: unknown) => log.warn({ error }, "the collector could not be rehearsed; its first events take longer"));
-  const server = await started({ fetch: (request, env) => (isLook(request) ? glance(() => app.fetch(request, env)) : app.fetch(request, env)), port, hostname: host });
+  const server = await started({ fetch: answeredBy(app, workspace), port, hostname: host });
   const here = `http://${fromHere(host)}:${(server.address() as AddressInfo).port}`;
   const url = options.address?.origin ?? here;
   await announce(workspace.dataDir, { url: here, pid: process.pid, instance, version: productVersion, startedAt: workspace.now().toISOString(), key: machineKey });
@@ -75,6 +77,14 @@ export async function listen(options: ListenOptions): Promise<Listening> {
       await within(restMs, rest);
       log.info({ instance }, "stopped");
     },
+  };
+}
+
+/** Answers what comes in through the socket. */
+function answeredBy(app: App, { visits }: OpenWorkspace): Parameters<typeof serve>[0]["fetch"] {
+  return (request, env) => {
+    if (isVisit(request)) env.outgoing.once("close", visits.begin());
+    return isLook(request) ? glance(() => app.fetch(request, env)) : app.fetch(request, env);
   };
 }
 

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { fixedClock } from "../model/clock.ts";
 import type { Freshness } from "./freshness.ts";
 import { openLog } from "./log.ts";
+import { Visits } from "./visits.ts";
 import { keepWarm, type WarmOptions } from "./warm.ts";
 
 const now = fixedClock("2026-03-01T12:00:00Z");
@@ -26,9 +27,11 @@ function answering(gaveWay: Readonly<Record<string, number>>) {
   return { asked, app: { request } as unknown as WarmOptions["app"] };
 }
 
+const workspaceWith = (visits: Visits): WarmOptions["workspace"] => ({ steadyNow: now, now, freshness: { isMoving: () => false } as Freshness, visits, log: openLog("silent") });
+
 test("the usual board, its pictures and those beside are asked ahead, and what gave way is asked again", async () => {
   const { asked, app } = answering({ "/api/v1/board": 2, "/api/v1/kpis/nps": 1 });
-  const cool = keepWarm({ app, workspace: { steadyNow: now, now, freshness: { isMoving: () => false } as Freshness, log: openLog("silent") } });
+  const cool = keepWarm({ app, workspace: workspaceWith(new Visits()) });
   for (const end = performance.now() + 20_000; asked.filter((path) => path.startsWith("/api/v1/board") && !path.endsWith("way")).length < 13; await pause(20)) expect(performance.now()).toBeLessThan(end);
   await cool();
   const [usual, small] = ["/api/v1/board?from=2026-01-01&to=2026-04-01&compare=true", "/api/v1/kpis/nps?from=2025-04-01&to=2026-04-01&every=month"];
@@ -36,4 +39,17 @@ test("the usual board, its pictures and those beside are asked ahead, and what g
   expect(asked.slice(0, 17)).toEqual([
     "/api/v1/workspace", `${usual} gave way`, `${usual} gave way`, usual, "/", ...accounts, "/api/v1/stage-moves?from=2026-01-01&to=2026-04-01", `${small} gave way`, small,
   ]);
+});
+
+test("nothing is asked ahead while somebody's request is open", async () => {
+  const { asked, app } = answering({});
+  const visits = new Visits();
+  const [gone, alsoGone] = [visits.begin(), visits.begin()];
+  const cool = keepWarm({ app, workspace: workspaceWith(visits) });
+  gone();
+  await pause(300);
+  expect(asked).toEqual([]);
+  alsoGone();
+  for (const end = performance.now() + 20_000; asked.length === 0; await pause(20)) expect(performance.now()).toBeLessThan(end);
+  await cool();
 });

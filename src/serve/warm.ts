@@ -9,7 +9,8 @@ import { inside } from "./access/who.ts";
 import type { OpenWorkspace } from "./app.ts";
 import type { AccountPage, Board, Workspace } from "./contract.ts";
 import type { App } from "./endpoint.ts";
-import { ahead } from "./giving-way.ts";
+import { ahead, whenIdle } from "./giving-way.ts";
+import type { Visits } from "./visits.ts";
 import { type CalendarSpan, calendarSpan, monthsLater, usualSpan } from "./periods.ts";
 
 /** How often it looks whether there is something to ask. */
@@ -25,7 +26,7 @@ const askingMsMax = 600_000;
 
 export interface WarmOptions {
   readonly app: Pick<App, "request">;
-  readonly workspace: Pick<OpenWorkspace, "steadyNow" | "now" | "log" | "freshness">;
+  readonly workspace: Pick<OpenWorkspace, "steadyNow" | "now" | "log" | "freshness" | "visits">;
 }
 
 /** Begins; the answer ends it and waits for what is on its way. */
@@ -44,7 +45,7 @@ export function keepWarm({ app, workspace }: WarmOptions): () => Promise<void> {
     const isTurnOfHour = warmed !== null && instant % hourMs < 2 * lookMs;
     warmed = instant;
     begun += 1;
-    asking = asking.then(() => askAhead({ app, signal: stop.signal, isOver: overAfter(workspace), withBeside: !isTurnOfHour })).catch((error: unknown) => {
+    asking = asking.then(() => askAhead({ app, signal: stop.signal, visits: workspace.visits, isOver: overAfter(workspace), withBeside: !isTurnOfHour })).catch((error: unknown) => {
       if (!stop.signal.aborted) workspace.log.warn({ error }, "could not ask ahead");
     });
   };
@@ -60,6 +61,7 @@ export function keepWarm({ app, workspace }: WarmOptions): () => Promise<void> {
 interface Asking {
   readonly app: Pick<App, "request">;
   readonly signal: AbortSignal;
+  readonly visits: Visits;
   /** Something was written meanwhile, or it has taken long enough. */
   readonly isOver: () => boolean;
   readonly withBeside: boolean;
@@ -71,8 +73,8 @@ function overAfter({ steadyNow, now }: WarmOptions["workspace"]): () => boolean 
   return () => standing() !== instant || now().getTime() - begun > askingMsMax;
 }
 
-async function askAhead({ app, signal, isOver, withBeside }: Asking): Promise<void> {
-  const read = <T>(path: string): Promise<T | null> => readAhead<T>(path, { app, signal, isOver });
+async function askAhead({ app, signal, visits, isOver, withBeside }: Asking): Promise<void> {
+  const read = <T>(path: string): Promise<T | null> => readAhead<T>(path, { app, signal, visits, isOver });
   const workspace = await read<Workspace>("/api/v1/workspace");
   if (workspace === null || workspace.last_event_at === null) return;
   const { last_event_at, zone } = workspace;
@@ -109,7 +111,7 @@ async function accountsAhead(read: <T>(path: string) => Promise<T | null>, { fro
 
 /** What draws pages is loaded, and has drawn one: the first who opens the dashboard does not wait for that. */
 async function drawAhead(app: WarmOptions["app"], signal: AbortSignal): Promise<void> {
-  const page = await ahead(async () => app.request(new Request("http://localhost/", { signal, headers: { host: "localhost", accept: "text/html" } }), undefined, inside));
+  const page = await whenIdle(async () => app.request(new Request("http://localhost/", { signal, headers: { host: "localhost", accept: "text/html" } }), undefined, inside));
   await page.text();
 }
 
@@ -125,11 +127,12 @@ function spansBeside(day: string): CalendarSpan[] {
 /** After it gave way: until then what it gave way to has begun to be answered. */
 const againMs = 500;
 
-/** The answer; asked again as often as it gave way. Null when it is over. */
-async function readAhead<T>(path: string, { app, signal, isOver }: Omit<Asking, "withBeside">): Promise<T | null> {
+/** The answer; asked while nobody is here, and again as often as it gave way. Null when it is over. */
+async function readAhead<T>(path: string, { app, signal, visits, isOver }: Omit<Asking, "withBeside">): Promise<T | null> {
   for (; !isOver(); await pause(againMs, undefined, { ref: false, signal })) {
-    signal.throwIfAborted();
-    const answer = await ahead(async () => app.request(new Request(`http://localhost${path}`, { signal, headers: { host: "localhost" } }), undefined, inside));
+    // Also what is not asked of the engine, such as planning its statements, takes time in which nobody is answered.
+    await visits.gone(signal);
+    const answer = await whenIdle(async () => app.request(new Request(`http://localhost${path}`, { signal, headers: { host: "localhost" } }), undefined, inside));
     if (answer.ok) return (await answer.json()) as T;
     const { error } = (await answer.json()) as { readonly error?: { readonly code?: string } };
     if (error?.code !== "query_cancelled") throw new Error(`${path} was answered ${answer.status}`);
