@@ -78,7 +78,7 @@ export default kpi({
   needs: [targetsNeed, actionsNeed],
   labels: ["account_stage", "way"],
   facts: ({ window, knobs }) => sql`
-    SELECT account_id, concat(account_id, ' ', stage, ' ', toString(since)) AS subject_id, until AS at, if(is_known = 1, days, NULL) AS numerator, is_known AS denominator,
+    SELECT account_id, concat(toString(toDate(since, ${value.string(window.zone)})), ' ', stage) AS subject_id, until AS at, if(is_known = 1, days, NULL) AS numerator, is_known AS denominator,
       if(is_known = 1, concat(way, ' · ', toString(days)), '') AS bucket, map('account_stage', stage, 'way', way) AS labels,
       record, batch, seq, multiIf(is_known = 0, 'began before', is_over = 0, ${value.string(stillIn)}, '') AS flag
     FROM (SELECT *, concat(stage, ' → ', went_to) AS way FROM (${stagePasses(window, knobs)}))`,
