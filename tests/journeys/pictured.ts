@@ -55,6 +55,7 @@ const ofGiven: Readonly<Record<string, Shown>> = {
   board: { path: "/" },
   "board-year": { path: "/?from=2026-01-01&to=2026-04-01&compare=year&where=tier%3D1" },
   how: { path: "/?how=win_rate" },
+  doubting: { path: "/?how=win_rate", then: async (page) => { await page.locator("[role=dialog] .row.no-print > .plain-button.link").first().click(); await page.locator("[role=dialog] textarea").waitFor(); } },
   "board-period": { path: "/", then: press(".filter-bar button", 1) },
   "board-days": { path: "/", then: async (page) => { await press(".filter-bar button", 1)(page); await page.locator(".mantine-SegmentedControl-label").last().click(); await page.locator(".mantine-DatePicker-day").first().waitFor(); } },
   "board-compare": { path: "/", then: menu(".filter-bar button", 3) },

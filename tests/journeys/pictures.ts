@@ -67,7 +67,7 @@ async function sized(page: Page, shown: Shown, name: string): Promise<void> {
 }
 
 async function begin(page: Page, shown: Shown, known: Known, language: string): Promise<void> {
-  await page.addInitScript(`localStorage.setItem("sextant.language", "${language}")`);
+  await page.addInitScript(`localStorage.getItem("sextant.language") ?? localStorage.setItem("sextant.language", "${language}")`);
   await show(page, shown, known);
 }
 
@@ -79,10 +79,11 @@ async function switched(page: Page, shown: Shown, known: Known, language: string
   await page.locator(".app-nav a, h1").first().filter({ hasNotText: before ?? "" }).waitFor({ state: "attached" });
   if (shown.waits === true) return;
   await arrived(page);
-  // What stands in the address is open already.
-  if (await page.locator("[role=dialog]").count() === 0) await shown.then?.(page, known);
-  if (shown.then === undefined) await seen(page);
-  await arrived(page);
+  if (shown.then === undefined) return seen(page).then(() => arrived(page));
+  if (await page.locator("[role=dialog]").count() === 0) return shown.then(page, known).then(() => arrived(page));
+  // What stayed open is not all that is meant: the page comes anew, in the language that was chosen.
+  await page.evaluate(`localStorage.setItem("sextant.language", "${language}")`);
+  await show(page, shown, known);
 }
 
 /** Nothing is waited for any more: no shape of what comes, no mark of being busy. */
