@@ -260,6 +260,7 @@ describe("what is no table (I6)", () => {
     ["a JSON error", Buffer.from('{"error": "unauthorized"}')],
     ["gzip", Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0])],
     ["a PDF", Buffer.from("%PDF-1.7 …")],
+    ["a text document", Buffer.from(String.raw`{\rtf1\ansi id,name,domain\par a1,Acme,acme.example}`)],
     ["an old workbook", Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1])],
   ];
   test.each(cases)("%s named .csv is refused", async (_what, bytes) => {

@@ -31,6 +31,7 @@ const binaryFormats: readonly Magic[] = [
   { magic: [0xfd, 0x37, 0x7a, 0x58, 0x5a], is: "compressed with xz", advice: "Unpack it first." },
   { magic: [0xd0, 0xcf, 0x11, 0xe0], is: "a workbook of the old Excel (.xls) or one with a password", advice: "Save it as .xlsx without a password, or as CSV." },
   { magic: [0x25, 0x50, 0x44, 0x46], is: "a PDF", advice: "Export the table itself, as CSV or XLSX." },
+  { magic: [0x7b, 0x5c, 0x72, 0x74, 0x66], is: "a text document (RTF)", advice: "Export the table itself, as CSV or XLSX." },
   { magic: [0x50, 0x4b, 0x05, 0x06], is: "an empty archive", advice: "Export it again." },
 ];
 

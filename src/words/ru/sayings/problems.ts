@@ -70,6 +70,7 @@ export const problems: Sayings = {
   "compressed with xz": "архив xz",
   "a workbook of the old Excel (.xls) or one with a password": "книга старого Excel (.xls) или книга с паролем",
   "a PDF": "PDF",
+  "a text document (RTF)": "текстовый документ (RTF)",
   "an empty archive": "пустой архив",
   "one JSON document over several lines": "один документ JSON на нескольких строках",
   "a JSON answer": "ответ в JSON",

@@ -70,6 +70,7 @@ export const problems: Sayings = {
   "compressed with xz": "xz 压缩文件",
   "a workbook of the old Excel (.xls) or one with a password": "旧版 Excel (.xls) 或带密码的工作簿",
   "a PDF": "PDF",
+  "a text document (RTF)": "文本文档（RTF）",
   "an empty archive": "空归档",
   "one JSON document over several lines": "跨多行的一个 JSON 文档",
   "a JSON answer": "JSON 应答",
