@@ -8,6 +8,7 @@ import { compile, type Sql } from "../store/sql.ts";
 import { type Written, writtenBy } from "../store/written.ts";
 import { type Freshness, HeldBack, isOfThisMoment } from "./freshness.ts";
 import { gaveWay, isAhead } from "./giving-way.ts";
+import { keptStream } from "./kept-stream.ts";
 import { type KeepingOver, type Named, SharedRelations } from "./shared-relations.ts";
 import { type Accounts, accountsIn, accountsWritten } from "./writes.ts";
 
@@ -72,7 +73,7 @@ export function remembering(engine: Engine, options: RememberingOptions): { engi
       piecedFrom: options.piecedFrom ?? piecedFromUsual,
       holds: (query) => memory.holds(query),
       rows: (query, asked) => memory.rows(query, asked),
-      stream: (query, format, asked) => engine.stream(query, format, asked),
+      stream: (query, format, asked) => (asked?.lane === "load" || isOfThisMoment() ? engine.stream(query, format, asked) : keptStream(engine, memory.relations, query, format, asked)),
       insert: (table, rows, asked) => writes({ tables: [table], accounts: null }, () => engine.insert(table, rows, asked), accountsIn(rows)),
       load: (insertSelect, body, format, asked) => writes(writtenBy(insertSelect), () => engine.load(insertSelect, body, format, asked)),
       command: (statement, asked) => writes(writtenBy(statement), () => engine.command(statement, asked)),

@@ -71,7 +71,7 @@ function numberCell(digits: string): string {
 }
 
 function textCell(text: string, styled?: number): string {
-  return `<c t="inlineStr"${styled === undefined ? "" : ` s="${styled}"`}><is><t xml:space="preserve">${escaped(text.slice(0, cellCharactersMax))}</t></is></c>`;
+  return `<c t="inlineStr"${styled === undefined ? "" : ` s="${styled}"`}><is><t${/^\s|\s$|\s\s|[\n\t]/.test(text) ? ' xml:space="preserve"' : ""}>${escaped(text.slice(0, cellCharactersMax))}</t></is></c>`;
 }
 
 function looksLikeFormula(text: string): boolean {
@@ -95,6 +95,10 @@ function escaped(text: string): string {
 const partBytesMax = 0xffff_ffff;
 /** Version 2.0 of the format; sizes behind the data, names in UTF-8; packed; 1 January 1980, so that the same rows are the same bytes. */
 const zipMarks = { version: 20, flags: 0x0808, method: 8, time: 0, date: 0x0021 } as const;
+
+/** Rows are alike and pack well at any level; a higher one costs more than all else of a sheet. */
+const packingLevel = 2;
+const gatheredCharacters = 65_536;
 
 interface Written {
   readonly path: string;
@@ -127,7 +131,7 @@ async function* zipped(parts: readonly Part[]): AsyncGenerator<Buffer> {
 
 function packedChunks(chunks: Part["chunks"], tally: { crc: number; size: number }): AsyncIterable<Buffer> {
   const counted = async function* (): AsyncGenerator<Buffer> {
-    for await (const text of chunks) {
+    for await (const text of gathered(chunks)) {
       const bytes = Buffer.from(text, "utf8");
       tally.crc = crc32(bytes, tally.crc);
       tally.size += bytes.byteLength;
@@ -135,7 +139,19 @@ function packedChunks(chunks: Part["chunks"], tally: { crc: number; size: number
     }
   };
   // What breaks the source destroys the packer, and the loop over it throws.
-  return pipeline(Readable.from(counted()), createDeflateRaw(), () => {});
+  return pipeline(Readable.from(counted()), createDeflateRaw({ level: packingLevel }), () => {});
+}
+
+/** Small texts together: each on its own would go to the packer's thread and back. */
+async function* gathered(chunks: Part["chunks"]): AsyncGenerator<string> {
+  let text = "";
+  for await (const chunk of chunks) {
+    text += chunk;
+    if (text.length < gatheredCharacters) continue;
+    yield text;
+    text = "";
+  }
+  if (text !== "") yield text;
 }
 
 function localHeader(path: string): Buffer {
