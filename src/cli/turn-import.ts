@@ -3,6 +3,7 @@ import { createInterface } from "node:readline/promises";
 import { problem } from "../model/problem.ts";
 import type { ImportAnswer, UndoPreview } from "../serve/contract.ts";
 import type { Api } from "./api.ts";
+import { untilAskedAgain } from "./asking-again.ts";
 import type { Cli } from "./command.ts";
 import { count } from "./figures.ts";
 import { numbersReady } from "./numbers-ready.ts";
@@ -15,9 +16,6 @@ export interface TurnOptions {
 }
 
 export type TurnWay = "undo" | "redo";
-
-/** How often it is asked how far it is. */
-const askEveryMs = 150;
 
 /** Takes an import back, or puts it back. Somebody at a terminal is shown what depends on it and asked before an undo. */
 export async function turnImport(cli: Cli, batch: number, way: TurnWay, options: TurnOptions & ReturnType<Cli["options"]>): Promise<void> {
@@ -45,7 +43,7 @@ async function turned(cli: Cli, api: Api, batch: number, way: TurnWay): Promise<
       await api.post(`/api/v1/imports/${batch}/cancel`).catch(() => null);
     }
     cli.terminal.progress(`${shown(answer.file.name)}: ${wordFor(`cli.step.${answer.progress.step}`, say("cli.step.waiting"))} (${Math.floor((answer.progress.share ?? 0) * 100)} %)`);
-    await new Promise((resolve) => setTimeout(resolve, askEveryMs));
+    await untilAskedAgain();
     answer = await api.get<ImportAnswer>(`/api/v1/imports/${batch}`);
   }
   await numbersReady(cli, api, answer);

@@ -1,5 +1,6 @@
 import type { ErasureAnswer, ErasureCountsAnswer, ErasurePreviewAnswer } from "../../serve/contract.ts";
 import type { Api } from "../api.ts";
+import { untilAskedAgain } from "../asking-again.ts";
 import { type Cli, command, type CommonOptions } from "../command.ts";
 import { count } from "../figures.ts";
 import { printTable } from "../table.ts";
@@ -34,8 +35,6 @@ export default command({
   },
 });
 
-const askEveryMs = 500;
-
 async function erase(cli: Cli, mail: string | undefined, { id, reason, confirm, ...options }: Options): Promise<void> {
   const who = { ...(mail === undefined ? {} : { mail }), ...(id === undefined ? {} : { id }) };
   if (confirm === undefined) return preview(cli, who, options);
@@ -55,7 +54,7 @@ async function followed(cli: Cli, api: Api, begun: ErasureAnswer): Promise<Erasu
   let state = begun;
   while (state.step !== null && state.fault === null) {
     cli.terminal.progress(say(`erasure.step.${state.step}`));
-    await new Promise((resolve) => setTimeout(resolve, askEveryMs));
+    await untilAskedAgain();
     state = await api.get<ErasureAnswer>(`/api/v1/erasures/${begun.id}`);
   }
   cli.terminal.progress("");

@@ -3,6 +3,7 @@ import { basename } from "node:path";
 import { isProblem, problem } from "../../model/problem.ts";
 import type { Batch, DryRun, FileLook, ImportAnswer, Progress, Question, RowCounts } from "../../serve/contract.ts";
 import { type Api, readableFile } from "../api.ts";
+import { untilAskedAgain } from "../asking-again.ts";
 import { type Cli, command } from "../command.ts";
 import { bytes, count, counted } from "../figures.ts";
 import { numbersReady } from "../numbers-ready.ts";
@@ -28,9 +29,6 @@ interface ImportOptions {
 }
 
 type Options = ImportOptions & ReturnType<Cli["options"]>;
-
-/** How often a running import is asked how far it is. */
-const askEveryMs = 150;
 
 export default command({
   order: 20,
@@ -120,7 +118,7 @@ export async function followed(cli: Cli, api: Api, started: ImportAnswer): Promi
       await api.post(`/api/v1/imports/${answer.batch}/cancel`);
     }
     cli.terminal.progress(progressLine(answer));
-    await new Promise((resolve) => setTimeout(resolve, askEveryMs));
+    await untilAskedAgain();
     answer = await api.get<ImportAnswer>(`/api/v1/imports/${answer.batch}`);
   }
   if (answer.state === "failed") throw problem(answer.problem?.code ?? "import_failed", answer.problem?.message ?? say("cli.import.failed"), answer.problem?.advice ?? "");
