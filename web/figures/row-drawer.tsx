@@ -51,7 +51,7 @@ function Origin({ origin, place }: { readonly origin: OriginOfRow; readonly plac
     <div className="stack fade">
       <div>
         <h2 style={{ fontSize: 16, overflowWrap: "anywhere" }}><bdi>{say("row.place", { file: origin.file, line: origin.line })}</bdi></h2>
-        <p className="soft small">{[wordsOf(origin.record), say("row.source", { source: origin.source === "" ? "—" : origin.source }), say("row.batch", { batch: origin.batch }), say("row.received", { at: showInstant(origin.received_at, zone) })].join(" · ")}</p>
+        <p className="soft small">{[wordsOf(origin.record), say("row.source", { source: origin.source === "" ? "—" : wordsOf(origin.source) }), say("row.batch", { batch: origin.batch }), say("row.received", { at: showInstant(origin.received_at, zone) })].join(" · ")}</p>
       </div>
       <Suspense fallback={<Skeleton h={96} aria-label={say("app.loading")} />}><RowWhy key={`${place.record}:${place.batch}:${place.seq}`} {...place} /></Suspense>
       <section>

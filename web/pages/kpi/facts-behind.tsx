@@ -75,14 +75,14 @@ interface FactTableProps {
 
 function FactTable({ facts, kpi, total, numerator, denominator, whole }: FactTableProps): ReactElement {
   const sides = hasSides(kpi);
-  const extras = { bucket: facts.some((fact) => fact.bucket !== ""), flag: facts.some((fact) => fact.flag !== "") };
+  const extras = { subject: facts.some((fact) => subjectOf(fact) !== "" || labelsOf(fact) !== ""), bucket: facts.some((fact) => fact.bucket !== ""), flag: facts.some((fact) => fact.flag !== "") };
   const equal = whole && String(numerator) === String(kpi.numerator) && String(denominator) === String(kpi.denominator);
   return (
     <div className="scroll-x" tabIndex={0} role="region" aria-label={say("kpi.facts.title")}>
       <table className="lines stacked">
         <thead>
           <tr>
-            <th scope="col">{say("kpi.facts.at")}</th><th scope="col">{say("kpi.facts.account")}</th><th scope="col">{say("kpi.facts.subject")}</th>
+            <th scope="col">{say("kpi.facts.at")}</th><th scope="col">{say("kpi.facts.account")}</th>{extras.subject && <th scope="col">{say("kpi.facts.subject")}</th>}
             {extras.bucket && <th scope="col">{say("kpi.facts.bucket")}</th>}{extras.flag && <th scope="col">{say("kpi.facts.flag")}</th>}
             <th scope="col" className="right">{say("kpi.facts.numerator")}</th>{sides && <th scope="col" className="right">{say("kpi.facts.denominator")}</th>}
             <th scope="col"><span className="unseen">{say("kpi.facts.open")}</span></th>
@@ -91,7 +91,7 @@ function FactTable({ facts, kpi, total, numerator, denominator, whole }: FactTab
         <tbody>{facts.map((fact, place) => <Fact key={place} fact={fact} kpi={kpi} sides={sides} extras={extras} />)}</tbody>
         <tfoot>
           <tr className="total">
-            <td colSpan={3 + Number(extras.bucket) + Number(extras.flag)}>{say("kpi.facts.sum")} <span className="soft small" style={{ fontWeight: 400 }}>{say("kpi.facts.total", { n: showCount(total), count: total })}{equal && `, ${say("kpi.facts.equals")}`}</span></td>
+            <td colSpan={2 + Number(extras.subject) + Number(extras.bucket) + Number(extras.flag)}>{say("kpi.facts.sum")} <span className="soft small" style={{ fontWeight: 400 }}>{say("kpi.facts.total", { n: showCount(total), count: total })}{equal && `, ${say("kpi.facts.equals")}`}</span></td>
             <td className="right" data-sum="numerator" data-label={say("kpi.facts.numerator")}>{showSide(numerator, kpi, "numerator")}</td>{sides && <td className="right" data-sum="denominator" data-label={say("kpi.facts.denominator")}>{showSide(denominator, kpi, "denominator")}</td>}<td />
           </tr>
         </tfoot>
@@ -104,7 +104,16 @@ interface FactProps {
   readonly fact: FactRow;
   readonly kpi: KpiResult;
   readonly sides: boolean;
-  readonly extras: { readonly bucket: boolean; readonly flag: boolean };
+  readonly extras: { readonly subject: boolean; readonly bucket: boolean; readonly flag: boolean };
+}
+
+/** What was counted; nothing where it is the account itself, whose name stands beside. */
+function subjectOf({ subject_id, account_id }: FactRow): string {
+  return subject_id === account_id ? "" : subject_id;
+}
+
+function labelsOf({ labels }: FactRow): string {
+  return Object.values(labels).filter((value) => value !== "").map(wordsOf).join(" · ");
 }
 
 function Fact({ fact, kpi, sides, extras }: FactProps): ReactElement {
@@ -118,10 +127,10 @@ function Fact({ fact, kpi, sides, extras }: FactProps): ReactElement {
     <tr className="clickable" onClick={open}>
       <td className="nowrap tabular">{showInstantDay(fact.at, zone)}</td>
       <td><bdi>{fact.account_id === "" ? <span className="soft">{say("kpi.noaccount")}</span> : fact.account_name || fact.account_id}</bdi></td>
-      <td><bdi>{fact.subject_id}</bdi> <span className="soft small">{Object.values(fact.labels).filter((value) => value !== "").map(wordsOf).join(" · ")}</span></td>
+      {extras.subject && <td><bdi>{subjectOf(fact)}</bdi> <span className="soft small">{labelsOf(fact)}</span></td>}
       {extras.bucket && <td><bdi>{keyWords(fact.bucket)}</bdi></td>}{extras.flag && <td className="soft">{wordsOf(fact.flag)}</td>}
       <td className="right" data-label={say("kpi.facts.numerator")}>{showSide(fact.numerator, { unit: kpi.unit, currency: fact.currency === "" ? kpi.currency : fact.currency }, "numerator")}</td>{sides && <td className="right" data-label={say("kpi.facts.denominator")}>{showSide(fact.denominator, kpi, "denominator")}</td>}
-      <td className="right"><button type="button" className="icon-button" style={{ width: 22, height: 22 }} aria-label={`${label}: ${fact.subject_id}`} title={label} onClick={(event) => { event.stopPropagation(); open(); }}><Icon size={14} aria-hidden /></button></td>
+      <td className="right"><button type="button" className="icon-button" style={{ width: 22, height: 22 }} aria-label={`${label}: ${subjectOf(fact) || fact.account_name || fact.account_id}`} title={label} onClick={(event) => { event.stopPropagation(); open(); }}><Icon size={14} aria-hidden /></button></td>
     </tr>
   );
 }
