@@ -134,7 +134,7 @@ const ofFilled: Readonly<Record<string, Shown>> = {
   doubts: { at: "filled", path: "/identity" },
   toast: { at: "filled", path: "/accounts", then: async (page) => { await chosen(page); await dialog(".bulk-bar button")(page); await page.locator("[role=dialog] input").first().fill(await page.locator("html").getAttribute("lang") ?? "2"); await page.locator("[role=dialog] button[type=submit]").click(); await page.locator(".toast-undo").first().waitFor(); } },
   freeze: { at: "filled", path: "/?from=2025-10-01&to=2026-01-01", then: dialog("button:has(.lucide-snowflake)") },
-  "mapping-save": { at: "filled", path: ({ changing }) => `/import?file=${changing}&as=account`, then: async (page) => { await checked(page); await dialog("[data-outcome] ~ * button.link")(page); } },
+  "mapping-save": { at: "filled", path: ({ changing }) => `/import?file=${changing}&as=account`, then: async (page) => { await checked(page); await dialog(".stack:has(> [data-outcome]) ~ * button.link")(page); } },
   "door-rules": { at: "filled", path: "/sources", then: async (page) => { await page.locator(".door-rules summary").first().click(); await page.locator(".door-grid").first().waitFor(); } },
   "live-event": { at: "filled", path: "/live", then: async (page) => { await page.locator(".live-list summary").first().click(); } },
   why: { at: "filled", path: "/kpis/call_outcomes?from=2026-01-01&to=2026-04-01&behind=facts", then: dialog("tr.clickable button") },
