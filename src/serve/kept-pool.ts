@@ -3,21 +3,17 @@
  * read other tables, of some only the accounts that were written (`Steps` in store/sql.ts), else the rows of the SELECT. New rows are made in a
  * table beside; they take the place of the old ones at once, while nobody reads.
  */
-import { createHash } from "node:crypto";
 import type { Engine, QueryOptions } from "../store/engine.ts";
-import { compile, empty, join, type Member, name, type Pool, type Sql, sql, type Tabled, value } from "../store/sql.ts";
+import { empty, join, type Member, name, type Pool, type Sql, sql, type Tabled, value } from "../store/sql.ts";
 import type { Aside } from "./aside.ts";
 import type { Asides } from "./asides.ts";
 import { Gate } from "./gate.ts";
 import { gaveWay, isAhead } from "./giving-way.ts";
 import { isGone } from "./kept-faults.ts";
+import { createPoolTable, fewLeave, manyLeave, shapeOf } from "./kept-table.ts";
 import type { Makings } from "./makings.ts";
 import { accountTables, tablesRead, type Versions, type Writes } from "./writes.ts";
 
-/** What is lost with a crash is made again. */
-export const unsynced: Sql = sql`fsync_after_insert = 0, fsync_part_directory = 0`;
-/** Large parts stay as they were written, each in its order: to bring them together once more costs as much as to write them. No statistics: nobody reads by them. */
-const asTheyCome: Sql = sql`max_bytes_to_merge_at_max_space_in_pool = 20000000, auto_statistics_types = ''`;
 /**
  * What is made is made for all who will ask: the time of the one who asks first is no measure. A relation may have any column that a question
  * may have in between, also those that nobody would choose for a table.
@@ -110,9 +106,9 @@ export class KeptPool {
     for (const [id, { rows, versions }] of heritage.members) this.#standing.set(id, { versions, isWritten: true, ready: Promise.resolve(), usedBy: 0, rows });
   }
 
-  /** Fingerprint of its columns and their order. */
+  /** As in {@link shapeOf}. */
   get shape(): string {
-    return createHash("sha256").update(JSON.stringify([compile(this.#pool.columns), this.#order()])).digest("hex");
+    return shapeOf(this.#pool);
   }
 
   /** Counts the rows of members that changed; nothing changes meanwhile. */
@@ -153,7 +149,7 @@ export class KeptPool {
 
   /** Makes what of these does not stand there as the tables are now. */
   async fill(members: ReadonlyMap<number, Member>): Promise<void> {
-    await (this.#begun ??= this.#create(this.#table).catch((error: unknown) => ((this.#begun = null), Promise.reject(error))));
+    await (this.#begun ??= this.#create(this.#table, false).catch((error: unknown) => ((this.#begun = null), Promise.reject(error))));
     this.#questions += 1;
     for (const id of members.keys()) Object.assign(this.#standing.get(id) ?? {}, { usedBy: this.#questions });
     const isOld = ([id, member]: Asked): boolean => this.#standing.get(id)?.isWritten === true && !isSame(this.#standing.get(id)?.versions, this.#now(member));
@@ -166,18 +162,14 @@ export class KeptPool {
     if (fresh.length + old.length > 0) this.#ground.keep();
   }
 
-  async #create(table: string): Promise<void> {
-    await this.#ground.engine.command(sql`CREATE OR REPLACE TABLE ${name(table)} (member UInt64, ${this.#pool.columns}) ENGINE = MergeTree ORDER BY (${join(this.#order().map(name), ", ")}) SETTINGS ${unsynced}, ${asTheyCome}`, making);
+  async #create(table: string, isBeside: boolean): Promise<void> {
+    await createPoolTable(this.#ground.engine, table, this.#pool, { ...making, isBeside });
   }
 
   /** What is written by one statement each. */
   #together(some: readonly Asked[]): Asked[][] {
     const size = this.#pool.orderBy === undefined ? 1 : membersPerInsert;
     return Array.from({ length: Math.ceil(some.length / size) }, (_, i) => some.slice(i * size, (i + 1) * size));
-  }
-
-  #order(): string[] {
-    return ["member", ...(this.#pool.orderBy === undefined ? [] : [this.#pool.orderBy])];
   }
 
   // --- new ones ----------------------------------------------------------------------------------------------------------------------
@@ -209,7 +201,7 @@ export class KeptPool {
   }
 
   async #unwrite(table: string, id: number): Promise<void> {
-    await this.#ground.engine.command(sql`DELETE FROM ${name(table)} WHERE member = ${value.uint(id)}`, making);
+    await manyLeave(this.#ground.engine, table, sql`member = ${value.uint(id)}`, making);
   }
 
   /** `aside`: only rows of the accounts of that world. */
@@ -301,7 +293,7 @@ export class KeptPool {
 
   async #prepared(group: readonly Asked[], { beside, aside, failed }: Renewal): Promise<boolean> {
     try {
-      await this.#create(beside);
+      await this.#create(beside, true);
       await Promise.all(this.#together(group).map((some) => this.#inTurn(some, { beside, aside, failed })));
       await this.#ground.leaving(group.map(([id]) => id));
       return true;
@@ -352,7 +344,8 @@ export class KeptPool {
 
   async #remove(ids: readonly number[], aside: Aside | null): Promise<void> {
     if (ids.length === 0) return;
-    await this.#ground.engine.command(sql`DELETE FROM ${name(this.#table)} WHERE member IN ${value.uints(ids)} ${this.#ofAccounts(aside, sql`AND`)}`, making);
+    const leave = aside === null ? manyLeave : fewLeave;
+    await leave(this.#ground.engine, this.#table, sql`member IN ${value.uints(ids)} ${this.#ofAccounts(aside, sql`AND`)}`, making);
   }
 
   // --- not more than there is room for -----------------------------------------------------------------------------------------------

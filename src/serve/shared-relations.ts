@@ -11,7 +11,8 @@ import { Bound, Either, name, type Pool, Pooled, type Relation, type Sql, sql, t
 import { Happened } from "./happened-since.ts";
 import { Keeper, type StandingNow } from "./keeper.ts";
 import { type LedgerPlace, readLedger } from "./kept-ledger.ts";
-import { type Filters, filterSettings, type Heritage, KeptPool, making, type PoolGround, stockOf, unsynced } from "./kept-pool.ts";
+import { type Filters, filterSettings, type Heritage, KeptPool, making, type PoolGround, stockOf } from "./kept-pool.ts";
+import { unsynced } from "./kept-table.ts";
 import { isDamaged, isGone } from "./kept-faults.ts";
 import { beside, gaveWay } from "./giving-way.ts";
 import { Makings } from "./makings.ts";
