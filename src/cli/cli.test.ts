@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { runningServer } from "../serve/presence.ts";
+import { printRejects } from "./commands/rejects.ts";
 import { bytes, count, inColumn, inFull, inShort } from "./figures.ts";
 import { pair, valuePair } from "./pairs.ts";
 import { printTable } from "./table.ts";
@@ -238,6 +239,15 @@ describe("text in a terminal", () => {
     const screen = { ...terminal({ out, err: out, colour: false }), columns: 24 };
     printTable(screen, [{ title: "name", gives: true }, { title: "n", align: "right" }], [["a very long name of an account", "1"], ["b", "20"]]);
     expect(lines.join("")).toBe("name                   n\na very long name of…   1\nb                     20\n");
+  });
+
+  test("the reason of a refused row is said whole, however narrow the terminal", () => {
+    const lines: string[] = [];
+    const out = new Writable({ write: (chunk: Buffer, _encoding, done) => (lines.push(chunk.toString()), done()) });
+    const reason = "“-50” is negative on a won opportunity, and its type does not say that it is a credit.";
+    const reject = { batch: 2, seq: 4, kind: "opportunity", file: "deals.csv", line: 4, offset: 0, column: "amount", code: "negative_revenue", field: "amount", value: "-50", reason, raw: "" };
+    printRejects({ ...terminal({ out, err: out, colour: false }), columns: 40 }, { total: 1, by_code: [{ code: "negative_revenue", field: "amount", rows: 1 }], rejects: [reject] });
+    expect(lines.join("")).toContain(reason);
   });
 });
 

@@ -45,17 +45,19 @@ export default command({
 async function list(cli: Cli, { json, batch, code, limit, offset, ...options }: RejectsOptions & ReturnType<Cli["options"]>): Promise<void> {
   const page = await cli.withApi({ json, ...options }, (api) => api.get<RejectPage>("/api/v1/rejects", { batch, code, limit, offset }));
   if (json) return cli.terminal.print(JSON.stringify(page, null, 2));
-  print(cli.terminal, page);
+  printRejects(cli.terminal, page);
 }
 
-function print(terminal: Terminal, page: RejectPage): void {
+/** Which rows were refused and why: first how many of what, then each. */
+export function printRejects(terminal: Terminal, page: RejectPage): void {
   if (page.total === 0) return terminal.print(say("cli.rejects.none"));
   printTable(terminal, [{ title: say("cli.col.why") }, { title: say("cli.col.field") }, { title: say("cli.col.rows"), align: "right" }],
     page.by_code.map((one) => [one.code, shown(one.field), count(one.rows)]));
   terminal.print();
   printTable(terminal, [
     { title: "#", align: "right" }, { title: say("cli.col.file") }, { title: say("cli.col.line"), align: "right" }, { title: say("cli.col.field") }, { title: say("cli.col.value") },
-    { title: say("cli.col.reason"), gives: true },
+    // What to correct is said at its end: it goes on to the next line rather than being cut.
+    { title: say("cli.col.reason") },
   ], page.rejects.map((one) => [String(one.batch), shown(one.file), count(one.line), shown(one.field), cut(shown(one.value), 40), shown(inWords(one.reason))]));
   terminal.print(terminal.paint.dim(say("cli.rejects.count", { shown: count(page.rejects.length), n: count(page.total), count: page.total })));
   terminal.print(terminal.paint.dim(say("cli.rejects.again", { command: `sextant rejects replay ${correctionOf(page)}` })));
