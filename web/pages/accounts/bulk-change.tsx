@@ -88,7 +88,8 @@ function useChange(field: BulkField, onDone: () => void): Change {
     try {
       const done = await send<AccountsChanged>("/accounts/change", asked);
       tell(done, field, value, () => client.invalidateQueries());
-      await client.invalidateQueries();
+      // What it changed comes anew on the page behind; the dialog has said that it is done.
+      void client.invalidateQueries();
       onDone();
     } catch (thrown) {
       setFault(thrown);
