@@ -4,6 +4,7 @@ import { accessSync, constants, existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { homedir, tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { type SampleFile, sampleSeed, sampleWorkspace, writeSampleCompany } from "../demo/company.ts";
 import { dayOf } from "../model/zone.ts";
 import type { OpenWorkspace } from "../serve/app.ts";
@@ -24,6 +25,9 @@ import { say } from "./words.ts";
 /** Settings hold from before the first row of the sample, so that its whole history is counted by them. */
 const fromTheStart = "1990-01-01T00:00:00.000Z";
 
+/** After so long the address is said all the same. */
+const warmMsMax = 60_000;
+
 export interface DemoOptions {
   readonly port: number;
   readonly open: boolean;
@@ -42,6 +46,8 @@ export async function demo(cli: Cli, { port, open, isElsewhere, json, ...options
     await Promise.all([ensureWeb(cli.terminal), fill(cli, workspace, log)]);
     if (cli.stop.aborted) return;
     const listening = await listen({ workspace, log, port, host: standardHost });
+    await numbersReady(cli, listening.warm);
+    if (cli.stop.aborted) return listening.close();
     sayWhere(cli, listening.url, json);
     if (open && cli.environment.desktop) openBrowser(listening.url);
     await stopped(cli.stop);
@@ -50,6 +56,13 @@ export async function demo(cli: Cli, { port, open, isElsewhere, json, ...options
   } finally {
     await workspace.close();
   }
+}
+
+/** The first board is a second or ten of work: who opens the address at once is not to find half of it. */
+async function numbersReady(cli: Cli, warm: Promise<void>): Promise<void> {
+  cli.terminal.progress(say("cli.demo.numbers"));
+  await Promise.race([warm, stopped(cli.stop), pause(warmMsMax, undefined, { ref: false })]);
+  cli.terminal.progress("");
 }
 
 /** In a clone beside the sources, else in the home directory; never where real data is. */

@@ -48,6 +48,8 @@ export interface Listening {
   readonly url: string;
   /** The link to make the first admin, where that was asked for. */
   readonly setUpLink: string | null;
+  /** Resolves once the page that is opened first is at hand. */
+  readonly warm: Promise<void>;
   close(): Promise<void>;
 }
 
@@ -64,14 +66,15 @@ export async function listen(options: ListenOptions): Promise<Listening> {
   await announce(workspace.dataDir, { url: here, pid: process.pid, instance, version: productVersion, startedAt: workspace.now().toISOString(), key: machineKey });
   log.info({ url, instance }, "listening");
   workspace.freshness.begin(options.liveEveryMs ?? liveEveryMsUsual);
-  const cool = keepWarm({ app, workspace });
+  const warming = keepWarm({ app, workspace });
   const thaw = keepFrozen(workspace);
   return {
     url,
+    warm: warming.first,
     setUpLink: reach.setUpSecret === undefined ? null : `${url}/set-up#${reach.setUpSecret}`,
     close: async () => {
       await withdraw(workspace.dataDir, instance);
-      const rest = Promise.all([cool(), thaw()]).then(() => {});
+      const rest = Promise.all([warming.cool(), thaw()]).then(() => {});
       await stopped(server);
       workspace.freshness.end();
       await within(restMs, rest);

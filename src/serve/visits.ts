@@ -6,11 +6,11 @@
 import { setTimeout as pause } from "node:timers/promises";
 
 /** So long after the last answer nobody is here any more. */
-const lingerMs = 1_000;
+const lingerMs = 5_000;
 /** So often it looks whether they have gone. */
 const lookMs = 200;
 /** Where somebody comes all the time, what is for idle times would never be done: after so long without any it goes on. */
-const patienceMs = 60_000;
+const patienceMs = 300_000;
 
 /** Where requests of people begin and end. */
 export class Visits {

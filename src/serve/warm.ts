@@ -29,8 +29,16 @@ export interface WarmOptions {
   readonly workspace: Pick<OpenWorkspace, "steadyNow" | "now" | "log" | "freshness" | "visits">;
 }
 
-/** Begins; the answer ends it and waits for what is on its way. */
-export function keepWarm({ app, workspace }: WarmOptions): () => Promise<void> {
+export interface Warming {
+  /** Resolves once what is opened first has been asked for the first time, or could not be. */
+  readonly first: Promise<void>;
+  /** Ends it and waits for what is on its way. */
+  cool(): Promise<void>;
+}
+
+/** Begins. */
+export function keepWarm({ app, workspace }: WarmOptions): Warming {
+  const first = Promise.withResolvers<void>();
   let warmed: number | null = null;
   let begun = 0;
   let asking: Promise<void> = Promise.resolve();
@@ -45,16 +53,19 @@ export function keepWarm({ app, workspace }: WarmOptions): () => Promise<void> {
     const isTurnOfHour = warmed !== null && instant % hourMs < 2 * lookMs;
     warmed = instant;
     begun += 1;
-    asking = asking.then(() => askAhead({ app, signal: stop.signal, visits: workspace.visits, isOver: overAfter(workspace), withBeside: !isTurnOfHour })).catch((error: unknown) => {
+    asking = asking.then(() => askAhead({ app, signal: stop.signal, visits: workspace.visits, isOver: overAfter(workspace), withBeside: !isTurnOfHour, onFirst: first.resolve })).catch((error: unknown) => {
       if (!stop.signal.aborted) workspace.log.warn({ error }, "could not ask ahead");
-    });
+    }).finally(first.resolve);
   };
   const timer = setInterval(look, lookMs).unref();
   look();
-  return async () => {
-    clearInterval(timer);
-    stop.abort();
-    await asking;
+  return {
+    first: first.promise,
+    cool: async () => {
+      clearInterval(timer);
+      stop.abort();
+      await asking;
+    },
   };
 }
 
@@ -65,6 +76,8 @@ interface Asking {
   /** Something was written meanwhile, or it has taken long enough. */
   readonly isOver: () => boolean;
   readonly withBeside: boolean;
+  /** What is opened first is at hand. */
+  readonly onFirst: () => void;
 }
 
 function overAfter({ steadyNow, now }: WarmOptions["workspace"]): () => boolean {
@@ -73,16 +86,19 @@ function overAfter({ steadyNow, now }: WarmOptions["workspace"]): () => boolean 
   return () => standing() !== instant || now().getTime() - begun > askingMsMax;
 }
 
-async function askAhead({ app, signal, visits, isOver, withBeside }: Asking): Promise<void> {
-  const read = <T>(path: string): Promise<T | null> => readAhead<T>(path, { app, signal, visits, isOver });
-  const workspace = await read<Workspace>("/api/v1/workspace");
+async function askAhead({ app, signal, visits, isOver, withBeside, onFirst }: Asking): Promise<void> {
+  // The usual board and its page are what whoever is here waits for; all else begins nothing while somebody is.
+  const first = <T>(path: string): Promise<T | null> => readAhead<T>(path, { app, signal, isOver, ask: ahead });
+  const read = <T>(path: string): Promise<T | null> => readAhead<T>(path, { app, signal, isOver, ask: whenIdle, visits });
+  const workspace = await first<Workspace>("/api/v1/workspace");
   if (workspace === null || workspace.last_event_at === null) return;
   const { last_event_at, zone } = workspace;
   const day = dayOf(last_event_at, zone);
   const { from, to } = usualSpan(day);
-  const { kpis } = (await read<Board>(boardOf({ from, to }))) ?? { kpis: [] };
+  const { kpis } = (await first<Board>(boardOf({ from, to }))) ?? { kpis: [] };
   await drawAhead(app, signal);
   await accountsAhead(read, { from, to });
+  onFirst();
   for (const { id, reason } of kpis) {
     if (isOver()) return;
     if (reason !== "not_collected") await read(`/api/v1/kpis/${id}?from=${monthsLater(to, -sparkMonths)}&to=${to}&every=month`);
@@ -111,7 +127,7 @@ async function accountsAhead(read: <T>(path: string) => Promise<T | null>, { fro
 
 /** What draws pages is loaded, and has drawn one: the first who opens the dashboard does not wait for that. */
 async function drawAhead(app: WarmOptions["app"], signal: AbortSignal): Promise<void> {
-  const page = await whenIdle(async () => app.request(new Request("http://localhost/", { signal, headers: { host: "localhost", accept: "text/html" } }), undefined, inside));
+  const page = await ahead(async () => app.request(new Request("http://localhost/", { signal, headers: { host: "localhost", accept: "text/html" } }), undefined, inside));
   await page.text();
 }
 
@@ -127,12 +143,18 @@ function spansBeside(day: string): CalendarSpan[] {
 /** After it gave way: until then what it gave way to has begun to be answered. */
 const againMs = 500;
 
-/** The answer; asked while nobody is here, and again as often as it gave way. Null when it is over. */
-async function readAhead<T>(path: string, { app, signal, visits, isOver }: Omit<Asking, "withBeside">): Promise<T | null> {
+interface Reading extends Pick<Asking, "app" | "signal" | "isOver"> {
+  readonly ask: typeof ahead;
+  /** Who is to have gone before. */
+  readonly visits?: Visits;
+}
+
+/** The answer; asked again as often as it gave way. Null when it is over. */
+async function readAhead<T>(path: string, { app, signal, visits, isOver, ask }: Reading): Promise<T | null> {
   for (; !isOver(); await pause(againMs, undefined, { ref: false, signal })) {
     // Also what is not asked of the engine, such as planning its statements, takes time in which nobody is answered.
-    await visits.gone(signal);
-    const answer = await whenIdle(async () => app.request(new Request(`http://localhost${path}`, { signal, headers: { host: "localhost" } }), undefined, inside));
+    await visits?.gone(signal);
+    const answer = await ask(async () => app.request(new Request(`http://localhost${path}`, { signal, headers: { host: "localhost" } }), undefined, inside));
     if (answer.ok) return (await answer.json()) as T;
     const { error } = (await answer.json()) as { readonly error?: { readonly code?: string } };
     if (error?.code !== "query_cancelled") throw new Error(`${path} was answered ${answer.status}`);

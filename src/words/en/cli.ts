@@ -166,6 +166,7 @@ export const cli = {
 
   "cli.demo.about": "a sample company with its board, in a data directory of its own",
   "cli.demo.noopen": "do not open the browser",
+  "cli.demo.numbers": "Working out the numbers of the first board…",
   "cli.demo.seed": "The sample company is made with seed {seed} up to {day}; the same two give the same company.",
 
   "cli.doctor.about": "versions, engine, disk, data: what a report of a fault should hold",

@@ -168,6 +168,7 @@ export const cli: Translated<typeof english, "other"> = {
 
   "cli.demo.about": "带看板的示例公司，使用自己的数据目录",
   "cli.demo.noopen": "不打开浏览器",
+  "cli.demo.numbers": "正在计算首个仪表板的数字…",
   "cli.demo.seed": "示例公司由种子 {seed} 生成，截至 {day}；相同的两个值得到相同的公司。",
 
   "cli.doctor.about": "版本、引擎、磁盘、数据：故障报告应包含的内容",
