@@ -149,7 +149,7 @@ export class KeptPool {
 
   /** Makes what of these does not stand there as the tables are now. */
   async fill(members: ReadonlyMap<number, Member>): Promise<void> {
-    await (this.#begun ??= this.#create(this.#table, false).catch((error: unknown) => ((this.#begun = null), Promise.reject(error))));
+    await (this.#begun ??= this.#create(this.#table, { isBeside: false }).catch((error: unknown) => ((this.#begun = null), Promise.reject(error))));
     this.#questions += 1;
     for (const id of members.keys()) Object.assign(this.#standing.get(id) ?? {}, { usedBy: this.#questions });
     const isOld = ([id, member]: Asked): boolean => this.#standing.get(id)?.isWritten === true && !isSame(this.#standing.get(id)?.versions, this.#now(member));
@@ -162,7 +162,7 @@ export class KeptPool {
     if (fresh.length + old.length > 0) this.#ground.keep();
   }
 
-  async #create(table: string, isBeside: boolean): Promise<void> {
+  async #create(table: string, { isBeside }: { readonly isBeside: boolean }): Promise<void> {
     await createPoolTable(this.#ground.engine, table, this.#pool, { ...making, isBeside });
   }
 
@@ -293,7 +293,7 @@ export class KeptPool {
 
   async #prepared(group: readonly Asked[], { beside, aside, failed }: Renewal): Promise<boolean> {
     try {
-      await this.#create(beside, true);
+      await this.#create(beside, { isBeside: true });
       await Promise.all(this.#together(group).map((some) => this.#inTurn(some, { beside, aside, failed })));
       await this.#ground.leaving(group.map(([id]) => id));
       return true;

@@ -210,7 +210,7 @@ function board(params: URLSearchParams): Board {
     stages: (["target", "engaged", "opportunity", "won", "retained", "expanded"] as const).map((stage, place) => ({
       stage, title: titles[place] ?? stage, accounts: counts[place] ?? null, counts: `Accounts in the stage ${stage} at the end of the period.`, kpi: "engaged_rate",
       conversion: place === 0 || place === 4 ? null : (counts[place] ?? 0) / (counts[place - 1] ?? 1), conversion_of: place === 0 ? "" : `of the ${(titles[place - 1] ?? "").toLowerCase()} accounts`, conversion_kpi: "engaged_rate",
-      median_days: place === 0 || place === 4 ? null : ([0, 18, 61, 74, 0, 190][place] ?? null), days_of: "From the first action to the signature.", days_kpi: "deal_cycle_days", days_key: null, rate_kpi: null, accounts_before: place < 4 ? 12 + place : null, accounts_year_before: null, value_kpi: [null, null, "target_pipeline", "new_revenue_won", null, "expansion_revenue"][place] ?? null,
+      median_days: [null, 18, 61, 74][place] ?? null, days_of: "From the first action to the signature.", days_kpi: place > 0 && place < 4 ? "deal_cycle_days" : null, days_key: null, rate_kpi: place < 4 ? null : "renewal_rate", accounts_before: place < 4 ? 12 + place : null, accounts_year_before: null, value_kpi: [null, null, "target_pipeline", "new_revenue_won", null, "expansion_revenue"][place] ?? null,
     })),
     kpis: given.map(([id]) => result(id, params)),
   };

@@ -41,14 +41,14 @@ export function Palette({ opened, onClose, onHelp }: { readonly opened: boolean;
   const [text, setText] = useState("");
   const actions = useActions(onClose, onHelp);
   const groups = useGroups(text, onClose, actions);
-  const list = useId();
+  const [list, label] = [useId(), say("nav.search.label")];
   useEffect(() => (opened ? palette.open() : palette.close()), [opened]);
   const shown = groups.filter((group) => group.lines.length > 0);
   const { chosen, onKeys } = useChosenLine(shown.flatMap((group) => group.lines), text);
   return (
     <Spotlight.Root store={store} query={text} onQueryChange={setText} onSpotlightClose={onClose} shortcut={null} scrollable maxHeight={420} transitionProps={{ duration: 120 }}>
       <Spotlight.Search
-        placeholder={say("nav.search.label")} aria-label={say("nav.search.label")} leftSection={<Search size={16} aria-hidden />} onKeyDownCapture={onKeys}
+        placeholder={label} aria-label={label} leftSection={<Search size={16} aria-hidden />} onKeyDownCapture={onKeys}
         role="combobox" aria-autocomplete="list" aria-expanded={shown.length > 0} aria-controls={list} aria-activedescendant={chosen && elementId(chosen)}
       />
       <Lines list={list} groups={shown} chosen={chosen} />
