@@ -119,6 +119,7 @@ describe("many accounts at once", () => {
     await page.getByText("2 accounts have tier 1 now").hover();
     await page.getByRole("row", { name: /Dahlia.*1$/ }).waitFor();
     await picture(page, "bulk-toast");
+    expect(await violations(page)).toEqual([]);
     await page.getByRole("button", { name: "Undo" }).click();
     await page.getByText("Taken back").waitFor();
     await page.getByRole("row", { name: /Dahlia.*2$/ }).waitFor();

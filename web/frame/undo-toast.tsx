@@ -1,4 +1,4 @@
-import { notifications } from "@mantine/notifications";
+import { notifications, type NotificationData } from "@mantine/notifications";
 import { useState, type ReactElement } from "react";
 import { say } from "../words/say.ts";
 import { ProblemNote } from "./problem-note.tsx";
@@ -13,19 +13,24 @@ export interface UndoToast {
   readonly undo: () => Promise<void>;
 }
 
+/** A toast whose cross has a name (Mantine 9.7 gives it none). */
+function toast(shown: NotificationData): string {
+  return notifications.show({ ...shown, closeButtonProps: { "aria-label": say("app.close") } });
+}
+
 /** Says what was done and offers to take it back. */
 export function showUndo({ text, undo }: UndoToast): void {
-  const id = notifications.show({ message: <UndoLine text={text} undo={undo} onStart={() => notifications.update({ id, autoClose: false, message: <p>{say("undo.doing")}</p> })} onEnd={(message) => notifications.update({ id, autoClose: 4_000, message })} />, autoClose: shownMs });
+  const id = toast({ message: <UndoLine text={text} undo={undo} onStart={() => notifications.update({ id, autoClose: false, message: <p>{say("undo.doing")}</p> })} onEnd={(message) => notifications.update({ id, autoClose: 4_000, message })} />, autoClose: shownMs });
 }
 
 /** Says what was done, where there is nothing to take back. */
 export function showDone(text: string): void {
-  notifications.show({ message: <p>{text}</p>, autoClose: 4_000 });
+  toast({ message: <p>{text}</p>, autoClose: 4_000 });
 }
 
 /** Says what could not be done and why. */
 export function showFault(fault: unknown): void {
-  notifications.show({ message: <ProblemNote fault={fault} />, autoClose: shownMs });
+  toast({ message: <ProblemNote fault={fault} />, autoClose: shownMs });
 }
 
 interface UndoLineProps extends UndoToast {
