@@ -67,7 +67,7 @@ function kpiSection(kpi: Kpi): string {
     "",
     `Group ${kpi.group} · unit ${kpi.unit} · better ${kpi.better} · combined as ${kpi.combine} · reading ${kpi.reading}${kpi.denominator === "" ? "" : ` · denominator: ${kpi.denominator}`} · definition ${kpi.version}`,
     "",
-    `Nothing: ${kpi.nothing}`,
+    `Nothing: ${[kpi.nothing, ...Object.values(kpi.reasons ?? {}).map(({ text }) => `(“${text}”)`)].join(" ")}`,
     "",
     ...kpi.caveats.map((caveat) => `- ${caveat}`),
     ...(kpi.caveats.length > 0 ? [""] : []),

@@ -20,9 +20,9 @@ export function lackingIn(kpi: Kpi, language: Exclude<Language, "en">): readonly
   return [...texts, ...because, ...(words.caveats?.length === kpi.caveats.length ? [] : ["caveats"])].map((text) => `${kpi.id}: words["${language}"].${text}`);
 }
 
-/** What its settings mean and what brings its records, where neither it nor anybody else (`said`) says so in the language. */
-export function unsaidIn({ id, words, knobs, needs }: Kpi, language: Exclude<Language, "en">, said: Interpreter): readonly string[] {
-  const texts = [...Object.values(knobs).map(({ meaning }) => meaning), ...needs.map(({ broughtBy }) => broughtBy)];
+/** What its settings mean, what brings its records and why it may have no value, where neither it nor anybody else (`said`) says so in the language. */
+export function unsaidIn({ id, words, knobs, needs, reasons = {} }: Kpi, language: Exclude<Language, "en">, said: Interpreter): readonly string[] {
+  const texts = [...Object.values(knobs).map(({ meaning }) => meaning), ...needs.map(({ broughtBy }) => broughtBy), ...Object.values(reasons).map(({ text }) => text)];
   const unsaid = texts.filter((english) => words?.[language]?.says?.[english] === undefined && said(english) === english);
   return unsaid.map((english) => `${id}: words["${language}"].says[${JSON.stringify(english)}]`);
 }

@@ -28,9 +28,10 @@ const whole = kpi({
   needs: [{ record: "touch", broughtBy: "a list of postcards" }],
   facts: () => sql`SELECT 1`,
   nothing: "No postcard: no value.",
+  reasons: { "no stamp": { as: "no_denominator", text: "No postcard bears a stamp." } },
   example: { given: { touch: "id | at" }, period: ["2026-01-01", "2026-02-01"], then: { value: null }, because: "Nobody wrote." },
   words: {
-    ru: { title: "Открытки", question: "Сколько открыток получил аккаунт?", formula: "Открытки периода на аккаунт.", denominator: "аккаунтов с открыткой", nothing: "Открыток нет: значения нет.", because: "Никто не писал.", caveats: ["Вернувшиеся тоже считаются."], says: { "Only postcards with these stamps.": "Только открытки с этими марками.", "a list of postcards": "список открыток" } },
+    ru: { title: "Открытки", question: "Сколько открыток получил аккаунт?", formula: "Открытки периода на аккаунт.", denominator: "аккаунтов с открыткой", nothing: "Открыток нет: значения нет.", because: "Никто не писал.", caveats: ["Вернувшиеся тоже считаются."], says: { "Only postcards with these stamps.": "Только открытки с этими марками.", "a list of postcards": "список открыток", "No postcard bears a stamp.": "Ни на одной открытке нет марки." } },
     "zh-CN": { title: "寄出的明信片", question: "每个帐户收到几张明信片？", formula: "期内明信片数除以收到的帐户数。", denominator: "收到明信片的帐户", nothing: "没有明信片：没有值。", because: "没有人写。", caveats: ["退回的也计入。"] },
   },
   story: { told: "Acorn got two, Birch one; 3 by 2.", sum: "3 / 2 = 1.5" },
@@ -53,11 +54,11 @@ test("its worked example is explained in the language of the reader", () => {
 });
 
 test("what its settings mean and what brings its records is said as its file says it", () => {
-  expect(saysOf(fetched("ru"))).toEqual({ "Only postcards with these stamps.": "Только открытки с этими марками.", "a list of postcards": "список открыток" });
+  expect(saysOf(fetched("ru"))).toEqual({ "Only postcards with these stamps.": "Только открытки с этими марками.", "a list of postcards": "список открыток", "No postcard bears a stamp.": "Ни на одной открытке нет марки." });
 });
 
 test("its page stands in the reference, with question, formula and example", () => {
-  for (const text of ["## `postcards_sent` · Postcards sent", whole.question, whole.formula, "Nobody wrote."]) expect(generated.get("docs/generated/kpis.md")).toContain(text);
+  for (const text of ["## `postcards_sent` · Postcards sent", whole.question, whole.formula, "“No postcard bears a stamp.”", "Nobody wrote."]) expect(generated.get("docs/generated/kpis.md")).toContain(text);
 });
 
 test("its number of the story is told on a page and read by the story's test", () => {
@@ -74,8 +75,8 @@ test.each([
   expect(lackingIn({ ...whole, words: words as NonNullable<typeof whole.words> }, "ru")).toEqual(lacking.map((text) => `postcards_sent: words["ru"].${text}`));
 });
 
-test("a setting that nobody has explained is named", () => {
+test("a setting or a reason that nobody has explained is named", () => {
   const said = interpreter("ru", { "a list of postcards": "список открыток" });
-  expect(unsaidIn({ ...whole, words: {} }, "ru", said)).toEqual(['postcards_sent: words["ru"].says["Only postcards with these stamps."]']);
+  expect(unsaidIn({ ...whole, words: {} }, "ru", said)).toEqual(['postcards_sent: words["ru"].says["Only postcards with these stamps."]', 'postcards_sent: words["ru"].says["No postcard bears a stamp."]']);
   expect(unsaidIn(whole, "ru", said)).toEqual([]);
 });

@@ -271,6 +271,7 @@ function differencesOf(result: KpiResult, { then }: Example): string[] {
     ...(then.interval === undefined ? [] : intervalDiffers(result, then.interval)),
     then.small === undefined || then.small === result.small ? null : `small: ${result.small} instead of ${then.small}`,
     then.reason === undefined || then.reason === result.reason ? null : `reason: ${result.reason ?? "none"} instead of ${then.reason}`,
+    then.told === undefined || then.told === result.reason_text ? null : `told: ${result.reason_text ?? "nothing"} instead of ${then.told}`,
     ...Object.entries(then.by?.values ?? {}).map(([key, value]) => differs(`line “${key}”`, lines.get(key) ?? null, value)),
     ...Object.entries(then.by?.beside ?? {}).flatMap(([key, figures]) => Object.entries(figures).map(([what, value]) => differs(`beside line “${key}”: “${what}”`, besides.get(key)?.[what] ?? null, value))),
     ...Object.entries(then.beside ?? {}).map(([what, value]) => differs(`beside “${what}”`, result.beside[what] ?? null, value)),

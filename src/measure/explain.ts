@@ -151,6 +151,7 @@ function headline(kpi: Kpi, result: KpiResult): string {
   const what = `${kpi.title}, ${result.period.label}`;
   if (result.value !== null) return `${what}: ${said(result.value, kpi.unit, result.currency)}.`;
   if (result.reason === "not_collected") return `${what}: not collected. What would bring it: ${result.missing.join("; ")}.`;
+  if (result.reason_text !== undefined) return `${what}: no value. ${ended(result.reason_text)}`;
   return `${what}: no value (${reasons[result.reason ?? "no_denominator"]}). ${ended(kpi.nothing)}`;
 }
 

@@ -2,7 +2,7 @@
 import { Big } from "big.js";
 import type { Group, Sums } from "./groups.ts";
 import { adjustedWald, wilson } from "./interval.ts";
-import type { Kpi, KnobValues, Part, Whole } from "./kpi.ts";
+import type { Kpi, KnobValues, OwnReason, Part, Whole } from "./kpi.ts";
 import type { FactShape, Side } from "./fact-rows.ts";
 import type { Figure, Interval, NullReason } from "./result.ts";
 
@@ -23,7 +23,7 @@ export function figureOf(ask: FigureAsk, groups: readonly Group[]): Figure {
     value,
     numerator: value === null && isOfUnknownAmounts(ask, sums) ? null : (sideOut(sums.top, ask.shape.numerator) ?? (value === 0 ? zeroOut(ask.shape.numerator) : null)),
     denominator: denominatorOf(ask, sums),
-    reason: value === null ? reasonOf(ask, sums) : null,
+    ...(value === null ? whyNone(ask, sums) : { reason: null }),
     n,
     small: isEstimate(ask.kpi) && value !== null && n < fewest(ask),
     interval: value === null ? null : intervalOf(ask, sums),
@@ -77,7 +77,7 @@ function valueOf(ask: FigureAsk, sums: Sums): number | null {
   switch (ask.kpi.combine) {
     case "sum":
     case "distribution":
-      return sumValue(sums);
+      return sumValue(ask.kpi, sums);
     case "ratio":
     case "mean":
       return isOfUnknownAmounts(ask, sums) ? null : divide(amount(sums.top) * (ask.kpi.unit === "nps" ? 100 : 1), amount(sums.bottom));
@@ -91,8 +91,8 @@ function valueOf(ask: FigureAsk, sums: Sums): number | null {
 }
 
 /** Nothing there is 0; something there of which nothing can be said, or too few to say it of, is null. */
-function sumValue(sums: Sums): number | null {
-  if (sums.counted === 0 && leftOutAs(sums) !== null) return null;
+function sumValue(kpi: Kpi, sums: Sums): number | null {
+  if (sums.counted === 0 && (leftOutAs(sums) ?? ownReason(kpi, sums)) !== null) return null;
   if (sums.counted === 0 && sums.unknown + sums.withoutRate + sums.withoutCurrency > 0) return null;
   return amount(sums.top);
 }
@@ -100,6 +100,16 @@ function sumValue(sums: Sums): number | null {
 /** An amount of money, of which what was to be divided is not known at all: costs without a rate are not 0 for each of those they were spent on. */
 function isOfUnknownAmounts({ kpi }: FigureAsk, { unknown, withoutRate, withoutCurrency, above, below }: Sums): boolean {
   return kpi.unit.startsWith("money") && unknown + withoutRate + withoutCurrency > 0 && above + below === 0;
+}
+
+function whyNone(ask: FigureAsk, sums: Sums): Pick<Figure, "reason" | "reason_text"> {
+  const own = ownReason(ask.kpi, sums);
+  return own === null ? { reason: reasonOf(ask, sums) } : { reason: own.as, reason_text: own.text };
+}
+
+/** The first of the KPI's own reasons that a fact bears as its note, where nothing counts. */
+function ownReason({ reasons = {} }: Kpi, { counted, flags }: Sums): OwnReason | null {
+  return counted > 0 ? null : (Object.entries(reasons).find(([note]) => (flags[note] ?? 0) > 0)?.[1] ?? null);
 }
 
 function reasonOf(ask: FigureAsk, sums: Sums): NullReason {
@@ -160,7 +170,7 @@ function derivedFigure(ask: FigureAsk, groups: readonly Group[], sums: Sums): Fi
     value,
     numerator: null,
     denominator: null,
-    reason: value === null ? reasonOf(ask, sums) : null,
+    ...(value === null ? whyNone(ask, sums) : { reason: null }),
     n,
     small: value !== null && n < fewest(ask),
     interval: null,

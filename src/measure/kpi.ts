@@ -173,6 +173,11 @@ export interface Kpi {
   readonly restsOn?: (parts: ReadonlyMap<string, Part>, knobs: KnobValues) => number;
   /** Why there is no value where nothing is there to divide by (default `no_denominator`): no plan is no goal. */
   readonly emptyReason?: "no_goal" | "no_template";
+  /**
+   * Reasons of its own why there is no value, by the note (`flag`) that facts bear of which nothing can be said for it: where nothing counts and
+   * a fact bears the note, the reason is told in these words instead of the general ones. In the other languages they stand in `words` under `says`.
+   */
+  readonly reasons?: Readonly<Record<string, OwnReason>>;
   /** What an empty denominator means here, in words: "Nothing closed: no value, never 0." */
   readonly nothing: string;
   readonly example: Example;
@@ -182,6 +187,14 @@ export interface Kpi {
   readonly words?: Readonly<Partial<Record<Exclude<Language, "en">, KpiWords>>>;
   /** Its number for the tiny company of docs/concepts/story.md, where that page does not tell it. */
   readonly story?: Story;
+}
+
+/** Why a KPI has no value, in words that only it can say. */
+export interface OwnReason {
+  /** The reason that it is a case of: the one that scripts read. */
+  readonly as: "no_denominator" | "learning" | "too_few" | "no_template" | "no_goal" | "immature";
+  /** The sentence that people read: what is missing, and what to do about it. */
+  readonly text: string;
 }
 
 export type Alongside = KnobValues | ShareOf;
@@ -240,6 +253,8 @@ export interface Example {
     /** Numerator and denominator; of a median the sum and the number of values. `sum`, `distribution` and `derived` have none: leave it out. */
     readonly of?: readonly [numerator: number, denominator: number];
     readonly reason?: string;
+    /** The reason in the KPI's own words (`reasons`), as people read it. */
+    readonly told?: string;
     /** The ends of its interval as they are shown: with one decimal, a share as a percentage; null: it has none. */
     readonly interval?: readonly [low: number, high: number] | null;
     readonly small?: boolean;

@@ -8,6 +8,7 @@ import type { Engine } from "../store/engine.ts";
 import { createTables } from "../store/schema.ts";
 import { inExample, runExample } from "./examples.ts";
 import { factsPage, sourcesOf } from "./facts.ts";
+import type { Kpi } from "./kpi.ts";
 import { kpis } from "./kpis/index.ts";
 import { measure } from "./run.ts";
 
@@ -53,6 +54,11 @@ describe.each(kpis.map((kpi) => [kpi.id, kpi] as const))("%s", (_, kpi) => {
 function total(sides: readonly (number | string | null)[]): number {
   return sides.reduce<number>((sum, side) => sum + Number(side ?? 0), 0);
 }
+
+it("every reason of a KPI's own is come to by an example", () => {
+  const told = ({ example, edges = [] }: Kpi): Set<string | undefined> => new Set([example, ...edges].map(({ then }) => then.told));
+  expect(kpis.flatMap((kpi) => Object.values(kpi.reasons ?? {}).filter(({ text }) => !told(kpi).has(text)).map(({ text }) => `${kpi.id}: ${text}`))).toEqual([]);
+});
 
 it("there is at least one KPI, and every KPI has edge cases beside its example", () => {
   expect(kpis.length).toBeGreaterThan(0);

@@ -19,6 +19,8 @@ export interface Figure {
   readonly numerator: number | string | null;
   readonly denominator: number | string | null;
   readonly reason: NullReason | null;
+  /** The reason in the KPI's own words, where it has some that tell more. */
+  readonly reason_text?: string;
   /** What it rests on: facts with a value; of a share of counts its denominator. */
   readonly n: number;
   /** Grey: an estimate with n below the setting `small_n` (10). A plain sum is counted whole and never small. */

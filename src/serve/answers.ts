@@ -50,6 +50,7 @@ const figureFields = {
   numerator: side,
   denominator: side,
   reason: nullReason.nullable(),
+  reason_text: z.string().exactOptional().openapi({ description: "The reason in the KPI's own words, where it has some that tell more." }),
   n: z.number(),
   small: z.boolean(),
   interval: z.object({ low: z.number(), high: z.number(), method: z.enum(["wilson", "adjusted_wald"]) }).nullable(),

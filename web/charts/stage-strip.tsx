@@ -3,7 +3,7 @@ import { RefreshCw } from "lucide-react";
 import type { ReactElement } from "react";
 import type { KpiResult, StageSummary } from "../../src/serve/contract.ts";
 import { Change } from "../figures/change.tsx";
-import { reasonOf, showValue } from "../figures/figure.ts";
+import { reasonOf, showValue, whyNone } from "../figures/figure.ts";
 import { showCount, showInterval, showShare } from "../format/numbers.ts";
 import { labelOf } from "../format/periods.ts";
 import type { Compare } from "../views.ts";
@@ -74,7 +74,7 @@ function Days({ stage, kpi, hrefOf }: Pick<StageProps, "stage" | "hrefOf"> & { r
 function Rate({ rate, hrefOf }: { readonly rate: KpiResult | undefined; readonly hrefOf: StageStripProps["hrefOf"] }): ReactElement | null {
   if (rate === undefined) return null;
   const sure = rate.interval === null ? "" : ` (${showInterval(rate.interval, rate.unit)})`;
-  const exact = rate.value === null ? reasonOf(rate.reason) : `${showValue(rate, rate)}${sure}`;
+  const exact = rate.value === null ? whyNone(rate) : `${showValue(rate, rate)}${sure}`;
   return <a className="quiet-link" href={hrefOf(rate.id)} title={`${rate.title}: ${exact}`}><strong>{rate.value === null ? "—" : showValue(rate, rate, "board")}</strong> {wordsOf("rate", rate.id)}</a>;
 }
 

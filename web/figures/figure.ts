@@ -1,4 +1,5 @@
 import type { Figure, KpiResult, NullReason, Unit } from "../../src/serve/contract.ts";
+import { inWords } from "../words/language.ts";
 import { known, say } from "../words/say.ts";
 import { showNumber, type Precision } from "../format/numbers.ts";
 
@@ -12,6 +13,11 @@ export interface Kind {
 export function showValue(figure: Pick<Figure, "value" | "reason">, kind: Kind, precision: Precision = "exact"): string {
   if (figure.value === null) return figure.reason === "not_collected" ? say("tile.notcollected") : "—";
   return showNumber(figure.value, { ...kind, precision });
+}
+
+/** Why it has no value: in the KPI's own words where it has some. */
+export function whyNone({ reason, reason_text: own }: Pick<Figure, "reason" | "reason_text">): string {
+  return own === undefined ? reasonOf(reason) : inWords(own);
 }
 
 export function reasonOf(reason: NullReason | null): string {

@@ -5,7 +5,7 @@ import type { Comparison, KpiResult } from "../../src/serve/contract.ts";
 import type { Denominator } from "../api/in-words.ts";
 import { IntervalBar } from "../charts/interval-bar.tsx";
 import { Change } from "../figures/change.tsx";
-import { hasSides, reasonOf, showSide, showValue } from "../figures/figure.ts";
+import { hasSides, reasonOf, showSide, showValue, whyNone } from "../figures/figure.ts";
 import { GoalLine } from "../figures/goal-line.tsx";
 import { keyWords } from "../figures/key-words.ts";
 import { isSilent, stalestOf } from "../figures/source-name.ts";
@@ -119,7 +119,7 @@ function MiniBuckets({ kpi }: { readonly kpi: KpiResult }): ReactElement {
 function Nothing({ kpi }: { readonly kpi: KpiResult }): ReactElement {
   if (kpi.fault !== undefined) return <Fault fault={kpi.fault} />;
   if (kpi.reason !== "not_collected") {
-    return <><div className="tile-value nothing" aria-label={reasonOf(kpi.reason)}>—</div><p className="tile-note">{reasonOf(kpi.reason)}</p></>;
+    return <><div className="tile-value nothing" aria-label={whyNone(kpi)}>—</div><p className="tile-note">{whyNone(kpi)}</p></>;
   }
   return (
     <>

@@ -101,11 +101,12 @@ export function kpiJson(result: KpiResult) {
 
 /** The same without lists, as `board --json` prints it. */
 export function kpiJsonWithoutLists(result: KpiResult) {
-  const { id, value, numerator, denominator, unit, currency, period, definition_version, data_as_of, reason, n, interval, beside: figures, flags, fault } = result;
+  const { id, value, numerator, denominator, unit, currency, period, definition_version, data_as_of, reason, reason_text, n, interval, beside: figures, flags, fault } = result;
   return {
     id, value, numerator, denominator, unit, currency,
     period: { from: period.from, to: period.to, zone: period.zone },
     definition_version, data_as_of, reason, n, interval, beside: figures, flags,
+    ...(reason_text === undefined ? {} : { reason_text }),
     ...(fault === undefined ? {} : { fault }),
   };
 }
@@ -114,7 +115,7 @@ function print(terminal: Terminal, result: KpiResult): void {
   const { paint } = terminal;
   terminal.print(`${paint.bold(titled(result).title)}  ${paint.dim(`${result.period.from} – ${result.period.to} · ${result.period.zone}`)}`);
   terminal.print(`${paint.bold(valueOf(result, result))}${madeOf(result)}`);
-  if (result.reason !== null && result.reason !== "not_collected") terminal.print(wordFor(`reason.${result.reason}`, wordsOf(result.reason)));
+  if (result.reason !== null && result.reason !== "not_collected") terminal.print(result.reason_text === undefined ? wordFor(`reason.${result.reason}`, wordsOf(result.reason)) : shown(inWords(result.reason_text)));
   for (const line of beside(result)) terminal.print(paint.dim(line));
   for (const comparison of comparisonsOf(result)) terminal.print(compared(terminal, result, comparison));
   if (result.reason === "not_collected") terminal.print(say("cli.kpi.connect", { sources: result.missing.map(inWords).join(say("cli.kpi.or")) }));

@@ -2,7 +2,7 @@ import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import type { KpiResult } from "../../../src/serve/contract.ts";
 import { Change } from "../../figures/change.tsx";
-import { reasonOf, showValue } from "../../figures/figure.ts";
+import { reasonOf, showValue, whyNone } from "../../figures/figure.ts";
 import { labelOf } from "../../format/periods.ts";
 import { useView } from "../../frame/use-view.ts";
 import { say } from "../../words/say.ts";
@@ -30,5 +30,5 @@ function Value({ kpi }: { readonly kpi: KpiResult }): ReactElement {
 function Nothing({ kpi }: { readonly kpi: KpiResult }): ReactElement {
   if (kpi.reason === "not_collected") return <Link className="kpi-line-none quiet-link" to="/import" title={kpi.missing.length === 0 ? undefined : say("tile.brought", { sources: kpi.missing.join("; ") })}>{say("tile.notcollected")}</Link>;
   if (kpi.fault !== undefined) return <Link className="kpi-line-none quiet-link" to="/kpis/$id" params={{ id: kpi.id }} search={((before: object) => before) as never} title={`${kpi.fault.text} ${kpi.fault.advice} (${kpi.fault.code})`}>{reasonOf("failed")}</Link>;
-  return <span className="kpi-line-none" title={reasonOf(kpi.reason)} aria-label={reasonOf(kpi.reason)}>—</span>;
+  return <span className="kpi-line-none" title={whyNone(kpi)} aria-label={whyNone(kpi)}>—</span>;
 }

@@ -4,7 +4,7 @@ import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import type { KpiResult } from "../../../src/serve/contract.ts";
 import { kpiQuestion } from "../../api/questions.ts";
-import { reasonOf } from "../../figures/figure.ts";
+import { whyNone } from "../../figures/figure.ts";
 import { showMoney, showShare } from "../../format/numbers.ts";
 import { ProblemNote } from "../../frame/problem-note.tsx";
 import { useView } from "../../frame/use-view.ts";
@@ -25,7 +25,7 @@ export function Outliers(): ReactElement {
 }
 
 function Found({ kpi }: { readonly kpi: KpiResult }): ReactElement {
-  if (kpi.value === null) return <p className="soft">{reasonOf(kpi.reason)}</p>;
+  if (kpi.value === null) return <p className="soft">{whyNone(kpi)}</p>;
   const outliers = (kpi.accounts ?? []).filter(({ numerator }) => Number(numerator) > 0);
   return (
     <>

@@ -8,7 +8,7 @@ import { cardQuestion, kpiQuestion } from "../../api/questions.ts";
 import { IntervalBar } from "../../charts/interval-bar.tsx";
 import { besideWord, showBeside } from "../../figures/beside.ts";
 import { Change } from "../../figures/change.tsx";
-import { hasSides, reasonOf, showSide, showValue } from "../../figures/figure.ts";
+import { hasSides, showSide, showValue, whyNone } from "../../figures/figure.ts";
 import { GoalLine } from "../../figures/goal-line.tsx";
 import { HowCountedText } from "../../figures/how-counted.tsx";
 import { stalestOf } from "../../figures/source-name.ts";
@@ -69,7 +69,7 @@ function NumberCard({ kpi, denominator }: { readonly kpi: KpiResult; readonly de
       <div className="kpi-number">
         <div>
           <div className={kpi.value === null ? "value nothing" : "value"} data-value={kpi.value ?? ""}>{showValue(kpi, kpi)}</div>
-          {kpi.value === null && <p className="soft">{reasonOf(kpi.reason)} {kpi.fault !== undefined && <>{kpi.fault.text} {kpi.fault.advice} <code>{kpi.fault.code}</code></>}</p>}
+          {kpi.value === null && <p className="soft">{whyNone(kpi)} {kpi.fault !== undefined && <>{kpi.fault.text} {kpi.fault.advice} <code>{kpi.fault.code}</code></>}</p>}
           {hasSides(kpi) && kpi.value !== null && <p className="kpi-sides">{say("tile.of", { numerator: showSide(kpi.numerator, kpi, "numerator"), denominator: showSide(kpi.denominator, kpi, "denominator") })} {denominator}</p>}
           {kpi.interval !== null && kpi.value !== null && <div className="kpi-interval"><IntervalBar value={kpi.value} interval={kpi.interval} scale={kpi.unit === "nps" ? [-100, 100] : [0, 1]} /><span>{showInterval(kpi.interval, kpi.unit)}</span></div>}
           <GoalLine kpi={kpi} />

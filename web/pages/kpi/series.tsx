@@ -6,7 +6,7 @@ import type { KpiResult, SeriesPoint } from "../../../src/serve/contract.ts";
 import { kpiQuestion } from "../../api/questions.ts";
 import { SeriesChart } from "../../charts/series-chart.tsx";
 import { CopyText, csvOf } from "../../figures/copy-text.tsx";
-import { reasonOf, showValue } from "../../figures/figure.ts";
+import { showValue, whyNone } from "../../figures/figure.ts";
 import { useZone } from "../../figures/use-zone.ts";
 import { addDays, addMonths } from "../../format/days.ts";
 import { daysIn, labelOf, type Span } from "../../format/periods.ts";
@@ -37,7 +37,7 @@ export function Series({ kpi }: { readonly kpi: KpiResult }): ReactElement {
         <div><h2>{say("kpi.series")}</h2><p className="soft small">{say("kpi.series.subtitle", { unit: unitName(kpi), every: say(`kpi.every.${every}`).toLowerCase(), zone })}</p></div>
         <SegmentedControl size="xs" value={every} onChange={(value) => change({ every: value as Every })} data={everies.map((value) => ({ value, label: say(`kpi.every.${value}`) }))} aria-label={say("kpi.series.every")} />
       </div>
-      {series.isError ? <ProblemNote fault={series.error} /> : series.data === undefined ? <Skeleton h={260} /> : isEmpty(points) && isEmpty(earlier) ? <p className="soft">{kpi.reason === null ? say("kpi.series.empty") : reasonOf(kpi.reason)}</p> : table ? <Twin points={points} earlier={earlier} kpi={kpi} /> : <SeriesChart points={points} before={earlier} kind={kpi} label={`${kpi.title}, ${say("kpi.series")}`} />}
+      {series.isError ? <ProblemNote fault={series.error} /> : series.data === undefined ? <Skeleton h={260} /> : isEmpty(points) && isEmpty(earlier) ? <p className="soft">{kpi.reason === null ? say("kpi.series.empty") : whyNone(kpi)}</p> : table ? <Twin points={points} earlier={earlier} kpi={kpi} /> : <SeriesChart points={points} before={earlier} kind={kpi} label={`${kpi.title}, ${say("kpi.series")}`} />}
       <div className="row between" style={{ marginTop: 6 }}>
         <Until at={kpi.data_as_of} />
         <div className="row" style={{ gap: 16 }}>

@@ -10,6 +10,7 @@ import { visitKnobs, visitNeed } from "../../relations/visits.ts";
 const grades = ["A", "B", "C", "D"] as const;
 const subsidiary = "subsidiary of a customer";
 const ungraded = "no grade";
+const noGrades = "No company that came bears a grade of fit: bring the column icp_grade with your accounts.";
 
 /** Companies that came often enough: `account_id, came_at (when that was so)`. */
 function visiting(window: Window, knobs: KnobValues): Sql {
@@ -106,6 +107,7 @@ export default kpi({
     FROM (${visitStarts(window, knobs)})
     WHERE record = 'session'`,
   labels: ["icp_grade"],
+  reasons: { [ungraded]: { as: "no_denominator", text: noGrades } },
   nothing: "No web source: no value. Companies of which none bears a grade: no value; with grades and none that fits it is 0.",
   example: {
     given: {
@@ -218,7 +220,7 @@ export default kpi({
           A          | v1      | 2026-03-03T10:00:00Z | page_view`,
       },
       period: ["2026-03-01", "2026-04-01"],
-      then: { value: null, reason: "no_denominator" },
+      then: { value: null, reason: "no_denominator", told: noGrades },
       because: "No company bears a grade: which of them fit cannot be said.",
     },
     {
@@ -240,6 +242,7 @@ export default kpi({
       nothing: "Веб-источника нет: значения нет. Ни у одной компании нет оценки: значения нет; если оценки есть, а подходящих нет, — 0.",
       because: "Пришли девять компаний не из списка; шесть из них (от A до F) — не менее двух раз, и у четырёх из этих шести оценка A или B. L стоит в списке.",
       labels: { icp_grade: "класс соответствия" },
+      says: { [noGrades]: "Ни у одной из пришедших компаний нет оценки соответствия: загрузите с аккаунтами столбец icp_grade." },
       caveats: [
         "Оценка (A–D) — столбец icp_grade аккаунта из вашего списка или CRM. Компания без неё не учитывается и показана рядом.",
         "Дочерние компании клиентов, на сколько бы ступеней ниже они ни стояли, не учитываются и показаны рядом: это разговор для того, кто ведёт клиента.",
@@ -253,6 +256,7 @@ export default kpi({
       nothing: "没有网站来源：无值。所有公司都没有等级：无值；有等级而没有合适的公司则为 0。",
       because: "有九家名单外的公司来访；其中六家（A 至 F）至少来了两次，这六家中有四家等级为 A 或 B。L 已在名单上。",
       labels: { icp_grade: "契合等级" },
+      says: { [noGrades]: "来访的公司都没有契合等级：请随帐户导入 icp_grade 列。" },
       caveats: [
         "等级（A 到 D）取自帐户的 icp_grade 列，由您的名单或 CRM 带来。没有等级的公司不计入，并列在旁边。",
         "客户的子公司无论隔多少层都不计入，并列在旁边：这应由负责该客户的人跟进。",

@@ -6,12 +6,15 @@ import { highValueClasses, visitLabelNames, visitList, visitPageRows } from "../
 import { visitKnobs, visitNeed } from "../../relations/visits.ts";
 import siteVisits from "./site-visits.ts";
 
+const unclassed = "no page class";
+const noClasses = "No page bears a class, so nobody can say which of them matter: import page classes with the pages.";
+
 /** Visits with such a page, and those of whose pages nobody can say it: where no page bears a class, all. */
 function visitsThatMatter(window: Window, knobs: KnobValues) {
   return sql`
-    SELECT account_id, visit, begins, known_pages, labels, flag, record, batch, seq
+    SELECT account_id, visit, begins, known_pages, labels, if(is_unclassed, ${value.string(unclassed)}, flag) AS flag, record, batch, seq
     FROM (
-      SELECT v.*, if(v.record = '' AND c.pages_with_class = 0, NULL, v.pages_of_class) AS known_pages
+      SELECT v.*, v.record = '' AND c.pages_with_class = 0 AS is_unclassed, if(is_unclassed, NULL, v.pages_of_class) AS known_pages
       FROM (${visitList(window, knobs, wordsOf(knobs, "classes"))}) AS v
       CROSS JOIN (SELECT countIf(page_class != '') AS pages_with_class FROM touch WHERE type = 'page_view') AS c
     )
@@ -47,6 +50,7 @@ export default kpi({
   alongside: { pages: { count: "views" }, share: { shareOf: siteVisits, by: { count: "sessions" } } },
   besideUnits: { share: "percent" },
   labels: visitLabelNames,
+  reasons: { [unclassed]: { as: "no_denominator", text: noClasses } },
   facts: ({ window, knobs }) => sql`
     SELECT account_id, visit AS subject_id, begins AS at, ${textOf(knobs, "count") === "views" ? sql`known_pages` : sql`if(known_pages > 0, 1., known_pages)`} AS numerator,
       0 AS denominator, labels, record, batch, seq, flag
@@ -155,7 +159,7 @@ export default kpi({
           A          | v1      | 2026-03-05T00:00:00Z | page_view | https://www.example.com/pricing`,
       },
       period: ["2026-03-01", "2026-04-01"],
-      then: { value: null, reason: "no_denominator" },
+      then: { value: null, reason: "no_denominator", told: noClasses, flags: { [unclassed]: 1 } },
       because: "No page bears a class: which of them matter cannot be said, and that is not 0.",
     },
     {
@@ -182,6 +186,7 @@ export default kpi({
       formula: "Посещения, начавшиеся в периоде, в которых открыли хотя бы одну страницу класса pricing, demo, contact или trial.",
       nothing: "Нет источника веб-данных: не собирается. У страниц нет ни одного класса: значения нет. Если классы есть, а таких посещений не было, — 0.",
       because: "В первом посещении прайс-лист открыт дважды и считается один раз; во втором, через 50 минут, читали только блог: одно из двух посещений, 50 %.",
+      says: { [unclassed]: "без класса страницы", [noClasses]: "Ни у одной страницы нет класса, поэтому нельзя сказать, какие из них важны: загрузите классы вместе со страницами." },
       caveats: [
         "Посещение считается один раз, сколько бы раз в нём ни открывали такую страницу; сколько раз их открывали, показано рядом.",
         "Класс — тот, что был у страницы при просмотре. Если ни у одной страницы класса нет, нет и значения: загрузите классы вместе со страницами.",
@@ -195,6 +200,7 @@ export default kpi({
       formula: "期间内开始、至少看过一个定价、演示、联系或试用类页面的访问。",
       nothing: "没有网站来源：未采集。页面没有任何类型：无值。有类型但没有此类访问则为 0。",
       because: "第一次访问两次查看价目表，计一次；50 分钟后的第二次访问只看了博客：两次访问中的一次，50%。",
+      says: { [unclassed]: "没有页面类型", [noClasses]: "没有任何页面带有类型，无法判断哪些重要：请随页面一并导入页面类型。" },
       caveats: [
         "一次访问中无论看过多少次此类页面都只计一次；页面浏览次数列在旁边。",
         "页面类型以浏览时的类型为准。没有任何页面带有类型时无值：请随页面一并导入页面类型。",
