@@ -10,6 +10,7 @@ import { ru } from "./ru/screens.ts";
 import { sayings as sayingsRu } from "./ru/sayings.ts";
 import { interpreter } from "./sayings.ts";
 import { sayings as sayingsZhCN } from "./zh-CN/sayings.ts";
+import { ownPartsOf } from "../../tools/kpi-parts.ts";
 import { lackingIn, namelessIn, unsaidIn } from "../../tools/kpi-words.ts";
 import { hardCoded, literalsOf, shownAsItIs } from "../../tools/sentences.ts";
 import { speaker, type Catalogue, type Entry } from "./speaker.ts";
@@ -43,6 +44,12 @@ describe.each([["ru", sayingsRu, ru], ["zh-CN", sayingsZhCN, zhCN]] as const)("K
 
   it("the figures beside their numbers, the labels of their facts and the notes have a name", () => {
     expect(measured.flatMap((kpi) => namelessIn(kpi, language, (key) => screens[key] !== undefined))).toEqual([]);
+  });
+
+  it("the parts that they make themselves are words of the language", () => {
+    const says = Object.assign({}, ...measured.map((kpi) => kpi.words?.[language]?.says ?? {})) as Readonly<Record<string, string>>;
+    const nameless = measured.flatMap((kpi) => ownPartsOf(kpi).filter((part) => screens[`code.${part.replaceAll(" ", "_")}`] === undefined && says[part] === undefined).map((part) => `${kpi.id}: ${part}`));
+    expect(nameless).toEqual([]);
   });
 
   it("their settings and what brings their records are explained, but for a few that wait for their words", () => {

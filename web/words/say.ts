@@ -23,10 +23,20 @@ export function fieldWords(field: string): string {
 /** As `removed: own_staff`: what was set aside at the door, and as what. */
 const removed = /^removed: (.+)$/;
 
+/** As `31–60 days`: a step of days. */
+const steps = /^(\d+–\d+) days$/;
+
+/** What a code of ours, or a text that a KPI says, is called in the language of the screens; null where the data bring the text. */
+export function codeWords(code: string): string | null {
+  const [, days] = steps.exec(code) ?? [];
+  if (days !== undefined) return say("words.days", { days });
+  const key = `code.${code.replaceAll(" ", "_")}`;
+  return known(key) ? say(key) : (kpiSays()[code] ?? null);
+}
+
 /** A code or note of the server as words: by the catalogue (`code.no_answer`), else as it is written: `no_answer` → "no answer". */
 export function wordsOf(code: string): string {
   const [, why] = removed.exec(code) ?? [];
   if (why !== undefined) return say("words.removed", { what: wordsOf(why) });
-  const key = `code.${code.replaceAll(" ", "_")}`;
-  return known(key) ? say(key) : (kpiSays()[code] ?? code.replaceAll("_", " "));
+  return codeWords(code) ?? code.replaceAll("_", " ");
 }

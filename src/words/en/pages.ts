@@ -33,6 +33,7 @@ export const pages = {
   "customers.due.lead": "Contracts that run out after the end of the period, the largest first.",
   "customers.due.in": "in {days} days",
   "customers.due.when": "Due",
+  "customers.due.answer": "Would they recommend us?",
   "customers.due.none": "Nothing falls due soon.",
   "customers.stay": "Do they stay?",
   "customers.say": "What do they say and use?",

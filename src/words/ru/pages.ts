@@ -36,6 +36,7 @@ export const pages: Translated<typeof english, "one" | "few" | "many" | "other">
   "customers.due.lead": "Контракты, истекающие после конца периода; сначала самые крупные.",
   "customers.due.in": "через {days} дн.",
   "customers.due.when": "Срок",
+  "customers.due.answer": "Рекомендуют ли нас",
   "customers.due.none": "В ближайшее время ничего не истекает.",
   "customers.stay": "Остаются ли они?",
   "customers.say": "Что говорят и чем пользуются?",

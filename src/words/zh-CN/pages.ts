@@ -36,6 +36,7 @@ export const pages: Translated<typeof english, "other"> = {
   "customers.due.lead": "期末之后到期的合同，金额大者在前。",
   "customers.due.in": "{days} 天后",
   "customers.due.when": "到期",
+  "customers.due.answer": "是否推荐我们",
   "customers.due.none": "近期没有到期的合同。",
   "customers.stay": "他们会留下吗？",
   "customers.say": "他们怎么说、怎么用？",

@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import type { DataHealth } from "../../../src/serve/contract.ts";
-import { sourceName } from "../../figures/source-name.ts";
+import { sourceName } from "../../figures/key-words.ts";
 import { showNumber } from "../../format/numbers.ts";
 import { say } from "../../words/say.ts";
 import { ShareBar } from "./share-bar.tsx";

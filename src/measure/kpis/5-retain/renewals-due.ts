@@ -18,7 +18,7 @@ export default kpi({
   formula: "Amounts due of renewals that are not decided at the end of the period and fall due in the 90 days after it.",
   denominator: "",
   caveats: [
-    "n is the number of contracts. By due_in they stand in steps of 30 days, by last_answer as what the account said last when asked whether it would recommend us, in the 365 days before: promoter, passive or detractor.",
+    "n is the number of contracts. By due_in they stand in steps of 30 days, by due_on each on its day, by last_answer as what the account said last when asked whether it would recommend us, in the 365 days before: promoter, passive or detractor.",
     "What fell due up to 90 days ago and is still undecided is overdue: it stands beside and is not in the sum; older ones count as lost.",
     "A contract that ends without a renewal record, and that no other contract follows, falls due with its value a year.",
     "An outcome without a date is taken as known all the time.",
@@ -27,10 +27,10 @@ export default kpi({
   knobs: { horizon_days: { default: 90, meaning: "Days after the end of the period within which a renewal falls due." } },
   reads: ["renewal", "contract", "survey_answer", "fx_rate"],
   needs: [{ record: "renewal", broughtBy: "a list of renewals, or of contracts with their ends", or: ["contract"] }],
-  labels: ["due_in", "last_answer", "source"],
+  labels: ["due_in", "due_on", "last_answer", "source"],
   facts: ({ window, knobs }) => sql`
     SELECT account_id, due_id AS subject_id, ${stateInstant(window)} AS at, CAST(if(is_overdue, NULL, due_amount), 'Nullable(Decimal(38, 10))') AS numerator, 0 AS denominator,
-      money AS currency, map('due_in', if(is_overdue, 'overdue', concat(toString(intDiv(days_left, 30) * 30 + 1), '–', toString(intDiv(days_left, 30) * 30 + 30), ' days')), 'source', origin, 'last_answer', last_answer) AS labels,
+      money AS currency, map('due_in', if(is_overdue, 'overdue', concat(toString(intDiv(days_left, 30) * 30 + 1), '–', toString(intDiv(days_left, 30) * 30 + 30), ' days')), 'due_on', toString(due_day), 'source', origin, 'last_answer', last_answer) AS labels,
       record, batch, seq, multiIf(is_overdue, 'overdue', due_amount IS NULL, 'no amount due', '') AS flag
     FROM (
       SELECT d.*, d.due_day < ${dayOf(endInstant(window), window)} AS is_overdue, toInt32(dateDiff('day', ${dayOf(endInstant(window), window)}, d.due_day)) AS days_left, a.verdict AS last_answer
@@ -120,6 +120,18 @@ export default kpi({
       because: "Of A's two people the later is a detractor, B changed its mind. C answered more than a year ago. D's 0 came after the end, and satisfaction is another question; an answer of nobody known says nothing of anybody.",
     },
     {
+      given: {
+        renewal: `
+          id | account_id | due_date   | target_amount | outcome
+          r1 | A          | 2026-04-30 | 1             |
+          r2 | B          | 2026-04-30 | 2             |
+          r3 | B          | 2026-05-01 | 4             |`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      then: { value: 7, by: { dimension: "due_on", values: { "2026-04-30": 3, "2026-05-01": 4 } } },
+      because: "Two fall due on 30 April, one on the day after.",
+    },
+    {
       given: { renewal: "id | account_id | due_date" },
       period: ["2026-03-01", "2026-04-01"],
       then: { value: 0 },
@@ -139,9 +151,9 @@ export default kpi({
       formula: "Суммы продлений, которые на конец периода не решены и срок которых наступает в следующие 90 дней.",
       nothing: "Не собираются ни продления, ни контракты: значения нет. Если они есть, а сроков нет, — 0.",
       because: "40 000 подлежат продлению через 30 дней, 20 000 — через 80; 10 000 через 120 дней слишком далеко.",
-      labels: { due_in: "срок наступает через", last_answer: "последний ответ" },
+      labels: { due_in: "срок наступает через", due_on: "срок", last_answer: "последний ответ" },
       caveats: [
-        "n — число контрактов. В разрезе due_in они стоят ступенями по 30 дней, в разрезе last_answer — по последнему за 365 дней ответу аккаунта на вопрос о рекомендации: сторонник (promoter), нейтральный (passive) или критик (detractor).",
+        "n — число контрактов. В разрезе due_in они стоят ступенями по 30 дней, в разрезе due_on — по дням, в разрезе last_answer — по последнему за 365 дней ответу аккаунта на вопрос о рекомендации: сторонник (promoter), нейтральный (passive) или критик (detractor).",
         "То, срок чего наступил не больше 90 дней назад и что ещё не решено, просрочено: оно показано рядом и в сумму не входит; более давнее считается потерянным.",
         "У контракта, который заканчивается без записи о продлении и за которым не следует другой, сумма к продлению — его годовая стоимость.",
         "Исход без даты считается известным всё время.",
@@ -154,9 +166,9 @@ export default kpi({
       formula: "期末尚无定论、且在其后 90 天内到期的续约的到期金额。",
       nothing: "既未采集续约也未采集合同：无值。有采集但没有到期的则为 0。",
       because: "40,000 在 30 天后到期，20,000 在 80 天后到期；120 天后的 10,000 太远。",
-      labels: { due_in: "到期时间", last_answer: "最近一次回答" },
+      labels: { due_in: "到期时间", due_on: "到期日", last_answer: "最近一次回答" },
       caveats: [
-        "n 为合同数。按 due_in 细分，以 30 天为一段；按 last_answer 细分，为该帐户此前 365 天内最近一次对是否推荐的回答：推荐者（promoter）、中立者（passive）或贬损者（detractor）。",
+        "n 为合同数。按 due_in 细分，以 30 天为一段；按 due_on 细分，为到期日；按 last_answer 细分，为该帐户此前 365 天内最近一次对是否推荐的回答：推荐者（promoter）、中立者（passive）或贬损者（detractor）。",
         "最多 90 天前到期而仍未定的为逾期：另列，不计入合计；更早的视为流失。",
         "结束时没有续约记录、其后也没有另一份合同的合同，按其年价值视为到期。",
         "没有日期的结果视为一直已知。",
