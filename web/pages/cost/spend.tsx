@@ -42,16 +42,18 @@ function Lines({ kpi, by }: { readonly kpi: KpiResult; readonly by: Way }): Reac
   const total = Number(kpi.numerator);
   const most = Math.max(1, ...lines.map((line) => Number(line.numerator)));
   const currency = kpi.currency ?? "";
+  // A kind of cost wins nobody: a column of dashes would look like a gap.
+  const won = lines.some((line) => wonBy(line) > 0);
   return (
     <>
       <div className="scroll-x" tabIndex={0} role="region" aria-label={say("cost.spend")}>
         <table className="lines tight spend">
-          <thead><tr><th scope="col">{say(`dimension.${by}`)}</th><th scope="col"><span className="unseen">{say("kpi.share")}</span></th><th scope="col" className="right">{say("cost.amount")}</th><th scope="col" className="right">{say("kpi.share")}</th><th scope="col" className="right">{say("cost.won")}</th></tr></thead>
-          <tbody>{lines.map((line) => <Line key={line.key} line={line} by={by} share={Number(line.numerator) / most} of={total} currency={currency} />)}</tbody>
-          <tfoot><tr><td>{say("rows.sum")}</td><td /><td className="right tabular"><strong>{showMoney(String(kpi.numerator), currency)}</strong></td><td /><td className="right tabular">{showCount(kpi.denominator ?? 0)}</td></tr></tfoot>
+          <thead><tr><th scope="col">{say(`dimension.${by}`)}</th><th scope="col"><span className="unseen">{say("kpi.share")}</span></th><th scope="col" className="right">{say("cost.amount")}</th><th scope="col" className="right">{say("kpi.share")}</th>{won && <th scope="col" className="right">{say("cost.won")}</th>}</tr></thead>
+          <tbody>{lines.map((line) => <Line key={line.key} line={line} by={by} share={Number(line.numerator) / most} of={total} currency={currency} won={won} />)}</tbody>
+          <tfoot><tr><td>{say("rows.sum")}</td><td /><td className="right tabular"><strong>{showMoney(String(kpi.numerator), currency)}</strong></td><td />{won && <td className="right tabular">{showCount(kpi.denominator ?? 0)}</td>}</tr></tfoot>
         </table>
       </div>
-      <div className="row" style={{ justifyContent: "flex-end", marginTop: 6 }}><ChartMenu title={say("cost.spend")} table={() => spendTable(lines, by, currency)} svg={(colours, about) => spendPicture({ lines, by, currency, about }, colours)} /><CopyText label={say("kpi.table.copy")} text={() => csvOf([[by, say("cost.amount"), currency], ...lines.map((line) => [line.key, String(line.numerator), currency])])} /></div>
+      <div className="row" style={{ justifyContent: "flex-end", marginTop: 6 }}><ChartMenu title={say("cost.spend")} table={() => spendTable(lines, by, currency)} svg={(colours, about) => spendPicture({ lines, by, currency, about }, colours)} /><CopyText label={say("kpi.table.copy")} text={() => csvOf([[say(`dimension.${by}`), say("cost.amount"), currency], ...lines.map((line) => [line.key, String(line.numerator), currency])])} /></div>
     </>
   );
 }
@@ -63,18 +65,24 @@ interface LineProps {
   readonly share: number;
   readonly of: number;
   readonly currency: string;
+  /** Whether the customers won have a column. */
+  readonly won: boolean;
 }
 
-function Line({ line, by, share, of, currency }: LineProps): ReactElement {
+function Line({ line, by, share, of, currency, won }: LineProps): ReactElement {
   return (
     <tr>
       <td><Link className="quiet-link" to="/kpis/$id" params={{ id: kpiId }} search={((before: object) => ({ ...before, by, key: line.key, behind: "facts" })) as never}><bdi>{nameOf(line, by)}</bdi></Link></td>
       <td><i className="spend-bar" aria-hidden style={{ width: `${Math.max(0, share) * 100}%` }} /></td>
       <td className="right tabular">{showMoney(String(line.numerator), currency)}</td>
       <td className="right tabular soft">{showShare(Number(line.numerator) / of)}</td>
-      <td className="right tabular">{Number(line.denominator ?? 0) === 0 ? "—" : showCount(line.denominator ?? 0)}</td>
+      {won && <td className="right tabular">{wonBy(line) === 0 ? "—" : showCount(wonBy(line))}</td>}
     </tr>
   );
+}
+
+function wonBy({ denominator }: BreakdownLine): number {
+  return Number(denominator ?? 0);
 }
 
 function nameOf({ key }: BreakdownLine, by: Way): string {
