@@ -1,7 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { en } from "../../src/words/en/screens.ts";
-import { launch, openPage, picture, sideways, violations, visit, type Watched } from "./browser.ts";
+import { launch, openPage, picture, sideways, violations, visit, wrongInAnyShape, type Watched } from "./browser.ts";
 import { serve, type Running } from "./server.ts";
 
 const password = "correct horse battery staple";
@@ -23,21 +23,7 @@ afterAll(async () => {
 const heading = (page: Page, name: string) => page.getByRole("heading", { level: 1, name }).waitFor();
 
 /** Every page in every shape: nothing wider than the screen, nothing that axe finds. */
-async function shapes(page: Page, name: string): Promise<Record<string, unknown>> {
-  const wrong: Record<string, unknown> = {};
-  for (const scheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
-    for (const width of [1280, 390]) {
-      await page.setViewportSize({ width, height: 900 });
-      await picture(page, `access-${name}-${scheme}-${width}`);
-      const found = { over: await sideways(page), violations: await violations(page) };
-      if (found.over > 0 || found.violations.length > 0) wrong[`${name} ${scheme} ${width}`] = found;
-    }
-  }
-  await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
-  await page.setViewportSize({ width: 1280, height: 900 });
-  return wrong;
-}
+const shapes = (page: Page, name: string): Promise<Record<string, unknown>> => wrongInAnyShape(page, `access-${name}`);
 
 describe("people and keys", () => {
   it("this machine is open until the first admin is made, and that admin is in", async () => {
@@ -69,7 +55,7 @@ describe("people and keys", () => {
     expect(await shapes(page, "link")).toEqual({});
     await page.getByRole("button", { name: en["people.done"] }).click();
     await page.locator("[data-person='bob.lee@acme.example']").getByText(en["people.state.invited"]).waitFor();
-    expect(await page.locator("body").innerText()).not.toContain(link);
+    await expect.poll(() => page.locator("body").innerText()).not.toContain(link);
   });
 
   it("a key is made for what it may, shown once, and revoked", async () => {
@@ -86,7 +72,7 @@ describe("people and keys", () => {
     expect(await asked()).toBe(200);
     await page.getByRole("button", { name: en["people.done"] }).click();
     const line = page.locator("[data-key='nightly export']");
-    expect(await line.innerText()).toContain("see, export");
+    await expect.poll(() => line.innerText()).toContain("see, export");
     expect(await shapes(page, "people")).toEqual({});
     await line.getByRole("button").click();
     await line.getByText(en["token.isrevoked"]).waitFor();
@@ -102,10 +88,10 @@ describe("people and keys", () => {
     await page.getByLabel(en["door.new"]).fill("another password of mine");
     await page.getByRole("button", { name: en["welcome.set"] }).click();
     await page.getByRole("link", { name: en["nav.accounts"] }).first().waitFor();
-    expect(await page.getByRole("link", { name: en["nav.import"], exact: true }).count()).toBe(0);
+    await expect.poll(() => page.getByRole("link", { name: en["nav.import"], exact: true }).count()).toBe(0);
     await visit(page, "/people");
     await page.getByText(en["token.none"]).waitFor();
-    expect(await page.locator("[data-person]").count()).toBe(0);
+    await expect.poll(() => page.locator("[data-person]").count()).toBe(0);
     for (const [path, permission] of [["/import", "import"], ["/sources", "collect"], ["/audit", "audit"], ["/erase", "erase"]] as const) {
       await visit(page, path);
       await page.locator(`[data-needs='${permission}']`).waitFor();
@@ -147,7 +133,7 @@ describe("people and keys", () => {
     await page.locator("[data-place='file_rows']").waitFor();
     expect(await shapes(page, "erase")).toEqual({});
     const button = page.getByRole("button", { name: en["erasure.do"] });
-    expect(await button.isDisabled()).toBe(true);
+    await expect.poll(() => button.isDisabled()).toBe(true);
     await page.getByLabel(en["erasure.reason"]).fill("request of 3 March");
     await page.getByLabel(en["erasure.confirm"]).fill("zelda.fitz@acme.example");
     await button.click();
@@ -155,7 +141,7 @@ describe("people and keys", () => {
     await page.getByText(en["erasure.certificate"], { exact: true }).click();
     await page.getByText(en["erasure.left"], { exact: true }).waitFor();
     expect(await shapes(page, "erased")).toEqual({});
-    expect(await page.locator("body").innerText()).not.toContain("zelda");
+    await expect.poll(() => page.locator("body").innerText()).not.toContain("zelda");
   });
 
   it("the audit log says who did what, and that nothing was changed", async () => {
@@ -184,7 +170,7 @@ describe("people and keys", () => {
     await page.locator("input[name=password]").fill(password);
     await page.getByRole("button", { name: en["door.enter"] }).click();
     await heading(page, en["nav.accounts"]);
-    expect(page.url()).toContain("/accounts?search=acme");
+    await expect.poll(() => page.url()).toContain("/accounts?search=acme");
   });
 
   it("logged out everywhere, every browser stands at the door", async () => {

@@ -1,6 +1,6 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { launch, openPage, picture, violations, visit, wrongInAnyShape, type Watched } from "./browser.ts";
+import { launch, openPage, picture, stepWithinMs, violations, visit, wrongInAnyShape, type Watched } from "./browser.ts";
 import { serve, type Running } from "./server.ts";
 
 const accounts = `id,name,domain,industry,region
@@ -76,7 +76,7 @@ describe("from an empty directory to numbers that open", () => {
   it("an empty board says what to do and leads there", async () => {
     const { page } = watched;
     await visit(page, "/");
-    expect(await page.getByRole("heading", { name: "Nothing has been imported yet" }).isVisible()).toBe(true);
+    await page.getByRole("heading", { name: "Nothing has been imported yet" }).waitFor();
     await page.getByRole("link", { name: "Import the first file" }).click();
     await page.getByRole("heading", { name: "Import", level: 1 }).waitFor();
   });
@@ -84,36 +84,36 @@ describe("from an empty directory to numbers that open", () => {
   it("a dropped file is looked at and checked before anything is stored", async () => {
     const { page } = watched;
     await checkFile(page, { name: "accounts.csv", text: accounts, as: "account" });
-    expect(await countOf(page, "new")).toBe("4");
-    expect(await page.getByLabel("Column for domain").inputValue()).toBe("domain");
+    await expect.poll(() => countOf(page, "new")).toBe("4");
+    await expect.poll(() => page.getByLabel("Column for domain").inputValue()).toBe("domain");
     expect(await violations(page)).toEqual([]);
     await visit(page, "/accounts");
-    expect(await page.getByRole("heading", { name: "No accounts yet" }).isVisible()).toBe(true);
+    await page.getByRole("heading", { name: "No accounts yet" }).waitFor();
   });
 
   it("importing shows a receipt, and markup in a name stays text", async () => {
     const { page } = watched;
     await importFile(page, { name: "accounts.csv", text: accounts, as: "account" });
     await importFile(page, { name: "deals.csv", text: deals, as: "opportunity" });
-    expect(await countOf(page, "new")).toBe("7");
-    expect(await countOf(page, "unmatched")).toBe("1");
+    await expect.poll(() => countOf(page, "new")).toBe("7");
+    await expect.poll(() => countOf(page, "unmatched")).toBe("1");
     await visit(page, "/accounts");
-    expect(await page.getByText("<b>Dahlia</b>").isVisible()).toBe(true);
-    expect(await page.getByText("1 row has no account").isVisible()).toBe(true);
+    await page.getByText("<b>Dahlia</b>").waitFor();
+    await page.getByText("1 row has no account").waitFor();
   });
 
   it("the same file again changes nothing", async () => {
     const { page } = watched;
     await checkFile(page, { name: "deals.csv", text: deals, as: "opportunity" });
-    expect([await countOf(page, "new"), await countOf(page, "changed"), await countOf(page, "unchanged")]).toEqual(["0", "0", "7"]);
+    await expect.poll(() => Promise.all([countOf(page, "new"), countOf(page, "changed"), countOf(page, "unchanged")])).toEqual(["0", "0", "7"]);
   });
 
   it("the board counts three of five closed deals as won", async () => {
     const { page } = watched;
     await visit(page, `/?${quarter}`);
-    expect(await tile(page, "win_rate").locator(".tile-value").innerText()).toBe("60.0%");
-    expect(await tile(page, "win_rate").innerText()).toContain("3 of 5");
-    expect(await tile(page, "target_accounts").innerText()).toContain("not collected");
+    await expect.poll(() => tile(page, "win_rate").locator(".tile-value").innerText()).toBe("60.0%");
+    await expect.poll(() => tile(page, "win_rate").innerText()).toContain("3 of 5");
+    await expect.poll(() => tile(page, "target_accounts").innerText()).toContain("not collected");
     await picture(page, "board");
   });
 
@@ -123,33 +123,32 @@ describe("from an empty directory to numbers that open", () => {
     await tile(page, "win_rate").locator(".tile-value").click();
     await page.getByRole("tab", { name: "The facts behind the number" }).click();
     await page.locator("[data-sum=numerator]").waitFor();
-    expect(await page.locator("[data-sum=numerator]").innerText()).toBe("3");
-    expect(await page.locator("[data-sum=denominator]").innerText()).toBe("5");
-    expect(await page.getByText("equals the number above").isVisible()).toBe(true);
+    await expect.poll(() => page.locator("[data-sum=numerator]").innerText()).toBe("3");
+    await expect.poll(() => page.locator("[data-sum=denominator]").innerText()).toBe("5");
+    await page.getByText("equals the number above").waitFor();
     await page.getByRole("row", { name: /e4/ }).click();
     const drawer = page.getByRole("dialog");
     await drawer.getByText("deals.csv, line 5").waitFor();
-    expect(await drawer.innerText()).toContain("e4,a3,Press,new,won,70000,EUR");
-    expect(page.url()).toMatch(/row=opportunity%3A\d+%3A5/);
+    await expect.poll(() => drawer.innerText()).toContain("e4,a3,Press,new,won,70000,EUR");
+    await expect.poll(() => page.url()).toMatch(/row=opportunity%3A\d+%3A5/);
   });
 
   it("an address brings back the same view", async () => {
     const { page } = watched;
     await visit(page, `/kpis/win_rate?${quarter}&behind=facts&by=owner&key=Kim&where=owner%3DKim`);
-    expect(await page.getByRole("button", { name: "Remove the filter: Owner is Kim", exact: true }).isVisible()).toBe(true);
-    expect(await page.locator("[data-value]").first().innerText()).toBe("100.0%");
-    expect(await page.locator("[data-sum=denominator]").innerText()).toBe("2");
+    await page.getByRole("button", { name: "Remove the filter: Owner is Kim", exact: true }).waitFor();
+    await expect.poll(() => page.locator("[data-value]").first().innerText()).toBe("100.0%");
+    await expect.poll(() => page.locator("[data-sum=denominator]").innerText()).toBe("2");
     await page.reload();
     await page.locator("[data-sum=denominator]").waitFor();
-    expect(await page.locator("[data-sum=denominator]").innerText()).toBe("2");
+    await expect.poll(() => page.locator("[data-sum=denominator]").innerText()).toBe("2");
   });
 
   it("a click on a line of the breakdown shows the facts of that line", async () => {
     const { page } = watched;
     await visit(page, `/kpis/win_rate?${quarter}&by=owner`);
     await page.getByRole("button", { name: "Show only Dana" }).click();
-    await page.locator("[data-sum=denominator]").waitFor();
-    expect([await page.locator("[data-sum=numerator]").innerText(), await page.locator("[data-sum=denominator]").innerText()]).toEqual(["1", "3"]);
+    await expect.poll(() => Promise.all(["numerator", "denominator"].map((part) => page.locator(`[data-sum=${part}]`).innerText()))).toEqual(["1", "3"]);
   });
 
   it("how it is counted opens from the tile", async () => {
@@ -158,7 +157,7 @@ describe("from an empty directory to numbers that open", () => {
     await tile(page, "win_rate").getByRole("button", { name: /How is .* counted/ }).click();
     const drawer = page.getByRole("dialog", { name: "How is this counted?" });
     await drawer.getByText("Worked example").waitFor();
-    expect(await drawer.innerText()).toContain("Definition version");
+    await expect.poll(() => drawer.innerText()).toContain("Definition version");
     // Whoever doubts the number says so here; it stands at the KPI until it is settled.
     await drawer.getByRole("button", { name: "Report a doubt" }).click();
     await drawer.getByLabel("What seems wrong, and why").fill("one deal is missing");
@@ -177,18 +176,18 @@ describe("from an empty directory to numbers that open", () => {
     await page.getByRole("dialog", { name: /^Undo import/ }).getByRole("button", { name: "Undo it" }).click();
     await page.getByRole("button", { name: /^Redo import \d+, deals.csv/ }).waitFor();
     await visit(page, `/?${quarter}`);
-    expect(await tile(page, "win_rate").innerText()).toContain("not collected");
+    await expect.poll(() => tile(page, "win_rate").innerText()).toContain("not collected");
     await visit(page, "/import");
     await page.getByRole("button", { name: /^Redo import \d+, deals.csv/ }).click();
     await page.getByRole("button", { name: /^Undo import \d+, deals.csv/ }).waitFor();
     await visit(page, `/?${quarter}`);
-    expect(await tile(page, "win_rate").locator(".tile-value").innerText()).toBe("60.0%");
+    await expect.poll(() => tile(page, "win_rate").locator(".tile-value").innerText()).toBe("60.0%");
   });
 
   it("rejected rows are kept whole, corrected and sent again", async () => {
     const { page } = watched;
     await importFile(page, { name: "broken.csv", text: broken, as: "opportunity" });
-    expect([await countOf(page, "new"), await countOf(page, "rejected")]).toEqual(["1", "2"]);
+    await expect.poll(() => Promise.all([countOf(page, "new"), countOf(page, "rejected")])).toEqual(["1", "2"]);
     await page.getByRole("link", { name: "See 2 rejected rows" }).click();
     await page.getByText("f1,a4,Odd word,new,gewonnen").waitFor();
     await picture(page, "rejects");
@@ -198,7 +197,7 @@ describe("from an empty directory to numbers that open", () => {
     await page.locator("[data-count=rejected]", { hasText: /^1$/ }).waitFor();
     await page.getByText("f2,a4,Odd day").waitFor();
     await visit(page, `/kpis/win_rate?${quarter}`);
-    expect(await page.locator("[data-value]").first().innerText()).toBe("57.1%");
+    await expect.poll(() => page.locator("[data-value]").first().innerText()).toBe("57.1%");
   });
 
   it("an account shows its deals, and a deal opens to its line", async () => {
@@ -243,7 +242,7 @@ describe("without a mouse", () => {
     await visit(page, `/?${quarter}`);
     const value = tile(page, "win_rate").locator(".tile-value");
     for (let presses = 0; presses < 240 && !(await value.evaluate((element) => element === element.ownerDocument.activeElement)); presses += 1) await page.keyboard.press("Tab");
-    expect(await value.evaluate((element) => element.ownerDocument.defaultView.getComputedStyle(element).outlineStyle)).toBe("solid");
+    await expect.poll(() => value.evaluate((element) => element.ownerDocument.defaultView.getComputedStyle(element).outlineStyle)).toBe("solid");
     await page.keyboard.press("Enter");
     await page.waitForURL(/behind=accounts/);
   });
@@ -252,6 +251,7 @@ describe("without a mouse", () => {
 describe("before any script has run", () => {
   it("a page shows its numbers where scripts are switched off, in the language that was chosen", async () => {
     const context = await browser.newContext({ baseURL: server.url, locale: "en-GB", javaScriptEnabled: false });
+    context.setDefaultTimeout(stepWithinMs);
     try {
       const page = await context.newPage();
       // What was not at hand within half a second is in the page the next time.
@@ -281,7 +281,7 @@ describe("before any script has run", () => {
     await search.fill("birch");
     script.resolve();
     await page.waitForURL(/search=birch/);
-    expect(await search.inputValue()).toBe("birch");
+    await expect.poll(() => search.inputValue()).toBe("birch");
   });
 });
 
