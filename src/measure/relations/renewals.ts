@@ -52,6 +52,9 @@ export function comingDues(window: Window, horizonDays: number, graceDays: numbe
     WHERE NOT ${followedBy(sql`addDays(due_day, ${value.int(graceDays)})`, farDay)}`;
 }
 
+/** A contract that ends with its first day or before it never ran: nothing falls due with it, and it goes on with nothing. */
+const everRan: Sql = sql`(ends IS NULL OR ends > starts)`;
+
 const farDay: Sql = sql`toDate32('2200-01-01')`;
 
 /** A later contract of the account (of the same product lines, where both name them) starts up to a day and reaches further; over a row of {@link endingContracts}. */
@@ -68,12 +71,12 @@ function endingContracts(where: Sql): Sql {
       SELECT account_id, if(id = '', toString(row_key), id) AS due_id, assumeNotNull(ends) AS due_day, starts AS began, product_lines AS lines, ${yearlyValue} AS worth,
         toString(currency) AS money, toString(source) AS origin, batch, seq
       FROM contract
-      WHERE ends IS NOT NULL AND ${where} AND (account_id, id) GLOBAL NOT IN (SELECT account_id, contract FROM renewal WHERE contract != '')
+      WHERE ends IS NOT NULL AND ${everRan} AND ${where} AND (account_id, id) GLOBAL NOT IN (SELECT account_id, contract FROM renewal WHERE contract != '')
     ) AS c
     LEFT JOIN (
       SELECT account_id, groupArray((starts, ifNull(ends, ${farDay}), product_lines)) AS contracts
       FROM contract
-      WHERE account_id != ''
+      WHERE account_id != '' AND ${everRan}
       GROUP BY account_id
     ) AS o ON c.account_id = o.account_id`;
 }

@@ -21,7 +21,7 @@ export default kpi({
   better: "up",
   combine: "ratio",
   reading: "cohort",
-  version: 1,
+  version: 2,
   question: "What share of customers due for renewal renewed?",
   formula: "Customers whose contracts due in the period were all renewed by the due date plus 90 days, of customers with a contract due in it that is decided.",
   denominator: "customers with a decided renewal",
@@ -122,11 +122,14 @@ export default kpi({
           e1 | E          | 2025-01-01 | 2026-01-10 |
           e2 | E          | 2025-11-01 | 2028-01-10 |
           f1 | F          | 2025-01-01 | 2028-01-10 |
-          g1 | G          | 2025-01-01 | 2026-04-30 |`,
+          g1 | G          | 2025-01-01 | 2026-04-30 |
+          h1 | H          | 2026-02-01 | 2026-02-01 |
+          i1 | I          | 2025-01-01 | 2026-01-10 |
+          i2 | I          | 2026-02-01 | 2026-02-01 |`,
       },
       period: ["2026-01-01", "2026-05-01"],
-      then: { value: 0.6, of: [3, 5], flags: { pending: 1 } },
-      because: "By contracts: A goes on without a gap, B within 90 days, E overlaps; C comes a day too late, D's other contract is another product. F is due in 2028 only, G is still within its grace.",
+      then: { value: 0.5, of: [3, 6], flags: { pending: 1 } },
+      because: "H signed and withdrew on one day, so nothing was due; nor does such a contract carry I on, which is lost. By contracts: A goes on without a gap, B within 90 days, E overlaps; C comes a day too late, D's other contract is another product. F is due in 2028 only, G is still within its grace.",
     },
     {
       given: {

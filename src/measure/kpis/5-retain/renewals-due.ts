@@ -13,7 +13,7 @@ export default kpi({
   better: "none",
   combine: "sum",
   reading: "snapshot",
-  version: 1,
+  version: 2,
   question: "Which contracts, worth how much, come up soon?",
   formula: "Amounts due of renewals that are not decided at the end of the period and fall due in the 90 days after it.",
   denominator: "",
@@ -82,7 +82,9 @@ export default kpi({
           d1 | D          | 2025-05-01 |            |       | 700             |
           e1 | E          | 2025-03-15 | 2026-03-15 |       | 900             |
           f1 | F          | 2025-03-15 | 2026-03-15 |       | 900             |
-          f2 | F          | 2026-03-15 | 2027-03-15 |       | 900             |`,
+          f2 | F          | 2026-03-15 | 2027-03-15 |       | 900             |
+          g1 | G          | 2026-03-20 | 2026-03-20 |       | 1200            |
+          g2 | G          | 2026-05-20 | 2026-05-20 |       | 1200            |`,
         renewal: `
           id | account_id | contract | due_date   | target_amount | outcome | currency
           r1 | C          | c1       | 2026-05-01 | 600           |         | USD`,
@@ -92,7 +94,7 @@ export default kpi({
       },
       period: ["2026-03-01", "2026-04-01"],
       then: { value: 1300, flags: { overdue: 1 } },
-      because: "A's contract ends without a renewal record: 1,000 a year. B's is followed by the next, C's has a record, which says 600 USD. D is open-ended, E's ended and nothing followed, F's went on.",
+      because: "A's contract ends without a renewal record: 1,000 a year. B's is followed by the next, C's has a record, which says 600 USD. D is open-ended, E's ended and nothing followed, F's went on. G's end on the day they begin: they never ran, and nothing falls due.",
     },
     {
       given: {
