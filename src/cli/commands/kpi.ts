@@ -101,12 +101,14 @@ export function kpiJson(result: KpiResult) {
 
 /** The same without lists, as `board --json` prints it. */
 export function kpiJsonWithoutLists(result: KpiResult) {
-  const { id, value, numerator, denominator, unit, currency, period, definition_version, data_as_of, reason, reason_text, n, interval, beside: figures, flags, fault } = result;
+  const { id, value, numerator, denominator, unit, currency, period, definition_version, data_as_of, reason, reason_text, n, interval, beside: figures, flags, warnings, partial, fault } = result;
   return {
     id, value, numerator, denominator, unit, currency,
     period: { from: period.from, to: period.to, zone: period.zone },
     definition_version, data_as_of, reason, n, interval, beside: figures, flags,
     ...(reason_text === undefined ? {} : { reason_text }),
+    ...(warnings.length === 0 ? {} : { warnings }),
+    ...(partial === null ? {} : { partial }),
     ...(fault === undefined ? {} : { fault }),
   };
 }

@@ -36,7 +36,7 @@ export default kpi({
     "The share of wrong numbers tells how good the data are.",
     "More than 60 seconds with a human are a conversation, whoever answered; so this line is the one that calls become in “Calls to conversations”.",
     "Without an outcome the length decides: up to 60 seconds is a short answer, 0 no answer. Without a length too, or connected for an unknown time, it is unknown.",
-    "Inbound calls are no dials; a call without a direction is taken for one.",
+    "Inbound calls are no dials; a call without a direction is taken for one. A row that stands for several calls is one here, as it tells how one of them ended; sales_actions counts all of them.",
   ],
   knobs: {
     mapping: { default: "busy=no answer", meaning: "Outcomes that stand in another line, as “busy=no answer, refused=short answer”." },
@@ -137,7 +137,7 @@ export default kpi({
         "Доля неверных номеров показывает, насколько хороши данные.",
         "Больше 60 секунд с человеком — это разговор, кто бы ни ответил; поэтому эта строка и есть то, чем звонки становятся в «Звонки в разговоры».",
         "Если исхода нет, решает длительность: до 60 секунд — короткий ответ, 0 — нет ответа. Если нет и длительности или соединение длилось неизвестно сколько, исход неизвестен.",
-        "Входящие звонки не считаются набранными; звонок без направления считается набранным.",
+        "Входящие звонки не считаются набранными; звонок без направления считается набранным. Строка, которая означает несколько звонков, здесь — один: она говорит, чем кончился один из них; sales_actions считает все.",
       ],
     },
     "zh-CN": {
@@ -151,7 +151,7 @@ export default kpi({
         "号码错误的占比说明数据质量。",
         "与真人通话超过 60 秒即为对话，不论由谁接听；因此这一行就是“通话到对话”中通话所变成的对话。",
         "没有结果时按时长判断：不超过 60 秒为简短应答，0 为无人接听。时长也没有、或已接通但时长未知的，为未知。",
-        "呼入电话不算拨出；没有方向的电话视为拨出。",
+        "呼入电话不算拨出；没有方向的电话视为拨出。代表多次通话的一行在此只算一次，因为它只说明其中一次的结果；sales_actions 计入全部。",
       ],
     },
   },

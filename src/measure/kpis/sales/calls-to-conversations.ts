@@ -20,7 +20,7 @@ export default kpi({
   denominator: "dials",
   caveats: [
     "Exactly 60 seconds are no conversation; voicemail, no answer, busy and wrong numbers never are, however long.",
-    "Inbound calls are no dials. A call without a direction is taken for a dial, one without an outcome is judged by its length.",
+    "Inbound calls are no dials. A call without a direction is taken for a dial, one without an outcome is judged by its length. A row that stands for several calls is one here; sales_actions counts all of them.",
     "Calls without an account count too. A call that may have been one but has no length is unknown and on neither side.",
     "2 to 10 % on cold dials is quoted in the field: a context, no target.",
   ],
@@ -126,7 +126,7 @@ export default kpi({
       because: "Сорок набранных звонков, восемь разговоров длиннее минуты; долгий автоответчик — не разговор: 20 %, от 10,5 до 34,8 %.",
       caveats: [
         "Ровно 60 секунд — ещё не разговор; голосовая почта, нет ответа, занято и неверный номер — никогда, сколько бы ни длились.",
-        "Входящие звонки не считаются набранными. Звонок без направления считается набранным, звонок без исхода оценивается по длительности.",
+        "Входящие звонки не считаются набранными. Звонок без направления считается набранным, звонок без исхода оценивается по длительности. Строка, которая означает несколько звонков, здесь — один; sales_actions считает все.",
         "Звонки без аккаунта тоже считаются. Звонок, который мог быть разговором, но не имеет длительности, неизвестен и не входит ни в числитель, ни в знаменатель.",
         "Для холодных звонков в отрасли называют от 2 до 10 %: это ориентир, а не цель.",
       ],
@@ -140,7 +140,7 @@ export default kpi({
       because: "拨出四十次，八次超过一分钟的对话；很长的语音信箱不算：20 %，区间为 10.5 至 34.8 %。",
       caveats: [
         "恰好 60 秒不算对话；语音信箱、无人接听、忙线和号码错误，无论多长都不算。",
-        "呼入电话不算拨出。没有方向的电话视为拨出，没有结果的电话按时长判断。",
+        "呼入电话不算拨出。没有方向的电话视为拨出，没有结果的电话按时长判断。代表多次通话的一行在此只算一次；sales_actions 计入全部。",
         "没有帐户的电话也计入。可能是对话但没有时长的电话为未知，分子分母均不计入。",
         "业内常引用陌生电话为 2 至 10 %：这是背景，不是目标。",
       ],
