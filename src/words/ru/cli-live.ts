@@ -13,7 +13,7 @@ export const cliLive: Readonly<Record<keyof typeof english, string>> = {
 
   "cli.source.about": "кто может присылать события: сайты и серверы, с ключами записи",
   "cli.source.add": "добавить источник и вывести его ключ записи",
-  "cli.source.name": "его имя; его носит каждая запись из него",
+  "cli.source.name": "имя источника; оно стоит в каждой его записи",
   "cli.source.trust": "browser (ключ открыт всем) или server",
   "cli.source.origin": "присылать могут только страницы этого сайта; можно повторять",
   "cli.source.list": "все источники с ключами",
@@ -70,10 +70,10 @@ export const cliLive: Readonly<Record<keyof typeof english, string>> = {
   "cli.onsite.page": "страница",
   "cli.onsite.who": "кто",
   "cli.onsite.method": "узнан по",
-  "cli.onsite.last": "был",
+  "cli.onsite.last": "последний раз",
   "cli.onsite.unknown": "неизвестных: {n}",
   "cli.onsite.also": "Посетителей без известного аккаунта: {n}.",
-  "cli.onsite.no_source": "Ни один сайт ещё не присылает визиты. Добавьте: {command}",
+  "cli.onsite.no_source": "Ни один сайт ещё не присылает посещения. Добавьте: {command}",
   "cli.onsite.nobody": "На сайте никого нет.",
 
   "cli.doctor.archive": "архив событий",
