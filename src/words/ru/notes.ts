@@ -26,7 +26,7 @@ export const notes = {
   "notes.by": "{author}, {at}",
   "notes.settle": "Закрыть",
   "notes.settle.label": "Ответ, если он есть",
-  "notes.settled": "кто закрыл: {author}, {at}",
+  "notes.settled": "закрыто: {author}, {at}",
   "notes.settled.toast": "Закрыто",
   "notes.written": "Записано и останется здесь, пока кто-нибудь не закроет",
   "notes.past": { one: "{n} закрытая", few: "{n} закрытые", many: "{n} закрытых", other: "{n} закрытой" },

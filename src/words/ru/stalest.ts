@@ -1,4 +1,4 @@
 /** Words of the source behind a number that is silent for longest. */
 export const stalest = {
-  "tile.stalest": "самый давний источник: {source}, {at}",
+  "tile.stalest": "самые старые данные: {source}, {at}",
 } as const;
