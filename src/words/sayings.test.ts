@@ -90,7 +90,8 @@ describe("a sentence in another language", () => {
     ["with a sentence inside", "deals.csv: In which currency is “amount”?", "deals.csv: В какой валюте «amount»?"],
     ["in the right plural form", "1,203 rows with an amount but no currency: not in the amount.", "1 203 строки с суммой, но без валюты: не в сумме."],
     ["several lines one by one", "· In which currency is “amount”?\nCheck the path.", "· В какой валюте «amount»?\nПроверьте путь."],
-    ["by what its reader was told to bring", "Win rate, Q1 2026: not collected. What would bring it: a CRM export of opportunities or deals; any source.", "Win rate, Q1 2026: не собирается. Что его принесло бы: выгрузка возможностей или сделок из CRM; любой источник."],
+    ["in the case that the count asks for", "It rests on 3 cases only: read it with care.", "Оно опирается всего на 3 случая: читайте осторожно."],
+    ["by what its reader was told to bring", "Win rate, Q1 2026: not collected. What would bring it: a CRM export of opportunities or deals; any source.", "Win rate, Q1 2026: не собирается. Откуда взять данные: выгрузка возможностей или сделок из CRM; любой источник."],
     ["not at all where nobody translated it", "The moon is full.", "The moon is full."],
     ["not at all where it only looks like one", "Note: the moon is full.", "Note: the moon is full."],
   ])("is said %s", (_, english, russian) => {

@@ -5,7 +5,7 @@ export const durability: Sayings = {
   "Another process takes events into {folder}.": "Другой процесс принимает события в {folder}.",
   "Put its file and its manifest back from a backup.": "Верните её файл и опись из резервной копии.",
   "Put its file and its manifest back from an older backup.": "Верните её файл и опись из более старой резервной копии.",
-  "Put its file and its manifest back into the folder archive of the data directory.": "Верните её файл и опись в папку archive каталога данных.",
+  "Put its file and its manifest back into the folder archive of the data directory.": "Верните её файл и опись в папку archive внутри папки данных.",
   "Put the file back from a backup first; until then the tables stay as they are.": "Сначала верните файл из резервной копии; до тех пор таблицы остаются как есть.",
   "The archive of events {first} to {last} ({name}) is not there.": "Архивной части событий с {first} по {last} ({name}) нет.",
   "The archive of events {first} to {last} ({name}) is not what was written.": "Архивная часть событий с {first} по {last} ({name}) не та, что была записана.",
@@ -23,5 +23,5 @@ export const durability: Sayings = {
   "Of the table {table}, part {part} is not what was written.": "Таблица {table}: часть {part} не та, что была записана.",
   "Of the table {table}, the engine could not open {n} parts.": "Таблица {table}: движок не смог открыть частей: {n}.",
   "Import {batch} was made of events up to {to}; the inbox ends at {last}.": "Импорт {batch} сделан из событий до {to}; входящие кончаются на {last}.",
-  "Line {line} of the audit ledger was altered after it was written.": "Строка {line} журнала аудита изменена после записи.",
+  "Line {line} of the audit ledger was altered after it was written.": "Строка {line} журнала действий изменена после записи.",
 };
