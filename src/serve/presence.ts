@@ -13,8 +13,9 @@ export interface Presence {
   readonly key: string;
 }
 
-/** How long a server may take to say that it is there: it is on this machine. */
+/** How long a server may take to say that it is there: it is on this machine. While its process lives it is asked again, as one with much to do is late. */
 const aliveWithinMs = 2_000;
+const busyTriesMost = 15;
 
 const fileOf = (dataDir: string): string => join(dataDir, "server.json");
 
@@ -31,15 +32,32 @@ export async function withdraw(dataDir: string, instance: string): Promise<void>
 }
 
 /** The running server of a data directory; null when there is none, or when what is written there is not alive. */
-export async function runningServer(dataDir: string): Promise<Presence | null> {
+export async function runningServer(dataDir: string, withinMs = aliveWithinMs): Promise<Presence | null> {
   const presence = await announced(dataDir);
   if (presence === null) return null;
+  for (let tries = 0; tries < busyTriesMost; tries++) {
+    const found = await whoAnswers(presence.url, withinMs);
+    if (found !== "late") return found === presence.instance ? presence : null;
+    if (!isAlive(presence.pid)) return null;
+  }
+  return null;
+}
+
+/** The instance that listens there; "late" where something does and has not answered in time. */
+async function whoAnswers(url: string, withinMs: number): Promise<unknown> {
   try {
-    const answer = await fetch(new URL("/health/live", presence.url), { signal: AbortSignal.timeout(aliveWithinMs) });
-    const body = (await answer.json()) as { instance?: unknown };
-    return body.instance === presence.instance ? presence : null;
+    const answer = await fetch(new URL("/health/live", url), { signal: AbortSignal.timeout(withinMs) });
+    return ((await answer.json()) as { instance?: unknown }).instance;
+  } catch (error) {
+    return error instanceof DOMException && error.name === "TimeoutError" ? "late" : null;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
   } catch {
-    return null;
+    return false;
   }
 }
 
