@@ -58,6 +58,19 @@ describe.each([["ru", sayingsRu, ru], ["zh-CN", sayingsZhCN, zhCN]] as const)("K
   });
 });
 
+/** Names that a text quotes, in whichever quotes its language has. */
+const quotedIn = (text: string): readonly string[] => [...text.matchAll(/[“«]([^”»]+)[”»]/g)].map(([, name]) => name ?? "");
+
+it("a caveat in Russian quotes a note as the note is written", () => {
+  const notes = Object.entries<Entry>(en).filter(([key]) => /^(code|kpi\.beside)\./.test(key));
+  const others = measured.flatMap(({ id, caveats, words }) => caveats.flatMap((caveat, i) => {
+    const found = quotedIn(words?.ru?.caveats?.[i] ?? "");
+    const asNoted = (name: string): readonly unknown[] => [name, words?.ru?.says?.[name], ...notes.filter(([, text]) => text === name).map(([key]) => (ru as Catalogue)[key])];
+    return quotedIn(caveat).filter((name) => notes.some(([, text]) => text === name) && !asNoted(name).some((said) => found.some((one) => one === said))).map((name) => `${id}: ${name}`);
+  }));
+  expect(others).toEqual([]);
+});
+
 describe("the screens", () => {
   it("say nothing but what stands in the catalogue", () => {
     expect(shownAsItIs().map(({ at, text }) => `${at} ${text}`)).toEqual([]);

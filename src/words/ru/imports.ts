@@ -91,7 +91,7 @@ export const imports: Translated<typeof english, "one" | "few" | "many" | "other
   "import.check.kind": "Вид",
   "import.check.samples": "До десяти каждого",
   "import.words": { one: "{n} незнакомое слово", few: "{n} незнакомых слова", many: "{n} незнакомых слов", other: "{n} незнакомого слова" },
-  "import.words.hint": "Скажите, что они значат, иначе их строки будут отклонены и сохранены до вашего ответа.",
+  "import.words.hint": "Укажите, что они значат, иначе их строки будут отклонены и сохранены до вашего ответа.",
   "import.words.unknown": "отклоняются до ответа",
   "import.map.layout": "по формату, из {columns}",
   "import.map.fixed": "по формату: {value}",

@@ -336,7 +336,7 @@ export const problems: Sayings = {
   "This password is too easy to guess.": "Этот пароль слишком легко угадать.",
   "Do not repeat a sign, and leave your name and address out of it.": "Не повторяйте один знак и не берите имя и адрес.",
   "The first one with a login is an admin, else nobody could let others in.": "Первый, у кого есть вход, — администратор, иначе некому приглашать других.",
-  "Give the role admin.": "Дайте роль admin.",
+  "Give the role admin.": "Назначьте роль admin.",
   "{person} is blocked.": "{person}: доступ заблокирован.",
   "Unblock them first.": "Сначала откройте доступ.",
   "There is no key “{id}” of yours.": "Вашего ключа «{id}» нет.",
