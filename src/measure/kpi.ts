@@ -215,7 +215,7 @@ export const betweenMembers = "\u001f";
 export interface Story {
   /** What is counted in these books, row by row, as one would explain it: "Two were won, t07 and t12 before them: 3 + 4." */
   readonly told: string;
-  /** The sum as the story's marked lines have it: "2 / 5 = 0.4", "5: 1 → 2, 2 → 3", "n/a (too_few)". */
+  /** The sum as the story's marked lines have it: "2 / 5 = 0.4" (of a median the sum and the number of its values, and the middle one: "75 / 2 = 37.5"), "5: 1 → 2, 2 → 3", "n/a (too_few)". */
   readonly sum: string;
 }
 
