@@ -37,6 +37,15 @@ describe("the sample company", () => {
     }
   });
 
+  // Around Christmas and on week ends a story's days fall together on the next working day.
+  test.each(["2026-12-31", "2027-05-13", "2027-05-20", "2027-09-25"])("has every touch once, whatever its last day: %s", async (until) => {
+    const { files: made } = await writeSampleCompany(join(directory, until), { seed: 7, until, accounts: 60 });
+    for (const file of made.filter(({ path }) => /web|sales/.test(path))) {
+      const ids = (await rowsOf(file)).map(({ id }) => id);
+      expect([file.path, ids.length]).toEqual([file.path, new Set(ids).size]);
+    }
+  }, 60_000);
+
   test("works in office hours: nobody sells on a Sunday, between Christmas and New Year or at night", async () => {
     const sales = await rowsOf(named("sales-activities"));
     const done = sales.map(({ at = "" }) => at);

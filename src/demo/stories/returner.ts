@@ -10,6 +10,6 @@ export const returner: Story = {
     call(scene, from + 60, person(scene, 0), 240);
     deal(scene, { amount: 62_000, createdOn: workingDay(from + 80), closedOn: workingDay(from + 200), won: false, lossReason: "timing", roles: [[person(scene, 0).id, "decision maker"]] });
     for (let day = from + 260; day < until - 40; day += 55) mail(scene, day, person(scene, 0), "out");
-    for (const ago of [26, 24, 21, 17]) visit(scene, workingDay(until - ago), person(scene, ago % 2), pricingWalk);
+    for (const ago of [26, 23, 20, 17]) visit(scene, workingDay(until - ago), person(scene, ago % 2), pricingWalk);
   },
 };

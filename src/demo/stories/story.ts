@@ -5,6 +5,7 @@ import { atMinute, type Day } from "../calendar.ts";
 import { currencyOf, type SampleDeal } from "../deals.ts";
 import { officeDay } from "../rhythm.ts";
 import { actionRow } from "../sales.ts";
+import type { Row } from "../table.ts";
 import { pageRows } from "../web.ts";
 
 /** One account with a history of its own. What to click to find it stands in docs/concepts/sample-company.md. */
@@ -16,12 +17,17 @@ export interface Story {
 export const pricingWalk = [["/slotting", "other"], ["/pricing", "pricing"], ["/customers", "content"]] as const;
 export const shortWalk = [["/", "other"]] as const;
 
+/** Days that are no working days fall on the next one: what would happen twice at the same time happens once. */
+function add(rows: Row[], row: Row): void {
+  if (!rows.some(({ id }) => id === row["id"])) rows.push(row);
+}
+
 /** Somebody of the account (null: nobody known) walks over the site. */
 export function visit({ account, roll, book }: Scene, day: Day, person: SamplePerson | null, walk: readonly (readonly [string, string])[], minute = 600): void {
   const visitor = person?.visitor ?? `v-${account.id}-office`;
   const id = `v${account.id}-${day}-${minute}`;
   // Forms are written by the stories themselves, never rolled.
-  book.web.push(...[...pageRows(roll, { id, account, person, visitor, day, minute, walk })].filter(({ type }) => type !== "form"));
+  for (const row of [...pageRows(roll, { id, account, person, visitor, day, minute, walk })].filter(({ type }) => type !== "form")) add(book.web, row);
 }
 
 export function request({ account, book }: Scene, day: Day, person: SamplePerson, form: string): void {
@@ -35,7 +41,7 @@ export function meeting({ account, book }: Scene, day: Day, people: readonly Sam
   const [person] = people;
   if (person === undefined) throw new Error("a meeting needs somebody");
   const on = officeDay(day);
-  book.sales.push({
+  add(book.sales, {
     ...actionRow({ id: `t${account.id}-${on}`, day: on, account, person, user: account.owner }, 600), type: "meeting", channel: "meeting", direction: "both", seconds: minutes * 60,
     outcome: "held", attendees: people.length, attendee_people: people.map(({ email }) => email).join(";"), subject: "Meeting",
   });
@@ -43,7 +49,7 @@ export function meeting({ account, book }: Scene, day: Day, people: readonly Sam
 
 export function mail({ account, book }: Scene, day: Day, person: SamplePerson, direction: "in" | "out"): void {
   const on = officeDay(day);
-  book.sales.push({
+  add(book.sales, {
     ...actionRow({ id: `e${account.id}-${on}-${direction}`, day: on, account, person, user: account.owner }, direction === "in" ? 640 : 560), type: direction === "in" ? "mail_in" : "mail_out",
     channel: "email", direction, subject: "Next steps", thread: `e${account.id}`,
   });
@@ -51,7 +57,7 @@ export function mail({ account, book }: Scene, day: Day, person: SamplePerson, d
 
 export function call({ account, book }: Scene, day: Day, person: SamplePerson, seconds: number): void {
   const on = officeDay(day);
-  book.sales.push({
+  add(book.sales, {
     ...actionRow({ id: `c${account.id}-${on}`, day: on, account, person, user: account.owner }, 615), type: "call", channel: "call", direction: "out", seconds,
     outcome: seconds > 60 ? "connected" : "no_answer",
   });
