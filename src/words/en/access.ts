@@ -37,7 +37,7 @@ export const access = {
   "permission.audit.short": "audit log",
 
   "door.login": "Log in",
-  "door.login.lead": "Then the page that you opened is here.",
+  "door.login.lead": "After that you see the page that you opened.",
   "door.login.empty": "Nobody has a login yet. The first admin is made with the link that the server printed at its start.",
   "door.email": "E-mail address",
   "door.password": "Password",
@@ -92,7 +92,7 @@ export const access = {
   "people.done": "Done",
 
   "token.title": "Keys for scripts",
-  "token.lead": "A key never may more than its person, and ends with their access.",
+  "token.lead": "A key can never do more than its person, and ends with their access.",
   "token.none": "There are no keys.",
   "token.add": "Make a key",
   "token.add.button": "Make the key",

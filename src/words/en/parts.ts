@@ -127,7 +127,7 @@ export const parts = {
   "rows.in.customers": { one: "{n} customer", other: "{n} customers" },
   "rows.in.days": { one: "{n} day", other: "{n} days" },
   "rows.in.meetings": { one: "{n} meeting", other: "{n} meetings" },
-  "rows.in.minutes": { one: "{n} min", other: "{n} mins" },
+  "rows.in.minutes": { one: "{n} min", other: "{n} min" },
   "rows.in.orders": { one: "{n} order", other: "{n} orders" },
   "rows.in.pages": { one: "{n} page", other: "{n} pages" },
   "rows.in.people": { one: "{n} person", other: "{n} people" },

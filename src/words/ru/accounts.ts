@@ -87,7 +87,7 @@ export const accountScreens: Translated<typeof english, "one" | "few" | "many" |
   "action.csv": "Экспортировать все аккаунты в CSV",
   "action.xlsx": "Экспортировать все аккаунты в книгу Excel",
   "action.theme": "Сменить цвета: {next}",
-  "action.help": "Показать сочетания клавиш",
+  "action.help": "Сочетания клавиш",
   "action.print": "Напечатать эту страницу",
   "action.link": "Копировать адрес этого вида",
   "action.link.done": "Адрес в буфере обмена",
