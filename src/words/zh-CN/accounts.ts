@@ -160,7 +160,7 @@ export const accountScreens: Translated<typeof english, "other"> = {
   "news.became": "{subject}：{after}",
   "news.contract": "合同 {subject} 开始",
   "news.person": "新人员：{subject}",
-  "news.first_touch": "{subject} 的首次触点：{after}",
+  "news.first_touch": "{subject} 的首次接触：{after}",
   "news.first_channel": "首次经由{subject}的触点：{after}",
   "news.within": "在此期间",
   "news.open": "打开来源：{text}",

@@ -45,7 +45,7 @@ export const cliAccess: Translated<typeof english, "other"> = {
   "cli.token.for": "属于谁；有多位管理员时必须指明",
   "cli.token.list": "所有密钥，不含密文",
   "cli.token.revoke": "立即并永久撤销密钥",
-  "cli.token.id": "它的 id、id 的开头，或密钥的最后四位",
+  "cli.token.id": "它的 ID、ID 的开头，或密钥的最后四位",
   "cli.token.made": "{email} 的密钥“{name}”，权限：{may}，{day} 前有效。不会再次显示：",
   "cli.token.none": "还没有密钥。创建一个：{command}",
   "cli.token.revoked": "{day} 已撤销",

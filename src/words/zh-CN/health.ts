@@ -59,7 +59,7 @@ export const health = {
   "onsite.col.people": "访客",
   "onsite.col.method": "识别方式",
   "onsite.col.last": "最后出现",
-  "onsite.target": "目标帐户",
+  "onsite.target": "目标公司",
   "onsite.tier": "{tier} 级",
   "onsite.unknown": { other: "{n} 位未知访客" },
   "onsite.views": { other: "{n} 个页面" },

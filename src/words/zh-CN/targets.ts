@@ -8,7 +8,7 @@ export const targets = {
   "code.changed_tier": "层级已变",
   "code.left_the_account": "已离开该帐户",
   "kpi.beside.of_engaged": "占期初已参与者",
-  "kpi.beside.of_targets": "属于目标帐户",
+  "kpi.beside.of_targets": "属于目标公司",
   "kpi.beside.of_all": "属于全部帐户",
   "kpi.beside.amount_now": "按目前金额",
   "kpi.beside.pages": "浏览页数",

@@ -259,7 +259,7 @@ export default kpi({
       },
     },
     "zh-CN": {
-      title: "目标帐户",
+      title: "目标公司",
       question: "我们瞄准多少家公司，名单怎样变动？",
       formula: "期末在目标名单上、不在任何排除名单上且尚未成为客户的帐户。",
       nothing: "尚未采集目标名单：没有可计数的对象。名单为空则为 0。",
@@ -269,7 +269,7 @@ export default kpi({
         "帐户成为客户后，自赢单之时或合同首日起不再计入。",
         "源系统中已删除的帐户，自说明删除的版本起不再计入；一直处于删除状态的帐户从不计入。",
         "帐户未知的名单条目不计入；它们列在该次导入的“无帐户”行中。",
-        "旁边列出：期内新增、移出名单和成为客户的帐户各有多少，以及净变动。",
+        "旁边列出：期间内新增、移出名单和成为客户的帐户各有多少，以及净变动。",
       ],
       says: {
         "Each company for itself, or a group of companies as one: under the company at its top, as parents stand at the end of the period.":

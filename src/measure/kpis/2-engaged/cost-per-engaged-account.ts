@@ -278,9 +278,9 @@ export default kpi({
     },
     "zh-CN": {
       title: "每个已参与帐户的成本",
-      question: "让一个目标帐户参与进来要花多少钱？",
-      formula: "期间内市场与销售的项目成本（媒体、工具、活动、内容、人员），除以期间内新成为已参与的目标帐户。",
-      denominator: "成为已参与的目标帐户",
+      question: "让一家目标公司参与进来要花多少钱？",
+      formula: "期间内市场与销售的项目成本（媒体、工具、活动、内容、人员），除以期间内新成为已参与的目标公司。",
+      denominator: "成为已参与的目标公司",
       nothing: "没有帐户进入该阶段：无值；成本另列。",
       because: "花费 12,000 EUR；八个帐户达到 10 分钟，第九个只有 9 分钟。",
       caveats: [
@@ -292,7 +292,7 @@ export default kpi({
       ],
       says: {
         "Cost of the same period (or of lag_days earlier), or lagged: of as many days earlier as target accounts took to the stage, the median of the year before the end of the period.":
-          "同一期间的成本（或提前 lag_days 天）；lagged：提前的天数为目标帐户到达该阶段所需天数的中位数（期末前一年）。",
+          "同一期间的成本（或提前 lag_days 天）；lagged：提前的天数为目标公司到达该阶段所需天数的中位数（期末前一年）。",
       },
     },
   },

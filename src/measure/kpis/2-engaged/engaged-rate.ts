@@ -107,12 +107,12 @@ export default kpi({
       ],
     },
     "zh-CN": {
-      title: "目标帐户参与率",
+      title: "目标公司参与率",
       question: "名单中有多少作出回应？",
-      formula: "期末前 90 天内参与分钟数至少为 10 的目标帐户，除以当时全部目标帐户。",
-      denominator: "目标帐户",
-      nothing: "没有目标帐户：无值，绝不记为 0。",
-      because: "A 和 C 至少有 10 分钟，B 有 9 分钟，D 没有：4 中 2。",
+      formula: "期末前 90 天内参与分钟数至少为 10 的目标公司，除以当时全部目标公司。",
+      denominator: "目标公司",
+      nothing: "没有目标公司：无值，绝不记为 0。",
+      because: "A 和 C 至少有 10 分钟，B 有 9 分钟，D 没有：2/4。",
       caveats: [
         "分子与分母为指标 engaged_accounts 和 target_accounts；宜按层级查看。",
       ],

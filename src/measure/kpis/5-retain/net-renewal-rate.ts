@@ -92,7 +92,7 @@ export default kpi({
       nothing: "期间内没有到期且已有定论的续约：无值。",
       because: "应续 100,000，续约 50,000 和 30,000。",
       caveats: [
-        "可能超过 100 %：一些客户续约时的增加会掩盖另一些客户的减少。gross_renewal_rate 只显示损失。",
+        "可能超过 100%：一些客户续约时的增加会掩盖另一些客户的减少。gross_renewal_rate 只显示损失。",
         "只计续约时约定的金额；客户在两次续约之间的增加见 net_revenue_retention。",
         "逾期、待定和不完整的续约，处理方式同 gross_renewal_rate。",
       ],

@@ -108,7 +108,7 @@ export default kpi({
       nothing: "期初没有经常性收入：无值。",
       because: "期初 10.0 百万，增长 1.8 百万，减少 0.6 百万，流失 0.9 百万：10.3 百万。N 是新客户。",
       caveats: [
-        "期初之后赢得的客户不计入。高于 100 % 表示留存客户的增长超过其他客户的减少；gross_revenue_retention 只显示损失。",
+        "期初之后赢得的客户不计入。高于 100% 表示留存客户的增长超过其他客户的减少；gross_revenue_retention 只显示损失。",
         "按 movement 细分（流失 lost、缩减 shrunk、持平 same、增长 grown）可见其构成。",
         "年价值、币种和未知合同的处理方式同 gross_revenue_retention。",
         "签约时已约定的涨价，无法从采集的数据中与其他增长区分；此处计入。",

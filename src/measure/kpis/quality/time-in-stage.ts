@@ -255,9 +255,9 @@ export default kpi({
     "zh-CN": {
       title: "阶段停留时间",
       question: "帐户在每个阶段停留多久？",
-      formula: "目标帐户在期内结束的“目标”“已参与”“机会”各阶段停留中，从进入到离开的天数中位数。",
+      formula: "目标公司在期间内结束的“目标”“已参与”“机会”各阶段停留中，从进入到离开的天数中位数。",
       denominator: "结束的停留",
-      nothing: "期内没有停留结束，或按 Kaplan–Meier 离开的不足一半：无值（大于 longest_observed）。",
+      nothing: "期间内没有停留结束，或按 Kaplan–Meier 离开的不足一半：无值（大于 longest_observed）。",
       because: "三个帐户分别在 10、20、60 天后离开“机会”阶段，一个 90 天后仍在：离开者的中位数为 20。按 Kaplan–Meier，这些天之后仍在的比例为 0.75、0.50、0.25，因此 20 天后一半已离开。",
       caveats: [
         "帐户前进、退回、成为客户或离开名单时，停留结束。跳过的阶段没有停留；参与中断不满七整天不算结束。",
@@ -266,7 +266,7 @@ export default kpi({
         "在期间之前的 365 天内寻找参与（look_back）。不知何时开始的停留另列为“更早开始”。",
       ],
       says: {
-        "Of an account and stage the last pass that ended in the period, or the days of all its passes up to that one.": "每个帐户和阶段取期内结束的最后一次停留，或截至该次的所有停留天数之和。",
+        "Of an account and stage the last pass that ended in the period, or the days of all its passes up to that one.": "每个帐户和阶段取期间内结束的最后一次停留，或截至该次的所有停留天数之和。",
         "The median of the passes that ended, or that of Kaplan and Meier, in which those still in count as long as they are known.": "已结束停留的中位数，或 Kaplan–Meier 中位数（仍在的帐户按已知时长计入）。",
         "Days before the period in which engagement is looked for.": "在期间之前多少天内寻找参与。",
         "began before": "更早开始",

@@ -23,5 +23,5 @@ export const durability: Sayings = {
   "Of the table {table}, part {part} is not what was written.": "表 {table} 的数据块 {part} 与写入时不同。",
   "Of the table {table}, the engine could not open {n} parts.": "表 {table} 有 {n} 个数据块无法被引擎打开。",
   "Import {batch} was made of events up to {to}; the inbox ends at {last}.": "导入 {batch} 由截至 {to} 的事件生成；收件箱止于 {last}。",
-  "Line {line} of the audit ledger was altered after it was written.": "审计日志的第 {line} 行在写入后被改动。",
+  "Line {line} of the audit ledger was altered after it was written.": "操作日志的第 {line} 行在写入后被改动。",
 };

@@ -20,7 +20,7 @@ export const numbers: Sayings = {
   "A quarter lies at or below {saidlow}, a quarter at or above {saidhigh}; the median is {saidvalue}.": "四分之一不高于 {saidlow}，四分之一不低于 {saidhigh}；中位数为 {saidvalue}。",
   "In {period} it was {saidvalue}.": "{period} 为 {saidvalue}。",
   "Noted beside the number: {notes}.": "数字旁的备注：{notes}。",
-  "With 95 % confidence it lies between {saidlow} and {saidhigh}.": "以 95 % 的置信度，它在 {saidlow} 与 {saidhigh} 之间。",
+  "With 95 % confidence it lies between {saidlow} and {saidhigh}.": "以 95% 的置信度，它在 {saidlow} 与 {saidhigh} 之间。",
   "It rests on {n} case only: read it with care.": "它仅基于 {n} 个案例：请谨慎解读。",
   "It rests on {n} cases only: read it with care.": "它仅基于 {n} 个案例：请谨慎解读。",
   "The sources cover {from} up to, not including, {to}.": "来源覆盖 {from} 至 {to}（不含）。",
@@ -95,7 +95,7 @@ export const numbers: Sayings = {
 
   // What brings a record that a number needs.
   "a web tracker or a web analytics export": "网站跟踪器或网站分析导出",
-  "a list of target accounts": "目标帐户名单",
+  "a list of target accounts": "目标公司名单",
   "a list of accounts with their tier": "带层级的帐户名单",
   "an ad platform's report": "广告平台报告",
   "a chat tool's export": "聊天工具导出",
@@ -119,7 +119,7 @@ export const numbers: Sayings = {
   "an export of orders or invoices, or a list of contracts": "订单或发票导出，或合同清单",
   "a survey tool's invitations": "调查工具的邀请",
   "a list of handovers": "移交清单",
-  "a list of target accounts, of contracts or of opportunities": "目标帐户、合同或机会清单",
+  "a list of target accounts, of contracts or of opportunities": "目标公司、合同或机会清单",
   "a CRM export of account owners": "CRM 的帐户负责人导出",
   "a calling tool, a mail tool or a CRM's activities": "通话工具、邮件工具或 CRM 活动记录",
   "a calling tool or a CRM's logged calls": "通话工具或 CRM 记录的通话",
