@@ -101,6 +101,19 @@ export default kpi({
       then: { value: null, reason: "not_collected" },
       because: "Nothing that could report clicks was collected.",
     },
+    {
+      given: {
+        touch: `
+          account_id | at                   | type     | visitor | asset
+          A          | 2026-03-02T10:00:00Z | ad_click | v1      | blue
+          A          | 2026-03-02T10:01:00Z | ad_click | v1      | blue
+          A          | 2026-03-02T10:02:10Z | ad_click | v1      | blue`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      knobs: { dedupe_seconds: 60 },
+      then: { value: 2, flags: { repeated: 1 } },
+      because: "The second click came after exactly a minute, the third after 70 seconds.",
+    },
   ],
   words: {
     ru: {

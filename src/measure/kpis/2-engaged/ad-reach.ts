@@ -165,6 +165,24 @@ export default kpi({
       then: { value: null, reason: "not_collected" },
       because: "No ad source: how many were reached cannot be said.",
     },
+    {
+      given: {
+        list_membership: `
+          account_id
+          A
+          B`,
+        touch: `
+          account_id | at                   | type
+          A          | 2026-03-25T00:00:00Z | ad_impression
+          A          | 2026-03-31T10:00:00Z | ad_impression
+          B          | 2026-03-24T23:59:59Z | ad_impression
+          B          | 2026-03-31T10:00:00Z | ad_impression`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      knobs: { level: "aware", aware_impressions: 2, aware_days: 7 },
+      then: { value: 0.5, of: [1, 2] },
+      because: "Two in seven days make aware: A was shown the first at the beginning of the seventh day, B a second before it.",
+    },
   ],
   words: {
     ru: {

@@ -136,6 +136,20 @@ export default kpi({
       then: { value: null, reason: "not_collected" },
       because: "No chat tool, no number.",
     },
+    {
+      given: {
+        touch: `
+          account_id | at                   | type | direction | visitor
+          A          | 2026-03-02T10:00:00Z | chat | in        | v1
+          A          | 2026-03-02T10:05:00Z | chat | out       | v1
+          A          | 2026-03-02T10:10:01Z | chat | in        | v1
+          A          | 2026-03-02T10:11:00Z | chat | out       | v1`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      knobs: { gap_minutes: 5 },
+      then: { value: 2 },
+      because: "Exactly five minutes of silence are one chat, a second more makes the next.",
+    },
   ],
   words: {
     ru: {
@@ -158,7 +172,7 @@ export default kpi({
       because: "四次聊天：一次只是打开窗口，一次提问无人回答，两次双方都参与。",
       caveats: [
         "仅打开窗口不算聊天；访客写了但没有得到回复的，另列为“未回复”（unanswered）。",
-        "来源报告的是单条消息时，同一会话串的消息算一次聊天；没有会话串时，同一访客的消息算一次，直到静默 30 分钟。",
+        "来源报告的是单条消息时，同一会话串的消息算一次聊天；没有会话串时，同一访客的消息算一次，直到 30 分钟没有新消息。",
         "来源写明是我方某人时，视为真人回复，否则视为机器人回复。",
       ],
     },

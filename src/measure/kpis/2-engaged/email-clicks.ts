@@ -119,6 +119,19 @@ export default kpi({
       then: { value: null, reason: "not_collected" },
       because: "No mail tool, no number.",
     },
+    {
+      given: {
+        touch: `
+          account_id | person_email | at                   | type       | asset | url
+          A          | p1@a.example | 2026-03-02T08:00:00Z | mailing    | guide |
+          A          | p1@a.example | 2026-03-02T08:00:02Z | mail_click | guide | /a
+          A          | p1@a.example | 2026-03-02T08:00:03Z | mail_click | guide | /b`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      knobs: { scanner_seconds: 1 },
+      then: { value: 1, beside: { rate: 1, delivered: 1 } },
+      because: "Two links after two seconds are a person’s where only the first second is a scanner’s.",
+    },
   ],
   words: {
     ru: {

@@ -135,6 +135,19 @@ export default kpi({
       then: { value: null, reason: "not_collected" },
       because: "No tracker, no number.",
     },
+    {
+      given: {
+        touch: `
+          visitor | at                   | type
+          v1      | 2026-03-02T10:00:00Z | page_view
+          v1      | 2026-03-02T10:10:00Z | page_view
+          v1      | 2026-03-02T10:20:01Z | page_view`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      knobs: { session_gap_minutes: 10 },
+      then: { value: 2 },
+      because: "Exactly ten minutes of silence part no visit, a second more does.",
+    },
   ],
   words: {
     ru: {
@@ -153,7 +166,7 @@ export default kpi({
     "zh-CN": {
       title: "各帐户的网站访问",
       question: "哪些帐户访问我们的网站，频率如何？",
-      formula: "期间内开始的访问；一次访问是同一访客的一串页面浏览，相邻两次浏览之间静默不超过 30 分钟。",
+      formula: "期间内开始的访问；一次访问是同一访客的一串页面浏览，相邻两次浏览间隔不超过 30 分钟。",
       nothing: "未连接网站来源：无值。已连接但没有访问则为 0。",
       because: "45 分钟的间隔把 v1 的页面分成两次访问；v2 有一次：2 位访客共 3 次访问。",
       caveats: [

@@ -139,6 +139,20 @@ export default kpi({
       then: { value: null, reason: "not_collected" },
       because: "No ad platform is connected: what came of its ads cannot be said.",
     },
+    {
+      given: {
+        touch: `
+          account_id | visitor | at                   | type
+          A          |         | 2026-03-01T08:00:00Z | ad_impression
+          A          | v1      | 2026-03-10T08:00:00Z | page_view
+          B          |         | 2026-03-01T08:00:00Z | ad_impression
+          B          | v2      | 2026-03-22T08:00:00Z | page_view`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      knobs: { days: 20, strict_days: 9 },
+      then: { value: 1, beside: { strict: 1 } },
+      because: "A came nine days after the banner, B after 21, where twenty are followed.",
+    },
   ],
   story: {
     told: "Acorn saw the banner on 2 February (t01) and came on the 3rd (t04). Birch clicked it on the 16th (t17) before it came on the 17th: a click-through. More than a day lay between Acorn's two, so strictly it is none.",

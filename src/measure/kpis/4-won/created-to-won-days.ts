@@ -98,7 +98,7 @@ export default kpi({
     },
     "zh-CN": {
       title: "从机会到赢单的天数",
-      question: "赢下的单子从创建起花了多久？",
+      question: "赢单的交易从创建起用了多久？",
       formula: "期间内赢单的机会，从创建到赢单的天数的中位数。",
       denominator: "赢单的机会",
       nothing: "期间内没有赢单：无值。",

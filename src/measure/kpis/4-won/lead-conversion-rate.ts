@@ -217,7 +217,7 @@ export default kpi({
     },
     "zh-CN": {
       title: "成交转化率（线索）",
-      question: "从第一条线索起，我们多常走到成交？",
+      question: "从第一条线索起，有多少最终成交？",
       formula: "期间内成为客户的线索，除以期间内收到的线索。",
       denominator: "收到的线索",
       nothing: "没有收到线索：无值，不论赢得多少。",

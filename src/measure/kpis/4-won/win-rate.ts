@@ -210,7 +210,7 @@ export default kpi({
     },
     "zh-CN": {
       title: "赢单率（机会到赢单）",
-      question: "机会多常以成功告终？",
+      question: "机会最终赢单的频率有多高？",
       formula: "关闭日期在期间内的赢单新机会，除以期间内关闭的全部新机会（赢单或输单）。",
       denominator: "已关闭的机会",
       nothing: "没有关闭的机会：无值，绝不记为 0。",

@@ -109,6 +109,18 @@ export default kpi({
       then: { value: null, reason: "not_collected" },
       because: "No renewals were collected.",
     },
+    {
+      given: {
+        renewal: `
+          id | account_id | due_date   | target_amount | renewed_amount | outcome | decided_at
+          r1 | A          | 2026-01-10 | 100           | 100            | renewed | 2026-01-20
+          r2 | B          | 2026-01-10 | 300           | 300            | renewed | 2026-01-21`,
+      },
+      period: ["2026-01-01", "2026-02-01"],
+      knobs: { grace_days: 10 },
+      then: { value: 0.25, of: [100, 400] },
+      because: "A renewed on the tenth day, B on the day after: with ten days of grace its 300 are lost.",
+    },
   ],
   words: {
     ru: {

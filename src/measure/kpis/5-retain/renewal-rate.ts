@@ -161,6 +161,18 @@ export default kpi({
       then: { value: null, reason: "not_collected" },
       because: "Neither renewals nor contracts were collected.",
     },
+    {
+      given: {
+        renewal: `
+          id | account_id | due_date   | outcome | decided_at
+          r1 | A          | 2026-01-10 | renewed | 2026-01-20
+          r2 | B          | 2026-01-10 | renewed | 2026-01-21`,
+      },
+      period: ["2026-01-01", "2026-02-01"],
+      knobs: { grace_days: 10 },
+      then: { value: 0.5, of: [1, 2] },
+      because: "A renewed on the tenth day, B on the day after: with ten days of grace that is too late.",
+    },
   ],
   words: {
     ru: {

@@ -145,6 +145,18 @@ export default kpi({
       then: { value: null, reason: "not_collected" },
       because: "Neither renewals nor contracts.",
     },
+    {
+      given: {
+        renewal: `
+          id | account_id | due_date   | target_amount
+          r1 | A          | 2026-04-30 | 1
+          r2 | A          | 2026-05-01 | 2`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      knobs: { horizon_days: 30 },
+      then: { value: 1 },
+      because: "The 30th day after 31 March is 30 April.",
+    },
   ],
   words: {
     ru: {
@@ -174,7 +186,7 @@ export default kpi({
         "最多 90 天前到期而仍未定的为逾期：另列，不计入合计；更早的视为流失。",
         "结束时没有续约记录、其后也没有另一份合同的合同，按其年价值视为到期。",
         "没有日期的结果视为一直已知。",
-        "金额未知的未定续约计入列表，另列为“无到期金额”（no amount due）。",
+        "金额未知的未定续约计入列表，另列为“没有到期金额”（no amount due）。",
       ],
     },
   },

@@ -155,7 +155,7 @@ export default kpi({
       title: "客户满意度（CSAT）",
       question: "有多少客户满意？",
       formula: "期间内满意度调查中，1 到 5 分量表上的 4 分和 5 分回答，除以全部回答。",
-      denominator: "条回答",
+      denominator: "回答",
       nothing: "没有回答：无值，绝不记为 0。",
       because: "五十人中十五人给出 4 或 5：30%，区间为 19.1 至 43.8%。",
       caveats: [

@@ -192,7 +192,7 @@ export default kpi({
     },
     "zh-CN": {
       title: "回复率",
-      question: "被询问的人中有多少回答？",
+      question: "受邀的人中有多少作答？",
       formula: "期间内受邀参加调查并在 30 天内回答的人，除以期间内全部受邀者。",
       denominator: "受邀者",
       nothing: "没有人受邀：无值。",

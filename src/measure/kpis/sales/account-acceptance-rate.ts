@@ -178,7 +178,7 @@ export default kpi({
     },
     "zh-CN": {
       title: "帐户接受率",
-      question: "移交的帐户中销售确认了多少适合开拓？",
+      question: "移交的帐户中，有多少被销售确认为值得开发？",
       formula: "期间内的移交中，销售按时接受的移交，除以其按时接受或拒绝的移交。",
       denominator: "按时决定的移交",
       nothing: "没有按时决定的移交：无值。",

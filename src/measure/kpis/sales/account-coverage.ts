@@ -140,6 +140,47 @@ export default kpi({
       then: { value: null, reason: "not_collected" },
       because: "Owners, contacts and actions were never collected.",
     },
+    {
+      given: {
+        list_membership: `
+          account_id
+          A
+          B
+          C
+          D
+          E`,
+        tier: `
+          account_id | tier
+          A          | 1
+          B          | 1
+          C          | 2`,
+        ownership: `
+          account_id | user
+          A          | Ann
+          B          | Ann
+          C          | Ann
+          D          | Ann
+          E          | Ann`,
+        person: `
+          id | account_id | phone
+          p1 | A          | 1
+          p2 | B          | 1
+          p3 | C          | 1
+          p4 | D          | 1
+          p5 | E          | 1`,
+        touch: `
+          account_id | at                   | type
+          A          | 2026-03-25T00:00:00Z | call
+          B          | 2026-03-24T23:59:59Z | call
+          C          | 2026-03-29T00:00:00Z | call
+          D          | 2026-03-31T00:00:00Z | call
+          E          | 2026-03-30T23:59:59Z | call`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      knobs: { rhythm_tier_1: 7, rhythm_tier_2: 3, rhythm_other: 1 },
+      then: { value: 0.6, of: [3, 5], flags: { "no action": 2 } },
+      because: "Seven days for tier 1, three for tier 2, one for all others: A, C and D were called in the first instant that counts, B and E a second before it.",
+    },
   ],
   words: {
     ru: {
@@ -163,7 +204,7 @@ export default kpi({
       nothing: "范围内没有帐户：无值。",
       because: "十个中有七个：A 为层级 1，11 天前通话；B 49 天前发信，允许 60 天。C 没有负责人，E 没有联系人，D 没有行动。",
       caveats: [
-        "节奏：层级 1 为 14 天，层级 2 为 30 天，其余均为 60 天。销售行动指拨出的电话、个人邮件、社交消息和已举行的会议。",
+        "节奏：层级 1 为 14 天，层级 2 为 30 天，其余均为 60 天。销售行动指拨出的电话、个人邮件、社媒消息和已举行的会议。",
         "可联系指有地址或号码，且没有拒绝同意。",
         "不合格的帐户不算覆盖，原因即为此。按负责人筛选可查看某人的帐户。",
       ],

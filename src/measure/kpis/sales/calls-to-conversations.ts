@@ -132,7 +132,7 @@ export default kpi({
       ],
     },
     "zh-CN": {
-      title: "通话到对话",
+      title: "通话转化为对话",
       question: "有多少通话变成对话？",
       formula: "期间内我方拨出的全部电话中，与真人通话超过 60 秒的电话所占比例。",
       denominator: "拨出的电话",

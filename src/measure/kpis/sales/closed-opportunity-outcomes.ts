@@ -133,6 +133,18 @@ export default kpi({
       then: { value: 0, buckets: { won: 0, "not stated": 0 } },
       because: "Nothing closed.",
     },
+    {
+      given: {
+        opportunity: `
+          id | account_id | closed_at            | status | loss_reason
+          o1 | A          | 2026-03-02T06:00:00Z | lost   | price
+          o2 | A          | 2026-03-02T06:00:00Z | lost   |`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      knobs: { min_reasons: 50 },
+      then: { value: 2, beside: { reasons_given: 0.5, reasons_wanted: 0.5 } },
+      because: "One of two lost deals says why, which is as much as is asked for.",
+    },
   ],
   words: {
     ru: {

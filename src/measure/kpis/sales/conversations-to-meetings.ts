@@ -171,6 +171,22 @@ export default kpi({
       then: { value: null, reason: "not_collected" },
       because: "Calls are collected, bookings are not: not 0 %, but unknown.",
     },
+    {
+      given: {
+        touch: `
+          account_id | at                   | type           | seconds
+          A          | 2026-03-02T10:00:00Z | call           | 41
+          A          | 2026-03-05T10:00:00Z | meeting_booked |
+          B          | 2026-03-02T10:00:00Z | call           | 41
+          B          | 2026-03-06T10:00:00Z | meeting_booked |
+          C          | 2026-03-02T10:00:00Z | call           | 40
+          C          | 2026-03-02T11:00:00Z | meeting_booked |`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      knobs: { days: 3, seconds: 40, target: 50 },
+      then: { value: 0.5, of: [1, 2], beside: { target: 0.5 } },
+      because: "With 40 seconds two calls are conversations, with three days A’s booking follows and B’s does not; C’s call was no conversation. The target stands beside.",
+    },
   ],
   words: {
     ru: {
@@ -188,10 +204,10 @@ export default kpi({
       ],
     },
     "zh-CN": {
-      title: "对话到会议",
+      title: "对话转化为会议",
       question: "有多少对话带来会议？",
       formula: "期间内的全部对话中，7 天内与同一帐户约定了会议的对话所占比例。",
-      denominator: "次对话",
+      denominator: "对话",
       nothing: "期间内没有对话：无值。",
       because: "八次对话。A 的预约归于其两次对话中较晚的一次；C 的两次预约都跟在一次对话之后。8 中 2，即 25 %；通话则为 40 中 2，即 5 %。",
       caveats: [

@@ -111,6 +111,18 @@ export default kpi({
       then: { value: null, reason: "not_collected" },
       because: "No calendar.",
     },
+    {
+      given: {
+        touch: `
+          account_id | at                   | type    | outcome | seconds | attendees
+          A          | 2026-03-02T10:00:00Z | meeting | held    | 1800    | 1
+          A          | 2026-03-03T10:00:00Z | meeting | held    | 1799    | 1`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      knobs: { min_minutes: 30 },
+      then: { value: 0.5, of: [1, 2], flags: { "too short": 1 } },
+      because: "Exactly 30 minutes are enough, a second less is not.",
+    },
   ],
   words: {
     ru: {
