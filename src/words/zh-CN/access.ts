@@ -9,7 +9,7 @@ export const access: Translated<typeof english, "other"> = {
 
   "role.viewer": "查看者",
   "role.sales": "销售",
-  "role.marketer": "营销",
+  "role.marketer": "市场",
   "role.admin": "管理员",
   "role.viewer.may": "可查看数字和帐户，不能更改，也不能导出。",
   "role.sales.may": "可查看全部、导出、设定层级和负责人，并判定访问属于谁。",
@@ -73,7 +73,7 @@ export const access: Translated<typeof english, "other"> = {
   "people.add": "添加成员",
   "people.add.button": "生成链接",
   "people.name": "姓名",
-  "people.name.lead": "否则取自地址。",
+  "people.name.lead": "不填则取自地址。",
   "people.role": "角色",
   "people.role.of": "{name} 的角色",
   "people.state": "状态",

@@ -1,7 +1,7 @@
 /** 实时采集界面的简体中文文本。 */
 export const live = {
   "sources.title": "数据源",
-  "sources.lead": "谁在事件发生时发送它们：您的网站、服务器以及各种工具的 Webhook。已有的跟踪只需更换主机。",
+  "sources.lead": "谁在事件发生时发送它们：您的网站、服务器以及各种工具的 Webhook。已有的跟踪代码只需更换主机。",
   "sources.none": "还没有任何来源发送事件",
   "sources.none.text": "在上方添加您的网站。您会得到一行可粘贴到页面中的代码，第一个事件到达后这里会显示。",
   "sources.add": "添加网站或服务器",
@@ -34,7 +34,7 @@ export const live = {
   "sources.mapper": "映射规则",
   "sources.mapper.lead": "请求体的哪一部分对应事件的哪一部分：$.path 指向其中，=文本 表示固定值。",
   "sources.mapper.broken": "映射规则不是 JSON。",
-  "sources.sample": "粘贴发送方的一个样例",
+  "sources.sample": "粘贴一段发送方发来的内容作为样例",
   "sources.sample.try": "试一试",
   "sources.sample.found": { other: "会得到 {n} 个事件。没有保存任何内容。" },
   "sources.sample.fit": "符合",
@@ -54,7 +54,7 @@ export const live = {
   "code.own_staff": "本公司人员",
   "code.machine_open": "机器打开",
   "live.soon": "稍后计入",
-  "live.unnamed": "没有标识",
+  "live.unnamed": "没有 ID",
   "live.none": "还没有事件",
   "live.none.text": "添加数据源并把它的一行代码粘贴到页面中：发送的内容会出现在这里。",
   "live.closed": "目前无法接收事件",

@@ -3,7 +3,7 @@ export const notes = {
   "goal.line": "目标 {target}",
   "goal.reached": "已达成",
   "goal.missed": "未达成",
-  "goal.spoken": "目标 {target}，已完成 {share}",
+  "goal.spoken": "目标 {target}，完成 {share}",
   "goal.signed": "市场与销售在开始前均已签署",
   "goal.unsigned": "开始前未经双方签署",
   "goal.owners": "{marketing}（市场），{sales}（销售）",

@@ -3,10 +3,10 @@ import type { Sayings } from "../../sayings.ts";
 /** What the inbox, its archive and a rebuild say. */
 export const durability: Sayings = {
   "Another process takes events into {folder}.": "另一个进程正在向 {folder} 接收事件。",
-  "Put its file and its manifest back from a backup.": "请从备份中放回它的文件和清单。",
-  "Put its file and its manifest back from an older backup.": "请从更早的备份中放回它的文件和清单。",
+  "Put its file and its manifest back from a backup.": "请从备份中恢复它的文件和清单。",
+  "Put its file and its manifest back from an older backup.": "请从更早的备份中恢复它的文件和清单。",
   "Put its file and its manifest back into the folder archive of the data directory.": "请把它的文件和清单放回数据目录的 archive 文件夹。",
-  "Put the file back from a backup first; until then the tables stay as they are.": "请先从备份中放回该文件；在此之前各表保持原样。",
+  "Put the file back from a backup first; until then the tables stay as they are.": "请先从备份中恢复该文件；在此之前各表保持原样。",
   "The archive of events {first} to {last} ({name}) is not there.": "事件 {first} 至 {last} 的归档（{name}）不存在。",
   "The archive of events {first} to {last} ({name}) is not what was written.": "事件 {first} 至 {last} 的归档（{name}）与写入时不同。",
   "The tables cannot be built again: {saidFault}": "无法重建各表：{saidFault}",
@@ -18,7 +18,7 @@ export const durability: Sayings = {
   "was acknowledged and is gone": "已确认，但已丢失",
   "lies in an archive that is not there": "所在的归档不存在",
   "lies in an archive that is damaged": "所在的归档已损坏",
-  "has an id that is not known to be used: it would be taken again": "其标识未被记录为已使用：它会被再次接收",
+  "has an id that is not known to be used: it would be taken again": "其 ID 未被记录为已使用：它会被再次接收",
   "A file of the inbox is damaged: {why}.": "收件箱的一个文件已损坏：{why}。",
   "Of the table {table}, part {part} is not what was written.": "表 {table} 的数据块 {part} 与写入时不同。",
   "Of the table {table}, the engine could not open {n} parts.": "表 {table} 有 {n} 个数据块无法被引擎打开。",

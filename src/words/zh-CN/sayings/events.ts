@@ -20,6 +20,6 @@ export const events: Sayings = {
   "The body is no JSON object.": "请求正文不是 JSON 对象。",
   "The body is nested deeper than {n} levels.": "请求正文嵌套超过 {n} 层。",
   "The body is no JSON: {fault}.": "请求正文不是 JSON：{fault}。",
-  "The id was used before for something else. The first stays.": "此标识之前已用于其他内容。保留第一个。",
-  "The id was used before, by event {seq}, for something else. The first stays.": "此标识之前已由事件 {seq} 用于其他内容。保留第一个。",
+  "The id was used before for something else. The first stays.": "此 ID 之前已用于其他内容。保留第一个。",
+  "The id was used before, by event {seq}, for something else. The first stays.": "此 ID 之前已由事件 {seq} 用于其他内容。保留第一个。",
 };
