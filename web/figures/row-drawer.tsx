@@ -11,6 +11,7 @@ import { useChangeView } from "../frame/use-view.ts";
 import { baseView } from "../views.ts";
 import { fieldWords, say, wordsOf } from "../words/say.ts";
 import { CopyText } from "./copy-text.tsx";
+import { fileWords } from "./file-words.ts";
 import { useZone } from "./use-zone.ts";
 
 const RowWhy = lazy(async () => ({ default: (await import("../pages/identity/row-why.tsx")).RowWhy }));
@@ -50,7 +51,7 @@ function Origin({ origin, place }: { readonly origin: OriginOfRow; readonly plac
   return (
     <div className="stack fade">
       <div>
-        <h2 style={{ fontSize: 16, overflowWrap: "anywhere" }}><bdi>{say("row.place", { file: origin.file, line: origin.line })}</bdi></h2>
+        <h2 style={{ fontSize: 16, overflowWrap: "anywhere" }}><bdi>{say("row.place", { file: fileWords(origin.file), line: origin.line })}</bdi></h2>
         <p className="soft small">{[wordsOf(origin.record), say("row.source", { source: origin.source === "" ? "—" : wordsOf(origin.source) }), say("row.batch", { batch: origin.batch }), say("row.received", { at: showInstant(origin.received_at, zone) })].join(" · ")}</p>
       </div>
       <Suspense fallback={<Skeleton h={96} aria-label={say("app.loading")} />}><RowWhy key={`${place.record}:${place.batch}:${place.seq}`} {...place} /></Suspense>

@@ -13,6 +13,8 @@ describe("numbers as people read them", () => {
     ["money has its currency", 1_200_000_000, { unit: "money", currency: "EUR", precision: "board" }, "€1.2B"],
     ["money that a float cannot hold keeps its digits", "9007199254740993.25", { unit: "money", currency: "EUR" }, "€9,007,199,254,740,993.25"],
     ["points are not percent", 0.043, { unit: "pp" }, "4.3 pp"],
+    ["points too few for a decimal are not none", -0.000431, { unit: "pp", signed: true }, "−0.04 pp"],
+    ["no points stay none", 0.0000000001, { unit: "pp" }, "0.0 pp"],
     ["days are days", 61, { unit: "days", precision: "board" }, "61 days"],
     ["thousands of minutes need no seconds", 17_213.7917, { unit: "minutes" }, "17,213.8 min"],
     ["one day is a day", 1, { unit: "days" }, "1 day"],

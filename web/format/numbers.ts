@@ -35,7 +35,7 @@ function inUnit(value: number | string, shown: Shown, digits: Intl.NumberFormatO
     case "percent":
       return plain({ ...sign(digits), style: "percent", minimumFractionDigits: shown.precision === "axis" ? 0 : 1, maximumFractionDigits: 1 });
     case "pp":
-      return say("unit.pp", { n: format({ ...sign(digits), minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(Number(value) * 100) });
+      return say("unit.pp", { n: format({ ...sign(digits), ...pointDigits(Number(value) * 100) }).format(Number(value) * 100) });
     case "money":
       return plain(money(digits, currency));
     case "money_per_day":
@@ -60,6 +60,12 @@ function digitsFor(value: number | string, precision: Precision): Intl.NumberFor
 /** Thousands of minutes need no seconds. */
 function spanDigits(value: number | string): Intl.NumberFormatOptions {
   return { maximumFractionDigits: Math.abs(Number(value)) >= 1000 ? 1 : 4 };
+}
+
+/** What one decimal would make 0.0 is no nothing: an arrow stands beside it. Less than a thousandth of a point is the noise of floats. */
+function pointDigits(points: number): Intl.NumberFormatOptions {
+  const isLittle = Math.abs(points) < 0.05 && Math.abs(points) >= 0.001;
+  return isLittle ? { maximumSignificantDigits: 1 } : { minimumFractionDigits: 1, maximumFractionDigits: 1 };
 }
 
 function sign(digits: Intl.NumberFormatOptions): Intl.NumberFormatOptions {

@@ -61,7 +61,7 @@ function Contracts({ kpi }: { readonly kpi: KpiResult }): ReactElement {
   return (
     <>
       <div className="scroll-x" tabIndex={0} role="region" aria-label={say("customers.due")}>
-        <table className="lines tight">
+        <table className="lines tight stacked">
           <thead><tr><th scope="col">{say("accounts.col.name")}</th><th scope="col">{say("customers.due.when")}</th><th scope="col">{say("customers.due.answer")}</th><th scope="col" className="right">{say("account.opportunity.amount")}</th><th scope="col"><span className="unseen">{say("account.row")}</span></th></tr></thead>
           <tbody>{shown.map((fact) => <Contract key={fact.subject_id} fact={fact} kpi={kpi} />)}</tbody>
         </table>
@@ -87,7 +87,7 @@ function Contract({ fact, kpi }: { readonly fact: FactRow; readonly kpi: KpiResu
     <tr>
       <td>{fact.account_id === "" ? say("kpi.noaccount") : <Link to="/accounts/$id" params={{ id: fact.account_id }} className="quiet-link"><bdi>{fact.account_name || fact.account_id}</bdi></Link>}</td>
       <td style={{ whiteSpace: "nowrap" }}>{day !== undefined && showDay(day)} <span className="soft small">{dueWords(fact.labels["due_in"] ?? "")}</span></td>
-      <td>{answer === "" ? "—" : wordsOf(answer)}</td>
+      {answer === "" ? <td className="stacked-none">—</td> : <td>{wordsOf(answer)}</td>}
       <td className="right tabular">{amount}</td>
       <td className="right">{fact.record !== "" && <button type="button" className="plain-button link small" onClick={() => change({ row: `${fact.record}:${fact.batch}:${fact.seq}` })}>{say("kpi.facts.open")}</button>}</td>
     </tr>

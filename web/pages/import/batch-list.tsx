@@ -4,6 +4,7 @@ import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import type { Batch } from "../../../src/serve/contract.ts";
 import { importsQuestion } from "../../api/questions.ts";
+import { fileWords } from "../../figures/file-words.ts";
 import { useZone } from "../../figures/use-zone.ts";
 import { showInstant } from "../../format/days.ts";
 import { showCount } from "../../format/numbers.ts";
@@ -30,10 +31,10 @@ export function BatchList(): ReactElement {
 
 function Line({ batch }: { readonly batch: Batch }): ReactElement {
   const zone = useZone();
-  const named = { batch: batch.batch, file: batch.file.name };
+  const named = { batch: batch.batch, file: fileWords(batch.file.name) };
   return (
     <tr data-batch={batch.batch} data-state={batch.state}>
-      <td><Link to="/imports/$batch" params={{ batch: String(batch.batch) }} className="quiet-link" aria-label={say("import.list.open", named)}><bdi>{batch.file.name}</bdi></Link><span className="batch-state soft small">{say(`import.state.${batch.state}`)} · {say("import.check.new")} {showCount(batch.rows.new)}</span></td>
+      <td><Link to="/imports/$batch" params={{ batch: String(batch.batch) }} className="quiet-link" aria-label={say("import.list.open", named)}><bdi>{named.file}</bdi></Link><span className="batch-state soft small">{say(`import.state.${batch.state}`)} · {say("import.check.new")} {showCount(batch.rows.new)}</span></td>
       <td className="soft"><bdi>{batch.as === "live" || batch.kinds.some(({ kind }) => kind === batch.as) ? wordsOf(batch.as) : batch.as}</bdi></td><td><span className="pill">{say(`import.state.${batch.state}`)}</span></td>
       <td className="nowrap soft">{showInstant(batch.received_at, zone)}</td>
       <td className="right">{showCount(batch.rows.new)}</td><td className="right">{showCount(batch.rows.changed)}</td>

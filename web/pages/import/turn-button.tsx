@@ -2,6 +2,7 @@ import { Button, Progress } from "@mantine/core";
 import { Undo2 } from "lucide-react";
 import { useState, type ReactElement } from "react";
 import type { Batch } from "../../../src/serve/contract.ts";
+import { fileWords } from "../../figures/file-words.ts";
 import { useMay } from "../../frame/needs.tsx";
 import { say } from "../../words/say.ts";
 import { UndoDialog } from "./undo-dialog.tsx";
@@ -18,7 +19,7 @@ export function TurnButton({ batch, small = false }: TurnButtonProps): ReactElem
   const turning = useTurn(batch.batch);
   const may = useMay("import");
   const [asking, ask] = useState(false);
-  const named = { batch: batch.batch, file: batch.file.name };
+  const named = { batch: batch.batch, file: fileWords(batch.file.name) };
   const look = small ? { size: "compact-xs" } as const : {};
   if (turning.way !== null) return <Running turning={turning} named={named} small={small} />;
   if (!may) return null;

@@ -4,6 +4,7 @@ import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import type { Batch, UndoPreview } from "../../../src/serve/contract.ts";
 import { undoQuestion } from "../../api/questions.ts";
+import { fileWords } from "../../figures/file-words.ts";
 import { showCount } from "../../format/numbers.ts";
 import { Dialog } from "../../frame/panel.tsx";
 import { ProblemNote } from "../../frame/problem-note.tsx";
@@ -29,7 +30,7 @@ function Preview({ batch, onClose, onConfirm }: Omit<UndoDialogProps, "opened">)
   const preview = useQuery(undoQuestion(batch.batch));
   return (
     <div className="stack" style={{ gap: 14 }}>
-      <p><bdi>{say("import.undo.lead", { file: batch.file.name })}</bdi></p>
+      <p><bdi>{say("import.undo.lead", { file: fileWords(batch.file.name) })}</bdi></p>
       {preview.isError && <ProblemNote fault={preview.error} onRetry={() => void preview.refetch()} />}
       {preview.isPending && <Skeleton h={72} />}
       {preview.data !== undefined && <><Rows preview={preview.data} /><Others preview={preview.data} onLeave={onClose} /></>}
@@ -64,7 +65,7 @@ function Others({ preview, onLeave }: { readonly preview: UndoPreview; readonly 
       <ul className="undo-list undo-others tabular">
         {imports.map((one) => (
           <li key={one.batch} data-dependent={one.batch}>
-            <Link to="/imports/$batch" params={{ batch: String(one.batch) }} className="quiet-link" onClick={onLeave}><bdi>{one.batch} · {one.file}</bdi></Link>
+            <Link to="/imports/$batch" params={{ batch: String(one.batch) }} className="quiet-link" onClick={onLeave}><bdi>{one.batch} · {fileWords(one.file)}</bdi></Link>
             <div className="soft small">{concerns(one).join("; ")}</div>
           </li>
         ))}
