@@ -69,7 +69,7 @@ const transportRule = `max-age=${365 * 86_400}`;
 
 function rule(headers: Headers, isSecure: boolean): void {
   if (isSecure) headers.set("strict-transport-security", transportRule);
-  headers.set("content-security-policy", contentRules);
+  if (!headers.has("content-security-policy")) headers.set("content-security-policy", contentRules());
   headers.set("x-content-type-options", "nosniff");
   headers.set("referrer-policy", "no-referrer");
   headers.set("cross-origin-opener-policy", "same-origin");
@@ -77,16 +77,19 @@ function rule(headers: Headers, isSecure: boolean): void {
   if (!headers.has("cache-control")) headers.set("cache-control", "no-store");
 }
 
-const contentRules = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data: blob:",
-  "font-src 'self' data:",
-  "connect-src 'self'",
-  "manifest-src 'self'",
-  "object-src 'none'",
-  "base-uri 'none'",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-].join("; ");
+/** The policy for what a page may load and run; besides our files only scripts with these digests, `sha256-…`. */
+export function contentRules(digests: readonly string[] = []): string {
+  return [
+    "default-src 'none'",
+    ["script-src 'self'", ...digests.map((digest) => `'${digest}'`)].join(" "),
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "font-src 'self' data:",
+    "connect-src 'self'",
+    "manifest-src 'self'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join("; ");
+}

@@ -25,9 +25,28 @@
     acts.sent.push(event.target);
   }, true);
 
+  // The page brings the rules that it needs. Its whole style sheets are put behind those, in their order, and scripts are fetched, once it is on the screen.
+  var sheets = 0;
+  var fetching = false;
+  function fetchLater() {
+    if (fetching) return;
+    fetching = true;
+    var links = document.querySelectorAll("link[data-later]");
+    for (var i = 0; i < links.length; i += 1) {
+      var link = links[i];
+      if (link.getAttribute("data-later") === "stylesheet") {
+        sheets += 1;
+        link.onload = link.onerror = function () { sheets -= 1; begin(); };
+        document.head.appendChild(link);
+      }
+      link.rel = link.getAttribute("data-later");
+    }
+  }
+  // The script draws what the rules at hand may not concern: it waits for the whole sheets.
+  var due = false;
   var begun = false;
   function begin() {
-    if (begun) return;
+    if (begun || !due || sheets > 0) return;
     begun = true;
     var script = document.createElement("script");
     script.type = "module";
@@ -35,9 +54,14 @@
     script.src = entry;
     document.head.appendChild(script);
   }
+  function beginSoon() {
+    due = true;
+    fetchLater();
+    begin();
+  }
   // Two frames are on the screen then. A hidden page is given none: its script begins by itself.
   document.addEventListener("DOMContentLoaded", function () {
-    requestAnimationFrame(function () { requestAnimationFrame(function () { requestAnimationFrame(function () { setTimeout(begin, 0); }); }); });
-    setTimeout(begin, 1000);
+    requestAnimationFrame(function () { requestAnimationFrame(function () { fetchLater(); requestAnimationFrame(function () { setTimeout(beginSoon, 0); }); }); });
+    setTimeout(beginSoon, 1000);
   });
 })();

@@ -1,4 +1,5 @@
 /** With a stand-in for what draws: whether it draws well the journeys see. */
+import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -30,6 +31,12 @@ const manifest = {
   "pages/kpi/kpi-page.tsx": { file: "assets/kpi-page-ee.js", imports: ["_first-view-bb.js", "_chart-dd.js"], css: ["assets/kpi-page-ee.css"] },
   "../src/words/ru/screens.ts": { file: "assets/screens-ff.js" },
 };
+const files: Readonly<Record<string, string>> = {
+  "first-paint.js": "begin();",
+  "assets/first-view-cc.css": "@layer base{a{top:0}}.tile{top:1px}.gone{top:2px}",
+  "assets/kpi-page-ee.css": ".tile{top:3px}",
+  "assets/chart-dd.css": ".axis{top:4px}",
+};
 /** Writes the language and what the board answered, and counts how often it drew. */
 const drawer = `let drawn = 0;
 export const givenId = "given-answers";
@@ -39,7 +46,7 @@ export const openPage = async ({ href, language, ask }) => href === "/nowhere" ?
     if (href === "/broken") throw new Error("cannot be drawn");
     const board = await (await ask("/api/v1/board?from=2026-01-01")).text();
     drawn += 1;
-    return { html: "<p>" + language + " " + drawn + " " + board + "</p>", given: "[]" };
+    return { html: '<p class="tile">' + language + " " + drawn + " " + board + "</p>", given: "[]" };
   },
 });`;
 
@@ -50,8 +57,8 @@ let places = 0;
 /** A dashboard of its own, whose board shows what the one who asks may see of it. */
 function dashboard() {
   const web = join(folder, String((places += 1)), "web");
-  for (const part of [join(web, ".vite"), join(web, "..", "ahead")]) mkdirSync(part, { recursive: true });
-  writeFileSync(join(web, "index.html"), built);
+  for (const part of [join(web, ".vite"), join(web, "assets"), join(web, "..", "ahead")]) mkdirSync(part, { recursive: true });
+  for (const [path, text] of Object.entries({ ...files, "index.html": built })) writeFileSync(join(web, path), text);
   writeFileSync(join(web, ".vite", "manifest.json"), JSON.stringify(manifest));
   writeFileSync(join(web, "..", "ahead", "draw-xy.js"), drawer);
   const state = { value: 1 };
@@ -68,16 +75,16 @@ const viewer = { cookie: "who=viewer" };
 
 test("a page is sent with its numbers in it, in the language that the reader chose or the browser wishes for", async () => {
   const { open } = dashboard();
-  expect(await open("/", { ...viewer, "accept-language": "ru-RU,ru;q=0.9,en;q=0.8" })).toMatch(/<html lang="ru" data-drawn[^]*<div id="root"><p>ru 1 \{"value":1,/);
-  expect(await open("/", { cookie: "who=viewer; sextant_language=zh-CN", "accept-language": "ru" })).toContain("<p>zh-CN 2 ");
-  expect(await open("/", { cookie: "who=viewer; sextant_language=<b>", "accept-language": "tlh" })).toContain("<p>en 3 ");
+  expect(await open("/", { ...viewer, "accept-language": "ru-RU,ru;q=0.9,en;q=0.8" })).toMatch(/<html lang="ru" data-drawn[^]*<div id="root"><p class="tile">ru 1 \{"value":1,/);
+  expect(await open("/", { cookie: "who=viewer; sextant_language=zh-CN", "accept-language": "ru" })).toContain('">zh-CN 2 ');
+  expect(await open("/", { cookie: "who=viewer; sextant_language=<b>", "accept-language": "tlh" })).toContain('">en 3 ');
 });
 
 test("it is drawn once while it is answered the same, and anew when a number moved", async () => {
   const { open, state } = dashboard();
-  expect([await open("/", viewer), await open("/", viewer)].map((page) => /<p>en (\d)/.exec(page)?.[1])).toEqual(["1", "1"]);
+  expect([await open("/", viewer), await open("/", viewer)].map((page) => />en (\d)/.exec(page)?.[1])).toEqual(["1", "1"]);
   state.value = 2;
-  expect(await open("/", viewer)).toContain('<p>en 2 {"value":2,');
+  expect(await open("/", viewer)).toContain('>en 2 {"value":2,');
 });
 
 test("nothing is drawn for nobody, and what one may see is not shown to another", async () => {
@@ -100,17 +107,26 @@ test("a page that cannot be drawn is left to its script, and no browser keeps an
   const { app } = dashboard();
   const answer = await app.request("/broken", { headers: { accept: "text/html", ...viewer } });
   expect(answer.headers.get("cache-control")).toBe("private, no-store");
-  expect(await answer.text()).toMatch(/<script src="\/first-paint.js" data-entry="\/assets\/index-aa.js"><\/script>[^]*<div id="root"><\/div>/);
+  expect(await answer.text()).toMatch(/<script data-entry="\/assets\/index-aa.js">begin\(\);<\/script>[^]*<div id="root"><\/div>/);
 });
 
-test("the browser is told at once what the page and the language need, and starts no script before it is shown", () => {
-  const head = shellOf(built, manifest)?.head("pages/kpi/kpi-page.tsx", "ru") ?? "";
-  const fetched = [...head.matchAll(/<link rel="(\w+)"[^>]* href="([^"]+)"/g)].map(([, how, what]) => `${how} ${what}`);
-  expect(fetched).toEqual([
-    "preload /assets/index-aa.js", "preload /assets/first-view-bb.js", "stylesheet /assets/first-view-cc.css", "stylesheet /assets/kpi-page-ee.css", "stylesheet /assets/chart-dd.css",
-    "preload /assets/kpi-page-ee.js", "preload /assets/chart-dd.js", "preload /assets/screens-ff.js",
+test("nothing but the font is fetched before the page is shown; the head says what comes then", () => {
+  const head = shellOf({ html: built, manifest, textOf: (path) => files[path] ?? "" })?.head("pages/kpi/kpi-page.tsx", "ru") ?? "";
+  const later = [...head.matchAll(/<link data-later="(\w+)"[^>]* href="([^"]+)"/g)].map(([, how, what]) => `${how} ${what}`);
+  expect(later).toEqual([
+    "stylesheet /assets/first-view-cc.css", "stylesheet /assets/kpi-page-ee.css", "stylesheet /assets/chart-dd.css",
+    "preload /assets/index-aa.js", "preload /assets/first-view-bb.js", "preload /assets/kpi-page-ee.js", "preload /assets/chart-dd.js", "preload /assets/screens-ff.js",
   ]);
-  expect(head).not.toContain('type="module"');
+  expect(head).not.toMatch(/type="module"|rel="(stylesheet|modulepreload)"|src=/);
+});
+
+test("a page brings the rules that it needs, in their order, and the policy lets run the script in its head", async () => {
+  const { app } = dashboard();
+  const answer = await app.request("/", { headers: { accept: "text/html", ...viewer } });
+  const page = await answer.text();
+  expect(page).toMatch(/<style>@layer base\{a\{top:0\}\}\.tile\{top:1px\}<\/style>\s*<\/head>\s*<body>/);
+  const script = /<script data-entry="[^"]*">([^]*?)<\/script>/.exec(page)?.[1] ?? "";
+  expect(answer.headers.get("content-security-policy")).toContain(`script-src 'self' 'sha256-${createHash("sha256").update(script).digest("base64")}';`);
 });
 
 test.each([

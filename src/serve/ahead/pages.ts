@@ -7,6 +7,7 @@ import { existsSync, readdirSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { languageFor, type Language, languages } from "../../words/languages.ts";
+import { contentRules } from "../border.ts";
 import type { SessionState } from "../contract.ts";
 import type { App } from "../endpoint.ts";
 import { glance, isLook } from "../freshness.ts";
@@ -195,7 +196,7 @@ interface Streaming {
 
 const nothing: DrawnPage = { html: "", given: "" };
 
-/** The head goes out at once: the browser fetches styles and scripts while the page is drawn. */
+/** The head goes out at once: the browser fetches the font while the page is drawn. */
 function streamed({ build: { shell, drawer }, visit, opened, drawn: page, log, cookies }: Streaming): Response {
   const text = new TextEncoder();
   const body = new ReadableStream<Uint8Array>({
@@ -205,11 +206,11 @@ function streamed({ build: { shell, drawer }, visit, opened, drawn: page, log, c
         log.warn({ path: visit.href, error }, "a page could not be drawn ahead");
         return nothing;
       });
-      controller.enqueue(text.encode(shell.body(whole, drawer.givenId)));
+      controller.enqueue(text.encode(shell.body(whole, { file: opened.file, givenId: drawer.givenId })));
       controller.close();
     },
   });
-  const headers = new Headers({ "content-type": "text/html; charset=utf-8", "cache-control": "private, no-store" });
+  const headers = new Headers({ "content-type": "text/html; charset=utf-8", "cache-control": "private, no-store", "content-security-policy": contentRules([shell.firstScript]) });
   for (const cookie of cookies) headers.append("set-cookie", cookie);
   return new Response(body, { headers });
 }
