@@ -61,11 +61,11 @@ describe.each([["ru", sayingsRu, ru], ["zh-CN", sayingsZhCN, zhCN]] as const)("K
 /** Names that a text quotes, in whichever quotes its language has. */
 const quotedIn = (text: string): readonly string[] => [...text.matchAll(/[“«]([^”»]+)[”»]/g)].map(([, name]) => name ?? "");
 
-it("a caveat in Russian quotes a note as the note is written", () => {
+it.each([["ru", ru], ["zh-CN", zhCN]] as const)("a caveat in %s quotes a note as the note is written", (language, screens: Catalogue) => {
   const notes = Object.entries<Entry>(en).filter(([key]) => /^(code|kpi\.beside)\./.test(key));
   const others = measured.flatMap(({ id, caveats, words }) => caveats.flatMap((caveat, i) => {
-    const found = quotedIn(words?.ru?.caveats?.[i] ?? "");
-    const asNoted = (name: string): readonly unknown[] => [name, words?.ru?.says?.[name], ...notes.filter(([, text]) => text === name).map(([key]) => (ru as Catalogue)[key])];
+    const found = quotedIn(words?.[language]?.caveats?.[i] ?? "");
+    const asNoted = (name: string): readonly unknown[] => [name, words?.[language]?.says?.[name], ...notes.filter(([, text]) => text === name).map(([key]) => screens[key])];
     return quotedIn(caveat).filter((name) => notes.some(([, text]) => text === name) && !asNoted(name).some((said) => found.some((one) => one === said))).map((name) => `${id}: ${name}`);
   }));
   expect(others).toEqual([]);
