@@ -156,7 +156,6 @@ export const measures = {
   "kpi.beside.reasons_wanted": "reasons wanted",
   "kpi.beside.mean_age": "mean age",
   "kpi.beside.weighted": "times the probability",
-  "kpi.beside.of_targets": "of target accounts",
   "kpi.beside.z": "difference in standard errors",
   "kpi.beside.visitors": "visitors",
   "kpi.beside.median_per_account": "median per account",

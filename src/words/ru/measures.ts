@@ -159,7 +159,6 @@ export const measures: Translated<typeof english, "one" | "few" | "many" | "othe
   "kpi.beside.reasons_wanted": "нужно причин",
   "kpi.beside.mean_age": "средний возраст",
   "kpi.beside.weighted": "с учётом вероятности",
-  "kpi.beside.of_targets": "целевых аккаунтов",
   "kpi.beside.z": "разница в стандартных ошибках",
   "kpi.beside.visitors": "посетители",
   "kpi.beside.median_per_account": "медиана на аккаунт",

@@ -200,7 +200,7 @@ export const imports: Translated<typeof english, "other"> = {
   "code.rounded": "已四舍五入",
   "code.doubtful": "存疑",
   "code.negative": "小于零",
-  "code.credit": "退款",
+  "code.credit": "贷项",
   "code.excel_serial": "Excel 日期序号",
   "code.inconsistent_dates": "日期顺序不符",
   "code.implausible": "不合常理",

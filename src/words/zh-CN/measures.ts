@@ -159,7 +159,6 @@ export const measures: Translated<typeof english, "other"> = {
   "kpi.beside.reasons_wanted": "应注明原因",
   "kpi.beside.mean_age": "平均时长",
   "kpi.beside.weighted": "按概率加权",
-  "kpi.beside.of_targets": "目标公司",
   "kpi.beside.z": "以标准误计的差异",
   "kpi.beside.visitors": "访客",
   "kpi.beside.median_per_account": "各帐户中位数",

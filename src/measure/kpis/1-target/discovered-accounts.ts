@@ -255,8 +255,8 @@ export default kpi({
       formula: "期末不在任何名单上、也不是客户，期间内至少在 2 次访问中被识别，且 ICP 等级不低于 B 的公司。",
       nothing: "没有网站来源：无值。所有公司都没有等级：无值；有等级而没有合适的公司则为 0。",
       because: "有九家名单外的公司来访；其中六家（A 至 F）至少来了两次，这六家中有四家等级为 A 或 B。L 已在名单上。",
-      labels: { icp_grade: "契合等级" },
-      says: { [noGrades]: "来访的公司都没有契合等级：请随帐户导入 icp_grade 列。" },
+      labels: { icp_grade: "ICP 等级" },
+      says: { [noGrades]: "来访的公司都没有 ICP 等级：请随帐户导入 icp_grade 列。" },
       caveats: [
         "等级（A 到 D）取自帐户的 icp_grade 列，由您的名单或 CRM 带来。没有等级的公司不计入，并列在旁边。",
         "客户的子公司无论隔多少层都不计入，并列在旁边：这应由负责该客户的人跟进。",

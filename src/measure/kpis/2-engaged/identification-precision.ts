@@ -164,7 +164,7 @@ export default kpi({
       denominator: "已证实的访问",
       nothing: "没有猜测得到证实的访问：无值，绝不记为 0。",
       because: "Ann 的表单表明 v1 的 34 次访问猜对了；有六次 v2 被认作 A，而 Bob 在 B 工作：34/40。",
-      labels: { method: "识别方法" },
+      labels: { method: "识别方式" },
       caveats: [
         "只有后来说明身份的访客才能核对；他们比其余访客更可能来自已知公司。",
         "证据是该邮箱所属人员在那一天的雇主；以访问之后的第一个证据为准。",

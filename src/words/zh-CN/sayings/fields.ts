@@ -149,7 +149,7 @@ export const fields: Sayings = {
   "Repeat business: one order, or one line of it.": "重复业务：一张订单或其中一行。",
   "Number of the order or invoice, where a row is one line of it: its lines are one purchase.": "订单或发票号（若一行是其中一条）：各行合为一次购买。",
   "When it was placed.": "下单时间。",
-  "Amount; negative for credits and cancellations.": "金额；退款和取消为负。",
+  "Amount; negative for credits and cancellations.": "金额；贷项和取消为负。",
   "Product line.": "产品线。",
   "Cancelled line.": "已取消的行。",
   "Who of us looks after an account, from a day to a day.": "我方由谁负责某帐户，自某日至某日。",

@@ -117,7 +117,7 @@ export const problems: Sayings = {
   "The id {value} is a number too large to be kept exactly as a number; ids must be texts.": "ID {value} 作为数字过大，无法精确保存；ID 必须是文本。",
   "The row has no {field}, which a record of its kind needs.": "该行没有 {field}，而这种记录必须有。",
   "“{value}” lies before the beginning.": "“{value}”早于开始。",
-  "“{value}” is negative on a won opportunity, and its type does not say that it is a credit.": "“{value}”是赢单机会上的负数，而其类型未说明是退款。",
+  "“{value}” is negative on a won opportunity, and its type does not say that it is a credit.": "“{value}”是赢单机会上的负数，而其类型未说明是贷项。",
   "“{value}” is no answer on the survey's scale.": "“{value}”不在调查量表范围内。",
   "“{value}” names a time zone that does not exist.": "“{value}”所写的时区不存在。",
   "“{value}” lies outside 1990 to {years} years from now.": "“{value}”不在 1990 年至今后 {years} 年之间。",
