@@ -63,7 +63,9 @@ export async function violations(page: Page, without: string[] = [], only: strin
 const contrast = "color-contrast";
 const [wide, narrow] = [1440, 390];
 /** The widths in which a page must only not be wider than the screen. */
-const alsoFits = [1920, 1280, 768];
+const alsoFits = isShort ? [768] : [1920, 1280, 768];
+/** In the dark a page is as wide as in the light: the short form looks at its colours alone, in the wide page. */
+const widths = { light: [wide, narrow, ...alsoFits], dark: isShort ? [wide] : [wide, narrow] };
 
 /** Colours are all that light and dark differ in. The short form looks at them in the wide page only: they cost more than all other rules. */
 async function violationsIn(page: Page, scheme: "light" | "dark", width: number): Promise<readonly string[]> {
@@ -81,9 +83,10 @@ export async function wrongInAnyShape(page: Page, name: string): Promise<Record<
   const found: Record<string, unknown> = {};
   for (const scheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
-    for (const width of scheme === "light" ? [wide, narrow, ...alsoFits] : [wide, narrow]) {
+    for (const width of widths[scheme]) {
       await page.setViewportSize({ width, height: 900 });
       await page.waitForLoadState("networkidle");
+      await page.locator(`html[data-mantine-color-scheme=${scheme}]`).waitFor({ state: "attached" });
       await atRest(page);
       if (!isShort) await picture(page, `${name}-${width}-${scheme}`);
       const wrong = await violationsIn(page, scheme, width);

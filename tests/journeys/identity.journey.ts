@@ -73,7 +73,7 @@ describe("what the rules left open", () => {
     await asked(page).getByRole("button", { name: "Decide so" }).click();
     const decision = page.locator("[data-decision]").first();
     await decision.waitFor({ timeout: settledWithinMs });
-    expect(await decision.innerText()).toMatch(/H1 lives on in Acme GmbH[\s\S]*one company/);
+    await expect.poll(() => decision.innerText()).toMatch(/H1 lives on in Acme GmbH[\s\S]*one company/);
     await page.locator('[data-pair="H1 A1"]').waitFor({ state: "detached", timeout: settledWithinMs });
     await decision.getByRole("button", { name: /^Undo: H1 lives on in/ }).click();
     await page.locator('[data-pair="H1 A1"]').waitFor({ timeout: settledWithinMs });
@@ -100,7 +100,7 @@ describe.skipIf(isShort)("decisions, each with a look before it (long form)", ()
     await asked(page).getByLabel("Reason").fill("a typo in the dialer");
     await asked(page).getByRole("button", { name: "Decide so" }).click();
     await page.locator('[data-name="Birsh Systems"]').waitFor({ state: "detached", timeout: settledWithinMs });
-    expect(await page.locator("[data-decision]").first().innerText()).toMatch(/name Birsh Systems belongs to Birch Systems[\s\S]*a typo in the dialer/);
+    await expect.poll(() => page.locator("[data-decision]").first().innerText()).toMatch(/name Birsh Systems belongs to Birch Systems[\s\S]*a typo in the dialer/);
     await page.getByRole("button", { name: /^Undo: name Birsh Systems/ }).click();
     await page.locator('[data-name="Birsh Systems"]').waitFor({ timeout: settledWithinMs });
     expect(faults).toEqual([]);
@@ -114,7 +114,7 @@ describe.skipIf(isShort)("decisions, each with a look before it (long form)", ()
     await rule.getByLabel("Least sureness").first().fill("0.95");
     await rule.getByRole("button", { name: "Set: Least sureness" }).click();
     await asked(page).getByText(/\d+ touch/).waitFor({ timeout: settledWithinMs });
-    expect(await asked(page).innerText()).toMatch(/→ 0\.95/);
+    await expect.poll(() => asked(page).innerText()).toMatch(/→ 0\.95/);
     expect(await wrong(page, "identity-threshold")).toEqual({});
     await asked(page).getByRole("button", { name: "Leave it" }).click();
     await asked(page).waitFor({ state: "detached" });

@@ -87,15 +87,15 @@ describe("a large file", () => {
     await writeMany(path);
     await drop(page, path, "touch");
     await check(page);
-    expect(await countOf(page, "new")).toBe("600,000");
+    await expect.poll(() => countOf(page, "new")).toBe("600,000");
     await store(page);
     const running = page.getByRole("status", { name: "Import" });
     await running.getByText(/[1-9][\d,]* rows · [1-9][\d,]* rows per second/).waitFor();
     await picture(page, "import-running");
     await running.getByRole("button", { name: "Cancel" }).click();
     await page.locator("section[data-state=cancelled]").waitFor();
-    expect(await page.getByText("Cancelled. Nothing of this file was stored.").isVisible()).toBe(true);
-    expect(await rowsOf(page, "touch")).toBe(0);
+    await page.getByText("Cancelled. Nothing of this file was stored.").waitFor();
+    await expect.poll(() => rowsOf(page, "touch")).toBe(0);
   });
 });
 
@@ -114,7 +114,7 @@ describe("a mapping that was sorted out once", () => {
     await page.getByRole("radio", { name: /day.*month/i }).first().check();
     expect(watched.faults.splice(0)).toEqual(["Failed to load resource: the server responded with a status of 400 (Bad Request)"]);
     await check(page);
-    expect([await countOf(page, "new"), await countOf(page, "rejected")]).toEqual(["2", "0"]);
+    await expect.poll(() => Promise.all([countOf(page, "new"), countOf(page, "rejected")])).toEqual(["2", "0"]);
     await page.getByRole("button", { name: "Save this mapping" }).click();
     const dialog = page.getByRole("dialog", { name: "Save this mapping" });
     await dialog.getByLabel("Name of the mapping").fill("Phone tool");
@@ -123,9 +123,9 @@ describe("a mapping that was sorted out once", () => {
     await page.getByText("Saved as “Phone tool”, version 1.").waitFor();
 
     await drop(page, { name: "phone-march.csv", text: phone.replace("k1,03/02/2026", "k9,23/03/2026") });
-    expect(await page.getByRole("combobox", { name: "What is in it?" }).inputValue()).toContain("Phone tool");
+    await expect.poll(() => page.getByRole("combobox", { name: "What is in it?" }).inputValue()).toContain("Phone tool");
     await check(page);
-    expect([await countOf(page, "new"), await countOf(page, "rejected")]).toEqual(["2", "0"]);
+    await expect.poll(() => Promise.all([countOf(page, "new"), countOf(page, "rejected")])).toEqual(["2", "0"]);
 
     await page.getByRole("button", { name: "Delete the saved mapping “Phone tool”" }).click();
     await page.getByText("The saved mapping “Phone tool” was deleted.").waitFor();
@@ -149,13 +149,13 @@ describe("before an import is undone", () => {
     await page.getByRole("button", { name: /^Undo import \d+, accounts.csv/ }).click();
     const dialog = page.getByRole("dialog", { name: /^Undo import \d+\?/ });
     await dialog.locator("[data-leaving=account]").waitFor();
-    expect(await dialog.locator("[data-leaving=account]").innerText()).toBe("3 rows of account leave the numbers");
-    expect(await dialog.locator("[data-dependent]").innerText()).toMatch(/calls\.csv[^]*2 rows of it found their account or person through this import/);
+    await expect.poll(() => dialog.locator("[data-leaving=account]").innerText()).toBe("3 rows of account leave the numbers");
+    await expect.poll(() => dialog.locator("[data-dependent]").innerText()).toMatch(/calls\.csv[^]*2 rows of it found their account or person through this import/);
     expect(await violations(page)).toEqual([]);
     await picture(page, "import-undo");
     await dialog.getByRole("button", { name: "Keep it" }).click();
     await dialog.waitFor({ state: "hidden" });
-    expect(await rowsOf(page, "account")).toBe(3);
+    await expect.poll(() => rowsOf(page, "account")).toBe(3);
   });
 
   it("confirmed it leaves every number, and comes back", async () => {
@@ -164,10 +164,10 @@ describe("before an import is undone", () => {
     await page.getByRole("button", { name: /^Undo import \d+, accounts.csv/ }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Undo it" }).click();
     await page.getByRole("button", { name: /^Redo import \d+, accounts.csv/ }).waitFor();
-    expect(await rowsOf(page, "account")).toBe(0);
+    await expect.poll(() => rowsOf(page, "account")).toBe(0);
     await page.getByRole("button", { name: /^Redo import \d+, accounts.csv/ }).click();
     await page.getByRole("button", { name: /^Undo import \d+, accounts.csv/ }).waitFor();
-    expect(await rowsOf(page, "account")).toBe(3);
+    await expect.poll(() => rowsOf(page, "account")).toBe(3);
   });
 });
 
@@ -177,7 +177,7 @@ describe("rejected rows", () => {
     await drop(page, { name: "german.csv", text: german }, "opportunity");
     await visit(page, `${new URL(page.url()).pathname}${new URL(page.url()).search}&choose=decimal%3D.`);
     await check(page);
-    expect([await countOf(page, "new"), await countOf(page, "rejected")]).toEqual(["1", "2"]);
+    await expect.poll(() => Promise.all([countOf(page, "new"), countOf(page, "rejected")])).toEqual(["1", "2"]);
     await store(page);
     await page.getByRole("link", { name: "See 2 rejected rows" }).click();
     await page.getByText("o1;a1;Press;won;1.234,50;EUR").waitFor();
@@ -185,7 +185,7 @@ describe("rejected rows", () => {
     await page.getByLabel("Decimal mark").selectOption(",");
     await page.getByRole("button", { name: "Send the rejected rows again" }).click();
     await page.getByText("No rejected rows.").waitFor();
-    expect(await rowsOf(page, "opportunity")).toBe(3);
+    await expect.poll(() => rowsOf(page, "opportunity")).toBe(3);
   });
 });
 
@@ -201,7 +201,7 @@ describe("without a mouse", () => {
     const to = async (name: RegExp): Promise<void> => {
       const isThere = (): Promise<boolean> => page.evaluate(`new RegExp(${JSON.stringify(name.source)}).test(document.activeElement.getAttribute("aria-label") ?? document.activeElement.textContent)`);
       for (let steps = 0; steps < 120 && !(await isThere()); steps += 1) await page.keyboard.press("Tab");
-      expect(await isThere(), name.source).toBe(true);
+      await expect.poll(isThere, { message: name.source }).toBe(true);
     };
     const named = (name: RegExp | string) => () => page.getByRole("dialog", { name }).waitFor();
     const gone = () => page.getByRole("dialog").waitFor({ state: "hidden" });
@@ -217,15 +217,15 @@ describe("without a mouse", () => {
     await press("S", () => page.waitForURL(/map\.at%3DStarted/));
     await to(/^Column for type$/);
     await press("End", () => page.getByLabel("type: the same value in all rows").waitFor());
-    expect(await page.evaluate("document.activeElement.getAttribute('aria-label')")).toBe("type: the same value in all rows");
+    await expect.poll(() => page.evaluate("document.activeElement.getAttribute('aria-label')")).toBe("type: the same value in all rows");
     await page.keyboard.type("call");
     await to(/^Check the file$/);
     await press("Enter", () => page.locator("[data-outcome]").waitFor());
-    expect(await page.evaluate("document.activeElement.textContent")).toBe("Check again");
+    await expect.poll(() => page.evaluate("document.activeElement.textContent")).toBe("Check again");
     await to(/^Save this mapping$/);
     await press("Enter", named("Save this mapping"));
     await press("Escape", gone);
-    expect(await page.evaluate("document.activeElement.textContent")).toBe("Save this mapping");
+    await expect.poll(() => page.evaluate("document.activeElement.textContent")).toBe("Save this mapping");
     await press("Enter", named("Save this mapping"));
     await page.keyboard.type("By keys");
     await press("Enter", gone);
@@ -233,7 +233,7 @@ describe("without a mouse", () => {
     await press("Enter", () => page.locator("[data-outcome]").waitFor());
     await to(/^Import 1 row$/);
     await press("Enter", () => page.locator("section[data-state=committed]").waitFor());
-    expect(await page.evaluate("document.activeElement.dataset.state")).toBe("committed");
+    await expect.poll(() => page.evaluate("document.activeElement.dataset.state")).toBe("committed");
     await to(/^Undo this import$/);
     await press("Enter", named(/^Undo import/));
     await press("Escape", gone);

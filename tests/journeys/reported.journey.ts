@@ -45,11 +45,12 @@ describe("a number that was reported", () => {
     await bring("corrected.csv", deals.replace("40000", "44000"), { as: "opportunity", currency: "EUR" });
     await visit(page, `/?${quarter}`);
     await page.getByRole("button", { name: "Show what moved" }).click();
+    await page.locator('[data-moved-kpi="new_revenue_won"]').waitFor();
     expect(await wrongInAnyShape(page, "reported-board")).toEqual({});
     await page.locator('[data-moved-kpi="new_revenue_won"] a').click();
     await page.locator('[data-reported="100000"]').waitFor();
-    expect(await page.locator('tr[data-cause="identity"]').innerText()).toMatch(/€8,000/);
-    expect(await page.locator('tr[data-cause="records"]').innerText()).toMatch(/€4,000/);
+    await expect.poll(() => page.locator('tr[data-cause="identity"]').innerText()).toMatch(/€8,000/);
+    await expect.poll(() => page.locator('tr[data-cause="records"]').innerText()).toMatch(/€4,000/);
     await page.locator(".mantine-Skeleton-root").first().waitFor({ state: "detached" });
     expect(await wrongInAnyShape(page, "reported-kpi")).toEqual({});
     expect(faults).toEqual([]);

@@ -13,7 +13,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { systemClock } from "../../src/model/clock.ts";
 import { openWorkbench, type Workbench } from "../../src/serve/workbench.ts";
 import { sql, value } from "../../src/store/sql.ts";
-import { launch, screenshots } from "./browser.ts";
+import { launch, screenshots, stepWithinMs } from "./browser.ts";
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const packages = ["segment", "rudderstack", "jitsu", "snowplow"] as const;
@@ -77,6 +77,7 @@ async function touchesOf(source: string): Promise<readonly string[]> {
 it.each([...packages, "snippet", "tracker"])("%s: a session reaches the board, on the account of who was identified", async (sdk) => {
   const { key_id, secret } = await bench.workspace.control.sources.add({ name: sdk, trust: "browser", origins: [`http://${hostOf(site)}`], author: "test", at: new Date() });
   const context = await browser.newContext({ userAgent });
+  context.setDefaultTimeout(stepWithinMs);
   const tab = await context.newPage();
   await tab.addInitScript('Object.defineProperty(Navigator.prototype, "webdriver", { value: false })');
   const away: string[] = [];
@@ -88,11 +89,11 @@ it.each([...packages, "snippet", "tracker"])("%s: a session reaches the board, o
   tab.on("pageerror", (error) => faults.push(String(error)));
   tab.on("console", (message) => message.type() === "error" && !/favicon/.test(message.location().url) && faults.push(`${message.text()} ${message.location().url}`));
   await tab.goto(`http://${hostOf(site)}/pricing?sdk=${sdk}&key=${sdk === "snowplow" ? key_id : `${key_id}:${secret}`}`);
-  await tab.getByText("sent").waitFor({ timeout: 60_000 }).catch(async (fault: unknown) => {
+  await tab.getByText("sent").waitFor().catch(async (fault: unknown) => {
     await tab.screenshot({ path: join(screenshots, `sdk-${sdk}.png`) });
     throw new Error(`${String(fault)}\n${faults.join("\n")}`);
   });
-  await expect.poll(() => touchesOf(sdk), { timeout: 40_000, interval: 500 }).toEqual(["form A1", "page_view A1"]).catch((fault: unknown) => {
+  await expect.poll(() => touchesOf(sdk), { timeout: 60_000, interval: 500 }).toEqual(["form A1", "page_view A1"]).catch((fault: unknown) => {
     const { reader } = bench.workspace.live.inbox;
     const said = reader.newest(10).filter((one) => one.source === sdk).map(({ event, marks }) => ({ type: event.type, visitor: event.anonymousId, user: event.userId, marks }));
     throw new Error(`${String(fault)}\n${JSON.stringify({ said, faults, refused: reader.refusals(0, Number.MAX_SAFE_INTEGER), aside: reader.asides({ limit: 5 }), asked, stuck: bench.workspace.live.drain.fault() }, null, 1)}`);

@@ -32,12 +32,12 @@ it("a site is added, waits for its first event, and turns green when it has come
   const card = page.getByRole("region", { name: "www.us.example" });
   await card.getByText("Waiting for the first event").waitFor();
   const key = await keyOn(page);
-  expect(await card.locator(".snippet pre").innerText()).toBe(`<script async src="${running.url}/sextant.js" data-key="${key}"></script>`);
+  await expect.poll(() => card.locator(".snippet pre").innerText()).toBe(`<script async src="${running.url}/sextant.js" data-key="${key}"></script>`);
   await card.getByText("RudderStack", { exact: true }).first().click();
-  expect(await card.locator(".snippet pre").innerText()).toContain("@rudderstack/analytics-js/bundled");
+  await expect.poll(() => card.locator(".snippet pre").innerText()).toContain("@rudderstack/analytics-js/bundled");
   expect(await send(key, { event: "Demo Requested", userId: "ann@acme.example", messageId: "m1" })).toBe(200);
   await card.getByText(/^1 event in the last 30 days/).waitFor();
-  expect(await card.getByText("Waiting for the first event").count()).toBe(0);
+  await expect.poll(() => card.getByText("Waiting for the first event").count()).toBe(0);
   expect(faults).toEqual([]);
   await close();
 });
@@ -48,13 +48,13 @@ it("what came is shown with what became of it, and opens to what was sent", asyn
   const key = await keyOn(page);
   await visit(page, "/live");
   await page.getByText("track · Demo Requested").waitFor();
-  expect(await page.locator(".live-list li").first().innerText()).toContain("Accepted");
+  await expect.poll(() => page.locator(".live-list li").first().innerText()).toContain("Accepted");
   await send(key, { event: "Demo Requested", userId: "ann@acme.example", messageId: "m1" });
   await send(key, { event: "Nobody", messageId: "m2" });
   await send(key, { event: "Crawled", userId: "x", messageId: "m3", context: { userAgent: "Googlebot/2.1" } });
   const line = (text: string) => page.getByRole("listitem").filter({ hasText: text });
   await line("neither userId nor anonymousId").waitFor();
-  expect(await line("neither userId nor anonymousId").innerText()).toContain("Rejected");
+  await expect.poll(() => line("neither userId nor anonymousId").innerText()).toContain("Rejected");
   await line("track · Crawled").getByText("Not counted").waitFor();
   await line("track · Demo Requested").locator("summary").click();
   await page.getByText('"messageId": "m1"').waitFor();
@@ -76,7 +76,7 @@ it("who is on the site now is shown with its account, and the rules at the door 
   await visit(page, "/live?minutes=5");
   const line = page.getByRole("region", { name: "Accounts on the site" }).getByRole("row").filter({ hasText: "Jobs" });
   await line.getByText("1 unknown visitor").waitFor();
-  expect(await line.innerText()).toContain("domain, 90% sure");
+  await expect.poll(() => line.innerText()).toContain("domain, 90% sure");
   await visit(page, "/sources");
   const card = page.getByRole("region", { name: "www.us.example" });
   await card.getByText("Rules at the door").click();
@@ -130,7 +130,7 @@ it.each(["light", "dark"] as const)("the pages are without violation in %s, wide
   for (const width of [390, 1440]) {
     const { page, close } = await openPage(browser, running.url, { width, scheme });
     for (const name of ["sources", "live", "health"] as const) {
-      await page.goto(`/${name}`);
+      await visit(page, `/${name}`);
       await page.locator({ sources: ".source-heard", live: ".live-list li", health: ".book" }[name]).first().waitFor();
       await picture(page, `${name}-${width}-${scheme}`);
       const wrong = await violations(page);

@@ -9,7 +9,7 @@ import { gzipSync } from "node:zlib";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { buildTracker, trackerBytesMax } from "../../tracker/build.ts";
-import { launch } from "./browser.ts";
+import { launch, stepWithinMs } from "./browser.ts";
 
 interface Sent {
   readonly type: string;
@@ -104,6 +104,7 @@ function take(body: string): void {
 
 async function open(path: string, prepared: (page: Page) => Promise<void> = async () => undefined): Promise<{ page: Page; close: () => Promise<void> }> {
   const context = await browser.newContext();
+  context.setDefaultTimeout(stepWithinMs);
   const page = await context.newPage();
   await prepared(page);
   await page.goto(address(site) + path);

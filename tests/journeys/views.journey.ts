@@ -53,9 +53,9 @@ describe("a list as a file", () => {
     const book = read(await taken(page, "Export", "As Excel workbook"));
     const rows = utils.sheet_to_json<string[]>(book.Sheets["Accounts"] ?? {}, { header: 1 });
     expect([lines.length - 1, rows.length - 1]).toEqual([count, count]);
-    const shown = await page.locator("tr.account-row td:nth-child(2)").allInnerTexts();
-    expect(lines.slice(1).map(([, name]) => name?.replaceAll('"', ""))).toEqual(shown);
-    expect(rows.slice(1).map(([, name]) => name)).toEqual(shown);
+    const names = rows.slice(1).map(([, name]) => name);
+    await expect.poll(() => page.locator("tr.account-row td:nth-child(2)").allInnerTexts()).toEqual(names);
+    expect(lines.slice(1).map(([, name]) => name?.replaceAll('"', ""))).toEqual(names);
     for (const head of [lines[0] ?? [], rows[0] ?? []]) expect(head.join()).toMatch(/open_pipeline.*currency/);
     expect(rows[0]?.join()).toMatch(/last_touch_at \(UTC\)/);
   });
@@ -100,7 +100,7 @@ describe("the minimap of an account", () => {
     await plot.focus();
     for (let weeks = 0; weeks < 10; weeks += 1) await page.keyboard.press("ArrowLeft");
     for (let weeks = 0; weeks < 4; weeks += 1) await page.keyboard.press("Shift+ArrowLeft");
-    expect(await plot.getAttribute("aria-valuetext")).toMatch(/20\d\d.*20\d\d/);
+    await expect.poll(() => plot.getAttribute("aria-valuetext")).toMatch(/20\d\d.*20\d\d/);
     await page.keyboard.press("Enter");
     await page.waitForURL(/since=.*until=/);
     expect(Date.parse(search(page, "until") ?? "") - Date.parse(search(page, "since") ?? "")).toBe(5 * 7 * 86_400_000);
@@ -128,10 +128,12 @@ describe("the address holds the view", () => {
   ])("%s: what was chosen stands there, and is there again after a reload", async (path, choose, address) => {
     const { page } = watched;
     await visit(page, path);
+    const chosen = "main :is([aria-pressed=true], select, input:checked)";
+    const now = (): Promise<string[]> => page.locator(chosen).evaluateAll((all) => all.map((one) => `${one.tagName} ${one.value || one.textContent}`));
+    const earlier = await now();
     await choose(page);
     await page.waitForURL(address);
-    const chosen = "main :is([aria-pressed=true], select, input:checked)";
-    const now = (): Promise<string[]> => page.locator(chosen).evaluateAll((all) => all.map((one) => `${one.tagName} ${one.value ?? ""}`));
+    await expect.poll(now).not.toEqual(earlier);
     const before = await now();
     await visit(page, page.url());
     await expect.poll(now).toEqual(before);
@@ -165,6 +167,7 @@ describe("somebody at an account", () => {
     await page.keyboard.press("Control+k");
     await page.getByRole("combobox", { name: "Search for a KPI, account, page" }).fill("ada k");
     await page.getByRole("option", { name: /^Ada King/, selected: true }).getByText("Head of Lines · Company 1").waitFor();
+    await page.getByRole("status").filter({ hasText: /^1 result$/ }).waitFor({ state: "attached" });
     await page.keyboard.press("Enter");
     await page.waitForURL(/\/accounts\/a1\?person=[^#]*#people$/);
     await page.locator("tr[aria-current=true]").getByText("Ada King").waitFor();
@@ -184,7 +187,7 @@ describe("somebody at an account", () => {
     accountsMayCome.resolve();
     await page.getByRole("option", { name: /^Company 11/, selected: false }).waitFor();
     await page.getByRole("option", { name: /^Bo Lind/, selected: true }).waitFor();
-    expect(await page.locator(".mantine-Spotlight-action[data-selected]").count()).toBe(1);
+    await expect.poll(() => page.locator(".mantine-Spotlight-action[data-selected]").count()).toBe(1);
     await page.keyboard.press("Enter");
     await page.waitForURL(/\/accounts\/a1\?person=/);
     await page.locator("tr[aria-current=true]").getByText("Bo Lind").waitFor();
