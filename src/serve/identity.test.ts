@@ -99,7 +99,7 @@ test("why a row is where it is, and how it is given to somebody else", async () 
   await takeBack(made);
 });
 
-test("somebody works at two accounts: said with a role, shown at both, counted once at each and once in all, and taken back (D10)", async () => {
+test.skipIf(isShort)("somebody works at two accounts: said with a role, shown at both, counted once at each and once in all, and taken back (D10)", async () => {
   const { batch } = await bench.importText("meetings.csv", "id,at,type,account,person,seconds\nm1,2026-01-09T10:00:00Z,meeting,Acme GmbH,P2,1800\nm2,2026-01-10T10:00:00Z,meeting,,P2,1800\n", { as: "touch", source: "crm" });
   const counted = async (kpi: string): Promise<unknown> => {
     const { breakdown = [], beside } = await bench.get<KpiResult>(`/api/v1/kpis/${kpi}?from=2026-01-01&to=2026-02-01&by=account_id`);

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { inForm } from "../../tests/form.ts";
+import { inForm, oneIn } from "../../tests/form.ts";
 import { measureBoard } from "../measure/board.ts";
 import { inExample, runExample } from "../measure/examples.ts";
 import { kpis } from "../measure/kpis/index.ts";
@@ -30,7 +30,7 @@ afterAll(async () => {
 });
 
 describe("an engine that keeps facts says what the worked examples say", () => {
-  test.each(inForm(kpis, 30).map((kpi) => [kpi.id, kpi] as const))("%s", async (_, kpi) => {
+  test.each(kpis.filter((_, place) => oneIn(6, place)).map((kpi) => [kpi.id, kpi] as const))("%s", async (_, kpi) => {
     for (const example of inForm([kpi.example, ...(kpi.edges ?? [])], 1)) {
       const { differences } = await runExample(keeping, kpi, example);
       expect(differences, example.because).toEqual([]);
@@ -52,7 +52,7 @@ describe("an engine that keeps facts says what the worked examples say", () => {
     });
   });
 
-  test.each(inForm(kpis, 30).map((kpi) => [kpi.id, kpi] as const))("%s beside others, with what it is compared with", async (_, kpi) => {
+  test.each(kpis.filter((_, place) => oneIn(6, place, 3)).map((kpi) => [kpi.id, kpi] as const))("%s beside others, with what it is compared with", async (_, kpi) => {
     await inExample(keeping, kpi, kpi.example, async (ask) => {
       const [alone, [together]] = await Promise.all([measure({ ...ask, engine: plain, compare: true }), measureAll({ ...ask, compare: true }, [kpi])]);
       expect(together).toEqual(alone);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { inForm, isShort } from "../form.ts";
+import { inForm, oneIn } from "../form.ts";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -33,8 +33,8 @@ describe.skipIf(missing !== null)(`on a cluster of two shards every KPI comes ou
     rmSync(dataDir, { recursive: true, force: true });
   });
 
-  // The story runs every KPI on the cluster; of the examples the short form takes every sixth.
-  describe.each(kpis.filter((_, place) => !isShort || place % 6 === 0).map((kpi) => [kpi.id, kpi] as const))("%s", (_, kpi) => {
+  // Of the KPIs the short form takes every sixth, others than those whose number the story asks.
+  describe.each(kpis.filter((_, place) => oneIn(6, place, 1)).map((kpi) => [kpi.id, kpi] as const))("%s", (_, kpi) => {
     it.each(inForm([kpi.example, ...(kpi.edges ?? [])], 1).map((example) => [example.because, example] as const))("%s", async (_because, example) => {
       const run = await runExample(scratch, kpi, example);
       expect(run.differences, `${run.sql}\n\n${JSON.stringify(run.result, null, 2)}`).toEqual([]);

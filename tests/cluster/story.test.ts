@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Desk } from "../data/desk.ts";
+import { oneIn } from "../form.ts";
 import { answered, openStory, stripAnswered, stripTold, tellings } from "../story/told.ts";
 import { clusterMissing, startTestCluster, type TestCluster } from "./start.ts";
 
@@ -19,7 +20,7 @@ describe.skipIf(missing !== null)(`on a cluster of two shards the story has the 
     await cluster?.stop();
   });
 
-  it.each(tellings().map((telling) => [telling.id, telling] as const))("%s", async (_, telling) => {
+  it.each(tellings().filter((_, place) => oneIn(3, place)).map((telling) => [telling.id, telling] as const))("%s", async (_, telling) => {
     expect(await answered(desk, telling)).toEqual(telling);
   });
 
