@@ -12,6 +12,7 @@ import { kpisQuestion, segmentsQuestion, valuesQuestion } from "../api/questions
 import { useActions } from "./actions.tsx";
 import { elementId, useChosenLine } from "./chosen-line.ts";
 import { numberPlaces } from "./places.ts";
+import { showCount } from "../format/numbers.ts";
 import { say } from "../words/say.ts";
 
 const accountsMost = 6;
@@ -40,23 +41,32 @@ const places = [
 export function Palette({ opened, onClose, onHelp }: { readonly opened: boolean; readonly onClose: () => void; readonly onHelp: () => void }): ReactElement {
   const [text, setText] = useState("");
   const actions = useActions(onClose, onHelp);
-  const groups = useGroups(text, onClose, actions);
+  const { groups, isAnswered } = useGroups(text, onClose, actions);
   const [list, label] = [useId(), say("nav.search.label")];
   useEffect(() => (opened ? palette.open() : palette.close()), [opened]);
   const shown = groups.filter((group) => group.lines.length > 0);
-  const { chosen, onKeys } = useChosenLine(shown.flatMap((group) => group.lines), text);
+  const lines = shown.flatMap((group) => group.lines);
+  const { chosen, onKeys } = useChosenLine(lines, text);
   return (
     <Spotlight.Root store={store} query={text} onQueryChange={setText} onSpotlightClose={onClose} shortcut={null} scrollable maxHeight={420} transitionProps={{ duration: 120 }}>
       <Spotlight.Search
         placeholder={label} aria-label={label} leftSection={<Search size={16} aria-hidden />} onKeyDownCapture={onKeys}
         role="combobox" aria-autocomplete="list" aria-expanded={shown.length > 0} aria-controls={list} aria-activedescendant={chosen && elementId(chosen)}
       />
-      <Lines list={list} groups={shown} chosen={chosen} />
+      <div role="status" className="unseen">{text.trim() !== "" && isAnswered && lines.length > 0 && say("nav.search.found", { n: showCount(lines.length), count: lines.length })}</div>
+      <Lines list={list} groups={shown} chosen={chosen} isAnswered={isAnswered} />
     </Spotlight.Root>
   );
 }
 
-function Lines({ list, groups, chosen }: { readonly list: string; readonly groups: readonly Group[]; readonly chosen: string | undefined }): ReactElement {
+interface LinesProps {
+  readonly list: string;
+  readonly groups: readonly Group[];
+  readonly chosen: string | undefined;
+  readonly isAnswered: boolean;
+}
+
+function Lines({ list, groups, chosen, isAnswered }: LinesProps): ReactElement {
   // Spotlight 9.7.3 marks lines of a list that it knows by itself; these are marked here.
   useEffect(() => store.updateState((state) => ({ ...state, listId: "" })), []);
   return (
@@ -73,7 +83,7 @@ function Lines({ list, groups, chosen }: { readonly list: string; readonly group
           </Spotlight.ActionsGroup>
         ))}
       </div>
-      {groups.length === 0 && <Spotlight.Empty role="status">{say("nav.search.none")}</Spotlight.Empty>}
+      {groups.length === 0 && isAnswered && <Spotlight.Empty role="status">{say("nav.search.none")}</Spotlight.Empty>}
     </Spotlight.ActionsList>
   );
 }
@@ -92,7 +102,8 @@ interface Group {
   readonly lines: readonly Line[];
 }
 
-function useGroups(text: string, onClose: () => void, actions: readonly Line[]): readonly Group[] {
+/** What is at hand stands first, what is asked of the server below it: where an answer comes late nothing at hand moves. */
+function useGroups(text: string, onClose: () => void, actions: readonly Line[]): { readonly groups: readonly Group[]; readonly isAnswered: boolean } {
   const navigate = useNavigate();
   const session = useSession();
   const kpis = useQuery(kpisQuestion());
@@ -107,7 +118,8 @@ function useGroups(text: string, onClose: () => void, actions: readonly Line[]):
     queryFn: ({ signal }) => ask<{ readonly contacts: readonly Contact[] }>("/contacts", { search: asked, limit: peopleMost }, signal),
   });
   const owners = useQuery({ ...valuesQuestion("owner", asked), enabled: asked !== "" });
-  return useMemo(() => {
+  const isAnswered = asked === text.trim() && ![accounts, people, owners].some(({ isFetching }) => isFetching);
+  const groups = useMemo(() => {
     const after = (go: () => void) => () => { onClose(); go(); };
     const matches = (name: string): boolean => name.toLowerCase().includes(text.trim().toLowerCase());
     const open = places.filter((place) => !("needs" in place) || session?.may.includes(place.needs) !== false);
@@ -117,6 +129,7 @@ function useGroups(text: string, onClose: () => void, actions: readonly Line[]):
       { title: say("nav.search.pages"), lines: pages.filter((page) => matches(page.label)) },
       { title: say("nav.search.segments"), lines: (segments.data?.segments ?? []).filter((one) => matches(one.name)).slice(0, segmentsMost).map((one) => ({ id: `segment-${one.name}`, label: one.name, description: one.author, icon: <Bookmark size={16} aria-hidden />, open: after(() => void navigate({ to: "/accounts", search: { segment: one.name } as never })) })) },
       { title: say("nav.search.kpis"), lines: (kpis.data?.kpis ?? []).filter((card) => matches(`${card.title} ${card.question} ${card.id}`)).slice(0, kpisMost).map(kpiLine) },
+      { title: say("nav.search.actions"), lines: actions.filter((action) => matches(action.label)) },
       {
         title: say("nav.search.accounts"),
         lines: (asked === "" ? [] : accounts.data?.accounts ?? []).filter((account) => !accounts.isPlaceholderData || matches(`${account.name} ${account.domain}`)).map((account) => ({
@@ -124,6 +137,7 @@ function useGroups(text: string, onClose: () => void, actions: readonly Line[]):
           open: after(() => void navigate({ to: "/accounts/$id", params: { id: account.account_id } })),
         })),
       },
+      { title: say("nav.search.owners"), lines: (asked === "" ? [] : owners.data?.values ?? []).slice(0, ownersMost).filter(matches).map((owner) => ({ id: `owner-${owner}`, label: owner, description: say("nav.search.owners.of"), icon: <UserRound size={16} aria-hidden />, open: after(() => void navigate({ to: "/accounts", search: { where: [`owner=${owner}`] } as never })) })) },
       {
         title: say("nav.search.people"),
         lines: (asked.length < peopleFromLetters ? [] : people.data?.contacts ?? []).filter(({ name, email }) => !people.isPlaceholderData || matches(`${name} ${email}`)).map(({ person_id, name, email, title, account_id, account }) => ({
@@ -131,8 +145,7 @@ function useGroups(text: string, onClose: () => void, actions: readonly Line[]):
           open: after(() => void navigate({ to: "/accounts/$id", params: { id: account_id }, search: { person: person_id } as never, hash: "people", resetScroll: false })),
         })),
       },
-      { title: say("nav.search.owners"), lines: (asked === "" ? [] : owners.data?.values ?? []).slice(0, ownersMost).filter(matches).map((owner) => ({ id: `owner-${owner}`, label: owner, description: say("nav.search.owners.of"), icon: <UserRound size={16} aria-hidden />, open: after(() => void navigate({ to: "/accounts", search: { where: [`owner=${owner}`] } as never })) })) },
-      { title: say("nav.search.actions"), lines: actions.filter((action) => matches(action.label)) },
     ];
   }, [text, asked, kpis.data, segments.data, accounts.data, accounts.isPlaceholderData, people.data, people.isPlaceholderData, owners.data, actions, session, navigate, onClose]);
+  return { groups, isAnswered };
 }

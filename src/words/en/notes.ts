@@ -30,6 +30,7 @@ export const notes = {
   "notes.settled.toast": "It is settled",
   "notes.written": "It is noted, and stands here until somebody settles it",
   "notes.past": { one: "{n} settled", other: "{n} settled" },
+  "nav.search.found": { one: "{n} result", other: "{n} results" },
   "nav.search.people": "People",
   "nav.search.owners": "Owners",
   "nav.search.owners.of": "Accounts of this owner",

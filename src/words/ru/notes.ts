@@ -30,6 +30,7 @@ export const notes = {
   "notes.settled.toast": "Закрыто",
   "notes.written": "Записано и останется здесь, пока кто-нибудь не закроет",
   "notes.past": { one: "{n} закрытая", few: "{n} закрытые", many: "{n} закрытых", other: "{n} закрытой" },
+  "nav.search.found": { one: "{n} результат", few: "{n} результата", many: "{n} результатов", other: "{n} результата" },
   "nav.search.people": "Люди",
   "nav.search.owners": "Ответственные",
   "nav.search.owners.of": "Аккаунты этого ответственного",

@@ -30,6 +30,7 @@ export const notes = {
   "notes.settled.toast": "已解决",
   "notes.written": "已记录，在有人解决之前会一直显示在这里",
   "notes.past": { other: "{n} 条已解决" },
+  "nav.search.found": { other: "{n} 个结果" },
   "nav.search.people": "人员",
   "nav.search.owners": "负责人",
   "nav.search.owners.of": "该负责人的帐户",
