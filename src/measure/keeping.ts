@@ -29,11 +29,14 @@ export function isAskedPerPoint(kpi: Pick<Kpi, "reading" | "series">): boolean {
   return kpi.reading === "snapshot" || kpi.series === "each_point";
 }
 
-/** The question as an engine that keeps is asked: by quarters of the calendar where it is made of many rows. */
+/** Whether the engine keeps what the KPI is made of by quarters of the calendar: where that is many rows. */
+export function isInQuarters({ engine, kpi, coverage }: Pick<Keeping, "engine" | "kpi" | "coverage">): boolean {
+  return engine.isKeeping === true && rowsRead({ kpi, coverage }) >= (engine.piecedFrom ?? Infinity);
+}
+
+/** The question as an engine that keeps is asked. */
 export function keptAsk(keeping: Keeping, ask: Ask): Ask {
-  const { engine, kpi, coverage } = keeping;
-  const isPieced = engine.isKeeping === true && rowsRead({ kpi, coverage }) >= (engine.piecedFrom ?? Infinity);
-  return isPieced ? { ...ask, window: { ...ask.window, isPieced } } : ask;
+  return isInQuarters(keeping) ? { ...ask, window: { ...ask.window, isPieced: true } } : ask;
 }
 
 /** How the rows of a question are to be taken: for {@link FactRowsAsk}. */

@@ -8,6 +8,7 @@ import { inForm } from "../../tests/form.ts";
 import { isAskedPerPoint } from "../measure/keeping.ts";
 import type { Kpi } from "../measure/kpi.ts";
 import { kpis } from "../measure/kpis/index.ts";
+import { readCoverage } from "../measure/coverage.ts";
 import { measureAll } from "../measure/run.ts";
 import { settingsAsOf } from "../measure/settings.ts";
 import { type Period, periodBetween } from "../model/period.ts";
@@ -18,6 +19,8 @@ import { openEngine } from "../store/open.ts";
 import { join, name, sql, value } from "../store/sql.ts";
 import { allColumns, type RecordTable } from "../store/table.ts";
 import { recordTables } from "../store/tables/index.ts";
+import { usualSpan } from "./periods.ts";
+import { makeQuartersBetween } from "./ready.ts";
 import { remembering } from "./remembered.ts";
 
 const accounts = 120;
@@ -112,4 +115,14 @@ test("numbers of much and of little are answered together, from quarters and fro
   await same(kpis.filter(({ id }) => ["call_outcomes", "win_rate"].includes(id)), periodBetween("2026-04-01", "2026-07-01", settings), mixed);
   const made = await plain.rows<{ table: string }>(sql`SELECT DISTINCT table FROM system.parts WHERE active AND rows > 0 AND table IN ('shared_facts', 'shared_facts_pieced') ORDER BY table`);
   expect(made.map(({ table }) => table)).toEqual(["shared_facts", "shared_facts_pieced"]);
+});
+
+test("an import of much leaves the quarters of a year, of which a period that cuts them is made", async () => {
+  const fresh = remembering(plain, { now: () => new Date(now), maxAgeMs: Infinity, piecedFrom: 0 }).engine;
+  const [span, some] = [usualSpan("2026-08-15"), kpis.filter(({ id }) => ["call_outcomes", "target_accounts"].includes(id))];
+  const kept = async (): Promise<number> => Number((await plain.rows<{ kept: string }>(sql`SELECT uniqExact(member) AS kept FROM shared_facts_pieced`))[0]?.kept);
+  await makeQuartersBetween({ engine: fresh, kpis: some, settings, now, period: periodBetween(span.from, span.to, settings), coverage: await readCoverage(plain) }, span);
+  const made = await kept();
+  await same(some.filter(({ id }) => id === "call_outcomes"), periodBetween("2025-10-10", "2026-03-20", settings), fresh);
+  expect([made, await kept()]).toEqual([2, 2]);
 });

@@ -3,30 +3,36 @@
  * then waits for them. The import counts already; what is asked meanwhile is answered as ever, and waits at most for what it needs itself.
  */
 import { kpis } from "../measure/kpis/index.ts";
-import { measureBoard } from "../measure/board.ts";
+import { type BoardAsk, measureBoard } from "../measure/board.ts";
+import type { Coverage } from "../measure/coverage.ts";
+import { isInQuarters } from "../measure/keeping.ts";
+import { periodBetween } from "../model/period.ts";
 import { dayOf } from "../model/zone.ts";
 import type { NumbersMade, RowCounts } from "./contract.ts";
 import { happenedUntil } from "./happened.ts";
 import { askOfAll, groundOf, type Measured } from "./measuring.ts";
-import { usualSpan } from "./periods.ts";
+import { type CalendarSpan, monthsLater, usualSpan } from "./periods.ts";
 import type { Log } from "./log.ts";
 
 /** After fewer rows that came or changed nobody waits for it: a board is made when it is asked for, or ahead of that. */
 const fromUsual = 500_000;
 /** So often it says how far it is. */
 const kpisAtOnce = 8;
+/** Of the year that ends with the usual quarter its comparison makes the quarter before and the same of the year before; these are between them. */
+const monthsBetween = [6, 9] as const;
 
 interface Making {
   readonly signal: AbortSignal;
   readonly onMade: (made: NumbersMade) => void;
 }
 
-/** Measures the board that a dashboard opens with, some KPIs after others in its order, and then as a whole. */
+/** Measures the board that a dashboard opens with, some KPIs after others in its order, and then as a whole; of much data also what other periods of the year are made of. */
 export async function makeReady(workspace: Measured, { signal, onMade }: Making): Promise<void> {
   const { last } = await happenedUntil(workspace.engine, workspace.steadyNow(), { signal });
   if (last === null) return;
   const { zone } = await workspace.settings();
-  const ground = await groundOf(workspace, usualSpan(dayOf(last, zone)), signal);
+  const span = usualSpan(dayOf(last, zone));
+  const ground = await groundOf(workspace, span, signal);
   const ask = { ...askOfAll(workspace, ground, [], signal), compare: true };
   for (let made = 0; made < kpis.length; made += kpisAtOnce) {
     onMade({ made, of: kpis.length });
@@ -34,6 +40,18 @@ export async function makeReady(workspace: Measured, { signal, onMade }: Making)
   }
   onMade({ made: kpis.length, of: kpis.length });
   await measureBoard({ ...ask, kpis });
+  await makeQuartersBetween({ ...ask, kpis }, span);
+}
+
+/** The facts by which any period of that year is pieced together, wherever it cuts quarters. States are none of them: each period has its own. */
+export async function makeQuartersBetween(ask: BoardAsk & { readonly coverage: Coverage }, { from }: CalendarSpan): Promise<void> {
+  const { engine, coverage, settings } = ask;
+  const pieced = ask.kpis.filter((kpi) => kpi.reading !== "snapshot" && isInQuarters({ engine, kpi, coverage }));
+  if (pieced.length === 0) return;
+  for (const months of monthsBetween) {
+    const first = monthsLater(from, -months);
+    await measureBoard({ ...ask, kpis: pieced, period: periodBetween(first, monthsLater(first, 3), settings), compare: false });
+  }
 }
 
 interface ReadyStep {
