@@ -8,6 +8,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { fixedClock } from "../src/model/clock.ts";
 import { openWorkspace } from "../src/serve/app.ts";
@@ -112,19 +113,40 @@ function part(i: number): string {
   return parts[i % parts.length] ?? "";
 }
 
+/** The first search after a write is answered from people as they stand, and has the table made that the others read. */
+async function tableOfPeople(): Promise<number> {
+  const startedAt = performance.now();
+  await read("contacts?search=nobody+yet");
+  const made = sql`SELECT table FROM system.columns WHERE database = currentDatabase() AND name = 'sought' AND startsWith(table, 'shared_')`;
+  while ((await workspace.engine.rows(made, { lane: "load" })).length === 0) await pause(50);
+  return performance.now() - startedAt;
+}
+
+async function timed(times: number, ask: (i: number) => Promise<unknown>): Promise<number[]> {
+  const ms: number[] = [];
+  for (let i = 1; i <= times; i += 1) {
+    const startedAt = performance.now();
+    await ask(i);
+    ms.push(performance.now() - startedAt);
+  }
+  return ms.toSorted((a, b) => a - b);
+}
+
+function at(share: number, sorted: readonly number[]): number {
+  return sorted[Math.ceil(sorted.length * share) - 1] ?? Number.NaN;
+}
+
 /** @returns the slowest 99th of 100 */
 async function contacts(): Promise<number> {
-  say(`people found, ms${"50th".padStart(20)} ${"99th".padStart(7)} ${"first".padStart(7)}`);
+  const madeMs = await tableOfPeople();
+  say(`the first search, and until the table of names stood: ${(madeMs / 1000).toFixed(1)} s`);
+  const floor = at(0.5, await timed(searches, (i) => workspace.engine.rows(sql`SELECT ${value.uint(i)} AS nothing`, { lane: "load" })));
+  say(`people found, ms${"50th".padStart(20)} ${"99th".padStart(7)} × floor (a question that reads nothing, 50th: ${floor.toFixed(1)})`);
   let slowest = 0;
   for (const [what, text] of typed) {
-    const ask = async (i: number): Promise<number> => (await read(`contacts?search=${encodeURIComponent(text(i))}&limit=8`)).ms;
-    const first = await ask(0);
-    const ms: number[] = [];
-    for (let i = 1; i <= searches; i += 1) ms.push(await ask(i));
-    ms.sort((a, b) => a - b);
-    const at = (share: number): number => ms[Math.ceil(ms.length * share) - 1] ?? Number.NaN;
-    say(`${what.padEnd(28)} ${[at(0.5), at(0.99), first].map((number) => number.toFixed(1).padStart(7)).join(" ")}`);
-    slowest = Math.max(slowest, at(0.99));
+    const ms = await timed(searches, (i) => read(`contacts?search=${encodeURIComponent(text(i))}&limit=8`));
+    say(`${what.padEnd(28)} ${[at(0.5, ms), at(0.99, ms), at(0.5, ms) / floor].map((number) => number.toFixed(1).padStart(7)).join(" ")}`);
+    slowest = Math.max(slowest, at(0.99, ms));
   }
   return slowest;
 }

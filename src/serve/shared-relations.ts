@@ -7,7 +7,7 @@
  */
 import { createHash } from "node:crypto";
 import type { Engine, QueryOptions } from "../store/engine.ts";
-import { Bound, Either, name, type Pool, Pooled, type Relation, type Sql, sql, type Tabled, withTables } from "../store/sql.ts";
+import { Bound, Either, join, name, type Pool, Pooled, type Relation, type Sql, sql, type Tabled, withTables } from "../store/sql.ts";
 import { Happened } from "./happened-since.ts";
 import { Keeper, type StandingNow } from "./keeper.ts";
 import { type LedgerPlace, readLedger } from "./kept-ledger.ts";
@@ -30,6 +30,8 @@ const prefix = "shared_";
  * reading one row took 3 ms, so it takes 1. All of it is read half as fast again, which few do.
  */
 const rowWise: Sql = sql`index_granularity = 1024, min_bytes_for_wide_part = 1000000000000, min_rows_for_wide_part = 1000000000000, min_compress_block_size = 16384`;
+/** For tables that are read by columns, also where they are small. */
+const columnWise: Sql = sql`min_bytes_for_wide_part = 0, auto_statistics_types = ''`;
 /** So often a question is asked anew whose tables a write took away, or were made ahead and gave way; then in place. */
 const attemptsMax = 5;
 /** With more tables those that were asked for longest ago go. */
@@ -228,8 +230,7 @@ export class SharedRelations {
   }
 
   async #create(table: string, { body, foundBy }: Relation, filters: Filters): Promise<void> {
-    const kept = foundBy === undefined ? sql`ENGINE = Log` : sql`ENGINE = MergeTree ORDER BY ${name(foundBy)} SETTINGS ${unsynced}, ${rowWise}`;
-    await this.#engine.command(sql`CREATE OR REPLACE TABLE ${name(table)} ${kept} AS ${body}`, { ...making, settings: { ...making.settings, ...filterSettings(filters) } });
+    await this.#engine.command(sql`CREATE OR REPLACE TABLE ${name(table)} ${keptAs(foundBy)} AS ${body}`, { ...making, settings: { ...making.settings, ...filterSettings(filters) } });
   }
 
   // --- from one start to the next ----------------------------------------------------------------------------------------------------
@@ -309,6 +310,12 @@ export class SharedRelations {
 
 const none: Filters = new Map();
 
+function keptAs(foundBy: Relation["foundBy"]): Sql {
+  if (foundBy === undefined) return sql`ENGINE = Log`;
+  if (typeof foundBy === "string") return sql`ENGINE = MergeTree ORDER BY ${name(foundBy)} SETTINGS ${unsynced}, ${rowWise}`;
+  return sql`(${foundBy.columns}) ENGINE = MergeTree ORDER BY (${join(foundBy.orderBy.map(name), ", ")}) SETTINGS ${unsynced}, ${columnWise}`;
+}
+
 /** Whether it matters what has happened by now. */
 function hasKnown({ pools }: Named): boolean {
   return [...pools.values()].some(({ members }) => [...members.values()].some(({ steps }) => steps === "known"));
@@ -326,5 +333,5 @@ function fingerprint(body: Sql): string {
 function spelt(part: Sql["values"][number]): unknown {
   if (part instanceof Bound) return [part.type, part.value];
   if (part instanceof Either) return [fingerprint(part.ways.kept), fingerprint(part.ways.inPlace)];
-  return part instanceof Pooled ? fingerprint(part.rows.inPlace) : [fingerprint(part.body), part.foundBy ?? null];
+  return part instanceof Pooled ? fingerprint(part.rows.inPlace) : [fingerprint(part.body), typeof part.foundBy === "object" ? part.foundBy.orderBy : (part.foundBy ?? null)];
 }

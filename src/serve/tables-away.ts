@@ -37,7 +37,7 @@ export function openTablesAway(): TablesAway {
 }
 
 /** What is answered out of the engine's tables. How far a rebuild or an erasure has come, settings and the ledger of imports are not. */
-const numbers = /^\/api\/v1\/(accounts|board|changes|data-health|dimensions|export|identity|kpis|on-site|rejects|rows)(\/|$)/;
+const numbers = /^\/api\/v1\/(accounts|board|changes|contacts|data-health|dimensions|export|identity|kpis|on-site|rejects|rows)(\/|$)/;
 
 /** Refuses looks at numbers while the tables are away. */
 export function refuseWhileAway(tables: () => TablesAway): MiddlewareHandler {

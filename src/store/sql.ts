@@ -15,11 +15,19 @@ export class Bound {
   }
 }
 
+/** How a table is kept whose rows are looked for by a part of a text: the text is read as a whole, the other columns of what is found only. */
+export interface Searched {
+  /** `name Type` of each column of the relation, in its order, as in CREATE TABLE. */
+  readonly columns: Sql;
+  /** Columns in whose order rows are wanted. */
+  readonly orderBy: readonly string[];
+}
+
 /** A relation that stands in many statements alike; made only by {@link shared}. */
 export class Shared {
   readonly body: Sql;
-  readonly foundBy: string | undefined;
-  constructor(body: Sql, foundBy: string | undefined) {
+  readonly foundBy: string | Searched | undefined;
+  constructor(body: Sql, foundBy: string | Searched | undefined) {
     this.body = body;
     this.foundBy = foundBy;
   }
@@ -111,9 +119,9 @@ export function name(identifier: string): Sql {
  * A relation (a whole SELECT) that stands in many statements alike, such as “who was a customer when”. It is compiled in place like any
  * fragment; an engine that remembers may make a table of it once and read that instead ({@link withTables}), since planning the same
  * subquery again and again costs more than running it. `foundBy`: the column by which single rows of it are asked for, so that such a table is
- * kept in its order.
+ * kept in its order, or how it is searched.
  */
-export function shared(body: Sql, foundBy?: string): Sql {
+export function shared(body: Sql, foundBy?: string | Searched): Sql {
   return new Sql(["", ""], [new Shared(body, foundBy)]);
 }
 
@@ -185,7 +193,7 @@ export interface TableNames {
 /** What a table is made of, and the column that it is kept in order of. */
 export interface Relation {
   readonly body: Sql;
-  readonly foundBy: string | undefined;
+  readonly foundBy: string | Searched | undefined;
 }
 
 /** A statement that reads tables in place of what it shares, and what these tables must hold before. */

@@ -55,6 +55,7 @@ beforeAll(async () => {
   ]);
   await bench.post("/api/v1/settings/name", { value: `Workspace of ${name}`, reason: "a whim" }).catch(() => null);
   await bench.get(`/api/v1/accounts?search=${encodeURIComponent(mail)}`).catch(() => null);
+  await bench.get(`/api/v1/contacts?search=${encodeURIComponent(name)}`);
   await bench.workspace.control.audit.write({ at: now, actor: "test", action: "export.rows", subject: mail, details: { search: name } });
   await bench.workspace.control.frozen.freeze({ from: "2026-01-01", to: "2026-02-01", zone: "UTC", label: "January", author: "test", reason: `asked for by ${name}`, by_itself: false, at: now, ground: { data_as_of: null, imports: [], settings: 0, product_version: "0", rule_version: 0, identity_version: 0 }, numbers: [{ kpi: "x", result: { value: 1 }, facts: [["A1", "P-100001", "2026"]] }] });
 }, patienceMs);
