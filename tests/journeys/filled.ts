@@ -81,14 +81,18 @@ async function heard(base: string): Promise<void> {
     ["identify", { messageId: "m4", userId: "ann@acme.example", traits: { email: "ann@acme.example", name: "Ann Lee" } }],
   ] as const;
   for (const [type, event] of events) await reach(`${base}/v1/${type}`, { method: "POST", headers: { authorization }, body: JSON.stringify(event) });
+  // An import that comes while a picture is taken moves what is pressed.
+  await comes(`${base}/api/v1/imports`, ({ imports }: { readonly imports: readonly { readonly as: string; readonly state: string }[] }) => imports.some(({ as, state }) => as === "live" && state === "committed"));
 }
 
 async function erasedFrom(base: string): Promise<void> {
   await asked(base, "/api/v1/erasures", { mail: erased, confirm: erased, reason: "request of 3 March" });
-  for (let done = false; !done; await new Promise((later) => setTimeout(later, 250))) {
-    const { erasures } = await (await reach(`${base}/api/v1/erasures`)).json() as { readonly erasures: readonly { readonly done_at: string | null }[] };
-    done = erasures.every(({ done_at }) => done_at !== null);
-  }
+  await comes(`${base}/api/v1/erasures`, ({ erasures }: { readonly erasures: readonly { readonly done_at: string | null }[] }) => erasures.every(({ done_at }) => done_at !== null));
+}
+
+/** Asks until the answer is the one that is waited for. */
+async function comes<T>(url: string, has: (answer: T) => boolean): Promise<void> {
+  while (!has(await (await reach(url)).json() as T)) await new Promise((later) => setTimeout(later, 250));
 }
 
 async function lock(base: string): Promise<Pick<Filled, "link">> {

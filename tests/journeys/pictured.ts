@@ -107,6 +107,7 @@ const ofGiven: Readonly<Record<string, Shown>> = {
   "palette-found": { path: "/", then: async (page) => { await keys("Control+k", ".mantine-Spotlight-content")(page); await page.keyboard.type("a"); } },
   "palette-none": { path: "/", then: async (page) => { await keys("Control+k", ".mantine-Spotlight-content")(page); await page.keyboard.type("qqqq"); } },
   palette: { path: "/", then: keys("Control+k", ".mantine-Spotlight-content") },
+  "link-copied": { path: "/", then: linkCopied },
   keys: { path: "/", then: keys("?", "[role=dialog]") },
   "paper-board": { path: "/", paper: true },
   "paper-kpi": { path: "/kpis/win_rate?by=owner&behind=accounts", paper: true },
@@ -128,17 +129,18 @@ const ofFilled: Readonly<Record<string, Shown>> = {
   check: { at: "filled", path: ({ changing }) => `/import?file=${changing}&as=account`, then: checked },
   receipt: { at: "filled", path: ({ rejected }) => `/import?batch=${rejected}` },
   rejects: { at: "filled", path: ({ rejected }) => `/imports/${rejected}` },
-  undo: { at: "filled", path: "/import", then: dialog("table tbody tr button") },
+  undo: { at: "filled", path: "/import", then: dialog("tr[data-state=committed] button") },
   segment: { at: "filled", path: "/accounts?segment=West" },
   frozen: { at: "filled", path: ({ frozen }) => `/?from=${frozen.from}&to=${frozen.to}`, then: async (page) => { await page.locator(".reported button[aria-expanded]").first().click(); } },
   doubts: { at: "filled", path: "/identity" },
-  toast: { at: "filled", path: "/accounts", then: async (page) => { await chosen(page); await dialog(".bulk-bar button")(page); await page.locator("[role=dialog] input").first().fill(await page.locator("html").getAttribute("lang") ?? "2"); await page.locator("[role=dialog] button[type=submit]").click(); await page.locator(".toast-undo").first().waitFor(); } },
+  toast: { at: "filled", path: "/accounts", then: tierChanged },
   freeze: { at: "filled", path: "/?from=2025-10-01&to=2026-01-01", then: dialog("button:has(.lucide-snowflake)") },
   "mapping-save": { at: "filled", path: ({ changing }) => `/import?file=${changing}&as=account`, then: async (page) => { await checked(page); await dialog(".stack:has(> [data-outcome]) ~ * button.link")(page); } },
   "door-rules": { at: "filled", path: "/sources", then: async (page) => { await page.locator(".door-rules summary").first().click(); await page.locator(".door-grid").first().waitFor(); } },
   "live-event": { at: "filled", path: "/live", then: async (page) => { await page.locator(".live-list summary").first().click(); } },
   why: { at: "filled", path: "/kpis/call_outcomes?from=2026-01-01&to=2026-04-01&behind=facts", then: dialog("tr.clickable button") },
   decide: { at: "filled", path: "/identity", then: dialog(".identity-acts button") },
+  "rule-asked": { at: "filled", path: "/identity", then: ruleAsked },
   sources: { at: "filled", path: "/sources" },
   live: { at: "filled", path: "/live?minutes=30" },
   erased: { at: "filled", path: "/erase", then: press("[data-erasure] summary, [data-erasure] button") },
@@ -157,6 +159,7 @@ const ofLocked: Readonly<Record<string, Shown>> = {
   "key-shown": { at: "locked", path: "/people", then: keyMade },
   "who-am-i": { at: "locked", path: "/people", then: async (page, known) => { await entered(page, known); await menu(".app-tools > button", 3)(page); } },
   "key-added": { at: "locked", path: "/people", then: async (page, known) => { await entered(page, known); await dialog("main .card:nth-of-type(2) > .row button")(page); } },
+  "person-invited": { at: "locked", path: "/people", then: invited },
   audit: { at: "locked", path: "/audit", then: entered },
 };
 
@@ -174,6 +177,8 @@ const ofStates: Readonly<Record<string, Shown>> = {
   "full-accounts": { at: "full", path: "/accounts" },
   "full-account": { at: "full", path: "/accounts/a1" },
   "full-forward": { at: "full", path: "/?moves=forward" },
+  "full-changes": { at: "full", path: "/", then: press(".reported button[aria-expanded]") },
+  "full-noted": { at: "full", path: "/kpis/engaged_accounts", then: async (page) => { await page.locator(".kpi-note").first().waitFor(); await page.locator("details:has(.kpi-note):not([open]) > summary").click(); } },
   ...waiting("failing"),
   ...waiting("slow"),
 };
@@ -200,4 +205,39 @@ async function keyMade(page: Page, known: Known): Promise<void> {
   await page.locator("[role=dialog] form input[type=checkbox]").first().check();
   await page.locator("[role=dialog] form button[type=submit]").click();
   await page.locator("[role=dialog] [data-secret]").waitFor();
+}
+
+/** The address of the page is copied from the palette, and a toast says so. */
+async function linkCopied(page: Page): Promise<void> {
+  await keys("Control+k", ".mantine-Spotlight-content")(page);
+  await page.locator(".mantine-Spotlight-action:has(.lucide-link-2)").click();
+  await page.locator(".mantine-Notification-root").first().waitFor();
+}
+
+/** A rule of identity gets the next value, which is asked about before it is set. */
+async function ruleAsked(page: Page): Promise<void> {
+  const rule = page.locator("[data-rule]").first();
+  await rule.locator("input").press("ArrowDown");
+  await rule.locator("button[type=submit]").click();
+  await page.locator("[role=dialog] form button[type=submit]:enabled").waitFor();
+}
+
+/** A new link for the one who was invited; each language makes one of its own. */
+async function invited(page: Page, known: Known): Promise<void> {
+  await entered(page, known);
+  await menu("tr[data-person]:has(.icon-button) .icon-button", 1)(page);
+  await page.locator("[role=menuitem]").first().click();
+  await page.locator("[role=dialog] [data-secret]").waitFor();
+}
+
+/** A tier is changed, and the toast offers to take it back: that of this language, which stays while it is pointed at. */
+async function tierChanged(page: Page): Promise<void> {
+  for (const old of await page.locator(".mantine-Notification-closeButton").all()) await old.click();
+  await page.locator(".mantine-Notification-root").first().waitFor({ state: "detached" });
+  await chosen(page);
+  await dialog(".bulk-bar button")(page);
+  await page.locator("[role=dialog] input").first().fill(await page.locator("html").getAttribute("lang") ?? "2");
+  await page.locator("[role=dialog] button[type=submit]").click();
+  await page.locator("[role=dialog]").waitFor({ state: "detached" });
+  await page.locator(".toast-undo").hover();
 }

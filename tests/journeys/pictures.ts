@@ -22,7 +22,7 @@ const alsoWidths = [...widths, "768", "1280", "1920"] as const;
 const schemes = ["light", "dark"] as const;
 const height = 1000;
 /** What has not come by then will not come, and the next page is more worth. */
-const patienceMs = 60_000;
+const patienceMs = 120_000;
 /** Those of a kind that were named, or all of the kind where none was. */
 const wanted = <T extends string>(all: readonly T[]): readonly T[] => (all.some((one) => only.includes(one)) ? all.filter((one) => only.includes(one)) : all);
 const names = wanted(Object.keys(pictured));

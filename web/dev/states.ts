@@ -6,7 +6,7 @@ import { readFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import { extname, join, resolve } from "node:path";
 import type {
-  AccountCommittee, AccountDetail, AccountNews, AccountPage, AccountPast, AccountRow, Board, Comparison, Dimension, FactPage, Figure, Goal, KpiCard, KpiResult, NumberBehind, OriginOfRow, SeriesPoint, SessionState, StageMoves, Timeline, Workspace,
+  AccountCommittee, AccountDetail, AccountNews, AccountPage, AccountPast, AccountRow, Board, BoardChanges, Comparison, Dimension, FactPage, Figure, Goal, KpiCard, KpiNote, KpiResult, NumberBehind, OriginOfRow, SeriesPoint, SessionState, StageMoves, Timeline, Workspace,
 } from "../../src/serve/contract.ts";
 
 export interface StatesOptions {
@@ -79,14 +79,14 @@ function answerTo(path: string, params: URLSearchParams, empty: boolean): unknow
   if (first === "session") return session;
   if (first === "workspace") return workspace(empty);
   if (first === "dimensions") return second === "" ? { dimensions } : { values: ["1", "2", "3", longName] };
-  if (path === "/board/changes") return { period: board(params).period, since: null, lines: [], imports: [], settings: [] };
+  if (path === "/board/changes") return changes(params, empty);
   if (first === "board") return board(params);
   if (first === "catalogue") return { kpis: given.map(([id]) => card(id)).map(({ needs, ...named }) => ({ ...named, collected: needs.every(({ collected }) => collected), missing: needs.filter(({ collected }) => !collected).map(({ brought_by }) => brought_by) })) };
   if (first === "kpis") return kpiAnswer(second, third, params);
   if (first === "accounts") return second === "" ? accountPage(params) : third === "timeline" ? timeline() : third === "news" ? news() : third === "numbers" ? behind() : third === "past" ? past() : third === "committee" ? committee() : detail(second);
   if (first === "stage-moves") return stageMoves(params);
   if (first === "segments") return { segments: [] };
-  if (first === "notes") return { notes: [] };
+  if (first === "notes") return { notes };
   if (first === "goals") return { goals: [goal] };
   if (first === "frozen") return { boards: [] };
   if (first === "rows") return origin();
@@ -95,6 +95,22 @@ function answerTo(path: string, params: URLSearchParams, empty: boolean): unknow
 }
 
 const goal: Goal = { id: "g1", kpi: "engaged_accounts", segment: "", from: "2026-10-01", to: "2027-01-01", target: 150, currency: "", marketing_owner: "Irene", sales_owner: "Dana", signed: true };
+
+const note: KpiNote = { id: 1, kpi: "engaged_accounts", kind: "doubt", text: "Two accounts of the fair are missing.", from: "2026-10-01", to: "2027-01-01", where: ["tier=1"], author: "Irene", at: asOf, settled: null };
+const notes: readonly KpiNote[] = [note, { ...note, id: 2, kind: "note", text: "Counted with the list of spring.", where: [], settled: { author: "Dana", at: asOf, text: "imported today" } }];
+
+/** Three numbers that are others than yesterday: one more, one less, one that was not known. */
+function changes(params: URLSearchParams, empty: boolean): BoardChanges {
+  const { period, kpis } = board(params);
+  if (empty) return { period, since: null, lines: [], imports: [], settings: [] };
+  const now = (id: string): KpiResult => kpis.find((one) => one.id === id) ?? result(id, params);
+  const lines = [
+    { before: 120, now: now("engaged_accounts"), difference: 8, other_definition: false },
+    { before: 1_250_000_000, now: now("target_pipeline"), difference: -50_000_000, other_definition: false },
+    { before: null, now: now("nps"), difference: null, other_definition: false },
+  ];
+  return { period, since: { day: "2026-11-19", noted_at: "2026-11-19T08:00:00.000Z" }, lines, imports: [], settings: [] };
+}
 
 function stageMoves(params: URLSearchParams): StageMoves {
   const accounts = [{ account_id: "a1", name: longName, before: "opportunity", after: "won" }, { account_id: "a2", name: "Acme", before: "", after: "target" }, { account_id: "a3", name: "Birch", before: "engaged", after: "target" }];
