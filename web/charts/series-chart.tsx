@@ -65,7 +65,7 @@ function optionsOf({ points, before, kind, label }: SeriesChartProps, colours: C
     grid: { left: 4, right: 4, top: 22, bottom: 4, containLabel: true },
     tooltip: { trigger: "axis", axisPointer: { type: "shadow", shadowStyle: { color: colours("text"), opacity: 0.05 } }, renderMode: "richText", backgroundColor: colours("card"), borderColor: colours("line-strong"), textStyle: { color: colours("text"), fontSize: 12 }, formatter: (shown: unknown) => tooltip(shown, points, before, kind) },
     xAxis: { ...axis, type: "category", data: [...axisLabels(points)], axisLabel: { ...axis.axisLabel, hideOverlap: true, lineHeight: 14 } },
-    yAxis: { ...axis, type: "value", splitNumber: 4, ...(points.every(isWhole) ? { minInterval: 1 } : {}), axisLine: { show: false }, splitLine: { lineStyle: { color: colours("line") } }, axisLabel: { ...axis.axisLabel, formatter: (value: number) => showNumber(value, { ...kind, precision: "axis" }) } },
+    yAxis: { ...axis, type: "value", splitNumber: 4, ...(points.every(isWhole) ? { minInterval: 1 } : {}), ...(endsAtWhole([...points, ...before], kind) ? { max: 1, interval: 0.25 } : {}), axisLine: { show: false }, splitLine: { lineStyle: { color: colours("line") } }, axisLabel: { ...axis.axisLabel, formatter: (value: number) => showNumber(value, { ...kind, precision: "axis" }) } },
     series: [bars(points, kind, colours, width), line(before, points.length, colours)],
   };
 }
@@ -73,6 +73,12 @@ function optionsOf({ points, before, kind, label }: SeriesChartProps, colours: C
 /** Of what is counted there is no half: neither in the bars nor between them. */
 function isWhole({ value }: SeriesPoint): boolean {
   return value === null || Number.isInteger(value);
+}
+
+/** Where shares come near to the whole the scale ends with it: nobody reads of 120 %. */
+function endsAtWhole(points: readonly SeriesPoint[], { unit }: Kind): boolean {
+  const most = Math.max(0, ...points.map(({ value }) => value ?? 0));
+  return unit === "percent" && most > 0.75 && most <= 1;
 }
 
 function bars(points: readonly SeriesPoint[], kind: Kind, colours: Colours, width: number): object {

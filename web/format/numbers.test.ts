@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { learn } from "../words/language.ts";
-import { showInterval, showNumber, type Shown } from "./numbers.ts";
+import { decimalSign, showInterval, showNumber, type Shown } from "./numbers.ts";
 
 beforeAll(() => learn("en"));
 
@@ -22,6 +22,13 @@ describe("numbers as people read them", () => {
     ["an unknown currency is no reason to fail", 5, { unit: "money", currency: "euro" }, "5"],
   ])("%s", (_, value, shown, text) => {
     expect(showNumber(value, shown)).toBe(text);
+  });
+
+  it("what is typed has the sign of the reader's language", async () => {
+    await learn("ru");
+    expect(decimalSign()).toBe(",");
+    await learn("en");
+    expect(decimalSign()).toBe(".");
   });
 
   it("an interval of shares is written in percent", () => {

@@ -109,6 +109,11 @@ export function showInterval(interval: Interval, unit: Unit): string {
   return say("tile.range", { low: side(interval.low), high: side(interval.high) });
 }
 
+/** What stands between whole and parts where the reader types a number. */
+export function decimalSign(): string {
+  return format({}).formatToParts(0.5).find(({ type }) => type === "decimal")?.value ?? ".";
+}
+
 /** A size in bytes as people say it. */
 export function showBytes(bytes: number): string {
   const step = [[1e9, "gigabyte"], [1e6, "megabyte"], [1e3, "kilobyte"]] as const;

@@ -90,7 +90,7 @@ export const access: Translated<typeof english, "one" | "few" | "many" | "other"
   "people.blocked": "{name}: доступ заблокирован, сеансы и ключи больше не действуют.",
   "people.unblocked": "{name}: доступ снова открыт.",
   "people.link": "Ссылка для установки пароля",
-  "people.link.lead": "Передайте ссылку: {name}. Она задаёт пароль один раз, до {day}.",
+  "people.link.lead": "Передайте ссылку: {name}. До {day} она один раз задаёт пароль.",
   "people.once": "Больше она не показывается.",
   "people.done": "Готово",
 

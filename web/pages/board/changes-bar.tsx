@@ -39,9 +39,9 @@ function counted(key: "changes.files" | "changes.settings", count: number): stri
 function Changed({ lines }: Pick<BoardChanges, "lines">): ReactElement {
   return (
     <div className="scroll-x" tabIndex={0} role="region" aria-label={say("changes.title")} style={{ marginTop: 8 }}>
-      <table className="lines tight">
+      <table className="lines tight stacked">
         <thead><tr><th scope="col">{say("kpis.title")}</th><th scope="col" className="right">{say("changes.before")}</th><th scope="col" className="right">{say("changes.now")}</th><th scope="col" className="right">{say("reported.col.difference")}</th></tr></thead>
-        <tbody>{lines.map(({ before, now, difference }) => <tr key={now.id}><td><Link to="/kpis/$id" params={{ id: now.id }} search={((view: object) => view) as never} className="quiet-link">{now.title}</Link></td><td className="right">{showValue({ value: before, reason: null }, now)}</td><td className="right">{showValue(now, now)}</td><td className="right">{showDifference(difference, now)}</td></tr>)}</tbody>
+        <tbody>{lines.map(({ before, now, difference }) => <tr key={now.id}><td><Link to="/kpis/$id" params={{ id: now.id }} search={((view: object) => view) as never} className="quiet-link">{now.title}</Link></td><td className="right" data-label={say("changes.before")}>{showValue({ value: before, reason: null }, now)}</td><td className="right" data-label={say("changes.now")}>{showValue(now, now)}</td><td className="right" data-label={say("reported.col.difference")}>{showDifference(difference, now)}</td></tr>)}</tbody>
       </table>
     </div>
   );

@@ -44,9 +44,9 @@ function Bar({ frozen }: { readonly frozen: FrozenBoardCard }): ReactElement {
 function Moved({ lines }: Pick<ReportedBoard, "lines">): ReactElement {
   return (
     <div className="scroll-x" tabIndex={0} role="region" aria-label={say("reported.compare")} style={{ marginTop: 8 }}>
-      <table className="lines tight">
+      <table className="lines tight stacked">
         <thead><tr><th scope="col">{say("kpis.title")}</th><th scope="col" className="right">{say("reported.title")}</th><th scope="col" className="right">{say("reported.restated")}</th><th scope="col" className="right">{say("reported.col.difference")}</th></tr></thead>
-        <tbody>{lines.filter(({ moved }) => moved).map((line) => <tr key={line.id} data-moved-kpi={line.id}><td><Link to="/kpis/$id" params={{ id: line.id }} search={((before: object) => before) as never} className="quiet-link">{line.title}</Link></td><td className="right">{valueOf(line.reported)}</td><td className="right">{valueOf(line.restated)}</td><td className="right">{showDifference(line.difference, line.restated)}</td></tr>)}</tbody>
+        <tbody>{lines.filter(({ moved }) => moved).map((line) => <tr key={line.id} data-moved-kpi={line.id}><td><Link to="/kpis/$id" params={{ id: line.id }} search={((before: object) => before) as never} className="quiet-link">{line.title}</Link></td><td className="right" data-label={say("reported.title")}>{valueOf(line.reported)}</td><td className="right" data-label={say("reported.restated")}>{valueOf(line.restated)}</td><td className="right" data-label={say("reported.col.difference")}>{showDifference(line.difference, line.restated)}</td></tr>)}</tbody>
       </table>
     </div>
   );

@@ -4,6 +4,7 @@ import { useState, type ReactElement } from "react";
 import type { IdentityRuleLine } from "../../../src/serve/contract.ts";
 import { useSession } from "../../api/access.ts";
 import { send } from "../../api/ask.ts";
+import { decimalSign, showCount } from "../../format/numbers.ts";
 import { Dialog } from "../../frame/panel.tsx";
 import { ProblemNote } from "../../frame/problem-note.tsx";
 import { showDone } from "../../frame/undo-toast.tsx";
@@ -41,10 +42,10 @@ function Line({ rule, onAsk }: { readonly rule: IdentityRuleLine; readonly onAsk
   const isNew = typeof value === "number" && value !== rule.value && value >= rule.least && value <= rule.most;
   return (
     <li className="row between" data-rule={rule.name}>
-      <div><span style={{ fontWeight: 550 }}>{ruleText(rule.name)}</span><div className="soft small">{inWords(rule.meaning)} {say("identity.rules.default", { value: String(rule.default) })}</div></div>
-      {onAsk === null ? <span className="tabular">{rule.value}</span> : (
+      <div><span style={{ fontWeight: 550 }}>{ruleText(rule.name)}</span><div className="soft small">{inWords(rule.meaning)} {say("identity.rules.default", { value: showCount(rule.default) })}</div></div>
+      {onAsk === null ? <span className="tabular">{showCount(rule.value)}</span> : (
         <form className="row nowrap" onSubmit={(event) => { event.preventDefault(); if (typeof value === "number") onAsk({ rule, value }); }}>
-          <NumberInput size="xs" w={96} aria-label={ruleText(rule.name)} value={value} min={rule.least} max={rule.most} step={rule.whole ? 1 : 0.05} allowDecimal={!rule.whole} onChange={setValue} />
+          <NumberInput size="xs" w={96} aria-label={ruleText(rule.name)} value={value} min={rule.least} max={rule.most} step={rule.whole ? 1 : 0.05} allowDecimal={!rule.whole} decimalSeparator={decimalSign()} onChange={setValue} />
           <Button type="submit" size="xs" variant="default" disabled={!isNew} aria-label={`${say("identity.rules.set")}: ${ruleText(rule.name)}`}>{say("identity.rules.set")}</Button>
         </form>
       )}
@@ -74,7 +75,7 @@ function Ask({ asked: { rule, value }, onClose }: { readonly asked: Asked; reado
   };
   return (
     <form className="stack" onSubmit={(event) => { event.preventDefault(); void set(); }}>
-      <p>{ruleText(rule.name)}: <span className="tabular">{rule.value} → <strong>{value}</strong></span></p>
+      <p>{ruleText(rule.name)}: <span className="tabular">{showCount(rule.value)} → <strong>{showCount(value)}</strong></span></p>
       {rule.moves && (preview.isError ? <ProblemNote fault={preview.error} onRetry={() => void preview.refetch()} /> : preview.data === undefined ? <Skeleton h={96} aria-label={say("app.loading")} /> : <Moves would={preview.data} isRule />)}
       <TextInput label={say("identity.ask.reason")} maxLength={1_000} value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
       {fault !== null && <ProblemNote fault={fault} />}
