@@ -1,10 +1,11 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join as joinPath } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { problem } from "../model/problem.ts";
 import type { Engine } from "../store/engine.ts";
 import { openEngine } from "../store/open.ts";
-import { compile, name, pooled, shared, type Sql, sql, value, withTables } from "../store/sql.ts";
+import { compile, join, name, pooled, shared, type Sql, sql, value, withTables } from "../store/sql.ts";
 import { SharedRelations } from "./shared-relations.ts";
 import { timed } from "./timing.ts";
 
@@ -41,7 +42,7 @@ describe("on one machine", () => {
   let made = 0;
 
   beforeAll(async () => {
-    dataDir = await mkdtemp(join(tmpdir(), "sextant-shared-"));
+    dataDir = await mkdtemp(joinPath(tmpdir(), "sextant-shared-"));
     const opened = timed(await openEngine({ dataDir }));
     engine = { ...opened, command: (statement, options) => ((made += compile(statement).text.startsWith("CREATE OR REPLACE") ? 1 : 0), opened.command(statement, options)) };
     await engine.command(sql`CREATE TABLE deal (account_id String, amount Int64) ENGINE = MergeTree ORDER BY account_id`);
@@ -87,6 +88,14 @@ describe("on one machine", () => {
     expect(await relations.rows(counted([good]), {})).toEqual([{ rows: "3000000" }]);
     await expect(relations.rows(counted([bad]), {})).rejects.toThrow();
     expect(await engine.rows(sql`SELECT count() AS rows FROM ${name("shared_facts")}`)).toEqual([{ rows: "3000000" }]);
+  });
+
+  test("what gives way again and again is asked in place in the end, also where that makes a long text (a period that could not be frozen: TOO_BIG_AST)", async () => {
+    const busy: Engine = { ...engine, command: (statement, options) => (compile(statement).text.startsWith("INSERT") ? Promise.reject(problem("query_cancelled", "The question was cancelled.", "")) : engine.command(statement, options)) };
+    const relations = new SharedRelations(busy, { now: () => new Date(0) });
+    const one = sql`SELECT 1 AS n`;
+    const asked = pooled({ pool: { name: "facts", columns: sql`n UInt64` }, members: [one], inPlace: sql`SELECT length([${join(Array.from({ length: 20_000 }, () => sql`n + 1`), ", ")}]) AS rows FROM (${one})`, fromTable: (table) => sql`SELECT count() AS rows FROM ${table}` });
+    expect(await relations.rows(asked, {})).toEqual([{ rows: "20000" }]);
   });
 
   test("rows whose table somebody dropped are made again", async () => {

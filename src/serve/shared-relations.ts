@@ -34,6 +34,8 @@ const rowWise: Sql = sql`index_granularity = 1024, min_bytes_for_wide_part = 100
 const columnWise: Sql = sql`min_bytes_for_wide_part = 0, auto_statistics_types = ''`;
 /** So often a question is asked anew whose tables a write took away, or were made ahead and gave way; then in place. */
 const attemptsMax = 5;
+/** All that a board shares in place makes a text of more parts than the engine reads usually: 50,000 (TOO_BIG_AST). */
+const inPlace = { max_ast_elements: 5_000_000, max_expanded_ast_elements: 5_000_000 };
 /** With more tables those that were asked for longest ago go. */
 const tablesMax = 300;
 
@@ -126,7 +128,7 @@ export class SharedRelations {
       // A write in between has taken the tables away.
       asked = this.named(query);
     }
-    return this.#engine.rows(query, options);
+    return this.#engine.rows(query, { ...options, settings: { ...inPlace, ...options.settings } });
   }
 
   /** Whether the question needs nothing to be made first. */
