@@ -74,6 +74,13 @@ describe("a file becomes numbers", () => {
     expect(await winRate()).toEqual({ value: 2 / 3, numerator: 2, denominator: 3 });
   });
 
+  test("a file of a header alone says so: a tick beside nothing looked like success", async () => {
+    const own = await openWorkbench();
+    const answer = await own.importText("deals.csv", "id,name,account,amount,status,created_at,closed_at\n", { as: "opportunity", currency: "EUR" });
+    expect([answer.state, answer.rows.read, answer.notes]).toEqual(["committed", 0, [expect.stringContaining("no rows below the header")]]);
+    await own.close();
+  });
+
   test("rows that waited for their account are picked up when it arrives", async () => {
     await bench.importText("accounts.csv", accounts, { as: "account" });
     const workspace = await bench.get<Workspace>("/api/v1/workspace");

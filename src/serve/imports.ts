@@ -20,10 +20,10 @@ import { movesOfStep } from "./moved.ts";
 import { rebuild, verify, type VerifyReport } from "./books.ts";
 import type { Batch, FileLook, ImportAnswer, ImportRequest, MappingDraft, Mapping, Progress, ReplayRequest, UndoPreview } from "./contract.ts";
 import { draftFor, planOf } from "./import-plan.ts";
+import { notesOf } from "./import-notes.ts";
 import { dryRun, type ImportJob, runImport, settleOptions } from "./import-run.ts";
 import type { Log } from "./log.ts";
 import { recoverTables } from "./recover-tables.ts";
-import { adoptCurrency } from "./reporting-currency.ts";
 import type { TablesAway } from "./tables-away.ts";
 import type { ReadySteps } from "./ready.ts";
 import { undoPreview } from "./undo-preview.ts";
@@ -223,7 +223,7 @@ class Desk implements ImportDesk {
       if (this.#running.size === 1) this.#parts.ready?.announce(batch, counts.rows);
       await control.imports.step(batch, "committed", now(), { ...counts, seconds: secondsSince(started) });
       await moves.keep(control, batch, now());
-      this.#notes.set(batch, await adoptCurrency(this.#parts, batch));
+      this.#notes.set(batch, await notesOf(this.#parts, batch, counts.rows));
       log.info({ batch, file: about.look.name, rows: counts.rows }, "imported");
     } catch (error) {
       await this.#ended(batch, error, running.abort.signal.aborted, secondsSince(started));

@@ -76,6 +76,7 @@ function Done({ answer }: { readonly answer: ImportAnswer }): ReactElement {
       </div>
       {answer.problem !== null && <div className="note"><div><div className="note-title">{inWords(answer.problem.message)}</div><div className="soft">{inWords(answer.problem.advice)}</div></div></div>}
       {(answer.state === "committed" || answer.state === "undone") && <Counts answer={answer} />}
+      {answer.notes.map((note) => <p key={note} className="soft">{inWords(note)}</p>)}
       {answer.numbers !== null && <Making {...answer.numbers} />}
       <div className="row">
         <TurnButton batch={answer} />

@@ -2,6 +2,8 @@ import type { Sayings } from "../../sayings.ts";
 
 /** Warnings, sentences about how a number was counted, and what brings the records that it needs, in Russian. */
 export const numbers: Sayings = {
+  "There are no rows below the header, so nothing is counted. If there should be some, save the file with them and import it again.": "Под заголовком нет строк, поэтому ничего не посчитано. Если они должны там быть, сохраните файл вместе с ними и импортируйте его ещё раз.",
+  "Amounts are reported in {code}, the currency of this import. To change it: {command}": "Суммы показываются в {code}, валюте этого импорта. Чтобы сменить: {command}",
   "{saidrows} without a rate from {from} to {to} on the day: counted, but not in the amount.": "{saidrows} без курса {from} к {to} на этот день: учтено, но не в сумме.",
   "{saidrows} with an amount but no currency: not in the amount.": "{saidrows} с суммой, но без валюты: не в сумме.",
   "{saidrows} of which nothing can be said: counted as unknown, not as 0.": "{saidrows}, о которых ничего нельзя сказать: считаются неизвестными, а не нулём.",

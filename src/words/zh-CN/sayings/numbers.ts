@@ -2,6 +2,8 @@ import type { Sayings } from "../../sayings.ts";
 
 /** Warnings, sentences about how a number was counted, and what brings the records that it needs, in simplified Chinese. */
 export const numbers: Sayings = {
+  "There are no rows below the header, so nothing is counted. If there should be some, save the file with them and import it again.": "标题行下面没有数据行，因此没有计入任何内容。如果本应有数据，请连同数据一起保存文件，再重新导入。",
+  "Amounts are reported in {code}, the currency of this import. To change it: {command}": "金额以 {code} 显示，即本次导入所用的货币。如需更改：{command}",
   "{saidrows} without a rate from {from} to {to} on the day: counted, but not in the amount.": "{saidrows}当日没有 {from} 兑 {to} 的汇率：计入，但不计入金额。",
   "{saidrows} with an amount but no currency: not in the amount.": "{saidrows}有金额而无币种：不计入金额。",
   "{saidrows} of which nothing can be said: counted as unknown, not as 0.": "{saidrows}无从判断：计为未知，而不是 0。",
