@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { problem } from "../model/problem.ts";
 import { productRoot, webDirectory } from "../serve/static.ts";
 import type { Terminal } from "./terminal.ts";
@@ -37,7 +38,16 @@ function built(vite: string): Promise<void> {
     child.on("error", reject);
     child.on("exit", (code) => {
       if (code === 0) return resolve();
-      reject(problem("web_build_failed", `The dashboard could not be built: ${Buffer.concat(said).toString("utf8").trim().slice(-2_000)}`, "Run npx vite build web to see all of it."));
+      reject(problem("web_build_failed", `The dashboard could not be built: ${firstFault(Buffer.concat(said).toString("utf8"))}`, "Run npm run build:web to see all of it."));
     });
   });
+}
+
+/** What went wrong first, as plain text: a builder goes on with its stack, and with faults that come of the first. */
+export function firstFault(said: string): string {
+  const lines = stripVTControlCharacters(said).split(/\r?\n/).map((line) => line.trim());
+  const first = lines.findIndex((line) => line !== "" && !line.startsWith("at "));
+  if (first === -1) return "it said nothing";
+  const end = lines.findIndex((line, i) => i > first && (line === "" || line.startsWith("at ")));
+  return lines.slice(first, end === -1 ? undefined : end).join(" ").slice(0, 500);
 }

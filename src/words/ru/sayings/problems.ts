@@ -22,7 +22,7 @@ export const problems: Sayings = {
   "A server already runs on {directory}: {url} (process {pid}).": "На {directory} уже работает сервер: {url} (процесс {pid}).",
   "Open that address, or stop it first.": "Откройте этот адрес или сначала остановите сервер.",
   "The dashboard could not be built: {why}": "Дашборд не удалось собрать: {why}",
-  "Run npx vite build web to see all of it.": "Запустите npx vite build web, чтобы увидеть всё.",
+  "Run npm run build:web to see all of it.": "Запустите npm run build:web, чтобы увидеть всё.",
   "{file}: {said}": "{file}: {said}",
   "Say which it is: {option}": "Укажите, что верно: {option}",
   "Say it: {option}": "Укажите: {option}",

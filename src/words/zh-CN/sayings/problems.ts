@@ -22,7 +22,7 @@ export const problems: Sayings = {
   "A server already runs on {directory}: {url} (process {pid}).": "{directory} 上已运行着服务器：{url}（进程 {pid}）。",
   "Open that address, or stop it first.": "请打开该地址，或先停止它。",
   "The dashboard could not be built: {why}": "看板构建失败：{why}",
-  "Run npx vite build web to see all of it.": "运行 npx vite build web 可查看全部输出。",
+  "Run npm run build:web to see all of it.": "运行 npm run build:web 可查看全部输出。",
   "{file}: {said}": "{file}：{said}",
   "Say which it is: {option}": "请说明是哪一个：{option}",
   "Say it: {option}": "请说明：{option}",
