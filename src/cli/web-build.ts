@@ -47,7 +47,7 @@ function built(vite: string): Promise<void> {
 export function firstFault(said: string): string {
   const lines = stripVTControlCharacters(said).split(/\r?\n/).map((line) => line.trim());
   const first = lines.findIndex((line) => line !== "" && !line.startsWith("at "));
-  if (first === -1) return "it said nothing";
+  if (first === -1) return "—";
   const end = lines.findIndex((line, i) => i > first && (line === "" || line.startsWith("at ")));
   return lines.slice(first, end === -1 ? undefined : end).join(" ").slice(0, 500);
 }
