@@ -1,0 +1,92 @@
+/** The board, its stages, and boards as they were reported. */
+import type { Restatement } from "../../measure/restatement.ts";
+import type { KpiResult } from "../../measure/result.ts";
+import type { FrozenBoard, FrozenGround } from "../../store/control/frozen-boards.ts";
+import type { DecisionOfImport } from "../identity/decisions.ts";
+import type { Setting } from "./workspace.ts";
+
+/** The board: all KPIs of a period, in stages. */
+export interface Board {
+  readonly period: import("../../measure/result.ts").Period;
+  readonly stages: readonly StageSummary[];
+  readonly kpis: readonly KpiResult[];
+  /** Asked for what is at hand only: the KPIs that must be worked out first. */
+  readonly waiting: readonly { readonly id: string; readonly group: string }[];
+  readonly seconds: number;
+}
+
+/** A period that was frozen: its numbers as they were reported, never changed since. */
+export type FrozenBoardCard = Omit<FrozenBoard, "ground"> & Pick<FrozenGround, "data_as_of" | "product_version" | "rule_version" | "identity_version">;
+
+/** What came, was taken back or was set since a board was frozen. */
+export interface ChangedSince {
+  readonly imports: readonly {
+    readonly batch: number;
+    readonly file: string;
+    /** “live”: all that came in live, as one line; “erasure”: people who were erased, as one line of batch 0. */
+    readonly as: string;
+    readonly at: string;
+    readonly undone: boolean;
+    readonly new: number;
+    readonly changed: number;
+    /** Rows that went to another account by it. */
+    readonly moved: number;
+    /** Who decided what, and why, where it is a decision about identity. */
+    readonly decision: DecisionOfImport | null;
+  }[];
+  readonly settings: readonly Setting[];
+}
+
+/** Every number of a frozen period as reported (null: the KPI is younger) and restated: by the data and rules of now. */
+export interface ReportedBoard extends ChangedSince {
+  readonly frozen: FrozenBoardCard;
+  readonly lines: readonly (Pick<KpiResult, "id" | "title" | "group" | "unit" | "better"> & {
+    readonly reported: KpiResult | null;
+    readonly restated: KpiResult;
+    readonly difference: number | null;
+    readonly moved: boolean;
+  })[];
+  /** How many of them are others now. */
+  readonly moved: number;
+}
+
+/** The numbers that are others now than on an earlier day, and what came since. */
+export interface BoardChanges extends ChangedSince {
+  readonly period: import("../../measure/result.ts").Period;
+  /** The day that the numbers of now are compared with; null where none was noted. */
+  readonly since: { readonly day: string; readonly noted_at: string } | null;
+  readonly lines: readonly { readonly before: number | null; readonly now: KpiResult; readonly difference: number | null; readonly other_definition: boolean }[];
+}
+
+/** One number as reported and restated, with the causes of the difference, in their order and in sentences. */
+export interface ReportedKpi extends Restatement, ChangedSince {
+  readonly frozen: FrozenBoardCard;
+  readonly sentences: readonly string[];
+}
+
+/** One stage of the strip: how many accounts, what share of the stage before, how long it took in the median. */
+export interface StageSummary {
+  readonly stage: "target" | "engaged" | "opportunity" | "won" | "retained" | "expanded";
+  readonly title: string;
+  readonly accounts: number | null;
+  /** The same in the period before and a year before; null where nothing is compared. */
+  readonly accounts_before: number | null;
+  readonly accounts_year_before: number | null;
+  /** The KPI of what it is worth in money; null where it has none. */
+  readonly value_kpi: string | null;
+  /** Sentence that says what is counted. */
+  readonly counts: string;
+  /** The KPI behind it: the number opens there. */
+  readonly kpi: string;
+  /** The share that got here, what it is a share of, and its KPI; null for the first of a track. */
+  readonly conversion: number | null;
+  readonly conversion_of: string;
+  readonly conversion_kpi: string | null;
+  /** Median days that it took to get here, a sentence that says whose days, its KPI, and the facts of it that are meant where those are not all. */
+  readonly median_days: number | null;
+  readonly days_of: string;
+  readonly days_kpi: string | null;
+  readonly days_key: { readonly by: string; readonly key: string } | null;
+  /** Where no days lead: the KPI of the share that stands in their place (renewals, net revenue retention). */
+  readonly rate_kpi: string | null;
+}

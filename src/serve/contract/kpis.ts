@@ -1,0 +1,45 @@
+/** What is said of a KPI beside its number: why it is what it is, notes and goals. */
+import type { KpiCard } from "../../measure/explain.ts";
+import type { FactPage, KpiResult } from "../../measure/result.ts";
+
+export interface Explanation {
+  readonly kpi: KpiCard;
+  readonly result: KpiResult;
+  /** Sentences from the number down: formula with its numbers, what was left out and why, how sure it is. */
+  readonly sentences: readonly string[];
+  readonly facts: FactPage;
+}
+
+/** What somebody noted at a KPI, or doubted of its number. */
+export interface KpiNote {
+  readonly id: number;
+  readonly kpi: string;
+  readonly kind: "note" | "doubt";
+  readonly text: string;
+  /** The period that was on screen; empty where none was. */
+  readonly from: string;
+  readonly to: string;
+  readonly where: readonly string[];
+  readonly author: string;
+  readonly at: string;
+  /** Null while it is open. */
+  readonly settled: { readonly author: string; readonly at: string; readonly text: string } | null;
+}
+
+/** A value to be reached by a KPI in a period, as it was imported. */
+export interface Goal {
+  readonly id: string;
+  readonly kpi: string;
+  /** `tier=1`; empty = of all. */
+  readonly segment: string;
+  /** First day inside and first day outside. */
+  readonly from: string;
+  readonly to: string;
+  readonly target: number;
+  /** Of a target in money; empty = the reporting currency. */
+  readonly currency: string;
+  readonly marketing_owner: string;
+  readonly sales_owner: string;
+  /** Signed by both before its first day. */
+  readonly signed: boolean;
+}
