@@ -171,7 +171,7 @@ export const importAnswer = z.object({
     rowsPerSecond: z.number(),
   }).nullable(),
   numbers: z.object({ made: z.int().nonnegative(), of: z.int().positive() }).nullable()
-    .openapi({ description: "The last step of an import that brought much, once it counts or was taken back: how many KPIs of the usual board are ready to be read. Null before, after, and for all others." }),
+    .openapi({ description: "The last step of an import that brought much, once it counts or was taken back: how many KPIs of the usual board are ready to be read, and of much data those of two further quarters. Null before, after, and for all others." }),
   dry_run: z.object({
     rows: rowCounts,
     kinds: kindCounts,

@@ -5,6 +5,7 @@ import { join as joinPath } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { makeCompany, makeTouches } from "../../bench/company.ts";
 import { inForm } from "../../tests/form.ts";
+import { measureBoard } from "../measure/board.ts";
 import { isAskedPerPoint } from "../measure/keeping.ts";
 import type { Kpi } from "../measure/kpi.ts";
 import { kpis } from "../measure/kpis/index.ts";
@@ -20,7 +21,7 @@ import { join, name, sql, value } from "../store/sql.ts";
 import { allColumns, type RecordTable } from "../store/table.ts";
 import { recordTables } from "../store/tables/index.ts";
 import { usualSpan } from "./periods.ts";
-import { makeQuartersBetween } from "./ready.ts";
+import { quartersBetween } from "./ready.ts";
 import { remembering } from "./remembered.ts";
 
 const accounts = 120;
@@ -121,7 +122,7 @@ test("an import of much leaves the quarters of a year, of which a period that cu
   const fresh = remembering(plain, { now: () => new Date(now), maxAgeMs: Infinity, piecedFrom: 0 }).engine;
   const [span, some] = [usualSpan("2026-08-15"), kpis.filter(({ id }) => ["call_outcomes", "target_accounts"].includes(id))];
   const kept = async (): Promise<number> => Number((await plain.rows<{ kept: string }>(sql`SELECT uniqExact(member) AS kept FROM shared_facts_pieced`))[0]?.kept);
-  await makeQuartersBetween({ engine: fresh, kpis: some, settings, now, period: periodBetween(span.from, span.to, settings), coverage: await readCoverage(plain) }, span);
+  for (const quarter of quartersBetween({ engine: fresh, kpis: some, settings, now, period: periodBetween(span.from, span.to, settings), coverage: await readCoverage(plain) }, span)) await measureBoard(quarter);
   const made = await kept();
   await same(some.filter(({ id }) => id === "call_outcomes"), periodBetween("2025-10-10", "2026-03-20", settings), fresh);
   expect([made, await kept()]).toEqual([2, 2]);

@@ -34,24 +34,29 @@ export async function makeReady(workspace: Measured, { signal, onMade }: Making)
   const span = usualSpan(dayOf(last, zone));
   const ground = await groundOf(workspace, span, signal);
   const ask = { ...askOfAll(workspace, ground, [], signal), compare: true };
-  for (let made = 0; made < kpis.length; made += kpisAtOnce) {
-    onMade({ made, of: kpis.length });
-    await measureBoard({ ...ask, kpis: kpis.slice(made, made + kpisAtOnce) });
-  }
-  onMade({ made: kpis.length, of: kpis.length });
+  const further = quartersBetween({ ...ask, kpis }, span);
+  const of = kpis.length + further.length * (further[0]?.kpis.length ?? 0);
+  const told = (before: number) => (made: number): void => onMade({ made: before + made, of });
+  await inTurn({ ...ask, kpis }, told(0));
   await measureBoard({ ...ask, kpis });
-  await makeQuartersBetween({ ...ask, kpis }, span);
+  for (const [nth, quarter] of further.entries()) await inTurn(quarter, told(kpis.length + nth * quarter.kpis.length));
+}
+
+/** Some KPIs after others; it says before each how many are made. */
+async function inTurn(ask: BoardAsk, onMade: (made: number) => void): Promise<void> {
+  for (let made = 0; made < ask.kpis.length; made += kpisAtOnce) {
+    onMade(made);
+    await measureBoard({ ...ask, kpis: ask.kpis.slice(made, made + kpisAtOnce) });
+  }
+  onMade(ask.kpis.length);
 }
 
 /** The facts by which any period of that year is pieced together, wherever it cuts quarters. States are none of them: each period has its own. */
-export async function makeQuartersBetween(ask: BoardAsk & { readonly coverage: Coverage }, { from }: CalendarSpan): Promise<void> {
+export function quartersBetween(ask: BoardAsk & { readonly coverage: Coverage }, { from }: CalendarSpan): BoardAsk[] {
   const { engine, coverage, settings } = ask;
   const pieced = ask.kpis.filter((kpi) => kpi.reading !== "snapshot" && isInQuarters({ engine, kpi, coverage }));
-  if (pieced.length === 0) return;
-  for (const months of monthsBetween) {
-    const first = monthsLater(from, -months);
-    await measureBoard({ ...ask, kpis: pieced, period: periodBetween(first, monthsLater(first, 3), settings), compare: false });
-  }
+  if (pieced.length === 0) return [];
+  return monthsBetween.map((months) => ({ ...ask, kpis: pieced, period: periodBetween(monthsLater(from, -months), monthsLater(from, 3 - months), settings), compare: false }));
 }
 
 interface ReadyStep {
@@ -81,7 +86,7 @@ export class ReadySteps {
     return this.#step?.batch === batch ? this.#step.made : null;
   }
 
-    /** The import is about to count, and its step comes next: nobody who asks in between shall think that all is done. */
+  /** The import is about to count, and its step comes next: nobody who asks in between shall think that all is done. */
   announce(batch: number, { new: fresh, changed }: Pick<RowCounts, "new" | "changed">): void {
     this.giveUp();
     if (fresh + changed < (this.#options.from ?? fromUsual)) return;

@@ -22,7 +22,7 @@ export interface ImportRequest {
   readonly background?: boolean;
 }
 
-/** How many KPIs of the usual board are ready to be read, of how many. */
+/** How many KPIs of the usual board are ready to be read, of how many; of much data those of two further quarters are counted each time. */
 export interface NumbersMade {
   readonly made: number;
   readonly of: number;

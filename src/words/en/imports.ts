@@ -121,7 +121,7 @@ export const imports = {
   "import.run.cancelled": "Cancelled. Nothing of this file was stored.",
   "import.receipt": "Imported",
   "import.receipt.text": "{file}: {rows} in {seconds} s",
-  "import.receipt.numbers": "Making the numbers ready: {made} of {of} KPIs.",
+  "import.receipt.numbers": "Making the numbers ready: {made} of {of}.",
   "import.receipt.undo": "Undo this import",
   "import.receipt.redo": "Put it back",
   "import.receipt.undone": "Undone. Every number is as it was before.",

@@ -134,7 +134,7 @@ export const imports: Translated<typeof english, "one" | "few" | "many" | "other
   "import.run.cancelled": "Прервано. Из этого файла ничего не сохранено.",
   "import.receipt": "Загружено",
   "import.receipt.text": "{file}: {rows} за {seconds} с",
-  "import.receipt.numbers": "Подготовка чисел: {made} из {of} показателей.",
+  "import.receipt.numbers": "Готовятся числа: {made} из {of}.",
   "import.receipt.undo": "Отменить этот импорт",
   "import.receipt.redo": "Вернуть",
   "import.receipt.undone": "Отменено. Все числа такие же, как прежде.",

@@ -124,7 +124,7 @@ export const imports: Translated<typeof english, "other"> = {
   "import.run.cancelled": "已取消。没有存储此文件的任何内容。",
   "import.receipt": "已导入",
   "import.receipt.text": "{file}：{rows}，用时 {seconds} 秒",
-  "import.receipt.numbers": "正在准备指标：{made}/{of}。",
+  "import.receipt.numbers": "正在准备数字：{made}/{of}。",
   "import.receipt.undo": "撤销此次导入",
   "import.receipt.redo": "恢复",
   "import.receipt.undone": "已撤销。所有数字都与之前相同。",
