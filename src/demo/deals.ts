@@ -107,10 +107,10 @@ function dealCore({ roll, account, createdOn }: DealCase) {
   };
 }
 
-/** Deals of the last ten weeks of a quarter are mostly signed in its last days: the story `quarter end`. */
+/** Deals of the last eight weeks of a quarter are mostly signed in its last days: the story `quarter end`. */
 function closing(roll: Chance, day: Day): Day {
   const end = quarterEnd(day);
-  return end - day < 70 && happens(roll, 0.9) ? Math.max(workingDay(day), end - whole(roll, 0, 3)) : workingDay(day);
+  return end - day < 60 && happens(roll, 0.8) ? Math.max(workingDay(day), end - whole(roll, 0, 3)) : workingDay(day);
 }
 
 export function currencyOf({ country }: SampleAccount): string {

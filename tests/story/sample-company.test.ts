@@ -143,11 +143,11 @@ describe("a single-threaded deal that is lost: Copper Tools", () => {
 });
 
 describe("a quarter-end spike", () => {
-  it("the last months of the last four full quarters bring more new revenue than the eight others together", async () => {
+  it("the last months of the last four full quarters bring at least half as much again as the eight others on average", async () => {
     const { series = [] } = await desk.kpi("new_revenue_won", { from: monthsLater(lastQuarter.to, -12), to: lastQuarter.to, every: "month" });
     const sum = (wanted: boolean): number => series.filter((_, i) => (i % 3 === 2) === wanted).reduce((total, { value }) => total + (value ?? 0), 0);
     expect(series).toHaveLength(12);
-    expect(sum(true)).toBeGreaterThan(sum(false));
+    expect(sum(true) / 4).toBeGreaterThan(1.5 * (sum(false) / 8));
   });
 });
 
