@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { cli as cliEn } from "./en/cli.ts";
 import { en } from "./en/screens.ts";
+import { dimensions } from "../measure/dimensions/catalogue.ts";
 import { wordsIn } from "../measure/kpi-words.ts";
 import { kpis as measured } from "../measure/kpis/index.ts";
 import { cardInWords, titleInWords } from "./kpis.ts";
@@ -69,6 +70,10 @@ it.each([["ru", ru], ["zh-CN", zhCN]] as const)("a caveat in %s quotes a note as
     return quotedIn(caveat).filter((name) => notes.some(([, text]) => text === name) && !asNoted(name).some((said) => found.some((one) => one === said))).map((name) => `${id}: ${name}`);
   }));
   expect(others).toEqual([]);
+});
+
+it("every dimension has a name in every language that is complete", () => {
+  expect(dimensions.map(({ id }) => `dimension.${id}`).filter((key) => (en as Catalogue)[key] === undefined)).toEqual([]);
 });
 
 describe("the screens", () => {

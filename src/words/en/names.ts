@@ -131,6 +131,7 @@ export const names = {
   "dimension.country": "Country",
   "dimension.size_band": "Employees",
   "dimension.lifecycle": "Lifecycle",
+  "dimension.parent": "Parent company",
   "dimension.list": "List",
   "dimension.account_owner": "Account owner",
   "dimension.owner": "Owner",

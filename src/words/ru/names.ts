@@ -134,6 +134,7 @@ export const names: Translated<typeof english, "one" | "few" | "many" | "other">
   "dimension.country": "Страна",
   "dimension.size_band": "Сотрудники",
   "dimension.lifecycle": "Жизненный цикл",
+  "dimension.parent": "Материнская компания",
   "dimension.list": "Список",
   "dimension.account_owner": "Ответственный за аккаунт",
   "dimension.owner": "Ответственный",

@@ -134,6 +134,7 @@ export const names: Translated<typeof english, "other"> = {
   "dimension.country": "国家",
   "dimension.size_band": "员工规模",
   "dimension.lifecycle": "生命周期",
+  "dimension.parent": "母公司",
   "dimension.list": "名单",
   "dimension.account_owner": "帐户负责人",
   "dimension.owner": "负责人",
