@@ -335,5 +335,5 @@ function fingerprint(body: Sql): string {
 function spelt(part: Sql["values"][number]): unknown {
   if (part instanceof Bound) return [part.type, part.value];
   if (part instanceof Either) return [fingerprint(part.ways.kept), fingerprint(part.ways.inPlace)];
-  return part instanceof Pooled ? fingerprint(part.rows.inPlace) : [fingerprint(part.body), typeof part.foundBy === "object" ? part.foundBy.orderBy : (part.foundBy ?? null)];
+  return part instanceof Pooled ? fingerprint(part.rows.inPlace) : [fingerprint(part.body), typeof part.foundBy === "object" ? [fingerprint(part.foundBy.columns), ...part.foundBy.orderBy] : (part.foundBy ?? null)];
 }

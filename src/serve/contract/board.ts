@@ -1,4 +1,5 @@
 /** The board, its stages, and boards as they were reported. */
+import type { StageLine } from "../../measure/board.ts";
 import type { Restatement } from "../../measure/restatement.ts";
 import type { KpiResult } from "../../measure/result.ts";
 import type { FrozenBoard, FrozenGround } from "../../store/control/frozen-boards.ts";
@@ -8,7 +9,7 @@ import type { Setting } from "./workspace.ts";
 /** The board: all KPIs of a period, in stages. */
 export interface Board {
   readonly period: import("../../measure/result.ts").Period;
-  readonly stages: readonly StageSummary[];
+  readonly stages: readonly StageLine[];
   readonly kpis: readonly KpiResult[];
   /** Asked for what is at hand only: the KPIs that must be worked out first. */
   readonly waiting: readonly { readonly id: string; readonly group: string }[];
@@ -64,29 +65,4 @@ export interface ReportedKpi extends Restatement, ChangedSince {
   readonly sentences: readonly string[];
 }
 
-/** One stage of the strip: how many accounts, what share of the stage before, how long it took in the median. */
-export interface StageSummary {
-  readonly stage: "target" | "engaged" | "opportunity" | "won" | "retained" | "expanded";
-  readonly title: string;
-  readonly accounts: number | null;
-  /** The same in the period before and a year before; null where nothing is compared. */
-  readonly accounts_before: number | null;
-  readonly accounts_year_before: number | null;
-  /** The KPI of what it is worth in money; null where it has none. */
-  readonly value_kpi: string | null;
-  /** Sentence that says what is counted. */
-  readonly counts: string;
-  /** The KPI behind it: the number opens there. */
-  readonly kpi: string;
-  /** The share that got here, what it is a share of, and its KPI; null for the first of a track. */
-  readonly conversion: number | null;
-  readonly conversion_of: string;
-  readonly conversion_kpi: string | null;
-  /** Median days that it took to get here, a sentence that says whose days, its KPI, and the facts of it that are meant where those are not all. */
-  readonly median_days: number | null;
-  readonly days_of: string;
-  readonly days_kpi: string | null;
-  readonly days_key: { readonly by: string; readonly key: string } | null;
-  /** Where no days lead: the KPI of the share that stands in their place (renewals, net revenue retention). */
-  readonly rate_kpi: string | null;
-}
+export type { StageLine as StageSummary };

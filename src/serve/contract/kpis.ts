@@ -2,28 +2,14 @@
 import type { KpiCard } from "../../measure/explain.ts";
 import type { FactPage, KpiResult } from "../../measure/result.ts";
 
+export type { KpiNote } from "../../store/control/kpi-notes.ts";
+
 export interface Explanation {
   readonly kpi: KpiCard;
   readonly result: KpiResult;
   /** Sentences from the number down: formula with its numbers, what was left out and why, how sure it is. */
   readonly sentences: readonly string[];
   readonly facts: FactPage;
-}
-
-/** What somebody noted at a KPI, or doubted of its number. */
-export interface KpiNote {
-  readonly id: number;
-  readonly kpi: string;
-  readonly kind: "note" | "doubt";
-  readonly text: string;
-  /** The period that was on screen; empty where none was. */
-  readonly from: string;
-  readonly to: string;
-  readonly where: readonly string[];
-  readonly author: string;
-  readonly at: string;
-  /** Null while it is open. */
-  readonly settled: { readonly author: string; readonly at: string; readonly text: string } | null;
 }
 
 /** A value to be reached by a KPI in a period, as it was imported. */
