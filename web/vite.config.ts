@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { build, defineConfig, type Plugin } from "vite";
 import { gzipSync } from "node:zlib";
+import { sheetOf } from "../tools/sheet-rules.ts";
 import { buildTracker } from "../tracker/build.ts";
 import { kpiWords } from "./kpi-words.ts";
 
@@ -75,6 +76,21 @@ function ahead(): Plugin {
   };
 }
 
+/** The rules of each style sheet, beside the build's manifest: the server sends with a page those that it needs. */
+function sheetRules(): Plugin {
+  return {
+    name: "sheet-rules",
+    apply: "build",
+    generateBundle: {
+      order: "post",
+      handler(_options, bundle) {
+        const sheets = Object.values(bundle).flatMap((file) => (file.type === "asset" && file.fileName.endsWith(".css") ? [[file.fileName, sheetOf(file.source.toString())] as const] : []));
+        this.emitFile({ type: "asset", fileName: ".vite/sheets.json", source: JSON.stringify(Object.fromEntries(sheets)) });
+      },
+    },
+  };
+}
+
 /** Scripts and styles lie packed beside themselves: they are packed once, not at each visit. */
 function packed(): Plugin {
   let isWritten = true;
@@ -102,7 +118,7 @@ const firstView = { name: "first-view", tags: ["$initial" as const], test: (modu
 export default defineConfig({
   root: here("."),
   base: "/",
-  plugins: [react(), kpiWords(), apiViewer(), tracker(), segmentClient(), packed(), ahead()],
+  plugins: [react(), kpiWords(), apiViewer(), tracker(), segmentClient(), sheetRules(), packed(), ahead()],
   build: {
     manifest: true,
     outDir: here("../dist/web"),

@@ -9,7 +9,7 @@ import type { App } from "../endpoint.ts";
 import { openLog } from "../log.ts";
 import { digestOf } from "./kept-pages.ts";
 import { pagesAhead, wishesOf } from "./pages.ts";
-import { shellOf } from "./shell.ts";
+import { type Built, shellOf } from "./shell.ts";
 
 const built = `<!doctype html>
 <html lang="en">
@@ -33,9 +33,12 @@ const manifest = {
 };
 const files: Readonly<Record<string, string>> = {
   "first-paint.js": "begin();",
-  "assets/first-view-cc.css": "@layer base{a{top:0}}.tile{top:1px}.gone{top:2px}",
-  "assets/kpi-page-ee.css": ".tile{top:3px}",
-  "assets/chart-dd.css": ".axis{top:4px}",
+};
+/** As `@layer base{a{top:0}}.tile{top:1px}.gone{top:2px}` is read. */
+const sheets: Built["sheets"] = {
+  "assets/first-view-cc.css": [
+    { head: "@layer base", rules: [{ text: "a{top:0}", alternatives: [[]] }] }, { text: ".tile{top:1px}", alternatives: [["tile"]] }, { text: ".gone{top:2px}", alternatives: [["gone"]] },
+  ],
 };
 /** Writes the language and what the board answered, and counts how often it drew. */
 const drawer = `let drawn = 0;
@@ -59,7 +62,7 @@ function dashboard() {
   const web = join(folder, String((places += 1)), "web");
   for (const part of [join(web, ".vite"), join(web, "assets"), join(web, "..", "ahead")]) mkdirSync(part, { recursive: true });
   for (const [path, text] of Object.entries({ ...files, "index.html": built })) writeFileSync(join(web, path), text);
-  writeFileSync(join(web, ".vite", "manifest.json"), JSON.stringify(manifest));
+  for (const [name, told] of Object.entries({ manifest, sheets })) writeFileSync(join(web, ".vite", `${name}.json`), JSON.stringify(told));
   writeFileSync(join(web, "..", "ahead", "draw-xy.js"), drawer);
   const state = { value: 1 };
   const app = new Hono() as unknown as App;
@@ -111,7 +114,7 @@ test("a page that cannot be drawn is left to its script, and no browser keeps an
 });
 
 test("nothing but the font is fetched before the page is shown; the head says what comes then", () => {
-  const head = shellOf({ html: built, manifest, textOf: (path) => files[path] ?? "" })?.head("pages/kpi/kpi-page.tsx", "ru") ?? "";
+  const head = shellOf({ html: built, manifest, sheets, textOf: (path) => files[path] ?? "" })?.head("pages/kpi/kpi-page.tsx", "ru") ?? "";
   const later = [...head.matchAll(/<link data-later="(\w+)"[^>]* href="([^"]+)"/g)].map(([, how, what]) => `${how} ${what}`);
   expect(later).toEqual([
     "stylesheet /assets/first-view-cc.css", "stylesheet /assets/kpi-page-ee.css", "stylesheet /assets/chart-dd.css",

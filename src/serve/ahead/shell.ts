@@ -5,7 +5,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Language } from "../../words/languages.ts";
 import type { DrawnPage } from "./drawn.ts";
-import { rulesFor, type Sheet, sheetOf } from "./styles.ts";
+import { rulesFor, type Sheet } from "./styles.ts";
 
 /** A line of the build's manifest, by the source file. */
 interface Chunk {
@@ -29,15 +29,18 @@ export interface Shell {
 export interface Built {
   readonly html: string;
   readonly manifest: Manifest;
+  /** The style sheets as the build read them, by path. */
+  readonly sheets: Readonly<Record<string, Sheet>>;
   /** The content of a file of the build, by its path. */
   readonly textOf: (path: string) => string;
 }
 
 /** Reads the built page. @returns null where it is not as we build it */
 export async function readShell(web: string): Promise<Shell | null> {
-  const [html, manifest] = await Promise.all([readFile(join(web, "index.html"), "utf8"), readFile(join(web, ".vite", "manifest.json"), "utf8")]).catch(() => [null, null]);
-  if (html === null || manifest === null) return null;
-  return shellOf({ html, manifest: JSON.parse(manifest) as Manifest, textOf: (path) => readFileSync(join(web, path), "utf8") });
+  const told = ["index.html", join(".vite", "manifest.json"), join(".vite", "sheets.json")].map(async (path) => readFile(join(web, path), "utf8"));
+  const [html, manifest, sheets] = await Promise.all(told).catch(() => []);
+  if (html === undefined || manifest === undefined || sheets === undefined) return null;
+  return shellOf({ html, manifest: JSON.parse(manifest) as Manifest, sheets: JSON.parse(sheets) as Built["sheets"], textOf: (path) => readFileSync(join(web, path), "utf8") });
 }
 
 const place = '<div id="root">';
@@ -47,7 +50,7 @@ const preloads = /\n?\s*<link rel="modulepreload"[^>]* href="\/([^"]+)">/g;
 const stylesheets = /\n?\s*<link rel="stylesheet"[^>]* href="\/([^"]+)">/g;
 
 /** The same from its texts. */
-export function shellOf({ html, manifest, textOf }: Built): Shell | null {
+export function shellOf({ html, manifest, sheets, textOf }: Built): Shell | null {
   const entry = entryScript.exec(html)?.[1];
   const [before, after] = html.split(place);
   if (entry === undefined || before === undefined || after === undefined || !before.includes(firstScript)) return null;
@@ -57,12 +60,6 @@ export function shellOf({ html, manifest, textOf }: Built): Shell | null {
     .replace(firstScript, () => `<script data-entry="${entry}">${script}</script>`).replace(/\s*<\/head>[^]*$/, "");
   const named = (links: RegExp): string[] => [...before.matchAll(links)].map(([, path = ""]) => path);
   const [scripts, styles] = [[entry.slice(1), ...named(preloads)], named(stylesheets)];
-  const sheets = new Map<string, Sheet>();
-  const sheet = (path: string): Sheet => {
-    const known = sheets.get(path) ?? sheetOf(textOf(path));
-    sheets.set(path, known);
-    return known;
-  };
   const rulesOf = new WeakMap<DrawnPage, string>();
   return {
     firstScript: `sha256-${createHash("sha256").update(script).digest("base64")}`,
@@ -71,7 +68,7 @@ export function shellOf({ html, manifest, textOf }: Built): Shell | null {
       return [spoken(quiet, language), ...fontsOf(manifest, language), ...new Set(later)].join("\n    ");
     },
     body: (page, { file, givenId }) => {
-      const rules = rulesOf.get(page) ?? rulesFor(page.html, [...styles, ...stylesOf(manifest, file)].map(sheet));
+      const rules = rulesOf.get(page) ?? rulesFor(page.html, [...styles, ...stylesOf(manifest, file)].map((path) => sheets[path] ?? []));
       rulesOf.set(page, rules);
       const given = page.given === "" ? "" : `<script type="application/json" id="${givenId}">${page.given}</script>`;
       return `\n    <style>${rules}</style>\n  </head>\n  <body>\n    ${place}${page.html}</div>\n    ${given}${after.replace("</div>", "")}`;
