@@ -180,6 +180,8 @@ async function boardsAfterWrites(): Promise<void> {
   for (const [what, count] of [["1,000 touches", 1_000], ["1,000 touches once more", 1_000], [`a day's ${daily.toLocaleString("en")} touches`, daily]] as const) {
     await told(`${what} come in`, () => moreTouches(count));
     await settled();
+    await told("  on a page, which may be behind", () => ask(`board?${quarter}&may_be_behind=true`));
+    await told("  on a page, filter never asked", () => ask(`board?${quarter}&may_be_behind=true&where=tier%3D${what.length}`));
     await told("  a quarter after that", () => ask(`board?${quarter}`));
     await forgetAnswers();
     await told("  the same, facts kept", () => ask(`board?${quarter}`));

@@ -167,4 +167,6 @@ export interface KpiResult extends Figure {
   readonly accounts?: readonly AccountLine[];
   /** How many accounts there are in all, where `accounts` is a page. */
   readonly accounts_total?: number;
+  /** Rows that came since this instant are being counted and are not in it yet; left out where none are missing. */
+  readonly behind_since?: string;
 }

@@ -91,6 +91,8 @@ const kpiFields = {
   year_before: comparison.exactOptional(),
 };
 
+const behindSince = z.string().nullable().openapi({ description: "Rows that came since are being counted and are not in here yet; null: all are. Only who says `may_be_behind` gets old numbers.", example: null });
+
 export const kpiResultAnswer = z.object({
   ...kpiFields,
   series: z.array(z.object({ ...figureFields, from: z.string(), to: z.string(), label: z.string(), partial: z.boolean() })).exactOptional(),
@@ -98,6 +100,7 @@ export const kpiResultAnswer = z.object({
   buckets: z.array(z.object({ key: z.string(), value: z.number(), share: z.number().nullable() })).exactOptional(),
   accounts: z.array(z.object({ ...figureFields, account_id: z.string(), name: z.string(), domain: z.string() })).exactOptional(),
   accounts_total: z.number().exactOptional(),
+  behind_since: z.string().exactOptional().openapi({ description: "As `behind_since` of a board; left out where nothing is missing." }),
 }).openapi("KpiResult") satisfies z.ZodType<contract.KpiResult>;
 
 export const kpiCardAnswer = z.object({
@@ -196,6 +199,7 @@ export const boardAnswer = z.object({
   })),
   kpis: z.array(kpiResultAnswer),
   waiting: z.array(z.object({ id: z.string(), group: z.string() })),
+  behind_since: behindSince,
   seconds: z.number(),
 }).openapi("Board") satisfies z.ZodType<contract.Board>;
 

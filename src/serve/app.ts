@@ -12,6 +12,7 @@ import { type Live, openInboxOf, openLive } from "./collect/live.ts";
 import { drainedUpTo } from "./collect/live-import.ts";
 import { keepSealing, type SealingOptions } from "./collect/sealing.ts";
 import { type Erasures, openErasures, recoverErasures } from "./erasure/erasures.ts";
+import type { Behind } from "./behind.ts";
 import type { Freshness } from "./freshness.ts";
 import { givingWay } from "./giving-way.ts";
 import { type ImportDesk, openImportDesk } from "./imports.ts";
@@ -54,6 +55,8 @@ export interface OpenWorkspace {
   readonly steadyNow: Clock;
   /** How soon live events show on pages. */
   readonly freshness: Freshness;
+  /** What pages may show of before a write that is being counted. */
+  readonly behind: Behind;
   /** An answer holds so long while nothing is written here: on a server or cluster others may write beside us. */
   readonly answersHoldMs: number;
   /** People's requests under way: what is done ahead gives way to them. */
@@ -80,7 +83,7 @@ export async function openWorkspace({ dataDir, engineUrl, now, log, sealing, rea
   const answersHoldMs = engineUrl === undefined ? Infinity : 15_000;
   const visits = new Visits();
   const over = engineUrl === undefined ? { path: join(dataDir, "kept-facts"), isTrusted: stop !== "power" } : undefined;
-  const { engine, steadyNow, freshness, open } = remembering(givingWay(timed(opened.engine), visits), { now, maxAgeMs: answersHoldMs, over });
+  const { engine, steadyNow, freshness, behind, open } = remembering(givingWay(timed(opened.engine), visits), { now, maxAgeMs: answersHoldMs, over });
   try {
     await open();
     await runMigrations(engine, now);
@@ -102,7 +105,7 @@ export async function openWorkspace({ dataDir, engineUrl, now, log, sealing, rea
       await erasures.settled();
     });
     return {
-      dataDir, engine, control, imports, live, erasures, now, steadyNow, freshness, answersHoldMs, visits, tables, log, settings,
+      dataDir, engine, control, imports, live, erasures, now, steadyNow, freshness, behind, answersHoldMs, visits, tables, log, settings,
       windDown: () => void ended().catch(() => {}),
       close: async () => {
         if (!(await within(underWayMs, ended()))) log.warn("what was under way is cut short; the next start takes it back or goes on with it");

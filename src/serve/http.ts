@@ -7,6 +7,7 @@ import { guard } from "./access/guard.ts";
 import { peopleRoutes } from "./access/people-routes.ts";
 import { type Reach, thisMachineOnly } from "./access/settings.ts";
 import type { OpenWorkspace } from "./app.ts";
+import { fromBefore } from "./behind.ts";
 import { border, pageRules } from "./border.ts";
 import { besideSdks } from "./collect/beside-sdks.ts";
 import { collector } from "./collect/routes.ts";
@@ -66,7 +67,7 @@ export function createApp({ workspace, log, web = webDirectory, instance = rando
   const app: App = new OpenAPIHono();
   app.use(refuseOdd, besideSdks({ workspace, log, web, proxies: reach.proxies }), collector({ workspace, log, address: reach.address, proxies: reach.proxies }));
   const access = openAccess({ workspace, reach, machineKey });
-  app.use(logged(log), packed, pageRules(reach), serverTiming, border(reach), guard({ app, whoAsks: access.whoAsks, audit: () => workspace.control.audit, now: () => workspace.now() }), refuseWhileAway(() => workspace.tables), stillShown({ app, workspace }));
+  app.use(logged(log), packed, pageRules(reach), serverTiming, border(reach), guard({ app, whoAsks: access.whoAsks, audit: () => workspace.control.audit, now: () => workspace.now() }), refuseWhileAway(() => workspace.tables), fromBefore, stillShown({ app, workspace }));
   app.onError((error, c) => {
     const incident = randomUUID().slice(0, 8);
     const failure = failureOf(error, incident);

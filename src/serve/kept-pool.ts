@@ -11,6 +11,7 @@ import { Gate } from "./gate.ts";
 import { gaveWay, isAhead } from "./giving-way.ts";
 import { isGone } from "./kept-faults.ts";
 import { createPoolTable, fewLeave, manyLeave, shapeOf } from "./kept-table.ts";
+import { isSame, type Standing, wasSo } from "./kept-standing.ts";
 import type { Makings } from "./makings.ts";
 import { accountTables, tablesRead, type Versions, type Writes } from "./writes.ts";
 
@@ -46,17 +47,6 @@ export interface PoolGround {
 
 /** Conditions by table: of its rows only those are seen. */
 export type Filters = ReadonlyMap<string, string>;
-
-interface Standing {
-  /** How often what it reads was written when it was made. */
-  versions: Versions;
-  isWritten: boolean;
-  ready: Promise<void>;
-  /** The question that last asked for it. */
-  usedBy: number;
-  /** Its rows, once they were counted. */
-  rows: number | null;
-}
 
 export interface Inherited {
   readonly rows: number;
@@ -103,7 +93,7 @@ export class KeptPool {
     this.#pool = pool;
     if (heritage?.shape !== this.shape) return;
     this.#begun = Promise.resolve();
-    for (const [id, { rows, versions }] of heritage.members) this.#standing.set(id, { versions, isWritten: true, ready: Promise.resolve(), usedBy: 0, rows });
+    for (const [id, { rows, versions }] of heritage.members) this.#standing.set(id, { versions, since: versions, isWritten: true, ready: Promise.resolve(), usedBy: 0, rows });
   }
 
   /** As in {@link shapeOf}. */
@@ -141,6 +131,16 @@ export class KeptPool {
     await this.fill(members);
     const areThere = (): boolean => [...members.keys()].every((id) => this.#standing.get(id)?.isWritten === true);
     return this.#gate.read(async () => (areThere() ? { answer: await work() } : null));
+  }
+
+  /** What is read where all these stand there as they were when tables had been written so often; nothing is made for it. Null where they do not. */
+  async readAsOf<T>(members: readonly number[], then: Versions, work: () => Promise<T>): Promise<{ readonly answer: T } | null> {
+    return this.#gate.read(async () => (this.stood(members, then) ? { answer: await work() } : null));
+  }
+
+  /** Whether the rows of all these stand there as they were then. */
+  stood(members: readonly number[], then: Versions): boolean {
+    return members.every((id) => wasSo(this.#standing.get(id), then));
   }
 
   #now(member: Member): Versions {
@@ -181,9 +181,9 @@ export class KeptPool {
     const writing = this.#ground.makings.run(() => ((hasBegun = true), this.#write(this.#table, some)));
     for (const { id, member, versions } of all) {
       const ready = writing.catch((error: unknown) => (hasBegun ? this.#alone([id, member], error, some.length === 1) : Promise.reject(error)));
-      const standing: Standing = { versions, isWritten: false, ready, usedBy: this.#questions, rows: null };
+      const standing: Standing = { versions, since: null, isWritten: false, ready, usedBy: this.#questions, rows: null };
       this.#standing.set(id, standing);
-      ready.then(() => (standing.isWritten = true), () => this.#standing.delete(id));
+      ready.then(() => void Object.assign(standing, { isWritten: true, since: versions }), () => this.#standing.delete(id));
     }
   }
 
@@ -263,7 +263,7 @@ export class KeptPool {
       standing.isWritten = false;
       standing.ready = done.then(() => (failed.has(id) ? Promise.reject(failed.get(id)) : undefined));
       standing.ready.then(
-        () => void Object.assign(standing, { versions, isWritten: true, rows: null }),
+        () => void Object.assign(standing, { versions, since: versions, isWritten: true, rows: null }),
         () => (isLost() ? this.#standing.delete(id) : (standing.isWritten = true)),
       );
     }
@@ -332,6 +332,7 @@ export class KeptPool {
   /** Should it break off between taking away and putting in, nothing of these is left that could be read. */
   async #exchange(ids: readonly number[], { beside, aside, failed }: Renewal): Promise<void> {
     const renewed = ids.filter((id) => !failed.has(id));
+    for (const id of renewed) Object.assign(this.#standing.get(id) ?? {}, { since: null });
     try {
       await this.#remove(renewed, aside);
       await this.#ground.engine.command(sql`ALTER TABLE ${name(beside)} MOVE PARTITION tuple() TO TABLE ${name(this.#table)}`, making);
@@ -386,8 +387,4 @@ export function filterSettings(filters: Filters): Record<string, string> {
   if (filters.size === 0) return {};
   const text = (said: string): string => `'${said.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`;
   return { additional_table_filters: `{${[...filters].map(([table, condition]) => `${text(table)}: ${text(condition)}`).join(", ")}}` };
-}
-
-function isSame(a: Versions | undefined, b: Versions): boolean {
-  return a !== undefined && a.size === b.size && [...b].every(([table, version]) => a.get(table) === version);
 }

@@ -4,13 +4,14 @@
  */
 import type { Clock } from "../model/clock.ts";
 import type { Engine, QueryOptions } from "../store/engine.ts";
-import { compile, type Sql } from "../store/sql.ts";
+import { compile, sql, type Sql, value } from "../store/sql.ts";
 import { type Written, writtenBy } from "../store/written.ts";
+import { Before, type Behind, spanAsked } from "./behind.ts";
 import { type Freshness, HeldBack, isOfThisMoment } from "./freshness.ts";
-import { gaveWay, isAhead } from "./giving-way.ts";
 import { keptStream } from "./kept-stream.ts";
+import { RememberedAnswers } from "./remembered-answers.ts";
 import { type KeepingOver, type Named, SharedRelations } from "./shared-relations.ts";
-import { type Accounts, accountsIn, accountsWritten } from "./writes.ts";
+import { type Accounts, accountsIn, accountsWritten, accountTables } from "./writes.ts";
 
 export interface RememberingOptions {
   readonly now: Clock;
@@ -20,6 +21,8 @@ export interface RememberingOptions {
   readonly steppedFrom?: number | undefined;
   /** From so many rows on numbers are made of facts by quarters of the calendar, not of all time. */
   readonly piecedFrom?: number | undefined;
+  /** From so many rows of accounts on pages may show what stood before a write until it is counted. */
+  readonly behindFrom?: number | undefined;
   /** Where it is written down what is kept in tables, for the next start. */
   readonly over?: KeepingOver | undefined;
 }
@@ -31,27 +34,17 @@ export interface RememberingOptions {
 const stepMs = 60 * 60_000;
 /** Of fewer rows planning four statements takes longer than reading all of them once. */
 const piecedFromUsual = 2_000_000;
-/** Boards of several periods with their tiles; beyond, the oldest go. */
-const answersMax = 2_000;
-/** So often a question is asked anew that was killed for another. */
-const attemptsMax = 3;
-/** Rows of all answers together: some hundred megabytes at most. */
-const rowsMax = 500_000;
-
-interface Kept {
-  readonly madeAt: number;
-  readonly controller: AbortController;
-  readonly rows: Promise<unknown[]>;
-  waiting: number;
-  isOver: boolean;
-  count: number;
-}
+/** Of fewer rows a board is counted anew while its page opens. */
+const behindFromUsual = 2_000_000;
+/** So often it is looked at most how many rows there are. */
+const weighedMs = 10_000;
 
 /** The engine with a memory, and a clock whose instant moves only in steps and with every write. What an earlier start kept is there once it is open. */
-export function remembering(engine: Engine, options: RememberingOptions): { engine: Engine; steadyNow: Clock; freshness: Freshness; open: () => Promise<void> } {
+export function remembering(engine: Engine, options: RememberingOptions): { engine: Engine; steadyNow: Clock; freshness: Freshness; behind: Behind; open: () => Promise<void> } {
   const memory = new Memory(engine, options);
   const writes = async <T>(written: Written, work: () => Promise<T>, accounts?: Accounts): Promise<T> => {
     await memory.relations.open();
+    await memory.weigh();
     const of = accounts === undefined ? await memory.accountsOf(written) : accounts;
     memory.relations.begin(written.tables);
     memory.wrote(written, of);
@@ -65,6 +58,7 @@ export function remembering(engine: Engine, options: RememberingOptions): { engi
   return {
     steadyNow: () => memory.steadyNow(),
     freshness: memory.held,
+    behind: memory,
     open: () => memory.relations.open(),
     engine: {
       get database() { return engine.database; },
@@ -89,24 +83,29 @@ export function remembering(engine: Engine, options: RememberingOptions): { engi
   };
 }
 
-class Memory {
+class Memory implements Behind {
   readonly #engine: Engine;
   readonly #options: RememberingOptions;
-  readonly #kept = new Map<string, Kept>();
+  #answers: RememberedAnswers;
   readonly relations: SharedRelations;
   #instant: Date | null = null;
+  #before: Before | null = null;
+  #writes = 0;
+  #isMuch = false;
+  #weighedAt = Number.NEGATIVE_INFINITY;
   /** What live events wrote and pages do not show yet. */
   readonly held: HeldBack = new HeldBack((tables, accounts) => this.#forget(tables, accounts));
 
   constructor(engine: Engine, options: RememberingOptions) {
     this.#engine = engine;
     this.#options = options;
+    this.#answers = new RememberedAnswers(options);
     this.relations = new SharedRelations(engine, { now: () => this.#steadyNow(), steppedFrom: options.steppedFrom, over: options.over });
   }
 
   steadyNow(): Date {
     this.held.show();
-    return this.#steadyNow();
+    return this.#read()?.instant ?? this.#steadyNow();
   }
 
   #steadyNow(): Date {
@@ -119,6 +118,8 @@ class Memory {
   /** Something was written, or is about to be. */
   wrote(written: Written, accounts: Accounts): void {
     if (this.held.hold(written, accounts)) return;
+    this.#writes += 1;
+    this.#keepBefore(written);
     this.held.release();
     this.held.changed();
     this.#forget(written.tables, accounts);
@@ -126,9 +127,10 @@ class Memory {
 
   /** What is on its way is still answered, but to nobody who asks from now on. */
   #forget(tables: Written["tables"], accounts: Accounts): void {
-    this.#kept.clear();
+    const isOfNumbers = tables === null || this.relations.concerns(tables);
+    this.#answers = new RememberedAnswers(this.#options, isOfNumbers ? undefined : this.#answers);
     this.relations.written(tables, accounts);
-    this.#instant = null;
+    if (isOfNumbers) this.#instant = null;
   }
 
   /** Whose rows a statement that has not run yet writes. */
@@ -138,78 +140,85 @@ class Memory {
 
   holds(query: Sql): boolean {
     this.held.show();
-    return this.relations.holds(query);
+    const before = this.#read();
+    const named = before === null ? null : this.relations.named(query, before.versions);
+    return (before !== null && named !== null && this.relations.stood(named, before.versions)) || this.relations.holds(query);
   }
 
   async rows<T>(query: Sql, options: QueryOptions = {}): Promise<T[]> {
     if (options.lane === "load" || isOfThisMoment()) return this.#engine.rows<T>(query, options);
     this.held.show();
     const { signal, ...asked } = options;
-    const named = this.relations.named(query);
+    const before = this.#read();
+    const named = this.relations.named(query, before?.versions);
     // What a question shares bears a name made of what it says: the same names, the same question, in a tenth of the text.
     const key = JSON.stringify([compile(named?.query ?? query), asked.maxRows ?? null]);
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        return await this.#awaited<T>(this.#known(key) ?? this.#ask(key, { query, named }, asked), signal);
-      } catch (error) {
-        // It was being asked ahead already, and gave way to something else that is asked.
-        if (attempt > attemptsMax || isAhead() || !gaveWay(error, signal)) throw error;
-      }
-    }
-  }
-
-  #known(key: string): Kept | undefined {
-    const kept = this.#kept.get(key);
-    if (kept === undefined || kept.controller.signal.aborted) return undefined;
-    return this.#options.now().getTime() - kept.madeAt <= this.#options.maxAgeMs ? kept : undefined;
-  }
-
-  #ask(key: string, { query, named }: { readonly query: Sql; readonly named: Named | null }, asked: QueryOptions): Kept {
-    this.held.asked();
-    const controller = new AbortController();
-    const rows = this.relations.rows(query, { ...asked, signal: controller.signal }, named);
-    const kept: Kept = { madeAt: this.#options.now().getTime(), controller, rows, waiting: 0, isOver: false, count: 0 };
-    this.#kept.delete(key);
-    this.#kept.set(key, kept);
-    const drop = (): void => void (this.#kept.get(key) === kept && this.#kept.delete(key));
-    rows.then((all) => {
-      kept.isOver = true;
-      kept.count = all.length;
-      this.#trim();
-    }, drop);
-    return kept;
-  }
-
-  #trim(): void {
-    let rows = [...this.#kept.values()].reduce((sum, { count }) => sum + count, 0);
-    for (const [oldest, { count }] of this.#kept) {
-      if (this.#kept.size <= answersMax && rows <= rowsMax) return;
-      this.#kept.delete(oldest);
-      rows -= count;
-    }
-  }
-
-  /** Who goes away stops waiting; when nobody waits any more, the query is killed. */
-  async #awaited<T>(kept: Kept, signal: AbortSignal | undefined): Promise<T[]> {
-    kept.waiting += 1;
-    const left = (): void => {
-      kept.waiting -= 1;
-      if (kept.waiting === 0 && !kept.isOver) kept.controller.abort();
+    const ask = (stop: AbortSignal): Promise<unknown[]> => {
+      this.held.asked();
+      const options = { ...asked, signal: stop };
+      return before === null ? this.relations.rows(query, options, named) : this.#rowsBefore({ query, named, before }, options);
     };
-    if (signal === undefined) return (await kept.rows.finally(() => void (kept.waiting -= 1))).slice() as T[];
-    signal.throwIfAborted();
-    return new Promise((resolve, reject) => {
-      const onAbort = (): void => {
-        left();
-        reject(signal.reason);
-      };
-      signal.addEventListener("abort", onAbort, { once: true });
-      const done = (settle: () => void): void => {
-        signal.removeEventListener("abort", onAbort);
-        settle();
-      };
-      kept.rows.then((all) => done(() => resolve(all.slice() as T[])), (error: unknown) => done(() => reject(error)));
-    });
+    return (before?.answers ?? this.#answers).rows(key, ask, { signal, earlier: before !== null });
+  }
+
+  // --- how things stood before a write -----------------------------------------------------------------------------------------------
+
+  /** Looks how much there is. */
+  async weigh(): Promise<void> {
+    if (!this.relations.isKeeping || performance.now() - this.#weighedAt < weighedMs) return;
+    this.#weighedAt = performance.now();
+    const [found] = await this.#engine.rows<{ held: string | null }>(sql`
+      SELECT sum(total_rows) AS held FROM system.tables WHERE database = ${value.string(this.#engine.database)} AND name IN ${value.strings([...accountTables])}`, { lane: "load" });
+    this.#isMuch = Number(found?.held ?? 0) >= (this.#options.behindFrom ?? behindFromUsual);
+  }
+
+  #keepBefore({ tables, isEmptying }: Written): void {
+    if (tables !== null && !this.relations.concerns(tables)) return;
+    if (tables === null || isEmptying === true || !this.#isMuch) return this.#endBefore();
+    if (this.#before?.isSeenPast === false) return;
+    const { now } = this.#options;
+    this.#before = new Before({ now, instant: this.#steadyNow(), versions: this.relations.keepBefore(), answers: this.#answers });
+  }
+
+  #endBefore(): void {
+    if (this.#before === null) return;
+    this.#before = null;
+    this.relations.dropBefore();
+    this.held.changed();
+  }
+
+  /** What is to be read in place of the present by whoever asks. */
+  #read(): Before | null {
+    const span = spanAsked();
+    if (this.#before?.isOver === true) this.#endBefore();
+    return span !== undefined && this.#before?.isBehind(span) === true ? this.#before : null;
+  }
+
+  async #rowsBefore({ query, named, before }: { readonly query: Sql; readonly named: Named | null; readonly before: Before }, options: QueryOptions): Promise<unknown[]> {
+    if (named === null) return this.#engine.rows(query, options);
+    return (await this.relations.rowsAsOf(named, before.versions, options))?.answer ?? this.relations.rows(query, options);
+  }
+
+  since(): string | null {
+    return this.#read()?.since ?? null;
+  }
+
+  stands(): boolean {
+    return this.#before !== null;
+  }
+
+  writes(): number {
+    return this.#writes;
+  }
+
+  caughtUp(span: string, writes: number): void {
+    if (this.#before === null || writes !== this.#writes) return;
+    this.#before.caughtUp(span);
+    this.held.changed();
+  }
+
+  ended(writes: number): void {
+    if (writes === this.#writes) this.#endBefore();
   }
 }
 

@@ -20,7 +20,7 @@ import { takeOver } from "./taken-over.ts";
 import { within } from "./within.ts";
 import type { Aside } from "./aside.ts";
 import { Asides } from "./asides.ts";
-import { type Accounts, accountTables, tablesRead, Writes } from "./writes.ts";
+import { type Accounts, accountTables, measured, tablesRead, type Versions, Writes } from "./writes.ts";
 
 /** Tables of ours begin so; they are dropped when they are out of date, and at a start that cannot be sure of them. */
 const prefix = "shared_";
@@ -66,6 +66,9 @@ export interface SharedOptions {
   readonly over?: KeepingOver | undefined;
 }
 
+/** Null: not all that it reads stood there. */
+type Read = () => Promise<{ readonly answer: unknown[] } | null>;
+
 const steppedFromUsual = 300_000;
 /** A stop waits so long at most for what is kept to be written down. */
 const lastWordMs = 3_000;
@@ -80,6 +83,9 @@ export class SharedRelations {
   readonly #asides: Asides;
   /** Tables being made or made that are not out of date. */
   readonly #tables = new Map<string, Made>();
+  /** Of these, those that are out of date and stay. */
+  readonly #retired = new Set<string>();
+  #retires = false;
   readonly #pools = new Map<string, KeptPool>();
   readonly #steppedFrom: number;
   readonly #over: KeepingOver | undefined;
@@ -102,10 +108,10 @@ export class SharedRelations {
     return this.#engine.cluster === null;
   }
 
-  /** The question with tables in place of what it shares; null where it shares nothing, or nothing is kept. */
-  named(query: Sql): Named | null {
+  /** The question with tables in place of what it shares; null where it shares nothing, or nothing is kept. `then`: as they stood when tables had been written so often. */
+  named(query: Sql, then?: Versions): Named | null {
     if (!this.isKeeping) return null;
-    const tabled = this.#tabledIn(query, none);
+    const tabled = this.#tabledIn(query, none, null, then);
     return tabled.relations.size === 0 && tabled.pools.size === 0 ? null : { ...tabled, generation: this.#writes.count };
   }
 
@@ -129,6 +135,42 @@ export class SharedRelations {
       asked = this.named(query);
     }
     return this.#engine.rows(query, { ...options, settings: { ...inPlace, ...options.settings } });
+  }
+
+  /** Of a question named as of then: its rows as they were, while all that it reads still stands so ({@link keepBefore}); null else. */
+  async rowsAsOf({ query, relations, pools }: Named, then: Versions, options: QueryOptions): Promise<{ readonly answer: unknown[] } | null> {
+    if (!this.#areKept(relations)) return null;
+    const plain: Read = async () => ({ answer: await this.#engine.rows(query, options) });
+    const inPools = [...pools].reduce<Read>((inner, [table, { pool, members }]) => async () => (await this.#poolOf(table, pool).readAsOf([...members.keys()], then, inner))?.answer ?? null, plain);
+    return inPools().catch((error: unknown) => (isGone(error) ? null : Promise.reject(error)));
+  }
+
+  /** Whether all that a question named as of then reads still stands so. */
+  stood({ relations, pools }: Named, then: Versions): boolean {
+    return this.#areKept(relations) && [...pools].every(([table, { pool, members }]) => this.#poolOf(table, pool).stood([...members.keys()], then));
+  }
+
+  #areKept(relations: Named["relations"]): boolean {
+    return [...relations.keys()].every((table) => this.#retired.has(table) || this.#tables.get(table)?.isDone() === true);
+  }
+
+  /** From now on relations that are out of date stay, for whoever asks how things were. @returns how often each table was written by now */
+  keepBefore(): Versions {
+    this.dropBefore();
+    this.#retires = true;
+    return this.#writes.of([...measured]);
+  }
+
+  /** Whether numbers are made of any of these tables. */
+  concerns(tables: readonly string[]): boolean {
+    return tables.some((table) => measured.has(table));
+  }
+
+  /** Nobody asks any more how things were. */
+  dropBefore(): void {
+    this.#retires = false;
+    for (const table of this.#retired) void this.#gone(table).catch(() => undefined);
+    this.#retired.clear();
   }
 
   /** Whether the question needs nothing to be made first. */
@@ -155,7 +197,7 @@ export class SharedRelations {
 
   #noted(tables: readonly string[] | null, accounts: Accounts): void {
     const concerned = this.#writes.note(tables, accounts);
-    for (const [table, { reads }] of this.#tables) if (concerned === null || reads.some((read) => concerned.includes(read))) this.#drop(table);
+    for (const [table, { reads }] of this.#tables) if (concerned === null || reads.some((read) => concerned.includes(read))) this.#outOfDate(table);
   }
 
   /** Anything may have been written. */
@@ -167,7 +209,6 @@ export class SharedRelations {
     for (const [table, relation] of relations) await this.#made(table, relation, none);
     // While one is read nothing is made for another: who changes what stands in it would wait for that.
     if (pools.size > 1) for (const [table, { pool, members }] of pools) await this.#poolOf(table, pool).fill(members);
-    type Read = () => Promise<{ readonly answer: unknown[] } | null>;
     const plain: Read = async () => ({ answer: await this.#engine.rows(query, options) });
     const inPools = [...pools].reduce<Read>((inner, [table, { pool, members }]) => async () => (await this.#poolOf(table, pool).read(members, inner))?.answer ?? null, plain);
     return inPools();
@@ -197,9 +238,9 @@ export class SharedRelations {
   }
 
   /** A table is called by what it is made of, and by how often that was written; from `aside` one that is of no account by its full name. */
-  #tabledIn(query: Sql, filters: Filters, aside: Aside | null = null): Tabled {
+  #tabledIn(query: Sql, filters: Filters, aside: Aside | null = null, then?: Versions): Tabled {
     const isFar = (body: Sql): boolean => aside !== null && !tablesRead(body).some((read) => accountTables.has(read));
-    const written = (body: Sql): number => [...this.#writes.of(tablesRead(body)).values()].reduce((sum, version) => sum + version, 0);
+    const written = (body: Sql): number => tablesRead(body).reduce((sum, read) => sum + ((then ?? this.#writes.of([read])).get(read) ?? 0), 0);
     const seen = (body: Sql): string => (tablesRead(body).some((table) => filters.has(table)) ? `_${createHash("sha256").update(JSON.stringify([...filters])).digest("hex").slice(0, 12)}` : "");
     return withTables(query, {
       tableOf: (body) => `${isFar(body) ? `${this.#engine.database}.` : ""}${prefix}${written(body)}_${fingerprint(body)}${seen(body)}`,
@@ -297,6 +338,12 @@ export class SharedRelations {
   }
 
   // --- what is left ------------------------------------------------------------------------------------------------------------------
+
+  #outOfDate(table: string): void {
+    if (!this.#retires || this.#tables.get(table)?.isDone() !== true) return this.#drop(table);
+    this.#tables.delete(table);
+    this.#retired.add(table);
+  }
 
   /** Queries that read it go on; the engine drops it after. */
   #drop(table: string): void {

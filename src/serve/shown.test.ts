@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { expect, test } from "vitest";
+import { upToDate } from "./behind.ts";
 import type { App } from "./endpoint.ts";
 import { HeldBack } from "./freshness.ts";
 import { beside } from "./giving-way.ts";
@@ -16,7 +17,7 @@ function serving() {
   const held = new HeldBack(() => {});
   held.begin(10_000);
   const app = new Hono() as unknown as App;
-  app.use(stillShown({ app, workspace: { freshness: held, log: openLog("silent"), steadyNow: () => state.now, answersHoldMs: Infinity } }));
+  app.use(stillShown({ app, workspace: { freshness: held, behind: upToDate, log: openLog("silent"), steadyNow: () => state.now, answersHoldMs: Infinity } }));
   app.get("/api/v1/board", async (c) => {
     if (c.req.query("at_hand") !== undefined) return c.json({ waiting: ["nps"] });
     reached += 1;

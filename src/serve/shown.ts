@@ -40,11 +40,11 @@ interface Page {
 
 export interface ShownOptions {
   readonly app: Pick<App, "request">;
-  readonly workspace: Pick<OpenWorkspace, "freshness" | "log" | "steadyNow" | "answersHoldMs">;
+  readonly workspace: Pick<OpenWorkspace, "freshness" | "behind" | "log" | "steadyNow" | "answersHoldMs">;
 }
 
 /** Stands behind whatever decides who may ask: pages are the same for all who may see them. */
-export function stillShown({ app, workspace: { freshness, log, steadyNow, answersHoldMs } }: ShownOptions): MiddlewareHandler {
+export function stillShown({ app, workspace: { freshness, behind, log, steadyNow, answersHoldMs } }: ShownOptions): MiddlewareHandler {
   const pages = new Pages();
   const renew = async (path: string, page: Page): Promise<void> => {
     page.isRenewing = true;
@@ -63,7 +63,7 @@ export function stillShown({ app, workspace: { freshness, log, steadyNow, answer
       return freshness.changed();
     }
     if (!isLook(c.req.raw)) return next();
-    const path = pathOf(c.req.url);
+    const path = pathOf(c.req.url, behind.since() !== null);
     const instant = steadyNow().getTime();
     const [page, edition] = [pages.of(path), freshness.edition()];
     const holds = page !== undefined && steady.test(c.req.path) && page.instant === instant && performance.now() - page.madeAt <= answersHoldMs;
@@ -106,10 +106,11 @@ async function renewed(app: Pick<App, "request">, path: string, isWanted: () => 
   }
 }
 
-/** A board that is asked for what is at hand is answered with the whole one of before, where there is one. */
-function pathOf(url: string): string {
+/** A board that is asked for what is at hand is answered with the whole one of before, where there is one. One that may be behind is like any other while it is not. */
+function pathOf(url: string, isBehind: boolean): string {
   const { pathname, searchParams } = new URL(url);
   searchParams.delete("at_hand");
+  if (!isBehind) searchParams.delete("may_be_behind");
   return `${pathname}?${searchParams.toString()}`;
 }
 

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { fixedClock } from "../model/clock.ts";
+import { upToDate } from "./behind.ts";
 import type { Freshness } from "./freshness.ts";
 import { openLog } from "./log.ts";
 import { Visits } from "./visits.ts";
@@ -27,7 +28,7 @@ function answering(gaveWay: Readonly<Record<string, number>>) {
   return { asked, app: { request } as unknown as WarmOptions["app"] };
 }
 
-const workspaceWith = (visits: Visits): WarmOptions["workspace"] => ({ steadyNow: now, now, freshness: { isMoving: () => false } as Freshness, visits, log: openLog("silent") });
+const workspaceWith = (visits: Visits): WarmOptions["workspace"] => ({ steadyNow: now, now, freshness: { isMoving: () => false } as Freshness, behind: upToDate, visits, log: openLog("silent") });
 
 test("the usual board, its pictures and those beside are asked ahead, and what gave way is asked again", async () => {
   const { asked, app } = answering({ "/api/v1/board": 2, "/api/v1/kpis/nps": 1 });

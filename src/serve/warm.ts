@@ -7,6 +7,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { dayOf } from "../model/zone.ts";
 import { inside } from "./access/who.ts";
 import type { OpenWorkspace } from "./app.ts";
+import { type Behind, spanOf } from "./behind.ts";
 import type { AccountPage, Board, Workspace } from "./contract.ts";
 import type { App } from "./endpoint.ts";
 import { ahead, whenIdle } from "./giving-way.ts";
@@ -26,7 +27,7 @@ const askingMsMax = 600_000;
 
 export interface WarmOptions {
   readonly app: Pick<App, "request">;
-  readonly workspace: Pick<OpenWorkspace, "steadyNow" | "now" | "log" | "freshness" | "visits">;
+  readonly workspace: Pick<OpenWorkspace, "steadyNow" | "now" | "log" | "freshness" | "behind" | "visits">;
 }
 
 export interface Warming {
@@ -47,13 +48,13 @@ export function keepWarm({ app, workspace }: WarmOptions): Warming {
     const instant = ahead(() => workspace.steadyNow()).getTime();
     // The first time at once: a server that starts has an open page in mind.
     const isSettled = begun === 0 || workspace.now().getTime() - instant >= settledMs;
-    // Numbers that live events move all the time would be asked ahead without end.
-    if (instant === warmed || !isSettled || (begun > 0 && workspace.freshness.isMoving())) return;
+    // Numbers that live events move all the time would be asked ahead without end; what somebody reads the old numbers of is asked all the same.
+    if (instant === warmed || !isSettled || (begun > 0 && workspace.freshness.isMoving() && !workspace.behind.stands())) return;
     // Every hour the usual board is enough: the others are worth their work once after a write.
     const isTurnOfHour = warmed !== null && instant % hourMs < 2 * lookMs;
     warmed = instant;
     begun += 1;
-    asking = asking.then(() => askAhead({ app, signal: stop.signal, visits: workspace.visits, isOver: overAfter(workspace), withBeside: !isTurnOfHour, onFirst: first.resolve })).catch((error: unknown) => {
+    asking = asking.then(() => askAhead({ app, signal: stop.signal, visits: workspace.visits, behind: workspace.behind, isOver: overAfter(workspace), withBeside: !isTurnOfHour || workspace.behind.stands(), onFirst: first.resolve })).catch((error: unknown) => {
       if (!stop.signal.aborted) workspace.log.warn({ error }, "could not ask ahead");
     }).finally(first.resolve);
   };
@@ -73,6 +74,7 @@ interface Asking {
   readonly app: Pick<App, "request">;
   readonly signal: AbortSignal;
   readonly visits: Visits;
+  readonly behind: Behind;
   /** Something was written meanwhile, or it has taken long enough. */
   readonly isOver: () => boolean;
   readonly withBeside: boolean;
@@ -80,13 +82,16 @@ interface Asking {
   readonly onFirst: () => void;
 }
 
-function overAfter({ steadyNow, now }: WarmOptions["workspace"]): () => boolean {
-  const standing = (): number => ahead(() => steadyNow()).getTime();
+/** While old numbers are read live events do not end it: it would never come to an end. */
+function overAfter({ steadyNow, now, behind }: WarmOptions["workspace"]): () => boolean {
+  const standing = behind.stands() ? () => behind.writes() : (): number => ahead(() => steadyNow()).getTime();
   const [instant, begun] = [standing(), now().getTime()];
   return () => standing() !== instant || now().getTime() - begun > askingMsMax;
 }
 
-async function askAhead({ app, signal, visits, isOver, withBeside, onFirst }: Asking): Promise<void> {
+async function askAhead({ app, signal, visits, behind, isOver, withBeside, onFirst }: Asking): Promise<void> {
+  const writes = behind.writes();
+  const caughtUp = (path: string): void => behind.caughtUp(spanOf(new URL(path, "http://localhost").searchParams), writes);
   // The usual board and its page are what whoever is here waits for; all else begins nothing while somebody is.
   const first = <T>(path: string): Promise<T | null> => readAhead<T>(path, { app, signal, isOver, ask: ahead });
   const read = <T>(path: string): Promise<T | null> => readAhead<T>(path, { app, signal, isOver, ask: whenIdle, visits });
@@ -95,7 +100,9 @@ async function askAhead({ app, signal, visits, isOver, withBeside, onFirst }: As
   const { last_event_at, zone } = workspace;
   const day = dayOf(last_event_at, zone);
   const { from, to } = usualSpan(day);
-  const { kpis } = (await first<Board>(boardOf({ from, to }))) ?? { kpis: [] };
+  const usual = boardOf({ from, to });
+  const { kpis } = (await first<Board>(usual)) ?? { kpis: [] };
+  if (!isOver()) caughtUp(usual);
   await drawAhead(app, signal);
   await accountsAhead(read, { from, to });
   onFirst();
@@ -106,7 +113,9 @@ async function askAhead({ app, signal, visits, isOver, withBeside, onFirst }: As
   for (const span of withBeside ? spansBeside(day) : []) {
     if (isOver()) return;
     await read(boardOf(span));
+    if (!isOver()) caughtUp(boardOf(span));
   }
+  if (!isOver()) behind.ended(writes);
 }
 
 /** What an account's page shows beside the account itself; the days of news are those that it offers. */

@@ -12,8 +12,8 @@ export type Versions = ReadonlyMap<string, number>;
 /** Accounts whose rows changed, '' among them where visits changed that stand under no account; null: any. */
 export type Accounts = ReadonlySet<string> | null;
 
-/** Tables that numbers are made of. */
-export const measured: ReadonlySet<string> = new Set([...recordTables, ...ownTables].map((table) => table.name));
+/** Tables that numbers are made of: what was refused is none of them. */
+export const measured: ReadonlySet<string> = new Set([...recordTables, ...ownTables].map((table) => table.name).filter((name) => name !== "reject"));
 function measuredOf(tables: readonly string[] | null): readonly string[] {
   return tables === null ? [...measured] : tables.filter((table) => measured.has(table));
 }

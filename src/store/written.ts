@@ -6,6 +6,8 @@ export interface Written {
   readonly tables: readonly string[] | null;
   /** The accounts of these rows, as `account_id` with `least_sure` (how sure the least sure of their matches is, 0–1), as long as the statement has not run; null: any. */
   readonly accounts: Sql | null;
+  /** Whether all rows of a table go: what was made of them must not be shown any more. */
+  readonly isEmptying?: boolean;
 }
 
 /**
@@ -39,8 +41,11 @@ const forms = [
   /^\s*EXCHANGE TABLES (\w+) AND (\w+)\s*$/,
 ] as const;
 
+/** An exchange is none: each table has its rows still, in the other one's place. */
+const emptying = /^\s*(TRUNCATE|DROP|CREATE)\b/;
+
 function of({ texts }: Sql): Written | null {
   const [first = ""] = texts;
   const found = forms.map((form) => form.exec(first)).find((match) => match !== null);
-  return found === undefined ? null : { tables: found.slice(1), accounts: null };
+  return found === undefined ? null : { tables: found.slice(1), accounts: null, isEmptying: emptying.test(first) };
 }

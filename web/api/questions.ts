@@ -42,8 +42,13 @@ export const dimensionsQuestion = () => fixed<{ readonly dimensions: readonly Di
 export const valuesQuestion = (dimension: string, search: string) =>
   asked<{ readonly values: readonly string[] }>(`/dimensions/${encodeURIComponent(dimension)}/values`, search === "" ? {} : { search });
 
-export const boardQuestion = (params: Params) => asked<Board>("/board", params, boardInWords);
-export const kpiQuestion = (id: string, params: Params) => fixed<KpiResult>(`/kpis/${encodeURIComponent(id)}`, params, resultInWords);
+/** While rows that came are being counted over much data, numbers of before are shown at once; those of now follow. */
+const atOnce = { may_be_behind: true } as const;
+const behindMs = 10_000;
+const whileBehind = <T extends { readonly behind_since?: string | null }>({ state }: { readonly state: { readonly data: T | undefined } }): number | false => ((state.data?.behind_since ?? null) === null ? false : behindMs);
+
+export const boardQuestion = (params: Params) => queryOptions({ ...asked<Board>("/board", { ...params, ...atOnce }, boardInWords), refetchInterval: whileBehind });
+export const kpiQuestion = (id: string, params: Params) => queryOptions({ ...fixed<KpiResult>(`/kpis/${encodeURIComponent(id)}`, { ...params, ...atOnce }, resultInWords), refetchInterval: whileBehind });
 export const frozenQuestion = () => fixed<{ readonly boards: readonly FrozenBoardCard[] }>("/frozen");
 export const boardChangesQuestion = (params: Params) => fixed<BoardChanges>("/board/changes", params, changesInWords);
 export const stageMovesQuestion = (params: Params) => fixed<StageMoves>("/stage-moves", params);
@@ -62,13 +67,13 @@ export const committeeQuestion = (id: string) => fixed<AccountCommittee>(`/accou
 export const sparkQuestion = (id: string, params: Params) =>
   queryOptions({
     queryKey: ["spark", id, params], retry: false, staleTime: 300_000,
-    queryFn: ({ signal }) => inTurn(() => ask<KpiResult>(`/kpis/${encodeURIComponent(id)}`, params, signal), signal),
+    queryFn: ({ signal }) => inTurn(() => ask<KpiResult>(`/kpis/${encodeURIComponent(id)}`, { ...params, ...atOnce }, signal), signal),
   });
 
 export const factsQuestion = (id: string, params: Params) =>
   infiniteQueryOptions({
     queryKey: ["facts", id, params],
-    queryFn: ({ pageParam, signal }) => ask<FactPage>(`/kpis/${encodeURIComponent(id)}/facts`, { ...params, offset: pageParam, limit: pageRows }, signal),
+    queryFn: ({ pageParam, signal }) => ask<FactPage>(`/kpis/${encodeURIComponent(id)}/facts`, { ...params, ...atOnce, offset: pageParam, limit: pageRows }, signal),
     initialPageParam: 0,
     getNextPageParam: (last, pages) => nextOffset(pages.reduce((sum, page) => sum + page.facts.length, 0), last.total, last.facts.length),
   });

@@ -222,7 +222,7 @@ function board(params: URLSearchParams): Board {
   const counts = [300, 128, 27, 9, 41, 6];
   const titles = ["Target", "Engaged", "Opportunity", "Won", "Retained", "Expanded"];
   return {
-    period: { from: "2026-10-01", to: "2027-01-01", zone, label: "Q4 2026" }, seconds: 0.21, waiting: [],
+    period: { from: "2026-10-01", to: "2027-01-01", zone, label: "Q4 2026" }, behind_since: null, seconds: 0.21, waiting: [],
     stages: (["target", "engaged", "opportunity", "won", "retained", "expanded"] as const).map((stage, place) => ({
       stage, title: titles[place] ?? stage, accounts: counts[place] ?? null, counts: `Accounts in the stage ${stage} at the end of the period.`, kpi: "engaged_rate",
       conversion: place === 0 || place === 4 ? null : (counts[place] ?? 0) / (counts[place - 1] ?? 1), conversion_of: place === 0 ? "" : `of the ${(titles[place - 1] ?? "").toLowerCase()} accounts`, conversion_kpi: "engaged_rate",

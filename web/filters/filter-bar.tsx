@@ -5,6 +5,7 @@ import { dimensionsQuestion } from "../api/questions.ts";
 import { useChangeView, useView } from "../frame/use-view.ts";
 import { say, wordsOf } from "../words/say.ts";
 import { AddFilter } from "./add-filter.tsx";
+import { BehindLine } from "./behind-line.tsx";
 import { ComparePicker } from "./compare-picker.tsx";
 import { PeriodPicker } from "./period-picker.tsx";
 import "./filters.css";
@@ -20,13 +21,16 @@ export interface FilterBarProps {
 /** What the page is narrowed to, as sentences; every part of it stands in the address. */
 export function FilterBar({ period = true, compare = true, only, children }: FilterBarProps): ReactElement {
   return (
-    <div className="filter-bar">
-      {period && <PeriodPicker />}
-      {period && compare && <ComparePicker />}
-      <FilterChips only={only} />
-      <AddFilter only={only} />
-      {children}
-    </div>
+    <>
+      <div className="filter-bar">
+        {period && <PeriodPicker />}
+        {period && compare && <ComparePicker />}
+        <FilterChips only={only} />
+        <AddFilter only={only} />
+        {children}
+      </div>
+      <BehindLine />
+    </>
   );
 }
 

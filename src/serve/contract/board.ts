@@ -13,6 +13,8 @@ export interface Board {
   readonly kpis: readonly KpiResult[];
   /** Asked for what is at hand only: the KPIs that must be worked out first. */
   readonly waiting: readonly { readonly id: string; readonly group: string }[];
+  /** Rows that came since this instant are being counted and are not in here yet; null: all are. Only who says `may_be_behind` gets old numbers. */
+  readonly behind_since: string | null;
   readonly seconds: number;
 }
 

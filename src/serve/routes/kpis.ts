@@ -24,6 +24,12 @@ export const windowFields = {
   where: repeated.openapi({ description: "`tier=1`; several of one dimension are alternatives, different dimensions must all hold." }),
 };
 
+/** The same where old numbers will do. */
+export const glanceFields = {
+  ...windowFields,
+  may_be_behind: yesNo.openapi({ description: "While rows that came are being counted over much data: the numbers of before, at once; `behind_since` tells." }),
+};
+
 /** The language of a card's texts. */
 const lang = z.enum(languages.map(({ code }) => code)).optional().openapi({ description: "Language of the texts; what it lacks stays English.", example: "ru" });
 
@@ -64,7 +70,7 @@ export function kpiRoutes(app: App, workspace: OpenWorkspace): void {
     summary: "A KPI in a period, with series, breakdown and accounts as asked",
     params: kpiId,
     query: z.strictObject({
-      ...windowFields,
+      ...glanceFields,
       by: z.string().max(200).optional().openapi({ description: "Dimension of a breakdown." }),
       every: z.enum(everyWords).optional().openapi({ description: "Grid of a series." }),
       accounts: yesNo.openapi({ description: "With the accounts behind it." }),
@@ -77,7 +83,9 @@ export function kpiRoutes(app: App, workspace: OpenWorkspace): void {
     const kpi = kpiNamed(params.id);
     const { by, every, accounts, offset, limit, compare, where, ...window } = query;
     const ask = askOf(workspace, kpi, await groundOf(workspace, window, signal), where, signal);
-    return measure({ ...ask, by, every, compare, accounts: accounts ? { offset, limit } : undefined });
+    const since = workspace.behind.since();
+    const measured = await measure({ ...ask, by, every, compare, accounts: accounts ? { offset, limit } : undefined });
+    return since === null ? measured : { ...measured, behind_since: since };
   });
 
   endpoint(app, {
@@ -88,7 +96,7 @@ export function kpiRoutes(app: App, workspace: OpenWorkspace): void {
     tag: "KPIs",
     summary: "How it is counted: formula, caveats, sources, worked example and SQL",
     params: kpiId,
-    query: z.strictObject({ ...windowFields, lang }),
+    query: z.strictObject({ ...glanceFields, lang }),
     answer: kpiCardAnswer,
   }, async ({ params, query, signal }) => {
     const { where, lang: language = "en", ...window } = query;
@@ -109,7 +117,7 @@ function drillRoutes(app: App, workspace: OpenWorkspace): void {
     summary: "The facts that it was counted from; their sums are the number",
     params: kpiId,
     query: z.strictObject({
-      ...windowFields,
+      ...glanceFields,
       account: z.string().max(500).optional().openapi({ description: "Only of this account; empty = of no account." }),
       bucket: z.string().max(500).optional(),
       by: z.string().max(200).optional().openapi({ description: "With `key`: only of this line of a breakdown." }),
@@ -134,7 +142,7 @@ function drillRoutes(app: App, workspace: OpenWorkspace): void {
     tag: "KPIs",
     summary: "The received rows behind facts, each with its place in a file",
     params: kpiId,
-    query: z.strictObject({ ...windowFields, account: z.string().max(500).optional(), subject: z.string().max(500).optional() }),
+    query: z.strictObject({ ...glanceFields, account: z.string().max(500).optional(), subject: z.string().max(500).optional() }),
     answer: sourceRowsAnswer,
   }, async ({ params, query, signal }) => {
     const { account, subject, where, ...window } = query;
@@ -150,7 +158,7 @@ function drillRoutes(app: App, workspace: OpenWorkspace): void {
     tag: "KPIs",
     summary: "What made it this number, in sentences, with its facts",
     params: kpiId,
-    query: z.strictObject({ ...windowFields, account: z.string().max(500).optional() }),
+    query: z.strictObject({ ...glanceFields, account: z.string().max(500).optional() }),
     answer: explanationAnswer,
   }, async ({ params, query, signal }) => {
     const { account, where, ...window } = query;

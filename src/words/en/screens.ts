@@ -40,6 +40,7 @@ export const en = {
   "app.sample.label": "Sample data",
   "app.sample.import": "Import your own files",
   "app.skip": "Skip to content",
+  "app.behind": "Rows that came since {at} are being counted; these are the numbers of before. The new ones follow by themselves.",
   "app.until": "Data until {at} · days of {zone}",
   "app.until.none": "No data yet · days of {zone}",
   "app.loading": "Loading",

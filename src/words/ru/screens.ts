@@ -42,6 +42,7 @@ export const ru: Translated<typeof en, "one" | "few" | "many" | "other"> = {
   "app.sample.label": "Демо-данные",
   "app.sample.import": "Загрузить свои файлы",
   "app.skip": "К содержанию",
+  "app.behind": "Строки, полученные после {at}, ещё подсчитываются; показаны прежние числа. Новые появятся сами.",
   "app.until": "Данные по {at} · часовой пояс {zone}",
   "app.until.none": "Данных пока нет · часовой пояс {zone}",
   "app.loading": "Загрузка",

@@ -42,6 +42,7 @@ export const zhCN: Translated<typeof en, "other"> = {
   "app.sample.label": "示例数据",
   "app.sample.import": "导入自己的文件",
   "app.skip": "跳到内容",
+  "app.behind": "{at} 之后收到的行正在计算；此处为之前的数字，新数字会自动出现。",
   "app.until": "数据截至 {at} · 日期按 {zone}",
   "app.until.none": "尚无数据 · 日期按 {zone}",
   "app.loading": "正在加载",
