@@ -132,6 +132,11 @@ interface Boards {
   readonly kept: Took;
 }
 
+/** As the server says after it made boards ahead of being asked: pages that may be behind are not any more. */
+function caughtUp(): void {
+  workspace.behind.ended(workspace.behind.writes());
+}
+
 /** The step with which an import of much ends. */
 function lastStep(): Promise<Took> {
   return took(() => makeReady(workspace, { signal: new AbortController().signal, onMade: () => {} }));
@@ -141,6 +146,7 @@ async function boards(): Promise<Boards> {
   await settled();
   const made = await (said.cold ? took(() => ask(`board?${quarter}`)) : lastStep());
   const { kpis: shown } = (await ask<Board>(`board?${quarter}`)).answer;
+  caughtUp();
   const measured = new Set(shown.filter(({ reason }) => reason !== "not_collected").map(({ id }) => id));
   scan = await scanTook(columnsRead(measured, await workspace.settings()));
   const failed = shown.filter(({ reason }) => reason === "failed");
@@ -183,6 +189,7 @@ async function boardsAfterWrites(): Promise<void> {
     await told("  on a page, which may be behind", () => ask(`board?${quarter}&may_be_behind=true`));
     await told("  on a page, filter never asked", () => ask(`board?${quarter}&may_be_behind=true&where=tier%3D${what.length}`));
     await told("  a quarter after that", () => ask(`board?${quarter}`));
+    caughtUp();
     await forgetAnswers();
     await told("  the same, facts kept", () => ask(`board?${quarter}`));
   }
