@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { makeCompany, makeTouches } from "../../bench/company.ts";
+import { commanded } from "../../tests/commanded.ts";
 import winRate from "../measure/kpis/4-won/win-rate.ts";
 import salesActions from "../measure/kpis/sales/sales-actions.ts";
 import { measureAll } from "../measure/run.ts";
@@ -52,11 +53,7 @@ function start(behindFrom: number): ReturnType<typeof remembering> {
     if (/^\s*(INSERT INTO|CREATE OR REPLACE TABLE) shared_/.test(text)) made.push(text);
     return plain.command(statement, options);
   };
-  const observed: Engine = {
-    database: plain.database, cluster: null, command, everywhere: command, rows: (...asked) => plain.rows(...asked), insert: (...rows) => plain.insert(...rows), stream: (...asked) => plain.stream(...asked),
-    load: (...rows) => plain.load(...rows), in: (database) => plain.in(database), health: () => plain.health(), close: async () => undefined,
-  };
-  return remembering(observed, { now: () => new Date(Date.parse(now) + minute * 60_000), maxAgeMs: Infinity, steppedFrom: 0, behindFrom });
+  return remembering(commanded(plain, command), { now: () => new Date(Date.parse(now) + minute * 60_000), maxAgeMs: Infinity, steppedFrom: 0, behindFrom });
 }
 
 /** The sales team's actions and the won share of a period, of all accounts or those of a tier. */

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { commanded } from "../../tests/commanded.ts";
 import { type MeasuredBoard, measureBoard } from "../measure/board.ts";
 import { inExample } from "../measure/examples.ts";
 import { kpi, type Kpi } from "../measure/kpi.ts";
@@ -12,7 +13,8 @@ import { measureAll } from "../measure/run.ts";
 import type { Engine } from "../store/engine.ts";
 import { runMigrations } from "../store/migrate.ts";
 import { openEngine } from "../store/open.ts";
-import { type Sql, sql, value } from "../store/sql.ts";
+import { problem } from "../model/problem.ts";
+import { compile, name, type Sql, sql, value } from "../store/sql.ts";
 import { remembering } from "./remembered.ts";
 
 let dataDir = "";
@@ -79,6 +81,29 @@ describe.each(engines)("where a question is refused, %s", (_, engine) => {
     const asked = inExample(engine(), winRate, winRate.example, (ask) => measureAll({ ...ask, query }, [winRate, greedy]));
     await expect(asked).rejects.toMatchObject({ code: "engine_memory_limit" });
   });
+});
+
+test.each([
+  ["made anew", 2],
+  ["made", 1],
+])("kept facts that could not be taken away when they were %s are not counted beside those that follow", async (how, times) => {
+  const [database, full] = [`faults_${how.replaceAll(" ", "_")}`, problem("engine_memory_limit", "The question needs more memory than a query may have.", "Try again.")];
+  await plain.command(sql`CREATE DATABASE ${name(database)}`);
+  const own = await plain.in(database);
+  let [refusals, breaks] = [0, 0];
+  const { engine } = remembering(commanded(own, async (said, options) => {
+    const { text } = compile(said);
+    if (/^\s*DELETE FROM shared_facts\b/.test(text) && (refusals -= 1) >= 0) throw full;
+    await own.command(said, options);
+    // What was written stands there, and yet the statement fails.
+    if (/^\s*INSERT INTO shared_facts\b/.test(text) && (breaks -= 1) >= 0) throw full;
+  }), { now: () => new Date("2026-11-21T12:00:00Z"), maxAgeMs: Infinity });
+  await runMigrations(engine, () => new Date("2026-11-21T12:00:00Z"));
+  const denominator = async (): Promise<unknown> => (await boardOf(engine, [winRate])).kpis[0]?.denominator;
+  if (how === "made anew") await denominator();
+  [refusals, breaks] = [times, how === "made" ? 1 : 0];
+  expect(await denominator()).toBe(winRate.example.then.of?.[1]);
+  expect([refusals, breaks].every((left) => left <= 0)).toBe(true);
 });
 
 test("where everything takes too long, nobody waits for each number in turn", async () => {

@@ -2,7 +2,6 @@
 import type { Engine } from "../store/engine.ts";
 import { name, sql, value } from "../store/sql.ts";
 import { accountsOf } from "../store/written.ts";
-import type { Filters } from "./kept-pool.ts";
 import { type Accounts, accountsWritten, type Versions, type Writes } from "./writes.ts";
 
 /** Tables whose rows come to be known at their instant `at`. */
@@ -18,6 +17,16 @@ interface HappenedOptions {
 export interface KnownUntil {
   readonly until: string | null;
   readonly coming: readonly string[];
+}
+
+/** Conditions by table: of its rows only those are seen. */
+export type Filters = ReadonlyMap<string, string>;
+
+/** The engine's setting for them. */
+export function filterSettings(filters: Filters): Record<string, string> {
+  if (filters.size === 0) return {};
+  const text = (said: string): string => `'${said.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`;
+  return { additional_table_filters: `{${[...filters].map(([table, condition]) => `${text(table)}: ${text(condition)}`).join(", ")}}` };
 }
 
 export class Happened {

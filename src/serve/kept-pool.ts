@@ -9,11 +9,12 @@ import type { Aside } from "./aside.ts";
 import type { Asides } from "./asides.ts";
 import { Gate } from "./gate.ts";
 import { gaveWay, isAhead } from "./giving-way.ts";
+import { type Filters, filterSettings } from "./happened-since.ts";
 import { isGone } from "./kept-faults.ts";
 import { createPoolTable, fewLeave, manyLeave, shapeOf } from "./kept-table.ts";
 import { isSame, type Standing, wasSo } from "./kept-standing.ts";
 import type { Makings } from "./makings.ts";
-import { accountTables, tablesRead, type Versions, type Writes } from "./writes.ts";
+import { rowsOfAccounts, tablesRead, type Versions, type Writes } from "./writes.ts";
 
 /**
  * What is made is made for all who will ask: the time of the one who asks first is no measure. A relation may have any column that a question
@@ -44,9 +45,6 @@ export interface PoolGround {
   /** The SELECT with relations in tables, `aside` in those of its world as far as they are of accounts; the tables stand when this is done. */
   readonly tabled: (member: Sql, options: { readonly filters: Filters; readonly aside: Aside | null }) => Promise<Tabled["query"]>;
 }
-
-/** Conditions by table: of its rows only those are seen. */
-export type Filters = ReadonlyMap<string, string>;
 
 export interface Inherited {
   readonly rows: number;
@@ -81,6 +79,8 @@ export class KeptPool {
   readonly #table: string;
   readonly #pool: Pool;
   readonly #standing = new Map<number, Standing>();
+  /** Of these rows may stand there that are not to be counted: a statement that wrote or took away some has failed, or goes on. */
+  readonly #doubtful = new Set<number>();
   readonly #gate = new Gate();
   #begun: Promise<void> | null = null;
   #made = 0;
@@ -155,7 +155,7 @@ export class KeptPool {
     const isOld = ([id, member]: Asked): boolean => this.#standing.get(id)?.isWritten === true && !isSame(this.#standing.get(id)?.versions, this.#now(member));
     const [fresh, old] = [[...members].filter(([id]) => !this.#standing.has(id)), [...members].filter(isOld)];
     for (const some of this.#together(fresh)) this.#bring(some);
-    if (old.length > 0) this.#renew(old, await this.#isMuch());
+    if (old.length > 0) this.#renew(old, (await rowsOfAccounts(this.#ground.engine)) >= this.#ground.steppedFrom);
     if (!isAhead() && [...members.keys()].some((id) => this.#standing.get(id)?.isWritten === false)) this.#ground.makings.hurry();
     await Promise.all([...members.keys()].map((id) => this.#standing.get(id)?.ready));
     await this.#bounded(fresh.length);
@@ -178,7 +178,7 @@ export class KeptPool {
   #bring(some: readonly Asked[]): void {
     const all = some.map(([id, member]) => ({ id, member, versions: this.#now(member) }));
     let hasBegun = false;
-    const writing = this.#ground.makings.run(() => ((hasBegun = true), this.#write(this.#table, some)));
+    const writing = this.#ground.makings.run(() => ((hasBegun = true), this.#put(some)));
     for (const { id, member, versions } of all) {
       const ready = writing.catch((error: unknown) => (hasBegun ? this.#alone([id, member], error, some.length === 1) : Promise.reject(error)));
       const standing: Standing = { versions, since: null, isWritten: false, ready, usedBy: this.#questions, rows: null };
@@ -192,12 +192,21 @@ export class KeptPool {
    * rows goes first, or they would count twice.
    */
   async #alone([id, member]: Asked, error: unknown, isOnly: boolean): Promise<void> {
-    await this.#unwrite(this.#table, id);
+    await this.#takeAway([id]);
     if (gaveWay(error) || (isOnly && !isGone(error))) throw error;
-    await this.#write(this.#table, [[id, member]]).catch(async (again: unknown) => {
-      await this.#unwrite(this.#table, id);
+    await this.#put([[id, member]]).catch(async (again: unknown) => {
+      await this.#takeAway([id]);
       throw again;
     });
+  }
+
+  /** Rows of an earlier statement that failed, and could not be taken away then, go first. */
+  async #put(some: readonly Asked[]): Promise<void> {
+    const ids = some.map(([id]) => id);
+    await this.#takeAway(ids.filter((id) => this.#doubtful.has(id)));
+    for (const id of ids) this.#doubtful.add(id);
+    await this.#write(this.#table, some);
+    for (const id of ids) this.#doubtful.delete(id);
   }
 
   async #unwrite(table: string, id: number): Promise<void> {
@@ -220,13 +229,6 @@ export class KeptPool {
   }
 
   // --- out of date -------------------------------------------------------------------------------------------------------------------
-
-  async #isMuch(): Promise<boolean> {
-    const { engine, steppedFrom } = this.#ground;
-    const [found] = await engine.rows<{ held: string | null }>(sql`
-      SELECT sum(total_rows) AS held FROM system.tables WHERE database = ${value.string(engine.database)} AND name IN ${value.strings([...accountTables])}`);
-    return Number(found?.held ?? 0) >= steppedFrom;
-  }
 
   #renew(asked: readonly Asked[], isMuch: boolean): void {
     // Somebody else may have begun meanwhile.
@@ -338,7 +340,7 @@ export class KeptPool {
       await this.#ground.engine.command(sql`ALTER TABLE ${name(beside)} MOVE PARTITION tuple() TO TABLE ${name(this.#table)}`, making);
     } catch (error) {
       for (const id of ids) failed.set(id, error);
-      await this.#remove(ids, null);
+      await this.#takeAway(ids);
       throw error;
     }
   }
@@ -347,6 +349,13 @@ export class KeptPool {
     if (ids.length === 0) return;
     const leave = aside === null ? manyLeave : fewLeave;
     await leave(this.#ground.engine, this.#table, sql`member IN ${value.uints(ids)} ${this.#ofAccounts(aside, sql`AND`)}`, making);
+  }
+
+  /** All their rows, of all accounts; should that fail, before they are made again. */
+  async #takeAway(ids: readonly number[]): Promise<void> {
+    for (const id of ids) this.#doubtful.add(id);
+    await this.#remove(ids, null);
+    for (const id of ids) this.#doubtful.delete(id);
   }
 
   // --- not more than there is room for -----------------------------------------------------------------------------------------------
@@ -372,7 +381,7 @@ export class KeptPool {
     const written = ids.filter((id) => this.#standing.get(id)?.isWritten !== false);
     await this.#ground.leaving(written);
     for (const id of written) this.#standing.delete(id);
-    await this.#remove(written, null);
+    await this.#takeAway(written);
   }
 }
 
@@ -380,11 +389,4 @@ export class KeptPool {
 export function stockOf(id: number, { rows, versions }: Inherited, writes: Writes): Stock[] {
   const reads = [...versions.keys()];
   return isSame(versions, writes.of(reads)) ? [{ id, rows, reads }] : [];
-}
-
-/** The engine's setting for them. */
-export function filterSettings(filters: Filters): Record<string, string> {
-  if (filters.size === 0) return {};
-  const text = (said: string): string => `'${said.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`;
-  return { additional_table_filters: `{${[...filters].map(([table, condition]) => `${text(table)}: ${text(condition)}`).join(", ")}}` };
 }

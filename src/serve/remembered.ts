@@ -4,14 +4,14 @@
  */
 import type { Clock } from "../model/clock.ts";
 import type { Engine, QueryOptions } from "../store/engine.ts";
-import { compile, sql, type Sql, value } from "../store/sql.ts";
+import { compile, type Sql } from "../store/sql.ts";
 import { type Written, writtenBy } from "../store/written.ts";
 import { Before, type Behind, spanAsked } from "./behind.ts";
 import { type Freshness, HeldBack, isOfThisMoment } from "./freshness.ts";
 import { keptStream } from "./kept-stream.ts";
 import { RememberedAnswers } from "./remembered-answers.ts";
 import { type KeepingOver, type Named, SharedRelations } from "./shared-relations.ts";
-import { type Accounts, accountsIn, accountsWritten, accountTables } from "./writes.ts";
+import { type Accounts, accountsIn, accountsWritten, rowsOfAccounts } from "./writes.ts";
 
 export interface RememberingOptions {
   readonly now: Clock;
@@ -167,9 +167,7 @@ class Memory implements Behind {
   async weigh(): Promise<void> {
     if (!this.relations.isKeeping || performance.now() - this.#weighedAt < weighedMs) return;
     this.#weighedAt = performance.now();
-    const [found] = await this.#engine.rows<{ held: string | null }>(sql`
-      SELECT sum(total_rows) AS held FROM system.tables WHERE database = ${value.string(this.#engine.database)} AND name IN ${value.strings([...accountTables])}`, { lane: "load" });
-    this.#isMuch = Number(found?.held ?? 0) >= (this.#options.behindFrom ?? behindFromUsual);
+    this.#isMuch = (await rowsOfAccounts(this.#engine)) >= (this.#options.behindFrom ?? behindFromUsual);
   }
 
   #keepBefore({ tables, isEmptying }: Written): void {

@@ -7,11 +7,11 @@
  */
 import { createHash } from "node:crypto";
 import type { Engine, QueryOptions } from "../store/engine.ts";
-import { Bound, Either, join, name, type Pool, Pooled, type Relation, type Sql, sql, type Tabled, withTables } from "../store/sql.ts";
-import { Happened } from "./happened-since.ts";
+import { Bound, Either, join, type Member, name, type Pool, Pooled, type Relation, type Sql, sql, type Tabled, withTables } from "../store/sql.ts";
+import { type Filters, filterSettings, Happened } from "./happened-since.ts";
 import { Keeper, type StandingNow } from "./keeper.ts";
 import { type LedgerPlace, readLedger } from "./kept-ledger.ts";
-import { type Filters, filterSettings, type Heritage, KeptPool, making, type PoolGround, stockOf } from "./kept-pool.ts";
+import { type Heritage, KeptPool, making, type PoolGround, stockOf } from "./kept-pool.ts";
 import { unsynced } from "./kept-table.ts";
 import { isDamaged, isGone } from "./kept-faults.ts";
 import { beside, gaveWay } from "./giving-way.ts";
@@ -140,9 +140,7 @@ export class SharedRelations {
   /** Of a question named as of then: its rows as they were, while all that it reads still stands so ({@link keepBefore}); null else. */
   async rowsAsOf({ query, relations, pools }: Named, then: Versions, options: QueryOptions): Promise<{ readonly answer: unknown[] } | null> {
     if (!this.#areKept(relations)) return null;
-    const plain: Read = async () => ({ answer: await this.#engine.rows(query, options) });
-    const inPools = [...pools].reduce<Read>((inner, [table, { pool, members }]) => async () => (await this.#poolOf(table, pool).readAsOf([...members.keys()], then, inner))?.answer ?? null, plain);
-    return inPools().catch((error: unknown) => (isGone(error) ? null : Promise.reject(error)));
+    return this.#readIn(pools, { query, options }, (pool, members, inner) => pool.readAsOf([...members.keys()], then, inner)).catch((error: unknown) => (isGone(error) ? null : Promise.reject(error)));
   }
 
   /** Whether all that a question named as of then reads still stands so. */
@@ -209,9 +207,13 @@ export class SharedRelations {
     for (const [table, relation] of relations) await this.#made(table, relation, none);
     // While one is read nothing is made for another: who changes what stands in it would wait for that.
     if (pools.size > 1) for (const [table, { pool, members }] of pools) await this.#poolOf(table, pool).fill(members);
+    return this.#readIn(pools, { query, options }, (pool, members, inner) => pool.read(members, inner));
+  }
+
+  /** What is read while nothing in these pools changes. */
+  #readIn(pools: Named["pools"], { query, options }: { readonly query: Sql; readonly options: QueryOptions }, held: (pool: KeptPool, members: ReadonlyMap<number, Member>, inner: Read) => Promise<{ readonly answer: Awaited<ReturnType<Read>> } | null>): ReturnType<Read> {
     const plain: Read = async () => ({ answer: await this.#engine.rows(query, options) });
-    const inPools = [...pools].reduce<Read>((inner, [table, { pool, members }]) => async () => (await this.#poolOf(table, pool).read(members, inner))?.answer ?? null, plain);
-    return inPools();
+    return [...pools].reduce<Read>((inner, [table, { pool, members }]) => async () => (await held(this.#poolOf(table, pool), members, inner))?.answer ?? null, plain)();
   }
 
   #poolOf(table: string, pool: Pool): KeptPool {

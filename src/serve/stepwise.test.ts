@@ -18,7 +18,7 @@ import { createBeside } from "../store/schema.ts";
 import { compile, join, name, type Sql, sql, value } from "../store/sql.ts";
 import { allColumns, type RecordTable } from "../store/table.ts";
 import { recordTables } from "../store/tables/index.ts";
-import { filterSettings } from "./kept-pool.ts";
+import { filterSettings } from "./happened-since.ts";
 import { remembering } from "./remembered.ts";
 import { accountTables } from "./writes.ts";
 

@@ -112,6 +112,13 @@ export class Writes {
   }
 }
 
+/** Rows of all accounts that the engine holds, by its own count. */
+export async function rowsOfAccounts(engine: Engine): Promise<number> {
+  const [found] = await engine.rows<{ held: string | null }>(sql`
+    SELECT sum(total_rows) AS held FROM system.tables WHERE database = ${value.string(engine.database)} AND name IN ${value.strings([...accountTables])}`, { lane: "load" });
+  return Number(found?.held ?? 0);
+}
+
 /** The accounts of the rows that a statement is about to write. */
 export async function accountsWritten(engine: Engine, { tables, accounts }: Written): Promise<Accounts> {
   if (accounts === null || tables === null || !tables.some((table) => accountTables.has(table))) return null;
