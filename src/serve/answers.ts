@@ -91,8 +91,6 @@ const kpiFields = {
   year_before: comparison.exactOptional(),
 };
 
-const behindSince = z.string().nullable().openapi({ description: "Rows that came since are being counted and are not in here yet; null: all are. Only who says `may_be_behind` gets old numbers.", example: null });
-
 export const kpiResultAnswer = z.object({
   ...kpiFields,
   series: z.array(z.object({ ...figureFields, from: z.string(), to: z.string(), label: z.string(), partial: z.boolean() })).exactOptional(),
@@ -199,7 +197,7 @@ export const boardAnswer = z.object({
   })),
   kpis: z.array(kpiResultAnswer),
   waiting: z.array(z.object({ id: z.string(), group: z.string() })),
-  behind_since: behindSince,
+  behind_since: z.string().nullable().openapi({ description: "Rows that came since are being counted and are not in here yet; null: all are. Only who says `may_be_behind` gets old numbers.", example: null }),
   seconds: z.number(),
 }).openapi("Board") satisfies z.ZodType<contract.Board>;
 

@@ -105,6 +105,25 @@ describe("states that real data rarely show", () => {
     await slow.close();
   });
 
+  it("while rows are being counted pages say since when some are missing, and follow by themselves", async () => {
+    const { page, close } = await openPage(browser, full.url);
+    let isCounted = false;
+    await page.route(/\/api\/v1\/(board|kpis\/engaged_rate)\?/, async (route) => {
+      const answer = await route.fetch();
+      await route.fulfill({ response: answer, json: { ...((await answer.json()) as object), behind_since: isCounted ? null : "2026-11-20T11:03:00.000Z" } });
+    });
+    await visit(page, "/kpis/engaged_rate");
+    const line = page.getByRole("status").filter({ hasText: "Rows that came since 12:03 are being counted" });
+    await line.waitFor();
+    expect(await wrongInAnyShape(page, "behind-kpi")).toEqual({});
+    await visit(page, "/");
+    await line.waitFor();
+    expect(await wrongInAnyShape(page, "behind")).toEqual({});
+    isCounted = true;
+    await line.waitFor({ state: "detached" });
+    await close();
+  });
+
   it("a chart has a table as its twin", async () => {
     const { page, close } = await openPage(browser, full.url);
     await visit(page, "/kpis/engaged_rate");

@@ -55,7 +55,7 @@ export const stageMovesQuestion = (params: Params) => fixed<StageMoves>("/stage-
 export const reportedBoardQuestion = (params: Params) => fixed<ReportedBoard>("/board/reported", params, reportedInWords);
 export const reportedKpiQuestion = (id: string, params: Params) => fixed<ReportedKpi>(`/kpis/${encodeURIComponent(id)}/reported`, params);
 export const cardQuestion = (id: string, params: Params) => fixed<KpiCard>(`/kpis/${encodeURIComponent(id)}/card`, params, cardInWords);
-export const sourcesQuestion = (id: string, params: Params) => fixed<{ readonly rows: readonly SourceRow[] }>(`/kpis/${encodeURIComponent(id)}/sources`, params);
+export const sourcesQuestion = (id: string, params: Params) => fixed<{ readonly rows: readonly SourceRow[] }>(`/kpis/${encodeURIComponent(id)}/sources`, { ...params, ...atOnce });
 export const rowQuestion = (record: string, batch: number, seq: number) =>
   fixed<OriginOfRow>(`/rows/${encodeURIComponent(record)}/${batch}/${seq}`);
 export const accountQuestion = (id: string) => fixed<AccountDetail>(`/accounts/${encodeURIComponent(id)}`);
