@@ -1,6 +1,7 @@
 /** Questions about KPIs as they come over the wire, put to `measure/`. */
 import { kpis } from "../measure/kpis/index.ts";
 import { type Coverage, readCoverage } from "../measure/coverage.ts";
+import type { Filter } from "../measure/fact-rows.ts";
 import type { Kpi } from "../measure/kpi.ts";
 import type { MeasureAsk } from "../measure/run.ts";
 import type { MeasureSettings } from "../measure/settings.ts";
@@ -76,17 +77,21 @@ async function importedEmpty(workspace: Measured): Promise<string[]> {
 
 /** A question to `measure()` on its ground. */
 export function askOf(workspace: Measured, kpi: Kpi, ground: Ground, where: readonly string[], signal?: AbortSignal): MeasureAsk & { readonly coverage: Coverage } {
-  return { kpi, ...askOfAll(workspace, ground, where, signal) };
+  return { kpi, ...asking(workspace, ground, filtersOf(where, kpi), signal) };
 }
 
 /** The same for several KPIs at once. */
 export function askOfAll(workspace: Measured, ground: Ground, where: readonly string[], signal?: AbortSignal): Omit<MeasureAsk, "kpi"> & { readonly coverage: Coverage } {
+  return asking(workspace, ground, filtersOf(where), signal);
+}
+
+function asking(workspace: Measured, ground: Ground, where: readonly Filter[], signal: AbortSignal | undefined): Omit<MeasureAsk, "kpi"> & { readonly coverage: Coverage } {
   return {
     engine: workspace.engine,
     settings: ground.settings,
     period: ground.period,
     now: ground.now.toISOString(),
-    where: filtersOf(where),
+    where,
     coverage: ground.coverage,
     query: withSignal(signal),
   };
