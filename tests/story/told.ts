@@ -10,7 +10,7 @@ const document = readFileSync(fileURLToPath(new URL("../../docs/concepts/story.m
 const folder = fileURLToPath(new URL("./company/", import.meta.url));
 
 /** The two months that are told of, and the morning on which the books are opened. */
-const told = { from: "2026-02-01", to: "2026-04-01" } as const;
+export const told = { from: "2026-02-01", to: "2026-04-01" } as const;
 const now = "2026-05-04T12:00:00Z";
 
 /** File → what it holds, in the order of their import. */

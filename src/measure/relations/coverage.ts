@@ -1,12 +1,14 @@
 /** Whether sales really covers an account, and if not, why (KPIs account_coverage and coverage_reasons). */
 import { either, shared, type Sql, sql, value } from "../../store/sql.ts";
 import type { Knob, KnobValues, Window } from "../kpi.ts";
+import { customerRows } from "./customers.ts";
 import { peopleOfAccountsAt } from "./memberships.ts";
 import { flagOf, numberOf, textOf, wordsOf } from "./settings.ts";
-import { customerSpans, during, onListAt, targetSpans } from "./spans.ts";
+import { customerSpans, during, listEntryRows, onListAt, targetSpans } from "./spans.ts";
 import { tiersAt } from "./tiers.ts";
 import { dayOf, daysBetween, daysLater, endInstant, stateDay, stateInstant } from "./time.ts";
 import { salesAction, validTouch } from "./touches.ts";
+import { wins } from "./wins.ts";
 
 export const coverageKnobs = {
   rhythm_tier_1: { default: 14, meaning: "Days within which an account of tier 1 needs a sales action." },
@@ -134,7 +136,7 @@ function givenByHand(window: Window, column: string): Sql {
     GROUP BY account_id`;
 }
 
-/** What stands behind a covered account, for `rows`: its owner and its last sales action. */
+/** What stands behind an account in scope, for `rows`: its owner, its last sales action, and what puts it in scope. */
 export function coverageRows(window: Window, knobs: KnobValues): Sql {
   return sql`
     SELECT account_id, account_id AS subject_id, ${stateInstant(window)} AS at, concat('owner ', owner) AS what, 0. AS amount, 'accounts' AS unit_of_amount,
@@ -145,5 +147,21 @@ export function coverageRows(window: Window, knobs: KnobValues): Sql {
     SELECT account_id, account_id AS subject_id, last_action AS at, concat('last sales action on ', toString(${dayOf(sql`last_action`, window)})) AS what,
       0. AS amount, 'accounts' AS unit_of_amount, 'touch' AS record, last_batch AS batch, last_seq AS seq
     FROM (${coverage(window, knobs)})
-    WHERE last_action > toDateTime64(0, 3, 'UTC')`;
+    WHERE last_action > toDateTime64(0, 3, 'UTC')
+    UNION ALL
+    SELECT *
+    FROM (${scopeRows(window)})
+    WHERE account_id IN (SELECT account_id FROM (${coverage(window, knobs)}))`;
+}
+
+/** What puts accounts in scope: entries of a list, contracts or orders, and wins that have no contract. */
+function scopeRows(window: Window): Sql {
+  return sql`
+    ${listEntryRows(window, true)}
+    UNION ALL
+    ${customerRows(window)}
+    UNION ALL
+    SELECT account_id, account_id AS subject_id, won_at AS at, 'won' AS what, 0. AS amount, 'accounts' AS unit_of_amount, win_record AS record, batch, seq
+    FROM (${wins(window)})
+    WHERE win_record = 'opportunity' AND won_at <= ${stateInstant(window)}`;
 }

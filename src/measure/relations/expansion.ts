@@ -1,7 +1,7 @@
 /** What existing customers bought beyond their renewals, and whether it was more of the same or something further (KPIs of expansion). */
 import { type Sql, sql, value } from "../../store/sql.ts";
 import type { Knob, KnobValues, Kpi, Need, Window } from "../kpi.ts";
-import { customersAtStart, customersNeed } from "./customers.ts";
+import { customerRows, customersAtStart, customersNeed } from "./customers.ts";
 import { opportunitiesToday } from "./opportunities.ts";
 import { revenueWon } from "./revenue.ts";
 import { flagOf, numberOf, textOf } from "./settings.ts";
@@ -120,13 +120,17 @@ function expansionRateFacts(window: Window, knobs: KnobValues, way: "upsell" | "
     ) AS w ON c.account_id = w.won_account`;
 }
 
-/** The wins behind a rate, and those whose line is unknown. */
+/** The wins behind a rate, those whose line is unknown, and what makes its accounts customers. */
 function expansionRateRows(window: Window, knobs: KnobValues, way: "upsell" | "cross_sell"): Sql {
   return sql`
     SELECT account_id, account_id AS subject_id, at, concat(way, if(labels['product_line'] = '', '', concat(': ', labels['product_line']))) AS what,
       toFloat64(ifNull(numerator, 0)) AS amount, currency AS unit_of_amount, record, batch, seq
     FROM (${expansionOfRates(window, knobs)})
-    WHERE account_id != '' AND way IN (${value.string(way)}, 'unknown')`;
+    WHERE account_id != '' AND way IN (${value.string(way)}, 'unknown')
+    UNION ALL
+    SELECT *
+    FROM (${customerRows(window)})
+    WHERE account_id IN (SELECT account_id FROM (${customersAtStart(window)}))`;
 }
 
 function expansionOfRates(window: Window, knobs: KnobValues): Sql {

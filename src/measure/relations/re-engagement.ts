@@ -131,6 +131,16 @@ export function dormantAt(window: Window, knobs: KnobValues): Sql {
     WHERE ${daysBetween(sql`since`, stateInstant(window), window)} >= ${value.float(numberOf(knobs, "dormant_days"))}`;
 }
 
+/** What silent accounts did last, or what we first did with those that did nothing, for `rows`. */
+export function silenceRows(window: Window, knobs: KnobValues): Sql {
+  const [done, is] = byOrders(knobs) ? [sql`orders`, placed] : [sql`touch`, sql`(${validTouch} AND (${actionOfAccount} OR ${salesAction}))`];
+  return sql`
+    SELECT account_id, account_id AS subject_id, at, ${byOrders(knobs) ? sql`'order'` : sql`toString(type)`} AS what, 0. AS amount, 'accounts' AS unit_of_amount,
+      ${value.string(actionRecord(knobs))} AS record, batch, seq
+    FROM ${done}
+    WHERE ${is} AND (account_id, at) IN (SELECT account_id, since FROM (${dormantAt(window, knobs)}))`;
+}
+
 /** The window's beginning less what a setting says, so that a return before it can still reach its threshold inside. */
 function lookBack(window: Window, knobs: KnobValues, knob: string): Sql {
   return daysLater(fromInstant(window), -numberOf(knobs, knob), window);

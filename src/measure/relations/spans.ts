@@ -162,13 +162,13 @@ export function targetsAt(at: Sql, window: Window, includeCustomers = false): Sq
   return sql`SELECT account_id FROM (${targetSpans(window)}) WHERE ${targetAt(at, includeCustomers)}`;
 }
 
-/** The list entries by which accounts are targets at T, for `rows` of a KPI that tells of what did not happen. */
-export function listEntryRows(window: Window): Sql {
+/** The list entries by which accounts are targets at T (or on the list, customers too), for `rows` of a KPI that tells of what did not happen. */
+export function listEntryRows(window: Window, includeCustomers = false): Sql {
   const state = stateInstant(window);
   return sql`
     SELECT account_id, account_id AS subject_id, greatest(entry.1, toDateTime64(0, 3, 'UTC')) AS at, concat('on the list “', entry.3, '”') AS what, 0. AS amount, 'accounts' AS unit_of_amount,
       'list_membership' AS record, entry.4 AS batch, entry.5 AS seq
-    FROM (SELECT account_id, ${entryAt(state)} AS entry FROM (${targetSpans(window)}) WHERE ${targetAt(state)})`;
+    FROM (SELECT account_id, ${entryAt(state)} AS entry FROM (${targetSpans(window)}) WHERE ${targetAt(state, includeCustomers)})`;
 }
 
 /** Accounts that were a target on at least one day of a span of time (S2): `account_id`. */

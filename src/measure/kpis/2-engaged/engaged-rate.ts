@@ -1,8 +1,10 @@
 import { sql } from "../../../store/sql.ts";
 import { twoGroups } from "../../group-example.ts";
 import { kpi } from "../../kpi.ts";
+import { underRoots } from "../../relations/account-roots.ts";
 import { engagedAt, engagedKnobs, engagedRows } from "../../relations/engagement.ts";
 import { targetsNeed } from "../../relations/population.ts";
+import { listEntryRows } from "../../relations/spans.ts";
 import { stateInstant } from "../../relations/time.ts";
 import { actionsNeed } from "../../relations/touches.ts";
 
@@ -29,7 +31,11 @@ export default kpi({
     SELECT account_id, account_id AS subject_id, ${stateInstant(window)} AS at, is_engaged AS numerator, 1 AS denominator,
       '' AS record, 0 AS batch, 0 AS seq, if(in_grace = 1, 'in grace', '') AS flag
     FROM (${engagedAt(stateInstant(window), window, knobs)})`,
-  rows: ({ window, knobs }) => engagedRows(window, knobs),
+  rows: ({ window, knobs }) => sql`
+    ${engagedRows(window, knobs)}
+    UNION ALL
+    SELECT account_id, account_id AS subject_id, at, what, amount, unit_of_amount, record, batch, seq
+    FROM (${underRoots(listEntryRows(window), window, knobs)})`,
   nothing: "No target accounts: no value, never 0.",
   example: {
     given: {

@@ -5,7 +5,7 @@ import { conversionAction, conversionsKnob } from "../../relations/conversions.t
 import { ofPopulation, populationKnob, targetListNeed } from "../../relations/population.ts";
 import { fromInstant } from "../../relations/time.ts";
 import { validTouch } from "../../relations/touches.ts";
-import { visitEnds, visitLabelNames, visitList } from "../../relations/visit-list.ts";
+import { visitEnds, visitLabelNames, visitList, visitPageRows } from "../../relations/visit-list.ts";
 import { visitKnobs, visitNeed } from "../../relations/visits.ts";
 
 /** Conversion actions with the visits that they belong to: `visit_account, visit, action_at, what, touch_batch, touch_seq`. */
@@ -57,7 +57,10 @@ export default kpi({
   rows: ({ window, knobs }) => sql`
     SELECT visit_account AS account_id, visit AS subject_id, action_at AS at, what, toFloat64(row_number() OVER (PARTITION BY visit_account, visit ORDER BY action_at, touch_batch, touch_seq) = 1) AS amount,
       'count' AS unit_of_amount, 'touch' AS record, touch_batch AS batch, touch_seq AS seq
-    FROM (${conversionsOfVisits(window, knobs)})`,
+    FROM (${conversionsOfVisits(window, knobs)})
+    UNION ALL
+    SELECT account_id, visit AS subject_id, page_at AS at, concat('page ', url) AS what, 0. AS amount, 'count' AS unit_of_amount, 'touch' AS record, batch, seq
+    FROM (${visitPageRows(window, knobs)})`,
   nothing: "No visits: no value, never 0.",
   example: {
     given: {

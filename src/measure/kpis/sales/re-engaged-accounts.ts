@@ -1,7 +1,7 @@
 import { sql, value } from "../../../store/sql.ts";
 import { kpi } from "../../kpi.ts";
 import { ofPopulation, targetListNeed } from "../../relations/population.ts";
-import { actionRecord, dormantAt, returns } from "../../relations/re-engagement.ts";
+import { actionRecord, dormantAt, returns, silenceRows } from "../../relations/re-engagement.ts";
 import { stateInstant } from "../../relations/time.ts";
 import { actionsNeed } from "../../relations/touches.ts";
 
@@ -50,7 +50,9 @@ export default kpi({
     SELECT account_id, concat(account_id, ' ', toString(returned_at)) AS subject_id, action.1 AS at, action.2 AS what, toFloat64(nth = 1) AS amount, 'accounts' AS unit_of_amount,
       ${value.string(actionRecord(knobs))} AS record, action.3 AS batch, action.4 AS seq
     FROM (${returns(window, knobs)})
-    ARRAY JOIN actions AS action, arrayEnumerate(actions) AS nth`,
+    ARRAY JOIN actions AS action, arrayEnumerate(actions) AS nth
+    UNION ALL
+    ${silenceRows(window, knobs)}`,
   beside: (_parts, _knobs, { numerator, flags }) => {
     const silent = numerator + (flags["still silent"] ?? 0);
     return { share_of_silent: silent === 0 ? null : numerator / silent };

@@ -1,6 +1,6 @@
 import { sql } from "../../../store/sql.ts";
 import { kpi } from "../../kpi.ts";
-import { customersNeed } from "../../relations/customers.ts";
+import { customerRows, customersNeed } from "../../relations/customers.ts";
 import { numberOf, textOf } from "../../relations/settings.ts";
 import { startOfDay, stateInstant } from "../../relations/time.ts";
 import { customerUsage, daily, usingCustomers } from "../../relations/usage.ts";
@@ -42,6 +42,10 @@ export default kpi({
       toFloat64(${textOf(knobs, "measure") === "active_people" ? sql`people` : sql`events`}) AS amount, ${textOf(knobs, "measure") === "active_people" ? sql`'people'` : sql`'events'`} AS unit_of_amount,
       'usage' AS record, batch, seq
     FROM (${daily(window, numberOf(knobs, "days"))})
+    WHERE account_id IN (${usingCustomers(window)})
+    UNION ALL
+    SELECT *
+    FROM (${customerRows(window)})
     WHERE account_id IN (${usingCustomers(window)})`,
   beside: (_parts, _knobs, { extras }) => ({ seats_sold: extras["seats"] ?? 0 }),
   besideUnits: { seats_sold: "count" },

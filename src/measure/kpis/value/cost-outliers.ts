@@ -3,8 +3,9 @@ import { kpi, type Ask } from "../../kpi.ts";
 import { accountCostRows, costsOfAccounts, spansToWin } from "../../relations/account-costs.ts";
 import { costNeed } from "../../relations/programme-costs.ts";
 import { numberOf, textOf } from "../../relations/settings.ts";
-import { targetsBetween } from "../../relations/spans.ts";
+import { listEntryRows, targetsBetween } from "../../relations/spans.ts";
 import { dayOf, endInstant, fromInstant, stateInstant } from "../../relations/time.ts";
+import { firstWinsOf } from "../../relations/wins.ts";
 
 /** Below so many accounts with cost nobody can be far from the rest. */
 const accountsMin = 5;
@@ -20,6 +21,14 @@ function spans({ window, knobs, workspace }: Ask): Sql {
       FROM (${targetsBetween(fromInstant(window), endInstant(window), window)})`;
   }
   return spansToWin({ window, knobs, workspace }, { ...knobs, population: "all" });
+}
+
+/** The wins or list entries by which accounts are asked for, also where nothing was spent on them. */
+function whyAsked({ window, knobs }: Ask): Sql {
+  if (textOf(knobs, "population") === "target") return listEntryRows(window);
+  return sql`
+    SELECT account_id, account_id AS subject_id, won_at AS at, 'won' AS what, 0. AS amount, 'accounts' AS unit_of_amount, win_record AS record, batch, seq
+    FROM (${firstWinsOf(window, { ...knobs, population: "all" })})`;
 }
 
 /** Each account with its cost, whether that is far above the rest (`is_outlier`), and its place. */
@@ -73,7 +82,10 @@ export default kpi({
       map('cost', cost, 'outlying', if(is_outlier, cost, 0), 'leading', if(place <= ${value.float(numberOf(ask.knobs, "top"))}, cost, 0), 'limit', dearest, 'accounts', 1.) AS extras,
       '' AS record, 0 AS batch, 0 AS seq, if(reason_aside = '' AND lacking > 0, 'part without a rate', reason_aside) AS flag
     FROM (SELECT *, multiIf(cost <= 0 AND lacking > 0, 'no rate', length(logs) < ${value.int(accountsMin)}, 'too few', cost <= 0, 'no cost', '') AS reason_aside FROM (${judged(ask)}))`,
-  rows: (ask) => accountCostRows(spans(ask), ask),
+  rows: (ask) => sql`
+    ${accountCostRows(spans(ask), ask)}
+    UNION ALL
+    ${whyAsked(ask)}`,
   beside: (_parts, _knobs, { numerator, extras }) => {
     const [cost = 0, accounts = 0] = [extras["cost"], extras["accounts"]];
     if (accounts === 0) return { limit: null, share_of_accounts: null, share_of_cost: null, share_of_top: null };
@@ -105,6 +117,48 @@ export default kpi({
     because: "The logarithms have the quartiles 7.110088 and 7.361624, so the limit is 2,296.01; only F, with 57.7 % of the cost, lies above it.",
   },
   edges: [
+    {
+      given: {
+        cost: `
+          id | account_id | from       | amount  | kind  | side
+          k1 | A          | 2026-02-10 | 1       | event | sales
+          k2 | B          | 2026-02-10 | 10      | event | sales
+          k3 | C          | 2026-02-10 | 100     | event | sales
+          k4 | D          | 2026-02-10 | 1000    | event | sales
+          k5 | E          | 2026-02-10 | 1000001 | event | sales`,
+        opportunity: `
+          id | account_id | closed_at            | status | amount
+          o1 | A          | 2026-03-02T10:00:00Z | won    | 1
+          o2 | B          | 2026-03-02T10:00:00Z | won    | 1
+          o3 | C          | 2026-03-02T10:00:00Z | won    | 1
+          o4 | D          | 2026-03-02T10:00:00Z | won    | 1
+          o5 | E          | 2026-03-02T10:00:00Z | won    | 1`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      then: { value: 1 },
+      because: "One more is above the limit.",
+    },
+    {
+      given: {
+        cost: `
+          id | account_id | from       | amount  | kind  | side
+          k1 | A          | 2026-02-10 | 1       | event | sales
+          k2 | B          | 2026-02-10 | 10      | event | sales
+          k3 | C          | 2026-02-10 | 100     | event | sales
+          k4 | D          | 2026-02-10 | 1000    | event | sales
+          k5 | E          | 2026-02-10 | 1000000 | event | sales`,
+        opportunity: `
+          id | account_id | closed_at            | status | amount
+          o1 | A          | 2026-03-02T10:00:00Z | won    | 1
+          o2 | B          | 2026-03-02T10:00:00Z | won    | 1
+          o3 | C          | 2026-03-02T10:00:00Z | won    | 1
+          o4 | D          | 2026-03-02T10:00:00Z | won    | 1
+          o5 | E          | 2026-03-02T10:00:00Z | won    | 1`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      then: { value: 0 },
+      because: "Q1 and Q3 are 10 and 1,000: the limit is 1,000,000 (three times the logarithm of ten above). Who cost just that does not lie above it.",
+    },
     {
       given: {
         cost: `
