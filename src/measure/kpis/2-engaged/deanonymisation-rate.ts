@@ -112,6 +112,23 @@ export default kpi({
       given: {
         list_membership: `
           account_id
+          A`,
+        touch: `
+          account_id | visitor | at                       | type      | person_email
+          A          | v1      | 2026-01-31T00:00:00Z     | page_view |
+          A          | v2      | 2026-01-30T23:59:59.999Z | page_view |
+          A          | v1      | 2026-04-02T10:00:00Z     | form      | ann@a.example
+          A          | v2      | 2026-04-02T10:00:00Z     | form      | bob@a.example`,
+      },
+      period: ["2026-04-01", "2026-05-01"],
+      knobs: { credit: "link" },
+      then: { value: 1, of: [1, 1] },
+      because: "The 90 days up to the end of April begin with 31 January: v1 came in its first instant, v2 in the last one before.",
+    },
+    {
+      given: {
+        list_membership: `
+          account_id
           B`,
         touch: `
           account_id | visitor | at                   | type      | person_email

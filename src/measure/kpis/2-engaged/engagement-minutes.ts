@@ -1,4 +1,5 @@
 import { type Sql, sql, value } from "../../../store/sql.ts";
+import { rowsFor } from "../../example-rows.ts";
 import { kpi, type KnobValues, type Window } from "../../kpi.ts";
 import { lookBack } from "../../relations/engagement.ts";
 import { minutesKnobs, minutesOfTouches } from "../../relations/minutes.ts";
@@ -78,6 +79,59 @@ export default kpi({
     because: "The director's pricing page earns 1 + 2 and the demo form 5 + 15: 23 × 1.25 = 28.75. Four pages of an anonymous visitor earn 4.",
   },
   edges: [
+    {
+      given: {
+        list_membership: `
+          account_id
+          A`,
+        person: `
+          id | account_id | email         | seniority
+          p1 | A          | ann@a.example | c_level`,
+        tier: `
+          account_id | tier
+          A          | 1`,
+        touch: `
+          account_id | person | at                   | type
+          A          | p1     | 2026-03-02T10:00:00Z | chat`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      knobs: { weights: "tier:1=1.9" },
+      then: { value: 11.4 },
+      because: "A chat has 3 minutes; C-level counts twice and tier 1 by 1.9: 3.8 times.",
+    },
+    {
+      given: {
+        list_membership: `
+          account_id
+          A`,
+        person: `
+          id | account_id | email         | seniority
+          p1 | A          | ann@a.example | c_level`,
+        tier: `
+          account_id | tier
+          A          | 1`,
+        touch: `
+          account_id | person | at                   | type
+          A          | p1     | 2026-03-02T10:00:00Z | chat`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      knobs: { weights: "tier:1=3" },
+      then: { value: 12 },
+      because: "Twice and three times would be six times: together the weights multiply by 4 at most.",
+    },
+    {
+      given: {
+        list_membership: `
+          account_id
+          A`,
+        touch: `account_id | visitor | at | type\n${rowsFor(21, (n) => `A | v1 | 2026-03-02T10:${n + 10}:00Z | page_view`)}
+          A | v2 | 2026-03-02T10:00:00Z | page_view
+          A | v1 | 2026-03-03T10:00:00Z | page_view`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      then: { value: 22 },
+      because: "Of 21 pages that one visitor sees on a day 20 count; another visitor's and those of the next day count again.",
+    },
     {
       given: {
         touch: `

@@ -53,6 +53,17 @@ export default kpi({
     {
       given: {
         touch: `
+          account_id | account_method | account_confidence | visitor | at                   | type
+          A          | network        | 0.6                | v1      | 2026-03-02T10:00:00Z | page_view
+          A          | network        | 0.59               | v2      | 2026-03-02T10:00:00Z | page_view`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      then: { value: 2, by: { dimension: "account_id", values: { A: 1, "no account": 1 } } },
+      because: "A match as sure as asked for (0.6) is the account's; one below it is a visit of no account.",
+    },
+    {
+      given: {
+        touch: `
           account_id | visitor | at                       | type      | removed
           A          | v1      | 2026-03-02T10:00:00Z     | page_view |
           A          | v1      | 2026-03-02T10:30:00Z     | page_view |

@@ -111,6 +111,17 @@ export default kpi({
       given: {
         opportunity: `
           id | account_id | created_at           | closed_at            | status
+          o1 | A          | 2024-05-01T00:00:00Z | 2024-05-11T00:00:00Z | won
+          o2 | A          | 2024-04-30T23:59:59Z | 2024-05-01T00:00:00Z | won`,
+      },
+      period: ["2026-04-01", "2026-05-01"],
+      then: { value: 10 },
+      because: "730 days before 1 May 2026 is 1 May 2024: a deal that began then counts, one of the second before does not.",
+    },
+    {
+      given: {
+        opportunity: `
+          id | account_id | created_at           | closed_at            | status
           o1 | A          | 2026-03-02T00:00:00Z | 2026-04-01T00:00:00Z | won
           o2 | B          | 2026-03-01T00:00:00Z | 2026-04-30T00:00:00Z | won
           o3 | C          | 2026-03-21T00:00:00Z |                      | open

@@ -18,6 +18,7 @@ export default kpi({
   denominator: "",
   caveats: [
     "The first win is the earlier of the first won opportunity and the first contract; a contract that names its opportunity is the same win, one without opportunity counts at its start.",
+    "A contract that ends on the day it begins is a win at its start, too. It makes nobody a customer: the account stays a target.",
     "Accounts are counted, not deals. Wins of no known account cannot be the first of anybody and are left out.",
     "A customer that left more than 365 days ago and is won again counts only with the setting winback_as_new, and then stands beside as “won back”.",
   ],
@@ -49,6 +50,20 @@ export default kpi({
     because: "A's first win; B won for the second time, C never was a target. Over all accounts it is 2.",
   },
   edges: [
+    {
+      given: {
+        list_membership: `
+          account_id
+          A`,
+        contract: `
+          id | account_id | starts     | ends
+          k1 | A          | 2026-03-02 | 2026-03-02
+          k2 | A          | 2026-03-20 | 2027-03-20`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      then: { value: 1, by: { dimension: "account_id", values: { A: 1 } } },
+      because: "The first contract was over on the day it began: it is the first win all the same, and the later one is none.",
+    },
     {
       given: {
         opportunity: `
@@ -155,6 +170,7 @@ export default kpi({
       because: "Первый выигрыш A; B выигран во второй раз, C целевым не был. По всем аккаунтам — 2.",
       caveats: [
         "Первый выигрыш — более ранний из первой выигранной возможности и первого контракта; контракт, в котором названа его возможность, — тот же выигрыш, контракт без возможности считается с начала его срока.",
+        "Контракт, который заканчивается в день своего начала, — тоже выигрыш в этот день. Клиентом он никого не делает: аккаунт остаётся целевым.",
         "Считаются аккаунты, а не сделки. Выигрыши без известного аккаунта ни для кого не могут быть первыми и не учитываются.",
         "Клиент, ушедший больше 365 дней назад и выигранный снова, считается только с настройкой winback_as_new и тогда показан рядом как «возвращён».",
       ],
@@ -167,6 +183,7 @@ export default kpi({
       because: "A 的首次赢单；B 是第二次赢单，C 从未是目标。按全部帐户为 2。",
       caveats: [
         "首次赢单为首个赢单机会与首份合同两者中较早者；写明其机会的合同与该机会是同一次赢单，没有机会的合同按其开始日计。",
+        "在开始当日即结束的合同，也在其开始日计为赢单。它不使任何帐户成为客户：该帐户仍是目标公司。",
         "计帐户，不计交易。帐户未知的赢单不可能是任何帐户的首次赢单，不计入。",
         "离开超过 365 天后又赢回的客户，只有在设置 winback_as_new 下才计入，此时另列为“赢回”（won back）。",
       ],

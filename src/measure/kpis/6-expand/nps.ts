@@ -102,6 +102,17 @@ export default kpi({
     {
       given: {
         survey_answer: `
+          account_id | person | kind | answer | at
+          A          | p1     | nps  | 10     | 2025-02-01
+          A          | p2     | nps  | 0      | 2025-01-31`,
+      },
+      period: ["2026-01-01", "2026-02-01"],
+      then: { value: 100, of: [1, 1] },
+      because: "Of the 365 days before the end of January 1 February is the first; what was said the day before is too old.",
+    },
+    {
+      given: {
+        survey_answer: `
           id | account_id | person | person_email | kind | answer | at                   | scale | question
           a1 | A          | p1     |              | nps  | 0      | 2025-03-01T00:00:00Z |       |
           a2 | A          | p1     |              | nps  | 10     | 2026-01-05T00:00:00Z | 0-10  |
