@@ -120,48 +120,6 @@ export default kpi({
     {
       given: {
         cost: `
-          id | account_id | from       | amount  | kind  | side
-          k1 | A          | 2026-02-10 | 1       | event | sales
-          k2 | B          | 2026-02-10 | 10      | event | sales
-          k3 | C          | 2026-02-10 | 100     | event | sales
-          k4 | D          | 2026-02-10 | 1000    | event | sales
-          k5 | E          | 2026-02-10 | 1000001 | event | sales`,
-        opportunity: `
-          id | account_id | closed_at            | status | amount
-          o1 | A          | 2026-03-02T10:00:00Z | won    | 1
-          o2 | B          | 2026-03-02T10:00:00Z | won    | 1
-          o3 | C          | 2026-03-02T10:00:00Z | won    | 1
-          o4 | D          | 2026-03-02T10:00:00Z | won    | 1
-          o5 | E          | 2026-03-02T10:00:00Z | won    | 1`,
-      },
-      period: ["2026-03-01", "2026-04-01"],
-      then: { value: 1 },
-      because: "One more is above the limit.",
-    },
-    {
-      given: {
-        cost: `
-          id | account_id | from       | amount  | kind  | side
-          k1 | A          | 2026-02-10 | 1       | event | sales
-          k2 | B          | 2026-02-10 | 10      | event | sales
-          k3 | C          | 2026-02-10 | 100     | event | sales
-          k4 | D          | 2026-02-10 | 1000    | event | sales
-          k5 | E          | 2026-02-10 | 1000000 | event | sales`,
-        opportunity: `
-          id | account_id | closed_at            | status | amount
-          o1 | A          | 2026-03-02T10:00:00Z | won    | 1
-          o2 | B          | 2026-03-02T10:00:00Z | won    | 1
-          o3 | C          | 2026-03-02T10:00:00Z | won    | 1
-          o4 | D          | 2026-03-02T10:00:00Z | won    | 1
-          o5 | E          | 2026-03-02T10:00:00Z | won    | 1`,
-      },
-      period: ["2026-03-01", "2026-04-01"],
-      then: { value: 0 },
-      because: "Q1 and Q3 are 10 and 1,000: the limit is 1,000,000 (three times the logarithm of ten above). Who cost just that does not lie above it.",
-    },
-    {
-      given: {
-        cost: `
           id | account_id | from       | until      | amount | kind     | side      | campaign | currency
           k1 | A          | 2026-02-01 | 2026-02-10 | 100    | event    | sales     |          | EUR
           k2 | A          | 2026-03-02 |            | 50     | event    | sales     |          | EUR
@@ -322,6 +280,48 @@ export default kpi({
       period: ["2026-03-01", "2026-04-01"],
       then: { value: null, reason: "no_rate", flags: { "no rate": 1 } },
       because: "What A's pounds are worth is not known.",
+    },
+    {
+      given: {
+        cost: `
+          id | account_id | from       | amount  | kind  | side
+          k1 | A          | 2026-02-10 | 1       | event | sales
+          k2 | B          | 2026-02-10 | 10      | event | sales
+          k3 | C          | 2026-02-10 | 100     | event | sales
+          k4 | D          | 2026-02-10 | 1000    | event | sales
+          k5 | E          | 2026-02-10 | 1000001 | event | sales`,
+        opportunity: `
+          id | account_id | closed_at            | status | amount
+          o1 | A          | 2026-03-02T10:00:00Z | won    | 1
+          o2 | B          | 2026-03-02T10:00:00Z | won    | 1
+          o3 | C          | 2026-03-02T10:00:00Z | won    | 1
+          o4 | D          | 2026-03-02T10:00:00Z | won    | 1
+          o5 | E          | 2026-03-02T10:00:00Z | won    | 1`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      then: { value: 1 },
+      because: "One more is above the limit.",
+    },
+    {
+      given: {
+        cost: `
+          id | account_id | from       | amount  | kind  | side
+          k1 | A          | 2026-02-10 | 1       | event | sales
+          k2 | B          | 2026-02-10 | 10      | event | sales
+          k3 | C          | 2026-02-10 | 100     | event | sales
+          k4 | D          | 2026-02-10 | 1000    | event | sales
+          k5 | E          | 2026-02-10 | 1000000 | event | sales`,
+        opportunity: `
+          id | account_id | closed_at            | status | amount
+          o1 | A          | 2026-03-02T10:00:00Z | won    | 1
+          o2 | B          | 2026-03-02T10:00:00Z | won    | 1
+          o3 | C          | 2026-03-02T10:00:00Z | won    | 1
+          o4 | D          | 2026-03-02T10:00:00Z | won    | 1
+          o5 | E          | 2026-03-02T10:00:00Z | won    | 1`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      then: { value: 0 },
+      because: "Q1 and Q3 are 10 and 1,000: the limit is 1,000,000 (three times the logarithm of ten above). Who cost just that does not lie above it.",
     },
   ],
   words: {
