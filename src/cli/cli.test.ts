@@ -94,7 +94,7 @@ describe("a session from file to number, in one process after the other", () => 
   test("a dry run changes nothing and prints the stable shape", async () => {
     const { code, out } = await run(["import", "deals.csv", "--as", "opportunity", "--dry-run", "--json"]);
     expect(code).toBe(0);
-    expect(JSON.parse(out)).toEqual({ batch: null, kind: "opportunity", rows: { read: 3, new: 2, changed: 0, unchanged: 0, rejected: 1, unmatched: 2 }, seconds: expect.any(Number) });
+    expect(JSON.parse(out)).toEqual({ batch: null, kind: "opportunity", rows: { read: 3, new: 2, changed: 0, unchanged: 0, rejected: 1, unmatched: 2 }, seconds: expect.any(Number), notes: [] });
   });
 
   test("an import prints the stable shape, one line for each file", async () => {
@@ -102,8 +102,8 @@ describe("a session from file to number, in one process after the other", () => 
     expect(code).toBe(0);
     const lines = out.trim().split("\n").map((line) => JSON.parse(line) as Record<string, unknown>);
     expect(lines).toEqual([
-      { batch: 1, kind: "account", rows: { read: 1, new: 1, changed: 0, unchanged: 0, rejected: 0, unmatched: 0 }, seconds: expect.any(Number) },
-      { batch: 2, kind: "opportunity", rows: { read: 3, new: 2, changed: 0, unchanged: 0, rejected: 1, unmatched: 0 }, seconds: expect.any(Number) },
+      { batch: 1, kind: "account", rows: { read: 1, new: 1, changed: 0, unchanged: 0, rejected: 0, unmatched: 0 }, seconds: expect.any(Number), notes: [] },
+      { batch: 2, kind: "opportunity", rows: { read: 3, new: 2, changed: 0, unchanged: 0, rejected: 1, unmatched: 0 }, seconds: expect.any(Number), notes: [expect.stringContaining("Amounts are reported in")] },
     ]);
   });
 

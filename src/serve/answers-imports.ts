@@ -183,7 +183,7 @@ export const importAnswer = z.object({
       unmatched: z.array(anything),
     }),
   }).exactOptional(),
-  notes: texts,
+  notes: texts.openapi({ description: "In sentences: what the file lacks (rows, columns that its kind lives from; of a dry run, too), and what the import brought about besides rows, such as the reporting currency." }),
 }).openapi("ImportAnswer") satisfies z.ZodType<contract.ImportAnswer>;
 
 const importFields = {

@@ -81,6 +81,15 @@ describe("a file becomes numbers", () => {
     await own.close();
   });
 
+  test("a file without the columns that its kind lives from says so, before and after: a tick beside three deals without account and amount looked like success", async () => {
+    const own = await openWorkbench();
+    const file = ["places.csv", "name,city\nAlpha,Ulm\nBeta,Bonn\n"] as const;
+    const lacking = "No column for account, amount, status, created_at (opportunity): they belong to no account; they have no amount; all of them count as open; no period counts them as created or closed.";
+    expect((await own.importText(...file, { as: "opportunity", dry_run: true })).notes).toEqual([expect.stringContaining(`${lacking} Name them,`)]);
+    expect((await own.importText(...file, { as: "opportunity" })).notes).toEqual([expect.stringContaining(`${lacking} Undo this import and name them,`)]);
+    await own.close();
+  });
+
   test("rows that waited for their account are picked up when it arrives", async () => {
     await bench.importText("accounts.csv", accounts, { as: "account" });
     const workspace = await bench.get<Workspace>("/api/v1/workspace");

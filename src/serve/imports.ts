@@ -20,7 +20,7 @@ import { movesOfStep } from "./moved.ts";
 import { rebuild, verify, type VerifyReport } from "./books.ts";
 import type { Batch, FileLook, ImportAnswer, ImportRequest, MappingDraft, Mapping, Progress, ReplayRequest, UndoPreview } from "./contract.ts";
 import { draftFor, planOf } from "./import-plan.ts";
-import { notesOf } from "./import-notes.ts";
+import { dryNotesOf, notesOf } from "./import-notes.ts";
 import { dryRun, type ImportJob, runImport, settleOptions } from "./import-run.ts";
 import type { Log } from "./log.ts";
 import { recoverTables } from "./recover-tables.ts";
@@ -81,6 +81,11 @@ export interface ImportDesk {
 export interface TurnHow {
   /** Answer at once and go on; `get` says how far it is. */
   readonly background?: boolean | undefined;
+}
+
+/** A job, with the name of what it is read by. */
+interface NamedJob extends ImportJob {
+  readonly as: string;
 }
 
 /** A dry run has no number in the ledger; its stage tables are told apart by numbers that no import reaches. */
@@ -158,8 +163,8 @@ class Desk implements ImportDesk {
     const zone = String(await control.settings.value("zone", now()));
     const currency = (await this.#reportingCurrency()) ?? null;
     const receivedAt = now();
-    const about = { look: seen, mappings, zone, currency, receivedAt: receivedAt.toISOString(), replayOf: replayed?.batch };
-    if (request.dry_run === true) return this.#dryRun(about, as, signal);
+    const about = { as, look: seen, mappings, zone, currency, receivedAt: receivedAt.toISOString(), replayOf: replayed?.batch };
+    if (request.dry_run === true) return this.#dryRun(about, signal);
     if (this.#running.size >= waitingMax) throw problem("too_busy", `${waitingMax} imports are waiting already.`, "Try again when some are done.");
     const batch = await control.imports.begin({
       kind: mappings[0]?.kind ?? "", as, mappings, zone, currency: currency ?? "", receivedAt,
@@ -185,22 +190,23 @@ class Desk implements ImportDesk {
     return line === undefined ? undefined : String(line.value);
   }
 
-  async #dryRun(about: Omit<ImportJob, "batch" | "signal" | "onProgress">, as: string, signal: AbortSignal): Promise<ImportAnswer> {
+  async #dryRun(about: Omit<NamedJob, "batch" | "signal" | "onProgress">, signal: AbortSignal): Promise<ImportAnswer> {
     const started = performance.now();
     const batch = dryRunsFrom + (this.#dryRuns++ % 100_000);
     const result = await dryRun(this.#parts, { ...about, batch, signal, onProgress: () => {} });
-    const { look: seen, mappings, receivedAt } = about;
+    const { as, look: seen, mappings, receivedAt } = about;
     return {
       batch: 0, as, mappings, rows: result.rows, kinds: result.kinds, flags: result.flags, dry_run: result,
       kind: mappings[0]?.kind ?? "",
       source: mappings[0]?.source ?? "",
       file: { name: seen.name, sha256: seen.sha256, bytes: seen.bytes },
-      state: "waiting", received_at: receivedAt, seconds: secondsSince(started), undone_at: null, problem: null, progress: null, numbers: null, notes: [],
+      state: "waiting", received_at: receivedAt, seconds: secondsSince(started), undone_at: null, problem: null, progress: null, numbers: null,
+      notes: dryNotesOf({ ...result, as, look: seen, mappings }),
     };
   }
 
   /** Runs when its turn comes; never throws: how it ended stands in the ledger. */
-  async #run(about: Omit<ImportJob, "signal" | "onProgress">): Promise<void> {
+  async #run(about: Omit<NamedJob, "signal" | "onProgress">): Promise<void> {
     const { control, now } = this.#parts;
     const running: Running = { abort: new AbortController(), progress: null, notes: [] };
     this.#running.set(about.batch, running);
@@ -210,7 +216,7 @@ class Desk implements ImportDesk {
     await this.#parts.ready?.run(about.batch);
   }
 
-  async #runNow(about: Omit<ImportJob, "signal" | "onProgress">, running: Running): Promise<void> {
+  async #runNow(about: Omit<NamedJob, "signal" | "onProgress">, running: Running): Promise<void> {
     const { control, now, log } = this.#parts;
     const { batch } = about;
     const started = performance.now();
@@ -223,7 +229,7 @@ class Desk implements ImportDesk {
       if (this.#running.size === 1) this.#parts.ready?.announce(batch, counts.rows);
       await control.imports.step(batch, "committed", now(), { ...counts, seconds: secondsSince(started) });
       await moves.keep(control, batch, now());
-      this.#notes.set(batch, await notesOf(this.#parts, batch, counts.rows));
+      this.#notes.set(batch, await notesOf(this.#parts, batch, { ...about, ...counts }));
       log.info({ batch, file: about.look.name, rows: counts.rows }, "imported");
     } catch (error) {
       await this.#ended(batch, error, running.abort.signal.aborted, secondsSince(started));

@@ -61,6 +61,16 @@ export interface AccountReference {
   readonly through?: readonly [kind: string, column: string];
 }
 
+/** Columns of which a kind's rows need at least one to say what they are for; rows without are taken, and their file is told of. */
+export interface Lifeline {
+  /** The one that people most often have stands first. */
+  readonly oneOf: readonly string[];
+  /** What becomes of rows without any: “they have no amount”, said after “No column for amount:”. */
+  readonly without: string;
+  /** The columns lead to the account: told of only where rows found none without them, by links of their source. */
+  readonly toAccount?: true;
+}
+
 export interface RecordTable {
   /** The record kind: what users write in `--as`. */
   readonly kind: string;
@@ -76,6 +86,8 @@ export interface RecordTable {
   /** One version per change with `valid_from`: the newest at an instant is the one that held then. */
   readonly versioned: boolean;
   readonly refersTo: AccountReference;
+  /** What the kind lives from beyond its required columns. */
+  readonly livesFrom: readonly Lifeline[];
   readonly columns: Readonly<Record<string, Column>>;
   readonly orderBy: readonly string[];
   readonly partitionBy?: string;
@@ -84,7 +96,8 @@ export interface RecordTable {
 
 /** Defines a record table; checks what a reader would trip over. */
 export function recordTable(table: RecordTable): RecordTable {
-  for (const id of [...table.identity, ...Object.values(table.refersTo).flat().filter((v) => v in table.columns)]) {
+  const named = [...table.identity, ...table.livesFrom.flatMap(({ oneOf }) => oneOf)];
+  for (const id of [...named, ...Object.values(table.refersTo).flat().filter((v) => v in table.columns)]) {
     if (!(id in table.columns)) throw new Error(`${table.kind}: ${id} is no column`);
   }
   for (const [id, column] of Object.entries(table.columns)) {

@@ -56,6 +56,12 @@ describe("what is said to people is known in every language", () => {
     for (const [language, sayings] of complete) expect(interpreter(language, sayings)(sentence)).not.toMatch(/[a-z]{3,} [a-z]{3,}/);
   });
 
+  it("what becomes of rows that lack a column their kind lives from", () => {
+    const all = [...new Set(recordTables.flatMap(({ livesFrom }) => livesFrom.map(({ without }) => without)))];
+    expect(all.length).toBeGreaterThan(5);
+    for (const [language, sayings] of complete) expect(all.filter((text) => interpreter(language, sayings)(text) === text)).toEqual([]);
+  });
+
   it("what kinds of records and their fields mean", () => {
     const all = [...new Set(recordTables.flatMap(({ meaning, columns }) => [meaning, ...Object.values(columns).map((column) => column.meaning)]))];
     const unknown = all.filter((text) => interpreter("ru", ru)(text) === text);

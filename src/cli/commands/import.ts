@@ -162,7 +162,7 @@ function report(cli: Cli, path: string, answer: ImportAnswer, options: Options):
 export function importJson(answer: ImportAnswer) {
   const { read, new: fresh, changed, unchanged, rejected, unmatched } = answer.rows;
   const batch = answer.dry_run === undefined ? answer.batch : null;
-  return { batch, kind: answer.kind, rows: { read, new: fresh, changed, unchanged, rejected, unmatched }, seconds: answer.seconds };
+  return { batch, kind: answer.kind, rows: { read, new: fresh, changed, unchanged, rejected, unmatched }, seconds: answer.seconds, notes: answer.notes };
 }
 
 function printReceipt(terminal: Terminal, answer: ImportAnswer): void {
@@ -171,8 +171,12 @@ function printReceipt(terminal: Terminal, answer: ImportAnswer): void {
   printCounts(terminal, answer.kinds);
   printFlags(terminal, answer.flags);
   if (answer.rows.rejected > 0) terminal.print(say("cli.import.rejected", { command: `sextant rejects --batch ${batch}` }));
-  for (const note of answer.notes) terminal.print(shown(inWords(note)));
+  printNotes(terminal, answer);
   terminal.print(terminal.paint.dim(say("cli.import.takeback", { command: `sextant import undo ${batch}` })));
+}
+
+function printNotes(terminal: Terminal, { notes }: ImportAnswer): void {
+  for (const note of notes) terminal.print(shown(inWords(note)));
 }
 
 function rate({ rows, seconds }: ImportAnswer): string {
@@ -183,6 +187,7 @@ function printDryRun(terminal: Terminal, path: string, answer: ImportAnswer, dry
   terminal.print(say("cli.import.dry", { file: terminal.paint.bold(shown(basename(path))), as: shown(answer.as) }));
   printCounts(terminal, dry.kinds);
   printFlags(terminal, dry.flags);
+  printNotes(terminal, answer);
   const { rejected } = dry.samples;
   if (rejected.length === 0) return;
   terminal.print();

@@ -1,6 +1,6 @@
 /** What only the user can say before a mapping may run. */
 import { isProblem } from "../../model/problem.ts";
-import type { Column, RecordTable } from "../../store/table.ts";
+import type { Column, Lifeline, RecordTable } from "../../store/table.ts";
 import { fieldsOf } from "./match-fields.ts";
 import type { FieldSource, Mapping } from "./preset.ts";
 import { readingOf } from "./reading.ts";
@@ -41,9 +41,25 @@ export function questionsFor(options: QuestionOptions): Question[] {
 /** A field that every row needs, and nothing that could fill it. */
 function isMissing({ column, source }: Mapped, find: ColumnFinder): boolean {
   if (column.required !== true || column.fallback !== undefined) return false;
-  if (source === undefined) return true;
+  return source === undefined || !isFilled(source, find);
+}
+
+/** The file has a column for it, or it needs none. */
+function isFilled(source: FieldSource, find: ColumnFinder): boolean {
   const columns = columnsOf(source);
-  return columns.length > 0 && columns.every((text) => find(text) < 0);
+  return columns.length === 0 || columns.some((text) => find(text) >= 0);
+}
+
+/** What the file is to have: all that the kind lives from, or only what the mapping names. A vendor's layout leaves out what it never has. */
+export type Expected = "all" | "named";
+
+/** What the kind lives from and no column of the file fills. A mapping that speaks of parts of records lacks nothing. */
+export function lackingIn(mapping: Mapping, table: RecordTable, { find, expected }: { readonly find: ColumnFinder; readonly expected: Expected }): Lifeline[] {
+  if (mapping.partial === true || mapping.log !== undefined) return [];
+  return table.livesFrom.filter(({ oneOf }) => {
+    const sources = oneOf.flatMap((id) => mapping.fields[id] ?? mapping.fields[table.columns[id]?.field ?? id] ?? []);
+    return sources.every((source) => !isFilled(source, find)) && (expected === "all" || sources.length > 0);
+  });
 }
 
 function missing({ field, column }: Mapped): Question {

@@ -33,7 +33,7 @@ export interface ImportAnswer extends Batch {
   /** After an import of much counts, or was taken back: its last step, in which the usual board is made ready. Null before, after, and for all others. */
   readonly numbers: NumbersMade | null;
   readonly dry_run?: DryRun;
-  /** What the import brought about besides rows, in sentences: the reporting currency that it set. */
+  /** What the import brought about besides rows, in sentences, and what the file lacks: the reporting currency that it set, columns that its kind lives from. */
   readonly notes: readonly string[];
 }
 

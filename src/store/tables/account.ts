@@ -9,6 +9,7 @@ export default recordTable({
   identity: ["id"],
   versioned: true,
   refersTo: {},
+  livesFrom: [{ oneOf: ["name", "domains"], without: "neither a name nor a domain finds them" }],
   columns: {
     id: column.text("The source's id; where a source has none: the first domain, else the name."),
     name: column.text("The company's name as the source writes it."),

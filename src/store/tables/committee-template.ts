@@ -9,6 +9,7 @@ export default recordTable({
   identity: ["product", "segment", "role"],
   versioned: false,
   refersTo: {},
+  livesFrom: [],
   columns: {
     product: column.label("Product or product line; empty: all."),
     segment: column.label("Tier, industry, size band or region of the accounts for which it holds; empty: all."),

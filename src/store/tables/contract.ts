@@ -9,6 +9,10 @@ export default recordTable({
   identity: ["id"],
   versioned: false,
   refersTo: { account: "account", domain: "account_domain", through: ["opportunity", "opportunity"] },
+  livesFrom: [
+    { oneOf: ["account", "account_domain", "opportunity"], without: "they belong to no account", toAccount: true },
+    { oneOf: ["value", "recurring_value"], without: "they have no value" },
+  ],
   columns: {
     id: column.text("The source's id."),
     account: column.text("Id or name of the account."),

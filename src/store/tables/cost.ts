@@ -9,6 +9,7 @@ export default recordTable({
   identity: ["id"],
   versioned: false,
   refersTo: { account: "account", domain: "account_domain" },
+  livesFrom: [{ oneOf: ["amount"], without: "they have no amount" }],
   columns: {
     id: column.text("The source's id; without one the whole row is its identity."),
     from_day: column.day("The day it was spent, or the first of its days.", { required: true, field: "from" }),

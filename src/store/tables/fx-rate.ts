@@ -9,6 +9,7 @@ export default recordTable({
   identity: ["day", "from_currency", "to_currency"],
   versioned: false,
   refersTo: {},
+  livesFrom: [],
   columns: {
     day: column.day("The day.", { required: true }),
     from_currency: column.currency("One unit of this …", { required: true, field: "from" }),

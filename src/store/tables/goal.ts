@@ -9,6 +9,7 @@ export default recordTable({
   identity: ["id"],
   versioned: false,
   refersTo: {},
+  livesFrom: [{ oneOf: ["target"], without: "nothing is to be reached by them" }],
   columns: {
     id: column.text("Its id."),
     campaign: column.label("Campaign."),

@@ -9,6 +9,7 @@ export default recordTable({
   identity: ["from_kind", "from_id", "to_kind", "to_id"],
   versioned: false,
   refersTo: {},
+  livesFrom: [],
   columns: {
     from_kind: column.word("What belongs: a record by its kind; visitor: an anonymous id; name, domain, network: what names an account; row: one received row.",
       ["opportunity", "person", "touch", "contract", "order", "handover", "survey_answer", "account", "visitor", "name", "domain", "network", "row"], { required: true }),

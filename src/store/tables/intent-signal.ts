@@ -9,6 +9,7 @@ export default recordTable({
   identity: ["week", "account", "account_domain", "topic"],
   versioned: false,
   refersTo: { account: "account", domain: "account_domain" },
+  livesFrom: [{ oneOf: ["account", "account_domain"], without: "they belong to no account", toAccount: true }],
   columns: {
     week: column.day("Monday of the ISO week.", { required: true }),
     account: column.text("Id or name of the account."),

@@ -9,6 +9,7 @@ export default recordTable({
   identity: ["id"],
   versioned: false,
   refersTo: { account: "account", domain: "account_domain" },
+  livesFrom: [],
   columns: {
     id: column.text("The source's id."),
     place: column.label("Where it was said.", { field: "source" }),

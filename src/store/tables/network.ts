@@ -9,6 +9,7 @@ export default recordTable({
   identity: ["first_address", "last_address", "asn"],
   versioned: false,
   refersTo: {},
+  livesFrom: [],
   columns: {
     first_address: column.text("First address, or a prefix such as 198.51.100.0/24; empty: the row speaks of all networks of the number.", { field: "first" }),
     last_address: column.text("Last address; empty with a prefix.", { field: "last" }),

@@ -9,6 +9,12 @@ export default recordTable({
   identity: ["id"],
   versioned: true,
   refersTo: { account: "account", domain: "account_domain" },
+  livesFrom: [
+    { oneOf: ["account", "account_domain"], without: "they belong to no account", toAccount: true },
+    { oneOf: ["amount"], without: "they have no amount" },
+    { oneOf: ["status", "stage"], without: "all of them count as open" },
+    { oneOf: ["created_at", "qualified_at", "closed_at", "closes_on"], without: "no period counts them as created or closed" },
+  ],
   columns: {
     id: column.text("The source's id."),
     name: column.text("Name of the deal."),

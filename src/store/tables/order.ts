@@ -9,6 +9,10 @@ export default recordTable({
   identity: ["id"],
   versioned: false,
   refersTo: { account: "account", domain: "account_domain" },
+  livesFrom: [
+    { oneOf: ["account", "account_domain"], without: "they belong to no account", toAccount: true },
+    { oneOf: ["amount"], without: "they have no amount" },
+  ],
   columns: {
     id: column.text("The source's id."),
     order_no: column.text("Number of the order or invoice, where a row is one line of it: its lines are one purchase."),

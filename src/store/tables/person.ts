@@ -9,6 +9,10 @@ export default recordTable({
   identity: ["id"],
   versioned: true,
   refersTo: { account: "account", domain: "account_domain", email: "email" },
+  livesFrom: [
+    { oneOf: ["name", "email"], without: "they have neither a name nor a mail address" },
+    { oneOf: ["account", "account_domain", "email"], without: "they belong to no account", toAccount: true },
+  ],
   columns: {
     id: column.text("The source's id; where it has none: the mail address, else name and account."),
     email: column.text("Mail address, lower case."),

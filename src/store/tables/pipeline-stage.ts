@@ -9,6 +9,7 @@ export default recordTable({
   identity: ["id"],
   versioned: false,
   refersTo: {},
+  livesFrom: [{ oneOf: ["status"], without: "all of them count as open" }],
   columns: {
     id: column.text("The stage as opportunities name it.", { required: true }),
     name: column.label("Its name for people."),

@@ -9,6 +9,7 @@ export default recordTable({
   identity: ["owner", "account", "account_domain", "day", "type"],
   versioned: false,
   refersTo: { account: "account", domain: "account_domain" },
+  livesFrom: [{ oneOf: ["account", "account_domain"], without: "they belong to no account", toAccount: true }],
   columns: {
     owner: column.label("Our person.", { required: true }),
     account: column.text("Id or name of the account."),

@@ -9,6 +9,7 @@ export default recordTable({
   identity: ["id", "contract", "due_date"],
   versioned: false,
   refersTo: { account: "account", domain: "account_domain", through: ["contract", "contract"] },
+  livesFrom: [{ oneOf: ["account", "account_domain", "contract"], without: "they belong to no account", toAccount: true }],
   columns: {
     id: column.text("The source's id, if it has one."),
     contract: column.text("Id of the contract that falls due."),

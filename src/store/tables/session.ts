@@ -9,6 +9,7 @@ export default recordTable({
   identity: ["id"],
   versioned: false,
   refersTo: { account: "account", domain: "account_domain", email: "person_email", visitor: "visitor", network: "network" },
+  livesFrom: [{ oneOf: ["account", "account_domain", "person_email", "visitor", "network"], without: "they belong to no account", toAccount: true }],
   columns: {
     id: column.text("The source's id."),
     at: column.instant("Start of the session.", { required: true }),

@@ -9,6 +9,7 @@ export default recordTable({
   identity: ["id"],
   versioned: false,
   refersTo: { account: "account", domain: "account_domain", person: "person", email: "person_email" },
+  livesFrom: [{ oneOf: ["answer", "words"], without: "they hold no answer" }],
   columns: {
     id: column.text("The source's id."),
     team: column.label("Team, for the alignment pulse."),

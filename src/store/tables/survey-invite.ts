@@ -9,6 +9,7 @@ export default recordTable({
   identity: ["id"],
   versioned: false,
   refersTo: { account: "account", domain: "account_domain", person: "person", email: "person_email" },
+  livesFrom: [],
   columns: {
     id: column.text("The source's id."),
     team: column.label("Team, for the alignment pulse."),

@@ -9,6 +9,7 @@ export default recordTable({
   identity: ["account", "account_domain", "from_day"],
   versioned: false,
   refersTo: { account: "account", domain: "account_domain" },
+  livesFrom: [{ oneOf: ["account", "account_domain"], without: "they belong to no account", toAccount: true }],
   columns: {
     account: column.text("Id or name of the account."),
     account_domain: column.text("Domain of the account."),

@@ -18,6 +18,7 @@ export default recordTable({
   identity: ["id"],
   versioned: false,
   refersTo: { account: "account", domain: "account_domain", person: "person", email: "person_email", visitor: "visitor", network: "network" },
+  livesFrom: [{ oneOf: ["account", "account_domain", "person", "person_email", "visitor", "network"], without: "they belong to no account", toAccount: true }],
   columns: {
     id: column.text("The source's id; without one the whole row is its identity."),
     at: column.instant("When it happened.", { required: true }),

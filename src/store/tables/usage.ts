@@ -9,6 +9,10 @@ export default recordTable({
   identity: ["day", "account", "account_domain", "product"],
   versioned: false,
   refersTo: { account: "account", domain: "account_domain" },
+  livesFrom: [
+    { oneOf: ["account", "account_domain"], without: "they belong to no account", toAccount: true },
+    { oneOf: ["active_people", "key_events", "seats"], without: "they tell nothing of its use" },
+  ],
   columns: {
     day: column.day("The day.", { required: true }),
     account: column.text("Id or name of the account."),

@@ -9,6 +9,7 @@ export default recordTable({
   identity: ["id"],
   versioned: false,
   refersTo: {},
+  livesFrom: [{ oneOf: ["name", "id"], without: "nothing names them" }],
   columns: {
     id: column.text("The source's id; where it has none: the name."),
     name: column.label("Name."),

@@ -1,22 +1,28 @@
 import { Button } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState, type ReactElement, type ReactNode } from "react";
-import type { DryRun, ImportAnswer, ImportRequest, Mapping, Question } from "../../../src/serve/contract.ts";
+import type { DryRun, ImportAnswer, ImportRequest, Question } from "../../../src/serve/contract.ts";
 import { AskProblem, send } from "../../api/ask.ts";
 import { showCount } from "../../format/numbers.ts";
 import { ProblemNote } from "../../frame/problem-note.tsx";
+import { inWords } from "../../words/language.ts";
 import { fieldWords, say, wordsOf } from "../../words/say.ts";
 import { CountTile } from "./count-tile.tsx";
 import { RejectTable } from "./reject-table.tsx";
+
+/** What a dry run said, and by which mappings. */
+export interface Checked extends Pick<ImportAnswer, "mappings" | "notes"> {
+  readonly run: DryRun;
+}
 
 export interface CheckProps {
   readonly request: ImportRequest;
   /** Questions are open. */
   readonly blocked: boolean;
-  readonly checked: DryRun | null;
+  readonly checked: Checked | null;
   /** Something was changed since. */
   readonly stale: boolean;
-  readonly onChecked: (run: DryRun, mappings: readonly Mapping[]) => void;
+  readonly onChecked: (checked: Checked) => void;
   /** The whole file raised questions that its first rows did not. */
   readonly onAsked: (questions: readonly Question[]) => void;
 }
@@ -25,7 +31,7 @@ export interface CheckProps {
 export function Check({ request, blocked, checked, stale, onChecked, onAsked }: CheckProps): ReactElement {
   const check = useMutation({
     mutationFn: () => send<ImportAnswer>("/imports", { ...request, dry_run: true }),
-    onSuccess: (answer) => answer.dry_run !== undefined && onChecked(answer.dry_run, answer.mappings),
+    onSuccess: ({ dry_run: run, mappings, notes }) => run !== undefined && onChecked({ run, mappings, notes }),
     onError: (fault) => onAsked(questionsIn(fault)),
   });
   return (
@@ -36,7 +42,7 @@ export function Check({ request, blocked, checked, stale, onChecked, onAsked }: 
         {stale && !check.isPending && <span className="soft">{say("import.check.stale")}</span>}
       </div>
       {check.isError && <ProblemNote fault={check.error} />}
-      {checked !== null && !stale && <Outcome run={checked} />}
+      {checked !== null && !stale && <Outcome {...checked} />}
     </div>
   );
 }
@@ -49,7 +55,7 @@ function questionsIn(fault: Error): readonly Question[] {
 const sampled = ["new", "changed", "rejected", "unmatched"] as const;
 type Sampled = (typeof sampled)[number];
 
-function Outcome({ run }: { readonly run: DryRun }): ReactElement {
+function Outcome({ run, notes }: Checked): ReactElement {
   const first = sampled.find((one) => one !== "new" && run.rows[one] > 0) ?? "new";
   const [shown, show] = useState<Sampled>(first);
   return (
@@ -61,6 +67,7 @@ function Outcome({ run }: { readonly run: DryRun }): ReactElement {
         ))}
       </div>
       {Object.keys(run.flags).length > 0 && <div className="row">{Object.entries(run.flags).map(([flag, count]) => <span key={flag} className="pill tabular">{wordsOf(flag)} {showCount(count)}</span>)}</div>}
+      {notes.map((note) => <p key={note} className="note note-warning" style={{ overflowWrap: "anywhere" }}>{inWords(note)}</p>)}
       <h3>{say(`import.check.${shown}`)} <span className="soft small" style={{ fontWeight: 400 }}>{say("import.check.samples")}</span></h3>
       <Samples run={run} shown={shown} />
     </div>

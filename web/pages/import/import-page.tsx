@@ -2,7 +2,7 @@ import { Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useSearch } from "@tanstack/react-router";
 import { useState, type ReactElement, type ReactNode } from "react";
-import type { DryRun, FileLook, Mapping, MappingDraft, Question } from "../../../src/serve/contract.ts";
+import type { FileLook, MappingDraft, Question } from "../../../src/serve/contract.ts";
 import { fileQuestion, mappingQuestion } from "../../api/questions.ts";
 import { Needs } from "../../frame/needs.tsx";
 import { ProblemNote } from "../../frame/problem-note.tsx";
@@ -10,7 +10,7 @@ import { useChangeView } from "../../frame/use-view.ts";
 import { importView } from "../../views.ts";
 import { say } from "../../words/say.ts";
 import { BatchList } from "./batch-list.tsx";
-import { Check } from "./check.tsx";
+import { Check, type Checked } from "./check.tsx";
 import { asked, isOpen, requestOf } from "./choices.ts";
 import { DropFile } from "./drop-file.tsx";
 import { KindPicker } from "./kind-picker.tsx";
@@ -56,7 +56,7 @@ interface LookedProps {
 
 function Looked({ look, as, draft, fault }: LookedProps): ReactElement {
   const view = importView(useSearch({ strict: false }));
-  const [checked, setChecked] = useState<{ readonly run: DryRun; readonly mappings: readonly Mapping[]; readonly of: string } | null>(null);
+  const [checked, setChecked] = useState<(Checked & { readonly of: string }) | null>(null);
   const request = requestOf(view, as);
   const [later, setLater] = useState<readonly Question[]>([]);
   const questions = asked([...look.questions, ...(draft?.questions ?? []), ...later]);
@@ -75,7 +75,7 @@ function Looked({ look, as, draft, fault }: LookedProps): ReactElement {
       </Step>
       {draft !== undefined && (
         <Step number={3} title={say("import.check")} beside={<span className="soft">{say("import.check.lead")}</span>}>
-          <Check request={request} blocked={mustSay.length > 0} onAsked={setLater} checked={checked?.run ?? null} stale={checked !== null && checked.of !== now} onChecked={(run, mappings) => setChecked({ run, mappings, of: now })} />
+          <Check request={request} blocked={mustSay.length > 0} onAsked={setLater} checked={checked} stale={checked !== null && checked.of !== now} onChecked={(said) => setChecked({ ...said, of: now })} />
           {checked !== null && checked.of === now && <div style={{ marginTop: 12 }}><SaveMapping look={look} mappings={checked.mappings} as={as} /></div>}
         </Step>
       )}

@@ -3,6 +3,8 @@ import type { Sayings } from "../../sayings.ts";
 /** Warnings, sentences about how a number was counted, and what brings the records that it needs, in Russian. */
 export const numbers: Sayings = {
   "There are no rows below the header, so nothing is counted. If there should be some, save the file with them and import it again.": "Под заголовком нет строк, поэтому ничего не посчитано. Если они должны там быть, сохраните файл вместе с ними и импортируйте его ещё раз.",
+  "No column for {fields} ({kind}): {saidwithout}. Name them, if the file has them by other names: {options}, or on the import page.": "Нет столбца для {fields} ({kind}): {saidwithout}. Если в файле они названы иначе, укажите их: {options} или на странице импорта.",
+  "No column for {fields} ({kind}): {saidwithout}. Undo this import and name them, if the file has them by other names: {options}, or on the import page.": "Нет столбца для {fields} ({kind}): {saidwithout}. Если в файле они названы иначе, отмените этот импорт и укажите их: {options} или на странице импорта.",
   "Amounts are reported in {code}, the currency of this import. To change it: {command}": "Суммы показываются в {code}, валюте этого импорта. Чтобы сменить: {command}",
   "{saidrows} without a rate from {from} to {to} on the day: counted, but not in the amount.": "{saidrows} без курса {from} к {to} на этот день: учтено, но не в сумме.",
   "{saidrows} with an amount but no currency: not in the amount.": "{saidrows} с суммой, но без валюты: не в сумме.",

@@ -3,6 +3,8 @@ import type { Sayings } from "../../sayings.ts";
 /** Warnings, sentences about how a number was counted, and what brings the records that it needs, in simplified Chinese. */
 export const numbers: Sayings = {
   "There are no rows below the header, so nothing is counted. If there should be some, save the file with them and import it again.": "标题行下面没有数据行，因此没有计入任何内容。如果本应有数据，请连同数据一起保存文件，再重新导入。",
+  "No column for {fields} ({kind}): {saidwithout}. Name them, if the file has them by other names: {options}, or on the import page.": "没有 {fields} 列（{kind}）：{saidwithout}。如果文件中用的是其他名称，请指明：{options}，或在导入页面上指定。",
+  "No column for {fields} ({kind}): {saidwithout}. Undo this import and name them, if the file has them by other names: {options}, or on the import page.": "没有 {fields} 列（{kind}）：{saidwithout}。如果文件中用的是其他名称，请撤销本次导入并指明：{options}，或在导入页面上指定。",
   "Amounts are reported in {code}, the currency of this import. To change it: {command}": "金额以 {code} 显示，即本次导入所用的货币。如需更改：{command}",
   "{saidrows} without a rate from {from} to {to} on the day: counted, but not in the amount.": "{saidrows}当日没有 {from} 兑 {to} 的汇率：计入，但不计入金额。",
   "{saidrows} with an amount but no currency: not in the amount.": "{saidrows}有金额而无币种：不计入金额。",
