@@ -9,7 +9,7 @@ import type { Engine } from "../store/engine.ts";
 import { softMatch, sureFrom } from "../measure/relations/visits.ts";
 import { empty, join, name, type Relation, type Sql, sql } from "../store/sql.ts";
 import { type Filters, filterSettings } from "./happened-since.ts";
-import { making } from "./kept-pool.ts";
+import { making } from "./kept-rows.ts";
 import { accountsMax, accountTables } from "./writes.ts";
 
 export interface Aside {

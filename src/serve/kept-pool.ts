@@ -3,24 +3,18 @@
  * read other tables, of some only the accounts that were written (`Steps` in store/sql.ts), else the rows of the SELECT. New rows are made in a
  * table beside; they take the place of the old ones at once, while nobody reads.
  */
-import type { Engine, QueryOptions } from "../store/engine.ts";
-import { empty, join, type Member, name, type Pool, type Sql, sql, type Tabled, value } from "../store/sql.ts";
+import type { Member, Pool } from "../store/sql.ts";
 import type { Aside } from "./aside.ts";
 import type { Asides } from "./asides.ts";
 import { Gate } from "./gate.ts";
 import { gaveWay, isAhead } from "./giving-way.ts";
-import { type Filters, filterSettings } from "./happened-since.ts";
 import { isGone } from "./kept-faults.ts";
-import { createPoolTable, fewLeave, manyLeave, shapeOf } from "./kept-table.ts";
+import { type Asked, PoolRows, type RowsGround } from "./kept-rows.ts";
 import { isSame, type Standing, wasSo } from "./kept-standing.ts";
+import { shapeOf } from "./kept-table.ts";
 import type { Makings } from "./makings.ts";
 import { rowsOfAccounts, tablesRead, type Versions, type Writes } from "./writes.ts";
 
-/**
- * What is made is made for all who will ask: the time of the one who asks first is no measure. A relation may have any column that a question
- * may have in between, also those that nobody would choose for a table.
- */
-export const making: QueryOptions = { lane: "short", timeoutMs: 1_800_000, settings: { allow_suspicious_low_cardinality_types: 1 } };
 /** SELECTs that are written by one statement: it saves a way to the engine and back, yet many are planned slower together than apart. Those of no order come one by one: their rows need none then. */
 const membersPerInsert = 2;
 /** With more rows those that were asked for longest ago go, until half of them are left. */
@@ -29,8 +23,7 @@ const rowsMax = 200_000_000;
 const membersPerCount = 64;
 
 /** What the pool needs of whoever keeps relations. */
-export interface PoolGround {
-  readonly engine: Engine;
+export interface PoolGround extends RowsGround {
   readonly writes: Writes;
   readonly makings: Makings;
   readonly asides: Asides;
@@ -40,10 +33,6 @@ export interface PoolGround {
   readonly leaving: (ids: readonly number[]) => Promise<void>;
   /** What stands has changed. */
   readonly keep: () => void;
-  /** By which only what has happened is seen. */
-  readonly knownFilters: () => Filters;
-  /** The SELECT with relations in tables, `aside` in those of its world as far as they are of accounts; the tables stand when this is done. */
-  readonly tabled: (member: Sql, options: { readonly filters: Filters; readonly aside: Aside | null }) => Promise<Tabled["query"]>;
 }
 
 export interface Inherited {
@@ -65,31 +54,26 @@ export interface Stock {
   readonly reads: readonly string[];
 }
 
-type Asked = readonly [id: number, member: Member];
-
 /** A table with rows made anew, the world of their accounts (null: of all), and what could not be made. */
 interface Renewal {
-  readonly beside: string;
+  readonly beside: PoolRows;
   readonly aside: Aside | null;
   readonly failed: Map<number, unknown>;
 }
 
 export class KeptPool {
   readonly #ground: PoolGround;
-  readonly #table: string;
   readonly #pool: Pool;
+  readonly #rows: PoolRows;
   readonly #standing = new Map<number, Standing>();
-  /** Of these rows may stand there that are not to be counted: a statement that wrote or took away some has failed, or goes on. */
-  readonly #doubtful = new Set<number>();
   readonly #gate = new Gate();
   #begun: Promise<void> | null = null;
-  #made = 0;
   #counted = 0;
   #questions = 0;
 
   constructor(ground: PoolGround, table: string, pool: Pool, heritage?: Heritage) {
     this.#ground = ground;
-    this.#table = table;
+    this.#rows = new PoolRows(ground, table, pool);
     this.#pool = pool;
     if (heritage?.shape !== this.shape) return;
     this.#begun = Promise.resolve();
@@ -106,9 +90,7 @@ export class KeptPool {
     await this.#gate.read(async () => {
       const uncounted = [...this.#standing].filter(([, { isWritten, rows }]) => isWritten && rows === null);
       if (uncounted.length === 0) return;
-      const ids = uncounted.map(([id]) => id);
-      const found = await this.#ground.engine.rows<{ member: string; rows: string }>(sql`SELECT member, count() AS rows FROM ${name(this.#table)} WHERE member IN ${value.uints(ids)} GROUP BY member`, making);
-      const rows = new Map(found.map((one) => [Number(one.member), Number(one.rows)]));
+      const rows = await this.#rows.counted(uncounted.map(([id]) => id));
       for (const [id, standing] of uncounted) if (this.#standing.get(id) === standing && standing.isWritten) standing.rows = rows.get(id) ?? 0;
     });
   }
@@ -149,7 +131,7 @@ export class KeptPool {
 
   /** Makes what of these does not stand there as the tables are now. */
   async fill(members: ReadonlyMap<number, Member>): Promise<void> {
-    await (this.#begun ??= this.#create(this.#table, { isBeside: false }).catch((error: unknown) => ((this.#begun = null), Promise.reject(error))));
+    await (this.#begun ??= this.#rows.create().catch((error: unknown) => ((this.#begun = null), Promise.reject(error))));
     this.#questions += 1;
     for (const id of members.keys()) Object.assign(this.#standing.get(id) ?? {}, { usedBy: this.#questions });
     const isOld = ([id, member]: Asked): boolean => this.#standing.get(id)?.isWritten === true && !isSame(this.#standing.get(id)?.versions, this.#now(member));
@@ -160,10 +142,6 @@ export class KeptPool {
     await Promise.all([...members.keys()].map((id) => this.#standing.get(id)?.ready));
     await this.#bounded(fresh.length);
     if (fresh.length + old.length > 0) this.#ground.keep();
-  }
-
-  async #create(table: string, { isBeside }: { readonly isBeside: boolean }): Promise<void> {
-    await createPoolTable(this.#ground.engine, table, this.#pool, { ...making, isBeside });
   }
 
   /** What is written by one statement each. */
@@ -178,7 +156,7 @@ export class KeptPool {
   #bring(some: readonly Asked[]): void {
     const all = some.map(([id, member]) => ({ id, member, versions: this.#now(member) }));
     let hasBegun = false;
-    const writing = this.#ground.makings.run(() => ((hasBegun = true), this.#put(some)));
+    const writing = this.#ground.makings.run(() => ((hasBegun = true), this.#rows.put(some)));
     for (const { id, member, versions } of all) {
       const ready = writing.catch((error: unknown) => (hasBegun ? this.#alone([id, member], error, some.length === 1) : Promise.reject(error)));
       const standing: Standing = { versions, since: null, isWritten: false, ready, usedBy: this.#questions, rows: null };
@@ -192,40 +170,12 @@ export class KeptPool {
    * rows goes first, or they would count twice.
    */
   async #alone([id, member]: Asked, error: unknown, isOnly: boolean): Promise<void> {
-    await this.#takeAway([id]);
+    await this.#rows.takeAway([id]);
     if (gaveWay(error) || (isOnly && !isGone(error))) throw error;
-    await this.#put([[id, member]]).catch(async (again: unknown) => {
-      await this.#takeAway([id]);
+    await this.#rows.put([[id, member]]).catch(async (again: unknown) => {
+      await this.#rows.takeAway([id]);
       throw again;
     });
-  }
-
-  /** Rows of an earlier statement that failed, and could not be taken away then, go first. */
-  async #put(some: readonly Asked[]): Promise<void> {
-    const ids = some.map(([id]) => id);
-    await this.#takeAway(ids.filter((id) => this.#doubtful.has(id)));
-    for (const id of ids) this.#doubtful.add(id);
-    await this.#write(this.#table, some);
-    for (const id of ids) this.#doubtful.delete(id);
-  }
-
-  async #unwrite(table: string, id: number): Promise<void> {
-    await manyLeave(this.#ground.engine, table, sql`member = ${value.uint(id)}`, making);
-  }
-
-  /** `aside`: only rows of the accounts of that world. */
-  async #write(table: string, some: readonly Asked[], aside: Aside | null = null): Promise<void> {
-    const filters: Filters = some[0]?.[1].steps === "known" ? this.#ground.knownFilters() : new Map();
-    const isApart = some.some(([, member]) => member.steps !== some[0]?.[1].steps);
-    if (isApart) return void (await Promise.all(some.map((one) => this.#write(table, [one], aside))));
-    const rows = await Promise.all(some.map(async ([id, { rows: select }]) => sql`SELECT toUInt64(${value.uint(id)}) AS member, * FROM (${await this.#ground.tabled(select, { filters, aside })}) ${this.#ofAccounts(aside, sql`WHERE`)}`));
-    const { engine } = this.#ground;
-    const into = aside === null ? table : `${engine.database}.${table}`;
-    await (aside?.engine ?? engine).command(sql`INSERT INTO ${name(into)} ${join(rows, "\nUNION ALL\n")}`, { ...making, settings: { ...making.settings, ...filterSettings(filters) } });
-  }
-
-  #ofAccounts(aside: Aside | null, then: Sql): Sql {
-    return aside === null || this.#pool.accountColumn === undefined ? empty : sql`${then} ${name(this.#pool.accountColumn)} IN (SELECT account_id FROM ${name(aside.accounts)})`;
   }
 
   // --- out of date -------------------------------------------------------------------------------------------------------------------
@@ -273,7 +223,7 @@ export class KeptPool {
 
   /** The rows are made beside and take the place of the old ones. Of a SELECT that fails the old ones stay, for the next one who asks. Throws where no rows are left. */
   async #renewed(group: readonly Asked[], accounts: ReadonlySet<string> | null, failed: Map<number, unknown>): Promise<void> {
-    const beside = `${this.#table}_beside_${(this.#made += 1)}`;
+    const beside = this.#rows.beside();
     const aside = await this.#aside(group, accounts).catch((error: unknown) => {
       for (const [id] of group) failed.set(id, error);
     });
@@ -282,7 +232,7 @@ export class KeptPool {
       const isReady = await this.#prepared(group, { beside, aside, failed });
       if (isReady) await this.#gate.change(() => this.#exchange(group.map(([id]) => id), { beside, aside, failed }));
     } finally {
-      await this.#ground.engine.command(sql`DROP TABLE IF EXISTS ${name(beside)}`, making).catch(() => undefined);
+      await beside.drop().catch(() => undefined);
       await aside?.close().catch(() => undefined);
     }
   }
@@ -295,7 +245,7 @@ export class KeptPool {
 
   async #prepared(group: readonly Asked[], { beside, aside, failed }: Renewal): Promise<boolean> {
     try {
-      await this.#create(beside, { isBeside: true });
+      await beside.create();
       await Promise.all(this.#together(group).map((some) => this.#inTurn(some, { beside, aside, failed })));
       await this.#ground.leaving(group.map(([id]) => id));
       return true;
@@ -315,9 +265,9 @@ export class KeptPool {
 
   async #writeBeside(some: readonly Asked[], { beside, aside, failed }: Renewal): Promise<void> {
     try {
-      await this.#write(beside, some, aside);
+      await beside.write(some, aside);
     } catch (error) {
-      for (const [id] of some) await this.#unwrite(beside, id);
+      for (const [id] of some) await beside.remove([id]);
       const isOver = gaveWay(error) || (some.length === 1 && !isGone(error));
       if (isOver) for (const [id] of some) failed.set(id, error);
       else for (const one of some) await this.#once(one, { beside, aside, failed });
@@ -325,8 +275,8 @@ export class KeptPool {
   }
 
   async #once(one: Asked, { beside, aside, failed }: Renewal): Promise<void> {
-    await this.#write(beside, [one], aside).catch(async (error: unknown) => {
-      await this.#unwrite(beside, one[0]);
+    await beside.write([one], aside).catch(async (error: unknown) => {
+      await beside.remove([one[0]]);
       failed.set(one[0], error);
     });
   }
@@ -336,26 +286,12 @@ export class KeptPool {
     const renewed = ids.filter((id) => !failed.has(id));
     for (const id of renewed) Object.assign(this.#standing.get(id) ?? {}, { since: null });
     try {
-      await this.#remove(renewed, aside);
-      await this.#ground.engine.command(sql`ALTER TABLE ${name(beside)} MOVE PARTITION tuple() TO TABLE ${name(this.#table)}`, making);
+      await this.#rows.exchange(renewed, { beside, aside });
     } catch (error) {
       for (const id of ids) failed.set(id, error);
-      await this.#takeAway(ids);
+      await this.#rows.takeAway(ids);
       throw error;
     }
-  }
-
-  async #remove(ids: readonly number[], aside: Aside | null): Promise<void> {
-    if (ids.length === 0) return;
-    const leave = aside === null ? manyLeave : fewLeave;
-    await leave(this.#ground.engine, this.#table, sql`member IN ${value.uints(ids)} ${this.#ofAccounts(aside, sql`AND`)}`, making);
-  }
-
-  /** All their rows, of all accounts; should that fail, before they are made again. */
-  async #takeAway(ids: readonly number[]): Promise<void> {
-    for (const id of ids) this.#doubtful.add(id);
-    await this.#remove(ids, null);
-    for (const id of ids) this.#doubtful.delete(id);
   }
 
   // --- not more than there is room for -----------------------------------------------------------------------------------------------
@@ -364,15 +300,15 @@ export class KeptPool {
     this.#counted += came;
     if (this.#counted < membersPerCount) return;
     this.#counted = 0;
-    const counted = await this.#ground.engine.rows<{ member: string; rows: string }>(sql`SELECT member, count() AS rows FROM ${name(this.#table)} GROUP BY member`, making);
-    let rows = counted.reduce((sum, one) => sum + Number(one.rows), 0);
+    const counted = [...(await this.#rows.counted(null))];
+    let rows = counted.reduce((sum, [, count]) => sum + count, 0);
     if (rows <= rowsMax) return;
-    const last = ({ member }: { readonly member: string }): number => this.#standing.get(Number(member))?.usedBy ?? 0;
+    const last = (id: number): number => this.#standing.get(id)?.usedBy ?? 0;
     const leaving: number[] = [];
-    for (const one of counted.toSorted((a, b) => last(a) - last(b))) {
+    for (const [id, count] of counted.toSorted(([a], [b]) => last(a) - last(b))) {
       if (rows <= rowsMax / 2) break;
-      rows -= Number(one.rows);
-      leaving.push(Number(one.member));
+      rows -= count;
+      leaving.push(id);
     }
     await this.#gate.change(() => this.#dropped(leaving));
   }
@@ -381,7 +317,7 @@ export class KeptPool {
     const written = ids.filter((id) => this.#standing.get(id)?.isWritten !== false);
     await this.#ground.leaving(written);
     for (const id of written) this.#standing.delete(id);
-    await this.#takeAway(written);
+    await this.#rows.takeAway(written);
   }
 }
 

@@ -7,12 +7,12 @@
  */
 import { createHash } from "node:crypto";
 import type { Engine, QueryOptions } from "../store/engine.ts";
-import { Bound, Either, join, type Member, name, type Pool, Pooled, type Relation, type Sql, sql, type Tabled, withTables } from "../store/sql.ts";
-import { type Filters, filterSettings, Happened } from "./happened-since.ts";
+import { Bound, Either, type Member, type Pool, Pooled, type Sql, sql, type Tabled, withTables } from "../store/sql.ts";
+import { type Filters, Happened } from "./happened-since.ts";
 import { Keeper, type StandingNow } from "./keeper.ts";
 import { type LedgerPlace, readLedger } from "./kept-ledger.ts";
-import { type Heritage, KeptPool, making, type PoolGround, stockOf } from "./kept-pool.ts";
-import { unsynced } from "./kept-table.ts";
+import { type Heritage, KeptPool, type PoolGround, stockOf } from "./kept-pool.ts";
+import { KeptRelations } from "./kept-relations.ts";
 import { isDamaged, isGone } from "./kept-faults.ts";
 import { beside, gaveWay } from "./giving-way.ts";
 import { Makings } from "./makings.ts";
@@ -25,29 +25,13 @@ import { type Accounts, accountTables, measured, tablesRead, type Versions, Writ
 /** Tables of ours begin so; they are dropped when they are out of date, and at a start that cannot be sure of them. */
 const prefix = "shared_";
 
-/**
- * For tables of which single rows are asked for: a row lies in one piece, and few are read beside it. Of 15 columns in files of their own
- * reading one row took 3 ms, so it takes 1. All of it is read half as fast again, which few do.
- */
-const rowWise: Sql = sql`index_granularity = 1024, min_bytes_for_wide_part = 1000000000000, min_rows_for_wide_part = 1000000000000, min_compress_block_size = 16384`;
-/** For tables that are read by columns, also where they are small. */
-const columnWise: Sql = sql`min_bytes_for_wide_part = 0, auto_statistics_types = ''`;
 /** So often a question is asked anew whose tables a write took away, or were made ahead and gave way; then in place. */
 const attemptsMax = 5;
 /** All that a board shares in place makes a text of more parts than the engine reads usually: 50,000 (TOO_BIG_AST). */
 const inPlace = { max_ast_elements: 5_000_000, max_expanded_ast_elements: 5_000_000 };
-/** With more tables those that were asked for longest ago go. */
-const tablesMax = 300;
-
 /** A question with what it shares named; `generation` says since which write. */
 export interface Named extends Tabled {
   readonly generation: number;
-}
-
-interface Made {
-  readonly made: Promise<void>;
-  readonly reads: readonly string[];
-  readonly isDone: () => boolean;
 }
 
 /** Where it is written down what is kept. */
@@ -81,11 +65,7 @@ export class SharedRelations {
   readonly #writes = new Writes();
   readonly #makings = new Makings();
   readonly #asides: Asides;
-  /** Tables being made or made that are not out of date. */
-  readonly #tables = new Map<string, Made>();
-  /** Of these, those that are out of date and stay. */
-  readonly #retired = new Set<string>();
-  #retires = false;
+  readonly #relations: KeptRelations;
   readonly #pools = new Map<string, KeptPool>();
   readonly #steppedFrom: number;
   readonly #over: KeepingOver | undefined;
@@ -101,6 +81,7 @@ export class SharedRelations {
     this.#over = over;
     this.#asides = new Asides({ engine, writes: this.#writes });
     this.#happened = new Happened({ engine, now, writes: this.#writes });
+    this.#relations = new KeptRelations(engine, () => this.#keeper?.changed());
   }
 
   /** Whether anything is kept in tables. */
@@ -139,23 +120,18 @@ export class SharedRelations {
 
   /** Of a question named as of then: its rows as they were, while all that it reads still stands so ({@link keepBefore}); null else. */
   async rowsAsOf({ query, relations, pools }: Named, then: Versions, options: QueryOptions): Promise<{ readonly answer: unknown[] } | null> {
-    if (!this.#areKept(relations)) return null;
+    if (!this.#relations.stand(relations.keys())) return null;
     return this.#readIn(pools, { query, options }, (pool, members, inner) => pool.readAsOf([...members.keys()], then, inner)).catch((error: unknown) => (isGone(error) ? null : Promise.reject(error)));
   }
 
   /** Whether all that a question named as of then reads still stands so. */
   stood({ relations, pools }: Named, then: Versions): boolean {
-    return this.#areKept(relations) && [...pools].every(([table, { pool, members }]) => this.#poolOf(table, pool).stood([...members.keys()], then));
-  }
-
-  #areKept(relations: Named["relations"]): boolean {
-    return [...relations.keys()].every((table) => this.#retired.has(table) || this.#tables.get(table)?.isDone() === true);
+    return this.#relations.stand(relations.keys()) && [...pools].every(([table, { pool, members }]) => this.#poolOf(table, pool).stood([...members.keys()], then));
   }
 
   /** From now on relations that are out of date stay, for whoever asks how things were. @returns how often each table was written by now */
   keepBefore(): Versions {
-    this.dropBefore();
-    this.#retires = true;
+    this.#relations.keepBefore();
     return this.#writes.of([...measured]);
   }
 
@@ -166,16 +142,14 @@ export class SharedRelations {
 
   /** Nobody asks any more how things were. */
   dropBefore(): void {
-    this.#retires = false;
-    for (const table of this.#retired) void this.#gone(table).catch(() => undefined);
-    this.#retired.clear();
+    this.#relations.dropBefore();
   }
 
   /** Whether the question needs nothing to be made first. */
   holds(query: Sql): boolean {
     const named = this.named(query);
     if (named === null) return true;
-    return [...named.relations.keys()].every((table) => this.#tables.has(table)) && [...named.pools].every(([table, { pool, members }]) => this.#poolOf(table, pool).holds(members));
+    return this.#relations.holds(named.relations.keys()) && [...named.pools].every(([table, { pool, members }]) => this.#poolOf(table, pool).holds(members));
   }
 
   /** Rows of these accounts were written in these tables, or are about to be (null: of any; in any). What is made of them is out of date; queries that read it go on. */
@@ -194,8 +168,7 @@ export class SharedRelations {
   }
 
   #noted(tables: readonly string[] | null, accounts: Accounts): void {
-    const concerned = this.#writes.note(tables, accounts);
-    for (const [table, { reads }] of this.#tables) if (concerned === null || reads.some((read) => concerned.includes(read))) this.#outOfDate(table);
+    this.#relations.written(this.#writes.note(tables, accounts));
   }
 
   /** Anything may have been written. */
@@ -204,7 +177,7 @@ export class SharedRelations {
   }
 
   async #answered({ query, relations, pools }: Named, options: QueryOptions): Promise<{ readonly answer: unknown[] } | null> {
-    for (const [table, relation] of relations) await this.#made(table, relation, none);
+    for (const [table, relation] of relations) await this.#relations.made(table, relation, none);
     // While one is read nothing is made for another: who changes what stands in it would wait for that.
     if (pools.size > 1) for (const [table, { pool, members }] of pools) await this.#poolOf(table, pool).fill(members);
     return this.#readIn(pools, { query, options }, (pool, members, inner) => pool.read(members, inner));
@@ -226,7 +199,7 @@ export class SharedRelations {
         const { query, relations } = this.#tabledIn(member, filters, aside);
         for (const [inner, relation] of relations) {
           const here = `${this.#engine.database}.`;
-          if (aside === null || inner.startsWith(here)) await this.#made(inner.slice(aside === null ? 0 : here.length), relation, filters);
+          if (aside === null || inner.startsWith(here)) await this.#relations.made(inner.slice(aside === null ? 0 : here.length), relation, filters);
           else await aside.made(inner, relation, filters);
         }
         return query;
@@ -251,33 +224,6 @@ export class SharedRelations {
     });
   }
 
-  // --- relations ---------------------------------------------------------------------------------------------------------------------
-
-  #made(table: string, relation: Relation, filters: Filters): Promise<void> {
-    const known = this.#tables.get(table);
-    const one = known ?? this.#making(table, relation, filters);
-    // What is asked for last stands last.
-    this.#tables.delete(table);
-    this.#tables.set(table, one);
-    if (known !== undefined) return one.made;
-    one.made.catch(() => this.#tables.delete(table));
-    for (const oldest of this.#tables.keys()) if (this.#tables.size > tablesMax) this.#drop(oldest);
-    return one.made;
-  }
-
-  #making(table: string, relation: Relation, filters: Filters): Made {
-    let isDone = false;
-    const made = this.#create(table, relation, filters).then(() => {
-      isDone = true;
-      this.#keeper?.changed();
-    });
-    return { made, reads: tablesRead(relation.body), isDone: () => isDone };
-  }
-
-  async #create(table: string, { body, foundBy }: Relation, filters: Filters): Promise<void> {
-    await this.#engine.command(sql`CREATE OR REPLACE TABLE ${name(table)} ${keptAs(foundBy)} AS ${body}`, { ...making, settings: { ...making.settings, ...filterSettings(filters) } });
-  }
-
   // --- from one start to the next ----------------------------------------------------------------------------------------------------
 
   /** Before anything is asked or written: takes over what an earlier start kept. */
@@ -294,7 +240,7 @@ export class SharedRelations {
     for (const [table, { shape, members }] of pools) {
       this.#heritage.set(table, { shape, members: new Map([...members].map(([id, { rows, reads }]) => [id, { rows, versions: this.#writes.of(reads) }])) });
     }
-    for (const { table, reads } of relations) this.#tables.set(table, { made: Promise.resolve(), reads, isDone: () => true });
+    this.#relations.takeOver(relations);
     if (place === null) return;
     this.#keeper = new Keeper({ engine: this.#engine, prefix, place, writes: this.#writes, counted: () => this.#counted(), standing: () => this.#standing() }, ledger);
   }
@@ -308,14 +254,13 @@ export class SharedRelations {
   #renounce(): void {
     this.#pools.clear();
     this.#heritage.clear();
-    for (const table of this.#tables.keys()) this.#drop(table);
+    this.#relations.drop();
   }
 
   #standing(): StandingNow {
     const inherited = [...this.#heritage].map(([table, heritage]) => ({ table, shape: heritage.shape, stock: [...heritage.members].flatMap(([id, one]) => stockOf(id, one, this.#writes)) }));
     const own = [...this.#pools].map(([table, pool]) => ({ table, shape: pool.shape, stock: pool.stock() }));
-    const relations = [...this.#tables].filter(([, { isDone }]) => isDone()).map(([table, { reads }]) => ({ table, reads }));
-    return { ...this.#happened.known, pools: [...inherited, ...own], relations };
+    return { ...this.#happened.known, pools: [...inherited, ...own], relations: this.#relations.stock() };
   }
 
   /** Writes down what is kept. Before the engine is let go of: it brings no parts together any more. What was written down before is true without it. */
@@ -338,34 +283,9 @@ export class SharedRelations {
   async #counted(): Promise<void> {
     await Promise.all([...this.#pools.values()].map((pool) => pool.counted()));
   }
-
-  // --- what is left ------------------------------------------------------------------------------------------------------------------
-
-  #outOfDate(table: string): void {
-    if (!this.#retires || this.#tables.get(table)?.isDone() !== true) return this.#drop(table);
-    this.#tables.delete(table);
-    this.#retired.add(table);
-  }
-
-  /** Queries that read it go on; the engine drops it after. */
-  #drop(table: string): void {
-    const made = this.#tables.get(table)?.made;
-    this.#tables.delete(table);
-    made?.then(() => this.#gone(table)).catch(() => undefined);
-  }
-
-  async #gone(table: string): Promise<void> {
-    await this.#engine.command(sql`DROP TABLE IF EXISTS ${name(table)}`);
-  }
 }
 
 const none: Filters = new Map();
-
-function keptAs(foundBy: Relation["foundBy"]): Sql {
-  if (foundBy === undefined) return sql`ENGINE = Log`;
-  if (typeof foundBy === "string") return sql`ENGINE = MergeTree ORDER BY ${name(foundBy)} SETTINGS ${unsynced}, ${rowWise}`;
-  return sql`(${foundBy.columns}) ENGINE = MergeTree ORDER BY (${join(foundBy.orderBy.map(name), ", ")}) SETTINGS ${unsynced}, ${columnWise}`;
-}
 
 /** Whether it matters what has happened by now. */
 function hasKnown({ pools }: Named): boolean {
