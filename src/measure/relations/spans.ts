@@ -66,14 +66,12 @@ export function orderSpans(window: Window, days: number = customerDays): Sql {
     )`;
 }
 
-/** Every span in which an account was a customer (S4): contract, win without contract yet, or order. `account_id, since, until`. */
+/** Every span in which an account was a customer (S4): as {@link payingSpans} has them, or a win without contract yet. `account_id, since, until`. */
 export function customerSpans(window: Window): Sql {
   return shared(sql`
-    SELECT account_id, since, until FROM (${contractSpans(window)})
+    SELECT account_id, since, until FROM (${payingSpans(window)})
     UNION ALL
-    SELECT account_id, since, until FROM (${winSpans(window)})
-    UNION ALL
-    SELECT account_id, since, until FROM (${orderSpans(window)})`);
+    SELECT account_id, since, until FROM (${winSpans(window)})`);
 }
 
 export interface Paying {
@@ -82,7 +80,10 @@ export interface Paying {
   readonly leaveDate?: LeaveDate;
 }
 
-/** Customers for retention and churn: by contracts, and by orders where the account never had a contract (S4). `account_id, since, until`. */
+/**
+ * Customers by contracts, and by orders where the account never had a contract (S4, order businesses): what is invoiced under a contract keeps
+ * nobody a customer beyond its end. `account_id, since, until`.
+ */
 export function payingSpans(window: Window, { days = customerDays, leaveDate }: Paying = {}): Sql {
   return shared(sql`
     SELECT account_id, since, until FROM (${contractSpans(window, leaveDate)})

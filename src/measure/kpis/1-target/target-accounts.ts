@@ -116,6 +116,24 @@ export default kpi({
     {
       given: {
         list_membership: `
+          account_id | from
+          A          | 2026-01-01
+          B          | 2026-01-01`,
+        contract: `
+          id | account_id | starts     | ends
+          k1 | A          | 2025-02-15 | 2026-02-15`,
+        order: `
+          account_id | at         | amount
+          A          | 2025-11-15 | 4000
+          B          | 2025-11-15 | 4000`,
+      },
+      period: ["2026-02-01", "2026-03-01"],
+      then: { value: 1, by: { dimension: "account_id", values: { A: 1 } } },
+      because: "A's contract ended on 15 February and A can be won again: what was invoiced under it does not keep A a customer. B never had a contract; its order of November keeps it one for a year.",
+    },
+    {
+      given: {
+        list_membership: `
           account_id | from       | to
           A          | 2026-02-03 | 2026-02-20
           B          | 2026-01-01 | 2026-02-10
