@@ -5,7 +5,7 @@ import { withRoles } from "./committee-templates.ts";
 import { rolesAt } from "./deal-roles.ts";
 import { openAt, opportunitiesAt } from "./opportunities.ts";
 import { peopleOfAccountsAt, worksThere } from "./memberships.ts";
-import { peopleAt } from "./people.ts";
+import { knownBy, peopleAt } from "./people.ts";
 import { flagOf, numberOf, textOf } from "./settings.ts";
 import { targetAt, targetSpans } from "./spans.ts";
 import { daysLater, endInstant, stateInstant } from "./time.ts";
@@ -57,12 +57,12 @@ function roles(window: Window): Sql {
   return sql`SELECT account_id, written, concat('role in ', entity) AS sign, since AS sign_at, record, batch, seq FROM (${rolesAt(window)})`;
 }
 
-/** People who work, also beside their employer, at accounts that were ever on a target list and have a role of the committee's template. */
+/** People known at T who work, also beside their employer, at accounts that were ever on a target list and have a role of the committee's template. */
 function fitting(window: Window, knobs: KnobValues): Sql {
   const people = sql`
     SELECT account_id, who AS member, persona, department, seniority, keys, valid_from, batch, seq
     FROM (${peopleOfAccountsAt(stateInstant(window))})
-    WHERE NOT gone AND account_id GLOBAL IN (SELECT account_id FROM list_membership WHERE list_kind = 'target' AND account_id != '')`;
+    WHERE NOT gone AND ${knownBy(stateInstant(window))} AND account_id GLOBAL IN (SELECT account_id FROM list_membership WHERE list_kind = 'target' AND account_id != '')`;
   return sql`
     SELECT account_id, member AS written, concat('fits ', arrayStringConcat(arraySort(arrayDistinct(fits)), ' and ')) AS sign, greatest(valid_from, toDateTime64(0, 3, 'UTC')) AS sign_at,
       'person' AS record, batch, seq

@@ -3,6 +3,8 @@ import { either, shared, type Sql, sql, value } from "../../store/sql.ts";
 import type { Knob, KnobValues, Window } from "../kpi.ts";
 import { customerRows } from "./customers.ts";
 import { peopleOfAccountsAt } from "./memberships.ts";
+import { knownBy } from "./people.ts";
+import { massMail } from "./sales-actions.ts";
 import { flagOf, numberOf, textOf, wordsOf } from "./settings.ts";
 import { customerSpans, during, listEntryRows, onListAt, targetSpans } from "./spans.ts";
 import { tiersAt } from "./tiers.ts";
@@ -86,25 +88,26 @@ function owners(window: Window): Sql {
     LIMIT 1 BY account_id`;
 }
 
-/** People at T with a valid address or number, and those of them who may be addressed. */
+/** People known at T with a valid address or number, and those of them who may be addressed. */
 function contacts(window: Window, knobs: KnobValues): Sql {
   const allowed = textOf(knobs, "consent") === "given" ? sql`ifNull(consent, false)` : sql`ifNull(consent, true)`;
   return sql`
     SELECT account_id, count() AS contact_count, countIf(${allowed}) AS reachable_count
     FROM (${peopleOfAccountsAt(stateInstant(window))})
-    WHERE account_id != '' AND ${amongThem(window)} AND NOT gone AND ifNull(reachable, email != '' OR phone != '')
+    WHERE account_id != '' AND ${amongThem(window)} AND NOT gone AND ${knownBy(stateInstant(window))} AND ifNull(reachable, email != '' OR phone != '')
     GROUP BY account_id`;
 }
 
-/** The last sales action of each account before T. */
+/** The last sales action of each account before T; a mail to many people is none. */
 function lastActions(window: Window, knobs: KnobValues): Sql {
   const longest = Math.max(...["rhythm_tier_1", "rhythm_tier_2", "rhythm_other"].map((knob) => numberOf(knobs, knob)));
+  const near = sql`(at >= ${daysLater(endInstant(window), -longest - 1, window)} AND at < ${endInstant(window)})`;
   return sql`
     SELECT account_id, max(action_at) AS last_action, argMax((batch, seq), (action_at, batch, seq)) AS origin
     FROM (
       SELECT account_id, at AS action_at, batch, seq
       FROM touch
-      WHERE account_id != '' AND ${amongThem(window)} AND at >= ${daysLater(endInstant(window), -longest - 1, window)} AND at < ${endInstant(window)} AND ${validTouch} AND ${salesAction}
+      WHERE account_id != '' AND ${amongThem(window)} AND ${near} AND ${validTouch} AND ${salesAction} AND NOT ${massMail(window, near)}
     )
     GROUP BY account_id`;
 }

@@ -42,7 +42,7 @@ export function heldAt(versions: Sql, at: Sql): Sql {
 
 /**
  * The people as they stood at an instant, one row each: `who (key), name, title, account_id (employer then), seniority, persona, consent,
- * reachable, email, phone, gone (deleted), keys (all ways to name them), source, batch, seq`; `only` = of these rows of person, all of somebody or none.
+ * reachable, email, phone, created_at, gone (deleted), keys (all ways to name them), source, batch, seq`; `only` = of these rows of person, all of somebody or none.
  */
 export function peopleAt(at: Sql, only: Sql = sql`true`): Sql {
   return onceOrOften({ rows: peopleRows(only), key: sql`who`, keys: personKeys(), once: (some) => some, often: (some) => newestPeople(some, at) });
@@ -55,7 +55,7 @@ export function fewPeopleAt(at: Sql, only: Sql): Sql {
 
 function peopleRows(only: Sql): Sql {
   return sql`
-    SELECT ${personKey()} AS who, name, title, department, account_id, seniority, persona, consent, reachable, email, phone, ifNull(deleted, false) AS gone,
+    SELECT ${personKey()} AS who, name, title, department, account_id, seniority, persona, consent, reachable, email, phone, created_at, ifNull(deleted, false) AS gone,
       arrayDistinct(arrayFilter(k -> k != '', [person_id, id, lower(email), lower(name)])) AS keys, valid_from, source, batch, seq
     FROM person
     WHERE ${only}`;
@@ -92,6 +92,11 @@ export function onceOrOften({ rows, key, keys, once, often }: OnceOrOften): Sql 
     UNION ALL
     ${often(sql`SELECT * FROM (${rows}) WHERE ${key} IN (${several})`)}`;
   return sql`SELECT * FROM (${either({ kept, inPlace: often(rows) })})`;
+}
+
+/** Known at an instant, as far as the source says when it began to know somebody; over a row of {@link peopleAt}. */
+export function knownBy(at: Sql): Sql {
+  return sql`(created_at IS NULL OR created_at <= ${at})`;
 }
 
 /** The person of every row, for {@link onceOrOften}. */

@@ -27,22 +27,26 @@ export const salesActionNeed: Need = {
  * no personal action), doer ('' where not known), level (how far it was made for the account; null: not known), action_labels, batch, seq`.
  */
 export function salesActions(window: Window, knobs: KnobValues): Sql {
-  const sends = sql`(source, user, lower(trimBoth(subject)), ${dayOf(sql`at`, window)})`;
   return sql`
     SELECT account_id, concat(toString(batch), '/', toString(seq)) AS action, at AS action_at, if(type = 'mailing', 'mail_out', toString(type)) AS action_type,
       toInt64(ifNull(occurrences, 1)) AS times,
-      toUInt8(type = 'mailing' OR (type = 'mail_out' AND subject != '' AND ${sends} IN (${massSends(window)}))) AS is_mass,
+      toUInt8(type = 'mailing' OR ${massMail(window, inside(sql`at`, window))}) AS is_mass,
       toString(user) AS doer, personalised AS level, mapConcat(${touchLabels()}, if(user = '', map(), map('owner', toString(user)))) AS action_labels, batch, seq
     FROM touch
     WHERE ${validTouch} AND ${inside(sql`at`, window)} AND ${ofTypes(wordsOf(knobs, "types"))}`;
 }
 
+/** A mail that more than so many people got with the same subject on the same day; over a row of `touch`. `within`: where its like are sought. */
+export function massMail(window: Window, within: Sql): Sql {
+  return sql`(type = 'mail_out' AND subject != '' AND (source, user, lower(trimBoth(subject)), ${dayOf(sql`at`, window)}) IN (${massSends(window, within)}))`;
+}
+
 /** Mails with one subject to more than so many people on a day: `source, user, subject, day`. */
-function massSends(window: Window): Sql {
+function massSends(window: Window, within: Sql): Sql {
   return sql`
     SELECT source, user, lower(trimBoth(subject)) AS one_subject, ${dayOf(sql`at`, window)} AS sent_on
     FROM touch
-    WHERE type = 'mail_out' AND subject != '' AND ${validTouch} AND ${inside(sql`at`, window)}
+    WHERE type = 'mail_out' AND subject != '' AND ${validTouch} AND ${within}
     GROUP BY source, user, one_subject, sent_on
     HAVING uniqExact(if(${whoOfTouch} = '', concat(toString(batch), '/', toString(seq)), ${whoOfTouch})) > ${value.int(personalPeopleMax)}`;
 }

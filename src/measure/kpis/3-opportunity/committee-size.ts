@@ -14,13 +14,14 @@ export default kpi({
   better: "up",
   combine: "median",
   reading: "snapshot",
-  version: 3,
+  version: 4,
   question: "How many people who can influence the decision have we identified in the account?",
   formula: "Median over target accounts of the people there now who have a role in an opportunity, fit a role of the committee template, or had a two-way touch since the oldest open opportunity began (in the last 180 days where none is open).",
   denominator: "target accounts",
   caveats: [
     "Two-way touches are meetings held, conversations of over a minute, answered chats and mails from them.",
     "Somebody fits a role of the template by persona, else by seniority and department. Without imported templates the built-in one holds: decision maker, champion, user, finance or procurement, technical or security.",
+    "Who fits counts from the day on which the source came to know them, where it says so.",
     "Whoever a CRM links to a deal takes part in it, with or without the name of a role.",
     "People who left the account are not counted and stand beside as “left the account”; a name in a role that no contact answers to is counted.",
     "An account where nobody is known has 0. Published accounts of B2B purchases speak of 6 to 12 people: a context, no target.",
@@ -85,6 +86,25 @@ export default kpi({
     because: "A has the CFO by her role in the deal, the IT director by the template and the analyst by her mail; the intern only opened one. B has one, by a call of over a minute: median 2, mean 2.",
   },
   edges: [
+    {
+      given: {
+        list_membership: `
+          account_id
+          A`,
+        person: `
+          id | email          | account_id | seniority | department | created_at
+          p1 | one@a.example  | A          | c_level   | Finance    | 2026-03-31T23:59:59Z
+          p2 | two@a.example  | A          | c_level   | Finance    | 2026-04-01T00:00:00Z
+          p3 | tri@a.example  | A          | c_level   | Finance    |
+          p4 | four@a.example | A          | other     | Canteen    | 2026-04-01T00:00:00Z`,
+        touch: `
+          account_id | person | at                   | type    | direction
+          A          | p4     | 2026-03-10T10:00:00Z | mail_in | in`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      then: { value: 3 },
+      because: "p1 was known at the end of March, p2 a second too late; when p3 came nobody says. p4 wrote to us before anybody put them into the CRM.",
+    },
     {
       given: {
         list_membership: `
@@ -262,6 +282,7 @@ export default kpi({
       caveats: [
         "Двусторонние касания — состоявшиеся встречи, разговоры дольше минуты, чаты с ответом и письма от них.",
         "Под роль шаблона подходят по персоне, иначе по уровню должности и отделу. Пока шаблоны не загружены, действует встроенный: лицо, принимающее решение, внутренний сторонник, пользователь, финансы или закупки, ИТ или безопасность.",
+        "Кто подходит, считается с того дня, когда появился в источнике, если источник это сообщает.",
         "Кого CRM связывает со сделкой, тот в ней участвует, названа роль или нет.",
         "Люди, ушедшие из аккаунта, не считаются и показаны рядом как «ушёл из аккаунта»; имя в роли, которому не соответствует ни один контакт, считается.",
         "Аккаунт, где никто не известен, даёт 0. В публикациях о закупках B2B называют от 6 до 12 человек: это ориентир, а не цель.",
@@ -278,6 +299,7 @@ export default kpi({
       caveats: [
         "双向触点指已举行的会议、超过一分钟的对话、得到回复的聊天和对方发来的邮件。",
         "是否符合模板角色先看人物画像，否则看职级和部门。未导入模板时采用内置模板：决策者、内部支持者、使用者、财务或采购、技术或安全。",
+        "符合角色的人，若来源写明何时得知此人，则自该日起计入。",
         "CRM 将谁关联到交易，谁就参与其中，无论是否写明角色。",
         "已离开该帐户的人不计入，列在旁边的“已离开该帐户”；写在某个角色中、但没有对应联系人的姓名计入。",
         "没有已知人员的帐户为 0。关于 B2B 采购的公开资料提到 6 至 12 人：这是背景，不是目标。",

@@ -1,5 +1,6 @@
 import { sql } from "../../../store/sql.ts";
 import { tenAccounts } from "../../coverage-example.ts";
+import { rowsFor } from "../../example-rows.ts";
 import { kpi } from "../../kpi.ts";
 import { coverage, coverageKnobs, coverageRows } from "../../relations/coverage.ts";
 import { stateInstant } from "../../relations/time.ts";
@@ -12,13 +13,14 @@ export default kpi({
   better: "up",
   combine: "ratio",
   reading: "snapshot",
-  version: 2,
+  version: 3,
   question: "How many accounts in scope are really covered by sales?",
   formula: "Accounts with an owner, a reachable contact and a sales action within the rhythm of their tier, of all accounts in scope (target accounts and customers) at the end of the period.",
   denominator: "accounts in scope",
   caveats: [
     "The rhythm: 14 days for tier 1, 30 for tier 2, 60 for all others. Sales actions are calls dialled, personal mails, social messages and meetings held.",
-    "Reachable is who has an address or number and has not refused consent.",
+    "One mail to more than 20 people on a day is no personal mail.",
+    "Reachable is who has an address or number and has not refused consent. Whom the source came to know only later is no contact yet.",
     "A disqualified account is not covered, with that reason. Filter by owner to see one person's accounts.",
   ],
   knobs: coverageKnobs,
@@ -124,6 +126,27 @@ export default kpi({
     },
     {
       given: {
+        list_membership: `account_id\nA\nB\nC\nD`,
+        ownership: `account_id | user\nA | Kim\nB | Kim\nC | Kim\nD | Kim`,
+        person: `
+          id | account_id | email       | created_at
+          p1 | A          | a@a.example | 2026-01-10T00:00:00Z
+          p2 | B          | b@b.example | 2026-04-01T00:00:00Z
+          p3 | C          | c@c.example | 2026-03-31T23:59:59Z
+          p4 | D          | d@d.example |`,
+        touch: `
+          account_id | person | at                   | type     | user | subject
+          B          |        | 2026-03-30T00:00:00Z | call     | Kim  |
+          C          | p3     | 2026-03-20T10:00:00Z | mail_out | Kim  | Shall we talk?
+          D          | p4     | 2026-03-20T10:00:00Z | mail_out | Lee  | invitation
+          A          | p1     | 2026-03-20T10:00:00Z | mail_out | Kim  | Invitation\n${rowsFor(20, (n) => `C | c${n} | 2026-03-20T1${n % 10}:00:00Z | mail_out | Kim | invitation`)}`,
+      },
+      period: ["2026-03-01", "2026-04-01"],
+      then: { value: 0.5, of: [2, 4], flags: { "no action": 1, "no contact": 1 } },
+      because: "A got nothing but an invitation that went to 21 people on one day; B's contact is known from the day after. C got a mail of its own, and D the one invitation that Lee sent.",
+    },
+    {
+      given: {
         list_membership: "account_id", ownership: "account_id | user", person: "id", touch: "at | type",
       },
       period: ["2026-03-01", "2026-04-01"],
@@ -192,7 +215,8 @@ export default kpi({
       because: "Семь из десяти: A — уровень 1, звонок 11 дней назад, B — письмо 49 дней назад, допустимо 60. У C нет ответственного, у E нет контакта, у D нет действий.",
       caveats: [
         "Ритм: 14 дней для уровня 1, 30 для уровня 2, 60 для всех остальных. Действия продаж — набранные звонки, личные письма, сообщения в соцсетях и состоявшиеся встречи.",
-        "Связаться можно с тем, у кого есть адрес или номер и кто не отказал в согласии.",
+        "Одно письмо больше чем 20 людям за день — не личное.",
+        "Связаться можно с тем, у кого есть адрес или номер и кто не отказал в согласии. Кто появился в источнике лишь позже, ещё не контакт.",
         "Дисквалифицированный аккаунт не охвачен, с этой причиной. Отберите по ответственному, чтобы увидеть аккаунты одного человека.",
       ],
     },
@@ -205,7 +229,8 @@ export default kpi({
       because: "十个中有七个：A 为层级 1，11 天前通话；B 49 天前发信，允许 60 天。C 没有负责人，E 没有联系人，D 没有行动。",
       caveats: [
         "节奏：层级 1 为 14 天，层级 2 为 30 天，其余均为 60 天。销售行动指拨出的电话、个人邮件、社媒消息和已举行的会议。",
-        "可联系指有地址或号码，且没有拒绝同意。",
+        "同一封邮件一天内发给 20 人以上，不算个人邮件。",
+        "可联系指有地址或号码，且没有拒绝同意。来源后来才知道的人，当时还不算联系人。",
         "不合格的帐户不算覆盖，原因即为此。按负责人筛选可查看某人的帐户。",
       ],
     },

@@ -12,7 +12,7 @@ export default kpi({
   better: "down",
   combine: "distribution",
   reading: "snapshot",
-  version: 2,
+  version: 3,
   question: "Which accounts are not covered, and why?",
   formula: "Accounts in scope that are not covered at the end of the period, each by the first reason that fails: disqualified, no owner, no contact, no consent, over capacity, no action.",
   denominator: "accounts not covered",
