@@ -20,11 +20,18 @@ export async function recount(parts: ImportParts): Promise<void> {
   }
 }
 
-/** A row that came back from the shelf may have left its copy there; it is counted once. */
+/**
+ * What the books of an import must come to: a row that came back from the shelf may have left its copy there and is counted once. A line of a
+ * log makes several rows with one key: of the value until then and of the value since.
+ */
 async function heldByImport({ engine }: ImportParts): Promise<Map<string, number>> {
   const each = recordTables.map((table) => sql`
-    SELECT ${value.string(table.kind)} AS kind, batch, uniqExact(row_key, seq) AS held
-    FROM (SELECT batch, row_key, seq FROM ${name(table.name)} UNION ALL SELECT batch, row_key, seq FROM ${name(shelfName(table))})
+    SELECT ${value.string(table.kind)} AS kind, batch, count() AS held
+    FROM (
+      SELECT batch FROM ${name(table.name)} WHERE (row_key, batch, seq) GLOBAL NOT IN (SELECT row_key, batch, seq FROM ${name(shelfName(table))})
+      UNION ALL
+      SELECT batch FROM ${name(shelfName(table))}
+    )
     GROUP BY batch`);
   const rows = await engine.rows<{ kind: string; batch: number; held: string }>(join(each, "\nUNION ALL\n"), { lane: "load" });
   return new Map(rows.map(({ kind, batch, held }) => [`${batch} ${kind}`, Number(held)]));

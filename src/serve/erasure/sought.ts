@@ -5,6 +5,7 @@
 import { createHmac, randomBytes } from "node:crypto";
 import { crc32 } from "node:zlib";
 import { mailHost } from "../../model/domains.ts";
+import { ownSource } from "../identity/decisions.ts";
 
 /** `person`: an id as a source writes it; `visitor`: an anonymous id of a device. */
 export type IdentifierKind = "mail" | "person" | "visitor" | "name";
@@ -101,10 +102,10 @@ export function soughtBy(key: string, marks: readonly SoughtMark[]): Sought {
   };
 }
 
-/** An id with its source, and without where it is long enough to mean the same everywhere. */
+/** An id with its source, and without where it is long enough to mean the same everywhere; a short one also as decisions made here name it, whatever its source. */
 export function withOwnSource(id: string, source: string): Identifier[] {
-  const known: Identifier = { kind: "person", text: id, source };
-  return id.trim().length >= uniqueIdLength ? [known, { kind: "person", text: id, source: "" }] : [known];
+  const others = id.trim().length >= uniqueIdLength ? "" : ownSource;
+  return [source, others].map((one): Identifier => ({ kind: "person", text: id, source: one }));
 }
 
 /** The one spelling in which texts of a kind are compared. */
