@@ -39,6 +39,31 @@ export function withKey(url: string, key: string): Asker {
     // Scripts count on what they did just before.
     headers.set("cache-control", "no-cache");
     // Wherever an answer points, the key does not follow.
-    return fetch(new URL(path, url), { ...init, headers, redirect: "error" });
+    return reached(new URL(path, url), { ...init, headers, redirect: "error" });
   };
+}
+
+const attemptsMax = 3;
+/** What becomes of a connection that somebody closed, or that nobody takes. */
+const lostCodes: ReadonlySet<unknown> = new Set(["ECONNRESET", "ECONNREFUSED", "EPIPE", "UND_ERR_SOCKET"]);
+
+/**
+ * A server that is busy for seconds closes connections that wait for the next question: what only reads is asked once more on a new one.
+ * @throws Problem `server_away`
+ */
+async function reached(url: URL, init: RequestInit): Promise<Response> {
+  const attempts = (init.method ?? "GET") === "GET" ? attemptsMax : 1;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await fetch(url, init);
+    } catch (error) {
+      if (!isLost(error)) throw error;
+      if (attempt === attempts) throw problem("server_away", `${url.origin} does not answer.`, "Is the server still running? What it was told to do may be done all the same: look before you repeat it.", { server: url.origin });
+    }
+  }
+}
+
+function isLost(error: unknown): boolean {
+  const cause: unknown = error instanceof Error ? error.cause : undefined;
+  return typeof cause === "object" && cause !== null && "code" in cause && lostCodes.has(cause.code);
 }

@@ -175,7 +175,8 @@ function printReceipt(terminal: Terminal, answer: ImportAnswer): void {
   terminal.print(terminal.paint.dim(say("cli.import.takeback", { command: `sextant import undo ${batch}` })));
 }
 
-function printNotes(terminal: Terminal, { notes }: ImportAnswer): void {
+/** What the file lacks, and what its import brought about besides rows. */
+export function printNotes(terminal: Terminal, { notes }: ImportAnswer): void {
   for (const note of notes) terminal.print(shown(inWords(note)));
 }
 

@@ -7,7 +7,7 @@ import { wholeNumber } from "../pairs.ts";
 import { printTable } from "../table.ts";
 import { cut, shown, type Terminal } from "../terminal.ts";
 import { inWords, say } from "../words.ts";
-import { followed, importJson, mappingOptions, meaning } from "./import.ts";
+import { followed, importJson, mappingOptions, meaning, printNotes } from "./import.ts";
 
 interface RejectsOptions {
   readonly batch?: number;
@@ -102,5 +102,6 @@ async function replay(cli: Cli, { json, batch, dryRun, ...options }: RejectsOpti
   const { rows } = answer;
   const taken = rows.new + rows.changed + rows.unchanged;
   cli.terminal.print(say(dryRun === true ? "cli.rejects.wouldbe" : "cli.rejects.replayed", { n: count(rows.read), count: rows.read, taken: count(taken), rejected: count(rows.rejected) }));
+  printNotes(cli.terminal, answer);
   if (dryRun !== true) cli.terminal.print(cli.terminal.paint.dim(say("cli.import.takeback", { command: `sextant import undo ${answer.batch}` })));
 }

@@ -464,4 +464,6 @@ export const problems: Sayings = {
   "Say which part of its payload is which part of an event: POST /api/v1/webhooks/try tells what comes of a sample.": "Укажите, какая часть его данных какой части события соответствует: POST /api/v1/webhooks/try показывает, что выйдет из образца.",
   "Paste one body as the vendor sends it.": "Вставьте одно тело запроса, как его шлёт поставщик.",
   "The sample is no JSON: {why}.": "Образец — не JSON: {why}.",
+  "{server} does not answer.": "{server} не отвечает.",
+  "Is the server still running? What it was told to do may be done all the same: look before you repeat it.": "Сервер ещё работает? То, что ему поручили, могло всё же выполниться: посмотрите, прежде чем повторять.",
 };

@@ -464,4 +464,6 @@ export const problems: Sayings = {
   "Say which part of its payload is which part of an event: POST /api/v1/webhooks/try tells what comes of a sample.": "请说明其内容的哪一部分对应事件的哪一部分：POST /api/v1/webhooks/try 显示样本的结果。",
   "Paste one body as the vendor sends it.": "请粘贴一份厂商发送的请求正文。",
   "The sample is no JSON: {why}.": "样本不是 JSON：{why}。",
+  "{server} does not answer.": "{server} 没有应答。",
+  "Is the server still running? What it was told to do may be done all the same: look before you repeat it.": "服务器还在运行吗？已交给它的事可能仍已完成：重复之前请先查看。",
 };
