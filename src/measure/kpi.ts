@@ -5,6 +5,7 @@
  * behind it, so they cannot disagree; the division is done once, there, where "nothing" is decided.
  */
 import type { Sql } from "../store/sql.ts";
+import { withPointsCaveat } from "./point-caveats.ts";
 import type { KpiWords } from "../words/kpis.ts";
 import type { Language } from "../words/languages.ts";
 
@@ -275,7 +276,7 @@ export interface Example {
   readonly because: string;
 }
 
-/** Defines a KPI. */
+/** Defines a KPI: what its file says, and what holds for all of its sort. */
 export function kpi(definition: Kpi): Kpi {
-  return definition;
+  return withPointsCaveat(definition);
 }

@@ -33,7 +33,8 @@ export default kpi({
   formula: "Minutes of the account's touches in the 90 days before the end of the period: by the card of minutes, times the weight of the person.",
   denominator: "",
   caveats: [
-    "Impressions, opened mails, our own mails and unanswered calls earn nothing.",
+    "Impressions, opened mails, our own mails and unanswered calls earn nothing. Of a chat somebody must have answered.",
+    "Attention is an account's: touches of which nobody knows the account have no minutes here.",
     "A visitor who is not known weighs 1; what known people spent and what nobody knows of stand apart.",
     "At most 20 touches of one person and type count on one day; the others stand in the list with fewer or no minutes.",
     "Beside it stands the median of the accounts: what the one in the middle gave, of all with a touch of which the card speaks; accounts that did nothing are not among them.",
@@ -271,7 +272,8 @@ export default kpi({
       because: "Страница цен, открытая директором, даёт 1 + 2, форма демонстрации 5 + 15: 23 × 1,25 = 28,75. Четыре страницы анонимного посетителя дают 4.",
       labels: { known: "Известен ли человек" },
       caveats: [
-        "Показы, открытые письма, наши письма и звонки без ответа ничего не дают.",
+        "Показы, открытые письма, наши письма и звонки без ответа ничего не дают. В чате кто-то должен был ответить.",
+        "Внимание принадлежит аккаунту: касания, аккаунт которых неизвестен, минут здесь не дают.",
         "Вес неизвестного посетителя — 1; минуты известных людей и неизвестных посетителей показаны отдельно.",
         "Не больше 20 касаний одного человека и одного вида в день; остальные стоят в списке с меньшими минутами или без них.",
         "Рядом — медиана по аккаунтам: сколько дал тот, кто в середине, из всех, у кого есть касание из таблицы; аккаунты без действий в неё не входят.",
@@ -286,7 +288,8 @@ export default kpi({
       because: "总监查看价格页得 1 + 2，演示表单得 5 + 15：23 × 1.25 = 28.75。匿名访客的四个页面得 4。",
       labels: { known: "人员是否已知" },
       caveats: [
-        "展示、邮件打开、我方发出的邮件和未接听的电话不产生分钟数。",
+        "展示、邮件打开、我方发出的邮件和未接听的电话不产生分钟数。聊天须有人答复。",
+        "关注属于帐户：无法得知帐户的触点在此没有分钟数。",
         "未知访客的权重为 1；已知人员与未知访客的分钟数分开列出。",
         "同一人同一类型的触点一天最多计 20 个；其余仍在列表中，但分钟数较少或为零。",
         "旁边是各帐户的中位数：在有表中所列触点的帐户里，居中的那个给了多少；没有任何行为的帐户不在其中。",
