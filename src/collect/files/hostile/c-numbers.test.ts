@@ -43,6 +43,11 @@ const cases: readonly AmountCase[] = [
   { mark: ".", text: "1000 £", becomes: "1000 GBP" },
   { mark: ".", text: "$5", becomes: "currency" },
   { mark: ".", text: "99999999999999999", becomes: "range" },
+  { mark: ".", text: "1e400", becomes: "range" },
+  { mark: ".", text: "-1e400", becomes: "range" },
+  { mark: ".", text: "9".repeat(60), becomes: "range" },
+  { mark: ".", text: "0.12345678901234567890", becomes: "0.1235 EUR", flags: ["exponent", "rounded"] },
+  { mark: ".", text: "1e-400", becomes: "0 EUR", flags: ["scientific"] },
   { mark: ".", text: "a lot", becomes: "number" },
   { mark: ".", text: "NaN", becomes: "number" },
   { mark: ".", text: "inf", becomes: "number" },
@@ -78,6 +83,12 @@ test("a column of only 1,234 stops the import until the mark is chosen (C1)", as
 test("one number that only a decimal comma explains decides for the whole column", async () => {
   const { rows } = await desk.read(costs(["1,234", "5,6"]), { as: "cost" });
   expect(rows.map((row) => row["amount"])).toEqual(["1.234", "5.6"]);
+});
+
+test("a number beyond all numbers is refused: it stood as infinite", async () => {
+  const { rows, rejects } = await desk.read("id,at,type,seconds\na,2026-01-01T10:00:00Z,call,1e400\nb,2026-01-01T10:00:00Z,call,1e3\nc,2026-01-01T10:00:00Z,call,\n", { as: "touch", decimal: "." });
+  expect(rows.map((row) => [row["id"], row["seconds"]])).toEqual([["b", 1000], ["c", null]]);
+  expect(rejects.map(({ seq, code, field, value }) => [seq, code, field, value])).toEqual([["2", "range", "seconds", "1e400"]]);
 });
 
 test("a negative amount on a won deal is refused, unless its type says credit (C3)", async () => {

@@ -20,7 +20,10 @@ export interface ParsedNumber {
 export function typedNumber(field: FieldText, reading: Reading): TypedField {
   const parsed = parsedField(field, reading);
   const number = reading.derivation.let(isShare(field) ? sql`toFloat64OrNull(${parsed.digits}) * if(${parsed.symbol} = '%', 0.01, 1)` : sql`toFloat64OrNull(${parsed.digits})`);
-  return { ...checked(field, parsed, number, isWrongSymbol(parsed, field)), value: number, flags: parsed.flags, isGiven: sql`isNotNull(${number})` };
+  const isEndless = sql`ifNull(isInfinite(${number}), 0)`;
+  const base = checked(field, parsed, number, isWrongSymbol(parsed, field));
+  const tooLarge: Fault = { when: isEndless, code: "range", reason: "“{value}” is larger than a number can be." };
+  return { isFaulty: sql`(${base.isFaulty ?? sql`0`} OR ${isEndless})`, faults: [...base.faults, tooLarge], value: number, flags: parsed.flags, isGiven: sql`isNotNull(${number})` };
 }
 
 export function typedWhole(field: FieldText, reading: Reading): TypedField {
@@ -42,7 +45,8 @@ export function typedMoney(field: FieldText, reading: Reading): TypedField & { r
   const parsed = parsedField(field, reading);
   const exact = d.let(sql`${decimalOf(parsed.digits)}`);
   const amount = d.let(sql`round(${exact}, 4)`);
-  const fits = sql`ifNull(abs(${amount}) <= ${value.decimal("99999999999999")}, 1)`;
+  // Digits that make no decimal are too many, or their exponent is.
+  const fits = sql`ifNull(abs(${amount}) <= ${value.decimal("99999999999999")}, ${parsed.digits} = '')`;
   const tooLarge: Fault = { when: sql`NOT ${fits}`, code: "range", reason: "“{value}” is larger than an amount can be." };
   const base = checked(field, parsed, amount, sql`0`);
   return {

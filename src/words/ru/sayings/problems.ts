@@ -126,6 +126,7 @@ export const problems: Sayings = {
   "The sign beside “{value}” names no single currency. Map the currency's column or say --set currency=CODE": "Знак рядом с «{value}» не указывает на одну валюту. Сопоставьте столбец валюты или укажите --set currency=CODE",
   "“{value}” names another currency than the row's own.": "«{value}» указывает другую валюту, чем сама строка.",
   "“{value}” is no whole number.": "«{value}» — не целое число.",
+  "“{value}” is larger than a number can be.": "«{value}» больше, чем может быть число.",
   "“{value}” is larger than an amount can be.": "«{value}» больше, чем может быть сумма.",
   "“{value}” is no number with the declared decimal mark.": "«{value}» — не число с заданным десятичным знаком.",
   "“{value}” lies outside {low} to {high}.": "«{value}» вне промежутка от {low} до {high}.",

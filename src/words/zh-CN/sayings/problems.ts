@@ -126,6 +126,7 @@ export const problems: Sayings = {
   "The sign beside “{value}” names no single currency. Map the currency's column or say --set currency=CODE": "“{value}”旁的符号不能确定唯一币种。请映射币种列或写 --set currency=CODE",
   "“{value}” names another currency than the row's own.": "“{value}”的币种与该行自身的不同。",
   "“{value}” is no whole number.": "“{value}”不是整数。",
+  "“{value}” is larger than a number can be.": "“{value}”超出数值上限。",
   "“{value}” is larger than an amount can be.": "“{value}”超出金额上限。",
   "“{value}” is no number with the declared decimal mark.": "按所声明的小数点，“{value}”不是数字。",
   "“{value}” lies outside {low} to {high}.": "“{value}”不在 {low} 至 {high} 之间。",
