@@ -135,15 +135,30 @@ function conditionOf(imports: readonly ImportRecord[], { batch, code }: Pick<Rej
   const conditions = [
     sql`batch IN ${value.uints(batch === undefined ? counting.map((one) => one.batch) : familyOf(counting, batch))}`,
     ...counting.flatMap((one) => readAgainBy(one, counting).map((before) => sql`NOT (batch = ${value.uint(before)} AND kind IN ${value.strings(one.kinds.map(({ kind }) => kind))})`)),
+    ...counting.flatMap((one) => eldersOf(one, counting).map((elder) => notTakenBy(elder, one))),
     ...(code === undefined ? [] : [sql`code = ${value.string(code)}`]),
   ];
   return join(conditions, " AND ");
 }
 
-/** The imports of whose rejects this one says something newer: the one that it replays, else all of the same file before it. */
+/** What an earlier replay of the same rows has taken counts, whatever the later one says of it. */
+function notTakenBy(elder: ImportRecord, { batch }: ImportRecord): Sql {
+  const kinds = value.strings(elder.kinds.map(({ kind }) => kind));
+  return sql`NOT (batch = ${value.uint(batch)} AND kind IN ${kinds} AND (kind, seq) NOT IN (SELECT kind, seq FROM reject WHERE batch = ${value.uint(elder.batch)}))`;
+}
+
+/** Earlier replays of the rejects that this one reads, or that those it replays have read. */
+function eldersOf(one: ImportRecord, counting: readonly ImportRecord[]): ImportRecord[] {
+  const replayed = replayedBy(one);
+  if (replayed === null) return [];
+  const before = counting.find(({ batch }) => batch === replayed);
+  return [...counting.filter((other) => other.batch < one.batch && replayedBy(other) === replayed), ...(before === undefined ? [] : eldersOf(before, counting))];
+}
+
+/** The imports of whose rejects this one says something newer: the one that it replays and earlier replays of it, else all of the same file before it. */
 function readAgainBy(one: ImportRecord, counting: readonly ImportRecord[]): number[] {
   const replayed = replayedBy(one);
-  if (replayed !== null) return [replayed];
+  if (replayed !== null) return [replayed, ...counting.filter((other) => other.batch < one.batch && replayedBy(other) === replayed).map(({ batch }) => batch)];
   return counting.filter((other) => other.batch < one.batch && other.file.sha256 === one.file.sha256).map((other) => other.batch);
 }
 
