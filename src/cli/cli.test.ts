@@ -249,6 +249,19 @@ describe("text in a terminal", () => {
     printRejects({ ...terminal({ out, err: out, colour: false }), columns: 40 }, { total: 1, by_code: [{ code: "negative_revenue", field: "amount", rows: 1 }], rejects: [reject] });
     expect(lines.join("")).toContain(reason);
   });
+
+  test.each([
+    ["what a mapping takes in, though rows that none would are more", [["column_count", "", 9], ["word", "status", 2]], 'sextant rejects replay --value "status:gewonnen=WORD"'],
+    ["a currency by its word", [["currency", "currency", 1]], 'sextant rejects replay --value "currency:gewonnen=CODE"'],
+    ["another file where no mapping would", [["column_count", "", 9], ["nul", "id", 1]], "correct the file and import it again"],
+  ] as const)("below refused rows stands %s", (_, codes, said) => {
+    const lines: string[] = [];
+    const out = new Writable({ write: (chunk: Buffer, _encoding, done) => (lines.push(chunk.toString()), done()) });
+    const by_code = codes.map(([code, field, rows]) => ({ code, field, rows }));
+    const rejects = by_code.map(({ code, field }) => ({ batch: 2, kind: "opportunity", file: "deals.csv", line: 4, offset: 0, column: field, code, field, value: "gewonnen", reason: "no", raw: "" }));
+    printRejects({ ...terminal({ out, err: out, colour: false }), columns: 80 }, { total: rejects.length, by_code, rejects });
+    expect(lines.join("")).toContain(said);
+  });
 });
 
 describe("pairs", () => {

@@ -84,7 +84,7 @@ describe("the screens", () => {
 
 describe("the command line", () => {
   // Not said by us, or not to people: a type of ours, a line of usage, names of settings, and reasons that are kept in the ledger as data.
-  const others = ["this process", "PATH… [{}]\n       sextant import list | undo BATCH | redo BATCH", "--decimal MARK", "--currency CODE",
+  const others = ["this process", "PATH… [{}]\n       sextant import list | undo BATCH | redo BATCH", "--decimal MARK", "--currency CODE", "--zone ZONE", "--encoding NAME",
     "zone, currency, name, fiscal_year_starts, first_weekday, kpi.<id>.<knob>", "The sample company is loaded.", "The sample company's own."];
   it("says nothing but what stands in the catalogue", () => {
     expect(hardCoded().filter(({ text }) => !others.includes(text)).map(({ at, text }) => `${at} ${text}`)).toEqual([]);

@@ -60,25 +60,32 @@ export function printRejects(terminal: Terminal, page: RejectPage): void {
     { title: say("cli.col.reason") },
   ], page.rejects.map((one) => [String(one.batch), shown(one.file), count(one.line), shown(one.field), cut(shown(one.value), 40), shown(inWords(one.reason))]));
   terminal.print(terminal.paint.dim(say("cli.rejects.count", { shown: count(page.rejects.length), n: count(page.total), count: page.total })));
-  terminal.print(terminal.paint.dim(say("cli.rejects.again", { command: `sextant rejects replay ${correctionOf(page)}` })));
+  const correction = page.by_code.map((one) => correctionOf(one, page)).find((one) => one !== null) ?? null;
+  const next = correction === null ? say("cli.rejects.mend") : say("cli.rejects.again", { command: `sextant rejects replay ${correction}` });
+  terminal.print(terminal.paint.dim(next));
 }
 
-/** What would take in the most frequent kind of rejected row, for the reader to fill in. */
-function correctionOf({ by_code, rejects }: RejectPage): string {
-  const [most] = by_code;
-  const one = rejects.find(({ code, field }) => code === most?.code && field === most.field);
-  const field = shown(most?.field ?? "FIELD");
-  switch (most?.code) {
+/** What would take in rows that were rejected so, for the reader to fill in; null where only another file would. */
+function correctionOf({ code, field: id }: RejectPage["by_code"][number], { rejects }: RejectPage): string | null {
+  const text = shown(rejects.find((one) => one.code === code && one.field === id)?.value ?? "");
+  const field = shown(id);
+  switch (code) {
     case "word":
-      return `--value ${JSON.stringify(`${field}:${shown(one?.value ?? "")}=WORD`)}`;
+      return `--value ${JSON.stringify(`${field}:${text}=WORD`)}`;
     case "date":
       return `--date ${field}=FORMAT`;
     case "number":
       return "--decimal MARK";
     case "currency":
-      return "--currency CODE";
+      return text === "" ? "--currency CODE" : `--value ${JSON.stringify(`${field}:${text}=CODE`)}`;
+    case "missing":
+      return `--map ${field}=COLUMN`;
+    case "tz":
+      return "--zone ZONE";
+    case "invalid_utf8":
+      return "--encoding NAME";
     default:
-      return `--map ${field === "" ? "FIELD" : field}=COLUMN`;
+      return null;
   }
 }
 

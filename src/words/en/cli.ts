@@ -267,11 +267,12 @@ export const cli = {
   "cli.rejects.batch": "of this import only",
   "cli.rejects.code": "of this reason only, e.g. date",
   "cli.rejects.list": "the rejected rows with line, field, value and reason (also without “list”)",
-  "cli.rejects.export": "the rejected rows as CSV, with line and reason, to correct and import again",
+  "cli.rejects.export": "the rejected rows as CSV: where each stands, why it was rejected, and the row as it is in the file",
   "cli.rejects.replay": "read the rejected rows again with a corrected mapping; what is accepted leaves the rejects",
   "cli.rejects.none": "No row is rejected.",
   "cli.rejects.count": { one: "{shown} of {n} row", other: "{shown} of {n} rows" },
   "cli.rejects.again": "Read them again with a corrected mapping: {command}",
+  "cli.rejects.mend": "No mapping takes these in: correct the file and import it again. What was taken of it stays as it is.",
   "cli.rejects.replayed": { one: "{n} rejected row read again: {taken} accepted, {rejected} rejected again.", other: "{n} rejected rows read again: {taken} accepted, {rejected} rejected again." },
   "cli.rejects.wouldbe": { one: "{n} rejected row read again: {taken} would be accepted, {rejected} rejected again.", other: "{n} rejected rows read again: {taken} would be accepted, {rejected} rejected again." },
 

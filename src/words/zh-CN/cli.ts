@@ -269,11 +269,12 @@ export const cli: Translated<typeof english, "other"> = {
   "cli.rejects.batch": "只要这次导入的",
   "cli.rejects.code": "只要这种原因的，例如 date",
   "cli.rejects.list": "被拒的行及其行号、字段、值和原因（可省略“list”）",
-  "cli.rejects.export": "将被拒的行及行号和原因导出为 CSV，以便更正后重新导入",
+  "cli.rejects.export": "将被拒的行导出为 CSV：所在位置、被拒原因，以及文件中的原行",
   "cli.rejects.replay": "用更正后的映射重读被拒的行；接受的行不再列为被拒",
   "cli.rejects.none": "没有被拒的行。",
   "cli.rejects.count": { other: "共 {n} 行，显示 {shown} 行" },
   "cli.rejects.again": "用更正后的映射重读：{command}",
+  "cli.rejects.mend": "任何映射都无法接受这些行：请更正文件后重新导入。其中已接受的行保持不变。",
   "cli.rejects.replayed": { other: "重读了 {n} 行被拒的行：接受 {taken} 行，仍被拒 {rejected} 行。" },
   "cli.rejects.wouldbe": { other: "重读了 {n} 行被拒的行：将接受 {taken} 行，仍被拒 {rejected} 行。" },
 
