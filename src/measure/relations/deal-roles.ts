@@ -8,7 +8,7 @@ import { stateInstant } from "./time.ts";
 export const roleReads = ["opportunity", "identity_link"] as const;
 
 /**
- * As it stands at T, one row per person and opportunity with an account: `account_id, entity, written (who: an id, a mail address or a name), role ('' = takes
+ * As it stands at T, one row per person and opportunity with an account that existed then: `account_id, entity, written (who: an id, a mail address or a name), role ('' = takes
  * part), since (the opportunity's beginning, or the link's), record, batch, seq`.
  */
 export function rolesAt(window: Window): Sql {
@@ -18,7 +18,7 @@ export function rolesAt(window: Window): Sql {
     FROM (
       SELECT d.account_id AS account_id, d.entity AS entity, d.begins AS begins,
         arrayJoin(arrayConcat(arrayMap(who -> (who, d.roles[who], CAST(NULL, 'Nullable(DateTime64(3, \\'UTC\\'))'), 'opportunity', d.batch, d.seq), mapKeys(d.roles)), l.linked)) AS part
-      FROM (SELECT *, ifNull(starts_at, valid_from) AS begins FROM (${opportunitiesAt(state)}) WHERE account_id != '') AS d
+      FROM (SELECT *, ifNull(starts_at, valid_from) AS begins FROM (${opportunitiesAt(state)}) WHERE account_id != '' AND coalesce(created_at, starts_at, valid_from) <= ${state}) AS d
       LEFT JOIN (
         SELECT source AS link_source, from_id, groupArray((to_id, toString(role), from_at, 'identity_link', batch, seq)) AS linked
         FROM identity_link

@@ -24,7 +24,7 @@ export default kpi({
   better: "up",
   combine: "median",
   reading: "snapshot",
-  version: 2,
+  version: 3,
   question: "How many ideal stakeholders or personas are engaged per account?",
   formula: "Median over engaged target accounts of the engaged people (10 minutes or a meeting in 90 days) who have a role of the committee template.",
   denominator: "engaged target accounts with a template",

@@ -21,7 +21,7 @@ export default kpi({
   caveats: [
     "Two-way touches are meetings held, conversations of over a minute, answered chats and mails from them.",
     "Somebody fits a role of the template by persona, else by seniority and department. Without imported templates the built-in one holds: decision maker, champion, user, finance or procurement, technical or security.",
-    "Who fits counts from the day on which the source came to know them, where it says so.",
+    "Who fits counts from the day on which the source came to know them, where it says so; who has a role, from the day of the opportunity on.",
     "Whoever a CRM links to a deal takes part in it, with or without the name of a role.",
     "People who left the account are not counted and stand beside as “left the account”; a name in a role that no contact answers to is counted.",
     "An account where nobody is known has 0. Published accounts of B2B purchases speak of 6 to 12 people: a context, no target.",
@@ -96,14 +96,20 @@ export default kpi({
           p1 | one@a.example  | A          | c_level   | Finance    | 2026-03-31T23:59:59Z
           p2 | two@a.example  | A          | c_level   | Finance    | 2026-04-01T00:00:00Z
           p3 | tri@a.example  | A          | c_level   | Finance    |
-          p4 | four@a.example | A          | other     | Canteen    | 2026-04-01T00:00:00Z`,
+          p4 | four@a.example | A          | other     | Canteen    | 2026-04-01T00:00:00Z
+          p5 | five@a.example | A          | other     | Canteen    |
+          p6 | six@a.example  | A          | other     | Canteen    |`,
+        opportunity: `
+          id | account_id | created_at           | qualified_at         | status | roles
+          o1 | A          | 2026-03-31T23:59:59Z | 2026-05-01T00:00:00Z | open   | p5: user
+          o2 | A          | 2026-04-01T00:00:00Z |                      | open   | p6: user`,
         touch: `
           account_id | person | at                   | type    | direction
           A          | p4     | 2026-03-10T10:00:00Z | mail_in | in`,
       },
       period: ["2026-03-01", "2026-04-01"],
-      then: { value: 3 },
-      because: "p1 was known at the end of March, p2 a second too late; when p3 came nobody says. p4 wrote to us before anybody put them into the CRM.",
+      then: { value: 4 },
+      because: "p1 was known at the end of March, p2 a second too late; when p3 came nobody says. p4 wrote to us before anybody put them into the CRM. The opportunity of p5 existed by then, that of p6 did not.",
     },
     {
       given: {
@@ -282,7 +288,7 @@ export default kpi({
       caveats: [
         "Двусторонние касания — состоявшиеся встречи, разговоры дольше минуты, чаты с ответом и письма от них.",
         "Под роль шаблона подходят по персоне, иначе по уровню должности и отделу. Пока шаблоны не загружены, действует встроенный: лицо, принимающее решение, внутренний сторонник, пользователь, финансы или закупки, ИТ или безопасность.",
-        "Кто подходит, считается с того дня, когда появился в источнике, если источник это сообщает.",
+        "Кто подходит, считается с того дня, когда появился в источнике, если источник это сообщает; у кого есть роль — со дня возможности сделки.",
         "Кого CRM связывает со сделкой, тот в ней участвует, названа роль или нет.",
         "Люди, ушедшие из аккаунта, не считаются и показаны рядом как «ушёл из аккаунта»; имя в роли, которому не соответствует ни один контакт, считается.",
         "Аккаунт, где никто не известен, даёт 0. В публикациях о закупках B2B называют от 6 до 12 человек: это ориентир, а не цель.",
@@ -299,7 +305,7 @@ export default kpi({
       caveats: [
         "双向触点指已举行的会议、超过一分钟的对话、得到回复的聊天和对方发来的邮件。",
         "是否符合模板角色先看人物画像，否则看职级和部门。未导入模板时采用内置模板：决策者、内部支持者、使用者、财务或采购、技术或安全。",
-        "符合角色的人，若来源写明何时得知此人，则自该日起计入。",
+        "符合角色的人，若来源写明何时得知此人，则自该日起计入；在机会中有角色的人，自该机会之日起计入。",
         "CRM 将谁关联到交易，谁就参与其中，无论是否写明角色。",
         "已离开该帐户的人不计入，列在旁边的“已离开该帐户”；写在某个角色中、但没有对应联系人的姓名计入。",
         "没有已知人员的帐户为 0。关于 B2B 采购的公开资料提到 6 至 12 人：这是背景，不是目标。",
