@@ -35,7 +35,7 @@ async function books(cli: Cli, { hours, ...options }: CommonOptions & { readonly
 
 function remarks(status: InboxStatus): string[] {
   return [
-    ...(status.waiting === 0 ? [] : [say("cli.inbox.waiting", { count: count(status.waiting) })]),
+    ...(status.waiting === 0 ? [] : [say("cli.inbox.waiting", { n: count(status.waiting), count: status.waiting })]),
     ...(status.fault === null ? [] : [shown(status.fault)]),
     ...(status.why_not === null ? [] : [say("cli.inbox.closed", { why: shown(status.why_not) })]),
     ...status.missing.map(({ from, to }) => say("cli.inbox.missing", { from: String(from), to: String(to) })),

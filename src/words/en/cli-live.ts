@@ -26,7 +26,7 @@ export const cliLive = {
   "cli.inbox.source": "only of this source",
   "cli.inbox.none": "Nothing was received in this time.",
   "cli.inbox.sum": "in all",
-  "cli.inbox.waiting": "{count} events do not count yet.",
+  "cli.inbox.waiting": { one: "{n} event does not count yet.", other: "{n} events do not count yet." },
   "cli.inbox.closed": "Nothing can be taken in: {why}",
   "cli.inbox.missing": "The disk lost events {from} to {to}, which had been acknowledged.",
   "cli.inbox.clock": "This machine's clock stands {seconds} s before events that are there already: it was set back. Events keep their order; days and ages are wrong until it has caught up.",

@@ -28,7 +28,7 @@ export const cliLive: Readonly<Record<keyof typeof english, string>> = {
   "cli.inbox.source": "только из этого источника",
   "cli.inbox.none": "За это время ничего не получено.",
   "cli.inbox.sum": "всего",
-  "cli.inbox.waiting": "Ещё не учтено событий: {count}.",
+  "cli.inbox.waiting": { one: "{n} событие ещё не учитывается.", few: "{n} события ещё не учитываются.", many: "{n} событий ещё не учитываются.", other: "{n} события ещё не учитываются." },
   "cli.inbox.closed": "Приём невозможен: {why}",
   "cli.inbox.missing": "Диск потерял подтверждённые события с {from} по {to}.",
   "cli.inbox.clock": "Часы этого компьютера отстают на {seconds} с от уже принятых событий: их перевели назад. Порядок событий сохраняется; дни и возраст неверны, пока часы не догонят.",

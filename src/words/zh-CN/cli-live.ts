@@ -28,7 +28,7 @@ export const cliLive: Readonly<Record<keyof typeof english, string>> = {
   "cli.inbox.source": "仅限此来源",
   "cli.inbox.none": "这段时间没有收到任何事件。",
   "cli.inbox.sum": "合计",
-  "cli.inbox.waiting": "尚未计入的事件：{count}。",
+  "cli.inbox.waiting": { other: "{n} 个事件尚未计入。" },
   "cli.inbox.closed": "无法接收：{why}",
   "cli.inbox.missing": "磁盘丢失了已确认的事件 {from} 至 {to}。",
   "cli.inbox.clock": "本机时钟比已收到的事件慢 {seconds} 秒：时钟被调回过。事件的顺序不变；在时钟追上之前，日期和时长会有误。",
