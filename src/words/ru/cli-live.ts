@@ -1,7 +1,8 @@
 import type { cliLive as english } from "../en/cli-live.ts";
+import type { Translated } from "../speaker.ts";
 
 /** Texts of the commands about live collection, in Russian. */
-export const cliLive: Readonly<Record<keyof typeof english, string>> = {
+export const cliLive: Translated<typeof english, "one" | "few" | "many" | "other"> = {
   "cli.col.source": "источник",
   "cli.col.trust": "доверие",
   "cli.col.origins": "сайты",

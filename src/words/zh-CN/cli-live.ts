@@ -1,7 +1,8 @@
 import type { cliLive as english } from "../en/cli-live.ts";
+import type { Translated } from "../speaker.ts";
 
 /** Texts of the commands about live collection, in Chinese. */
-export const cliLive: Readonly<Record<keyof typeof english, string>> = {
+export const cliLive: Translated<typeof english, "other"> = {
   "cli.col.source": "来源",
   "cli.col.trust": "信任",
   "cli.col.origins": "来源网站",
