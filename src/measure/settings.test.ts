@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { isProblem } from "../model/problem.ts";
 import { kpi } from "./kpi.ts";
 import { sql } from "../store/sql.ts";
-import { checkSetting, knobDays, knobsOf, knobsVersion, type SettingLine, settingsAsOf } from "./settings.ts";
+import { kpis } from "./kpis/index.ts";
+import { checkSetting, checkUnderstood, knobDays, knobsOf, knobsVersion, type SettingLine, settingsAsOf } from "./settings.ts";
 
 const calls = kpi({
   id: "calls", title: "Calls", group: "sales", unit: "count", better: "up", combine: "sum", reading: "flow", version: 1, question: "?", formula: "f", denominator: "",
@@ -74,6 +75,14 @@ describe("a rule of the machinery", () => {
   it("is checked as the knob is, and one that rules nothing is refused", () => {
     expect(checkSetting("rule.minutes.cap", "12", [calls, ruled])).toBe(12);
     for (const name of ["rule.minutes.seconds", "rule.calls.cap", "rule.minutes.toString"]) expect(isProblem(caught(() => checkSetting(name, 1, [calls, ruled])))).toBe(true);
+  });
+});
+
+describe("a text that a KPI cannot read is refused before it is written: on the ledger it took the whole board along", () => {
+  const settings = settingsAsOf([], "2026-06-01");
+  it.each(["form=25", "", "Webinar talk=x", "{}", "nonsense=5"])("the card of minutes: %s", (value) => {
+    const fault = isProblem(caught(() => checkUnderstood("rule.minutes.card", value, { kpis, settings })));
+    expect(fault).toBe(!["form=25", ""].includes(value));
   });
 });
 

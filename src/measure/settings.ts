@@ -6,7 +6,7 @@ import { isDay, isFiscalStart, type Calendar } from "../model/period.ts";
 import { problem } from "../model/problem.ts";
 import { isCurrency } from "../model/money.ts";
 import { dayOf, workspaceZone } from "../model/zone.ts";
-import type { Kpi, Knob, KnobValues } from "./kpi.ts";
+import type { Kpi, Knob, KnobValues, Window } from "./kpi.ts";
 
 export type SettingValue = string | number | boolean;
 
@@ -168,6 +168,20 @@ export function checkSetting(name: string, value: SettingValue, kpis: readonly K
   checkWhole(name, stored, knob);
   checkWorkspace(name, stored);
   return name === "zone" ? (workspaceZone(String(stored)) ?? stored) : stored;
+}
+
+/** A quarter in which settings are tried. */
+const trialWindow: Window = { from: "2026-01-01T00:00:00.000Z", to: "2026-04-01T00:00:00.000Z", zone: "UTC", fromDay: "2026-01-01", toDay: "2026-04-01", now: "2026-04-01T00:00:00.000Z" };
+
+/**
+ * Whether the KPIs that a setting rules can be asked with it, beside the settings that hold: one that cannot would take the whole board along.
+ * @throws Problem `bad_setting`, as the KPI says it
+ */
+export function checkUnderstood(name: string, value: SettingValue, { kpis, settings }: { readonly kpis: readonly Kpi[]; readonly settings: MeasureSettings }): void {
+  const [, scope, of, knob = ""] = /^(kpi|rule)\.([a-z0-9_]+)\.([a-z0-9_]+)$/.exec(name) ?? [];
+  for (const kpi of kpis.filter(({ id, knobs }) => Object.hasOwn(knobs, knob) && (scope === "kpi" ? id === of : knobs[knob]?.rule === of))) {
+    kpi.facts({ window: trialWindow, knobs: { ...knobsOf(kpi, settings), [knob]: value }, workspace: settings });
+  }
 }
 
 function knobNamed(name: string, kpis: readonly Kpi[]): Knob | undefined {

@@ -1,7 +1,7 @@
 /** The settings ledger: what rules the numbers, since when, by whom and why. */
 import { z } from "@hono/zod-openapi";
 import { kpis } from "../../measure/kpis/index.ts";
-import { checkSetting, type SettingValue } from "../../measure/settings.ts";
+import { checkSetting, checkUnderstood, type SettingValue } from "../../measure/settings.ts";
 import { identityRuleOf, identityRules } from "../../model/identity-rules.ts";
 import { isDay } from "../../model/period.ts";
 import { startOfDay } from "../../model/zone.ts";
@@ -51,9 +51,12 @@ const plainSettings = new Set(["name", "sample"]);
 async function setSetting(workspace: OpenWorkspace, name: string, change: Change): Promise<Setting> {
   const at = workspace.now();
   const rule = identityRuleOf(name);
+  const isMeasured = rule === undefined && !plainSettings.has(name) && !name.startsWith("rule.identity.");
+  const value = rule !== undefined ? asNumber(change.value) : isMeasured ? checkSetting(name, change.value, kpis) : change.value;
+  if (isMeasured) checkUnderstood(name, value, { kpis, settings: await workspace.settings() });
   const set = await workspace.control.settings.set({
     name,
-    value: rule !== undefined ? asNumber(change.value) : plainSettings.has(name) || name.startsWith("rule.identity.") ? change.value : checkSetting(name, change.value, kpis),
+    value,
     ...(change.valid_from === undefined ? {} : { validFrom: new Date(isDay(change.valid_from) ? startOfDay(change.valid_from, (await workspace.settings()).zone) : change.valid_from) }),
     author: change.author,
     reason: change.reason ?? "",
