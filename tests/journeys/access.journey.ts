@@ -153,6 +153,7 @@ describe("people and keys", () => {
     expect(await shapes(page, "audit")).toEqual({});
     await page.getByLabel(en["audit.action"]).selectOption("key.add");
     await expect.poll(() => page.locator("tr[data-action]").count()).toBe(1);
+    await expect.poll(() => page.locator("tr[data-action]").innerText()).toContain("see, export");
   });
 
   it("after logging out the door stands where the page was; the wrong password is refused, the right one leads back", async () => {

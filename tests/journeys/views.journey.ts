@@ -158,6 +158,19 @@ describe("the bars of a tile", () => {
     await page.getByText("The table is on the clipboard").waitFor();
     expect((await page.evaluate<string>("navigator.clipboard.readText()")).split("\n")).toHaveLength(13);
   });
+
+  it("on a phone what was done is said above the names of the pages", async () => {
+    const { page } = watched;
+    await page.setViewportSize({ width: 390, height: 844 });
+    await visit(page, "/kpis/win_rate?from=2026-01-01&to=2026-04-01");
+    await page.getByRole("button", { name: /^Save or copy/ }).first().click();
+    await page.getByRole("menuitem", { name: "Copy as a table" }).click();
+    const toast = page.locator(".mantine-Notification-root").first();
+    await toast.getByText("The table is on the clipboard").waitFor();
+    const names = await page.locator(".app-tabs").boundingBox();
+    await expect.poll(async () => ((box) => box === null || names === null || box.y + box.height <= names.y)(await toast.boundingBox())).toBe(true);
+    await picture(page, "toast-on-a-phone");
+  });
 });
 
 describe("somebody at an account", () => {

@@ -92,12 +92,18 @@ function actionOf(action: string): string {
 /** So much of a line is read at a glance. */
 const detailsMax = 300;
 
-/** Roles and ways of a login have words of ours; the rest stands as it was noted. */
+/** Roles, permissions and ways of a login have words of ours; the rest stands as it was noted. */
 function detailOf(key: string, value: unknown): string {
+  if (key === "may" && Array.isArray(value)) return value.map((one) => permissionWords(String(one))).join(", ");
   if (typeof value !== "string") return JSON.stringify(value);
   const role = `role.${value}`;
   if (key === "role" && known(role)) return say(role);
   return key === "way" ? wordsOf(value) : value;
+}
+
+function permissionWords(permission: string): string {
+  const words = `permission.${permission}.short`;
+  return known(words) ? say(words) : permission;
 }
 
 function detailsOf(details: AuditEntry["details"]): string {
