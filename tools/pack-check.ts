@@ -1,10 +1,15 @@
-/** Packs the project, installs the tarball into an empty folder and starts it there: what a user of the published package would do. */
+/**
+ * Packs the project, installs the tarball into an empty folder and starts it there: what a user of the published package would do.
+ * `--built`: what `npm run build` just made is packed, and not made again.
+ */
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
+/** npm builds before it packs (`prepack`), unless no script is to run. */
+const packing = ["pack", "--json", "--loglevel=error", ...(process.argv.includes("--built") ? ["--ignore-scripts"] : [])];
 const root = fileURLToPath(new URL("..", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "sextant-pack-"));
 
@@ -19,7 +24,7 @@ function run(command: string, args: readonly string[], cwd: string): string {
 }
 
 try {
-  const packed = JSON.parse(run("npm", ["pack", "--json", "--loglevel=error", "--pack-destination", folder], root)) as { filename: string }[] | Record<string, { filename: string }>;
+  const packed = JSON.parse(run("npm", [...packing, "--pack-destination", folder], root)) as { filename: string }[] | Record<string, { filename: string }>;
   const tarball = (Array.isArray(packed) ? packed[0] : Object.values(packed)[0])?.filename;
   if (tarball === undefined) throw new Error("npm pack named no tarball");
   writeFileSync(join(folder, "package.json"), '{"name":"empty","private":true}');
