@@ -22,6 +22,7 @@ export default kpi({
     "One that begins without an amount counts with its first within 30 days; without that it counts 0 and is noted as “no amount at the beginning”.",
     "One that never had an amount is no opportunity and stands beside as “no amount”; deleted ones, tests and duplicates never count.",
     "Foreign amounts are converted at the rate of the day on which the opportunity begins.",
+    "A customer is no target account any more, so hardly any expansion is in it; with the setting population = all it is.",
   ],
   knobs: {
     amount_at: { default: "start", choices: ["start", "now"], meaning: "The amount at the beginning, or today's." },
@@ -147,6 +148,7 @@ export default kpi({
         "Возможность, начавшаяся без суммы, считается с первой суммой, появившейся за 30 дней; без неё она даёт 0 и отмечена как «без суммы в начале».",
         "Та, у которой суммы не было никогда, не возможность и показана рядом как «без суммы»; удалённые, тестовые и дубли не считаются никогда.",
         "Суммы в других валютах пересчитаны по курсу дня, когда возможность началась.",
+        "Клиент больше не целевой аккаунт, поэтому расширения здесь почти нет; с настройкой population = all оно учтено.",
       ],
     },
     "zh-CN": {
@@ -160,6 +162,7 @@ export default kpi({
         "开始时没有金额的机会，取其 30 天内的首个金额；若仍没有则计 0，注明“期初无金额”（no amount at the beginning）。",
         "从未有过金额的不算机会，另列为“无金额”（no amount）；已删除的、测试的和重复的机会从不计入。",
         "外币金额按机会开始当日的汇率换算。",
+        "客户不再是目标公司，因此几乎不含扩展业务；将设置 population 设为 all 即可计入。",
       ],
     },
   },
