@@ -151,6 +151,18 @@ describe("many accounts at once", () => {
 });
 
 describe("an account", () => {
+  it.each([["/accounts/nobody", "Accounts"], ["/kpis/nothing", "KPIs"]])("%s, which is not there, leads to the list and names no command of the terminal", async (address, list) => {
+    const { page, close } = await openPage(browser, server.url);
+    await visit(page, address);
+    const note = page.getByRole("main").getByRole("alert");
+    await note.getByRole("link", { name: list }).waitFor();
+    expect(await note.innerText()).not.toContain("sextant");
+    expect(await violations(page)).toEqual([]);
+    await note.getByRole("link", { name: list }).click();
+    await page.waitForURL((url) => url.pathname === address.slice(0, address.lastIndexOf("/")));
+    await close();
+  });
+
   it("a number opens to its rows, the rows sum to it, and each leads to its line", async () => {
     const { page } = watched;
     await visit(page, "/accounts/a1");

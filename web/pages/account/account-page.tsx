@@ -25,7 +25,7 @@ import "./account.css";
 export function AccountPage(): ReactElement {
   const { id } = useParams({ strict: false }) as { readonly id: string };
   const answer = useQuery(accountQuestion(id));
-  if (answer.isError) return <div className="stack"><h1>{say("nav.accounts")}</h1><ProblemNote fault={answer.error} onRetry={() => void answer.refetch()} /></div>;
+  if (answer.isError) return <div className="stack"><h1>{say("nav.accounts")}</h1><ProblemNote fault={answer.error} onRetry={() => void answer.refetch()} list="/accounts" /></div>;
   if (answer.data === undefined) return <Waiting />;
   return <Drawn key={answer.data.account_id} account={answer.data} />;
 }

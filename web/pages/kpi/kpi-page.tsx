@@ -38,7 +38,7 @@ export function KpiPage(): ReactElement {
     <>
       <div className="page-head"><div><h1>{kpi.data?.title ?? card.data?.title ?? say(fault === null ? "app.loading" : "kpis.title")}</h1><p className="soft">{card.data?.question ?? "\u00a0"}</p></div></div>
       <FilterBar />
-      {fault !== null ? <ProblemNote fault={fault} onRetry={() => { void kpi.refetch(); void card.refetch(); }} /> : kpi.data === undefined ? <Waiting /> : <Drawn key={id} kpi={kpi.data} denominator={card.data?.denominator ?? ""} dimensions={card.data?.dimensions ?? []} />}
+      {fault !== null ? <ProblemNote fault={fault} onRetry={() => { void kpi.refetch(); void card.refetch(); }} list="/kpis" /> : kpi.data === undefined ? <Waiting /> : <Drawn key={id} kpi={kpi.data} denominator={card.data?.denominator ?? ""} dimensions={card.data?.dimensions ?? []} />}
     </>
   );
 }
