@@ -82,6 +82,7 @@ const ofGiven: Readonly<Record<string, Shown>> = {
   accounts: { path: "/accounts" },
   "accounts-chosen": { path: "/accounts", then: chosen },
   "accounts-tier": { path: "/accounts", then: async (page) => { await chosen(page); await dialog(".bulk-bar button")(page); } },
+  "accounts-owner": { path: "/accounts", then: async (page) => { await chosen(page); await dialog(".bulk-bar button", 1)(page); } },
   "accounts-columns": { path: "/accounts", then: async (page) => { await press("button:has(.lucide-columns-3)")(page); await page.locator(".columns-list").waitFor(); } },
   "accounts-export": { path: "/accounts", then: menu("main button:has(.lucide-download)") },
   "accounts-bounds": { path: "/accounts", then: async (page) => { await press("button:has(.lucide-sliders-horizontal)")(page); await page.locator(".stage-choice").waitFor(); } },
@@ -107,6 +108,7 @@ const ofGiven: Readonly<Record<string, Shown>> = {
   "palette-found": { path: "/", then: async (page) => { await keys("Control+k", ".mantine-Spotlight-content")(page); await page.keyboard.type("a"); } },
   "palette-none": { path: "/", then: async (page) => { await keys("Control+k", ".mantine-Spotlight-content")(page); await page.keyboard.type("qqqq"); } },
   palette: { path: "/", then: keys("Control+k", ".mantine-Spotlight-content") },
+  "chart-copied": { path: "/kpis/win_rate", then: chartCopied },
   "link-copied": { path: "/", then: linkCopied },
   keys: { path: "/", then: keys("?", "[role=dialog]") },
   "paper-board": { path: "/", paper: true },
@@ -155,6 +157,7 @@ const ofLocked: Readonly<Record<string, Shown>> = {
   "welcome-over": { at: "locked", path: "/welcome#nothing" },
   "set-up-over": { at: "locked", path: "/set-up" },
   keyholders: { at: "locked", path: "/people", then: entered },
+  "failing-sessions": { at: "locked", path: "/people", then: sessionsFail },
   "person-added": { at: "locked", path: "/people", then: async (page, known) => { await entered(page, known); await dialog("main .card button")(page); } },
   "key-shown": { at: "locked", path: "/people", then: keyMade },
   "who-am-i": { at: "locked", path: "/people", then: async (page, known) => { await entered(page, known); await menu(".app-tools > button", 3)(page); } },
@@ -195,6 +198,23 @@ async function entered(page: Page, { person }: Known): Promise<void> {
   await page.locator("button[type=submit]").click();
   await page.locator(".app-tabs, .app-nav").first().waitFor({ state: "attached" });
   await visit(page, href);
+}
+
+/** Where somebody is logged in cannot be said: of this page nothing else is asked again once it is drawn. */
+async function sessionsFail(page: Page, known: Known): Promise<void> {
+  if (await page.locator("main [role=alert]").count() > 0) return;
+  await entered(page, known);
+  await page.route("**/api/v1/sessions", (route) => route.fulfill({ status: 400, json: { error: { code: "failed", message: "The engine did not answer.", advice: "Try again.", details: {} } } }));
+  await page.reload();
+  await page.locator("main [role=alert]").first().waitFor();
+}
+
+/** A chart is copied as a table, and a toast says so. */
+async function chartCopied(page: Page): Promise<void> {
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await menu("main .chart-menu")(page);
+  await page.locator("[role=menuitem]").last().click();
+  await page.locator(".mantine-Notification-root").first().waitFor();
 }
 
 /** A key that is shown this once; each language makes one of its own. */

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { launch, openPage, picture, sideways, visit, type Watched } from "./browser.ts";
 import { put, serve, type Running } from "./server.ts";
 
-const accounts = "id,name,domain,region\na1,Acme Works,acme.example,West\na2,Birch & Sons,birch.example,East\n";
+const accounts = "id,name,domain,region\na1,Acme Works,acme-works.co.uk,West\na2,Birch & Sons,birch.example,East\n";
 const deals = `id,account,name,kind,status,amount,currency,created_at,closed_at
 d1,a1,Spring,new,won,1000,EUR,2026-01-05T09:00:00Z,2026-02-01T09:00:00Z
 d2,a2,Saw,new,lost,500,EUR,2026-01-09T09:00:00Z,2026-03-01T09:00:00Z
@@ -106,5 +106,37 @@ describe("on paper", () => {
     await page.evaluate("window.dispatchEvent(new Event('beforeprint'))");
     const breakOf = (selector: string): Promise<string> => page.locator(selector).first().evaluate((element) => element.ownerDocument.defaultView.getComputedStyle(element).breakInside);
     expect([await breakOf(".timeline-card"), await breakOf(".touch"), await breakOf(".account-head ~ .card")]).toEqual(["auto", "avoid", "avoid"]);
+  });
+
+  it("what is said of a KPI stands there whole on the widest sheet, and of what is chosen only what holds", async () => {
+    const { page } = watched;
+    await page.setViewportSize({ width: 1440, height: 700 });
+    await visit(page, `${kpi}&behind=accounts`);
+    await page.locator(".behind-tabs").waitFor();
+    await page.emulateMedia({ media: "print" });
+    await page.evaluate("window.dispatchEvent(new Event('beforeprint'))");
+    await expect.poll(() => page.locator(".kpi-aside").evaluate(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight)).toBeLessThanOrEqual(0);
+    expect(await page.locator(".filter-bar button:visible, [role=tab]:visible").allInnerTexts()).toEqual(["Q1 2026", "vs the period before", "The accounts behind the number"]);
+    expect(await page.locator(".how-section:visible h3").allInnerTexts()).not.toContain("Notes and doubts");
+    await picture(page, "paper-kpi");
+  });
+});
+
+describe("on a phone", () => {
+  it("values of accounts stand under their heads, and a domain is not broken", async () => {
+    const { page } = watched;
+    await page.setViewportSize({ width: 390, height: 844 });
+    await visit(page, "/accounts");
+    await page.locator("tr.account-row a").first().waitFor();
+    const padding = (selector: string): Promise<string> => page.locator(selector).first().evaluate((element) => element.ownerDocument.defaultView.getComputedStyle(element).paddingInline);
+    expect(await padding("table.accounts td:not(.choose)")).toBe(await padding("table.accounts th button"));
+    await visit(page, "/kpis/engagement_minutes?from=2026-01-01&to=2026-04-01&behind=accounts");
+    await page.locator(".behind-domain").first().waitFor();
+    const lines = await page.locator(".behind-domain").first().evaluate((domain) => {
+      const text = domain.ownerDocument.createRange();
+      text.selectNodeContents(domain);
+      return text.getClientRects().length;
+    });
+    expect(lines).toBe(1);
   });
 });

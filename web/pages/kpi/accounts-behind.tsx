@@ -38,7 +38,7 @@ function Line({ line, kpi }: { readonly line: AccountLine; readonly kpi: KpiResu
   const name = line.account_id === "" ? say("kpi.noaccount") : line.name;
   return (
     <tr>
-      <td>{line.account_id === "" ? <span className="soft">{name}</span> : <Link to="/accounts/$id" params={{ id: line.account_id }} className="quiet-link"><bdi>{name}</bdi></Link>} <span className="soft small">{line.domain}</span></td>
+      <td>{line.account_id === "" ? <span className="soft">{name}</span> : <Link to="/accounts/$id" params={{ id: line.account_id }} className="quiet-link"><bdi>{name}</bdi></Link>} <span className="soft small behind-domain">{line.domain}</span></td>
       <td className="right">{showValue(line, kpi)}</td>
       {hasSides(kpi) && <><td className="right">{showSide(line.numerator, kpi, "numerator")}</td><td className="right">{showSide(line.denominator, kpi, "denominator")}</td></>}
       <td className="right"><button type="button" className="plain-button link" aria-label={say("kpi.facts.of", { n: showCount(line.n), count: line.n, name })} onClick={() => change({ behind: "facts", account: line.account_id === "" ? "none" : line.account_id, key: undefined, bucket: undefined })}>{showCount(line.n)} <ChevronRight size={12} aria-hidden style={{ verticalAlign: "-1px" }} /></button></td>
