@@ -203,12 +203,16 @@ class ClientEngine implements Engine {
   }
 
   async #ask(): Promise<{ version: string; ready: boolean }> {
+    const options = { timeoutMs: 5_000 };
+    const watch = new Watch(options);
     try {
       const client = await this.#client();
-      const result = await client.query({ query: "SELECT version() AS version", format: "JSONEachRow", ...this.#call({ text: "", params: {} }, { timeoutMs: 5_000 }, new Watch({ timeoutMs: 5_000 })) });
+      const result = await client.query({ query: "SELECT version() AS version", format: "JSONEachRow", ...this.#call({ text: "", params: {} }, options, watch) });
       return { version: (await result.json<{ version: string }>())[0]?.version ?? "", ready: true };
     } catch {
       return { version: this.#options.vitals().version, ready: false };
+    } finally {
+      watch.end();
     }
   }
 

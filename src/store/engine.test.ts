@@ -23,4 +23,11 @@ describe("the embedded engine", () => {
     if (reason !== null) context.skip(reason);
     await expect(run(engine)).resolves.toBeUndefined();
   });
+
+  test("who asked for its health is not kept from ending by a clock", async () => {
+    const clocks = (): number => process.getActiveResourcesInfo().filter((resource) => resource === "Timeout").length;
+    const before = clocks();
+    expect((await engine.health()).ready).toBe(true);
+    expect(clocks()).toBeLessThanOrEqual(before);
+  });
 });
