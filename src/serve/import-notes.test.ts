@@ -8,6 +8,7 @@ import { look } from "../collect/files/look.ts";
 import { draftMapping, type MappingRequest } from "../collect/files/mapping.ts";
 import { presets } from "../collect/presets/index.ts";
 import { dryNotesOf } from "./import-notes.ts";
+import { openWorkbench } from "./workbench.ts";
 
 let dataDir: string;
 beforeAll(async () => void (dataDir = await mkdtemp(join(tmpdir(), "sextant-notes-"))));
@@ -91,4 +92,22 @@ describe("nothing is said", () => {
     expect(await named("own", "Deal,Sum", { unmatched: 1 }, { saved })).toBe("account");
     expect(await named("salesforce-user", "Id,Name")).toBe("");
   });
+});
+
+test("whoever sees that an import is over sees its notes", async () => {
+  const bench = await openWorkbench();
+  try {
+    const { imports } = bench.workspace.control;
+    const step = imports.step.bind(imports);
+    const notes: (readonly string[])[] = [];
+    imports.step = async (batch, state, ...more) => {
+      const record = await step(batch, state, ...more);
+      if (state === "committed") notes.push((await bench.workspace.imports.get(batch)).notes);
+      return record;
+    };
+    await bench.importText("deals.csv", "id,account,amount,currency,status,created_at\nd1,a1,100,USD,open,2026-02-01\n", { as: "opportunity" });
+    expect(notes).toEqual([[expect.stringContaining("Amounts are reported in USD")]]);
+  } finally {
+    await bench.close();
+  }
 });

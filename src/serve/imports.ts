@@ -226,10 +226,11 @@ class Desk implements ImportDesk {
       const moves = movesOfStep();
       const job = { ...about, signal: running.abort.signal, onProgress: (progress: Progress) => void (running.progress = progress), onMoved: moves.onMoved };
       const counts = await runImport(this.#parts, job, await this.#activeBut(batch), async () => void (await control.imports.step(batch, "committing", now())));
+      // Whoever sees that it is over sees its notes.
+      this.#notes.set(batch, await notesOf(this.#parts, batch, { ...about, ...counts }));
       if (this.#running.size === 1) this.#parts.ready?.announce(batch, counts.rows);
       await control.imports.step(batch, "committed", now(), { ...counts, seconds: secondsSince(started) });
       await moves.keep(control, batch, now());
-      this.#notes.set(batch, await notesOf(this.#parts, batch, { ...about, ...counts }));
       log.info({ batch, file: about.look.name, rows: counts.rows }, "imported");
     } catch (error) {
       await this.#ended(batch, error, running.abort.signal.aborted, secondsSince(started));
