@@ -48,7 +48,7 @@ const attemptsMax = 3;
 const lostCodes: ReadonlySet<unknown> = new Set(["ECONNRESET", "ECONNREFUSED", "EPIPE", "UND_ERR_SOCKET"]);
 
 /**
- * A server that is busy for seconds closes connections that wait for the next question: what only reads is asked once more on a new one.
+ * A server that is busy for seconds closes connections that wait for the next question: what only reads is asked again on a new one.
  * @throws Problem `server_away`
  */
 async function reached(url: URL, init: RequestInit): Promise<Response> {

@@ -300,7 +300,7 @@ export class KeptPool {
     this.#counted += came;
     if (this.#counted < membersPerCount) return;
     this.#counted = 0;
-    const counted = [...(await this.#rows.counted(null))];
+    const counted = [...(await this.#rows.counted())];
     let rows = counted.reduce((sum, [, count]) => sum + count, 0);
     if (rows <= rowsMax) return;
     const last = (id: number): number => this.#standing.get(id)?.usedBy ?? 0;

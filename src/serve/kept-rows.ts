@@ -51,12 +51,12 @@ export class PoolRows {
     await this.#ground.engine.command(sql`DROP TABLE IF EXISTS ${name(this.#table)}`, making);
   }
 
-  /** How many rows each of these members has (null: of all), where it has any. */
-  async counted(ids: readonly number[] | null): Promise<Map<number, number>> {
+  /** How many rows stand there, by member; only of these, where some are named. */
+  async counted(ids?: readonly number[]): Promise<Map<number, number>> {
     const found = await this.#ground.engine.rows<{ member: string; rows: string }>(sql`
       SELECT member, count() AS rows
       FROM ${name(this.#table)}
-      ${ids === null ? empty : sql`WHERE member IN ${value.uints(ids)}`}
+      ${ids === undefined ? empty : sql`WHERE member IN ${value.uints(ids)}`}
       GROUP BY member`, making);
     return new Map(found.map((one) => [Number(one.member), Number(one.rows)]));
   }

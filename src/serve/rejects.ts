@@ -147,18 +147,23 @@ function notTakenBy(elder: ImportRecord, { batch }: ImportRecord): Sql {
   return sql`NOT (batch = ${value.uint(batch)} AND kind IN ${kinds} AND (kind, seq) NOT IN (SELECT kind, seq FROM reject WHERE batch = ${value.uint(elder.batch)}))`;
 }
 
+/** Replays of the same rejects before this one. */
+function earlierReplays(one: ImportRecord, replayed: number, counting: readonly ImportRecord[]): ImportRecord[] {
+  return counting.filter((other) => other.batch < one.batch && replayedBy(other) === replayed);
+}
+
 /** Earlier replays of the rejects that this one reads, or that those it replays have read. */
 function eldersOf(one: ImportRecord, counting: readonly ImportRecord[]): ImportRecord[] {
   const replayed = replayedBy(one);
   if (replayed === null) return [];
   const before = counting.find(({ batch }) => batch === replayed);
-  return [...counting.filter((other) => other.batch < one.batch && replayedBy(other) === replayed), ...(before === undefined ? [] : eldersOf(before, counting))];
+  return [...earlierReplays(one, replayed, counting), ...(before === undefined ? [] : eldersOf(before, counting))];
 }
 
 /** The imports of whose rejects this one says something newer: the one that it replays and earlier replays of it, else all of the same file before it. */
 function readAgainBy(one: ImportRecord, counting: readonly ImportRecord[]): number[] {
   const replayed = replayedBy(one);
-  if (replayed !== null) return [replayed, ...counting.filter((other) => other.batch < one.batch && replayedBy(other) === replayed).map(({ batch }) => batch)];
+  if (replayed !== null) return [replayed, ...earlierReplays(one, replayed, counting).map(({ batch }) => batch)];
   return counting.filter((other) => other.batch < one.batch && other.file.sha256 === one.file.sha256).map((other) => other.batch);
 }
 

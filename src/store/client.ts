@@ -1,11 +1,11 @@
 import { createClient, type ClickHouseClient, type ClickHouseSettings, type DataFormat } from "@clickhouse/client";
-import { randomUUID } from "node:crypto";
 import type { Readable } from "node:stream";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Question } from "./embedded/asker.ts";
-import { engineProblem, type StopReason } from "./engine-problem.ts";
+import { engineProblem } from "./engine-problem.ts";
 import type { ClusterLayout, Engine, EngineHealth, LoadSummary, QueryOptions } from "./engine.ts";
 import { wholeStream } from "./exception-in-stream.ts";
+import { Watch } from "./query-watch.ts";
 import { compile, type CompiledSql, type Sql } from "./sql.ts";
 
 export interface Access {
@@ -48,7 +48,6 @@ const restartPauseMs = 50;
 const killAgainMs = [0, 100, 400, 1_500, 4_000];
 const rowsMax = 1_000_000;
 const memoryBytesMax = 2 * 1024 ** 3;
-const timeoutMs = { short: 30_000, long: 600_000, load: null } as const;
 
 /** The same on every engine, whatever its own profile says. */
 const dialect: ClickHouseSettings = {
@@ -325,45 +324,6 @@ interface Call {
   readonly abort_signal: AbortSignal;
   readonly http_headers: Record<string, string>;
   readonly clickhouse_settings: ClickHouseSettings;
-}
-
-/** One query's clock and signal. */
-class Watch {
-  readonly queryId = `sextant-${randomUUID()}`;
-  readonly timeoutMs: number | null;
-  readonly #abort = new AbortController();
-  readonly #timer: NodeJS.Timeout | undefined;
-  readonly #outer: AbortSignal | undefined;
-  #reason: StopReason = null;
-
-  constructor(options: QueryOptions) {
-    this.timeoutMs = options.timeoutMs ?? timeoutMs[options.lane ?? "short"];
-    this.#outer = options.signal;
-    if (this.#outer?.aborted === true) this.cancel();
-    this.#outer?.addEventListener("abort", this.cancel, { once: true });
-    if (this.timeoutMs !== null) this.#timer = setTimeout(() => this.#stop({ why: "timeout", timeoutMs: this.timeoutMs ?? 0 }), this.timeoutMs);
-  }
-
-  get signal(): AbortSignal {
-    return this.#abort.signal;
-  }
-
-  stopped(): StopReason {
-    return this.#reason;
-  }
-
-  readonly cancel = (): void => this.#stop({ why: "cancelled" });
-
-  end(): void {
-    clearTimeout(this.#timer);
-    this.#outer?.removeEventListener("abort", this.cancel);
-  }
-
-  #stop(reason: StopReason): void {
-    if (this.#reason !== null) return;
-    this.#reason = reason;
-    this.#abort.abort();
-  }
 }
 
 /** Of JSONEachRow: a line break inside a text is escaped, so each parts two rows. */

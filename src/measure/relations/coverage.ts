@@ -10,7 +10,7 @@ import { customerSpans, during, listEntryRows, onListAt, targetSpans } from "./s
 import { tiersAt } from "./tiers.ts";
 import { dayOf, daysBetween, daysLater, endInstant, stateDay, stateInstant } from "./time.ts";
 import { salesAction, validTouch } from "./touches.ts";
-import { wins } from "./wins.ts";
+import { winRows, wins } from "./wins.ts";
 
 export const coverageKnobs = {
   rhythm_tier_1: { default: 14, meaning: "Days within which an account of tier 1 needs a sales action." },
@@ -164,7 +164,6 @@ function scopeRows(window: Window): Sql {
     UNION ALL
     ${customerRows(window)}
     UNION ALL
-    SELECT account_id, account_id AS subject_id, won_at AS at, 'won' AS what, 0. AS amount, 'accounts' AS unit_of_amount, win_record AS record, batch, seq
-    FROM (${wins(window)})
+    ${winRows(wins(window))}
     WHERE win_record = 'opportunity' AND won_at <= ${stateInstant(window)}`;
 }

@@ -30,6 +30,13 @@ export function wins(window: Window): Sql {
       SELECT account_id, id FROM (${opportunitiesToday()}) WHERE status = 'won' AND closed_at IS NOT NULL AND id != '')`);
 }
 
+/** Wins as received rows, for `rows` of a KPI that asks for accounts by their win. `of`: with the columns of {@link wins}. */
+export function winRows(of: Sql): Sql {
+  return sql`
+    SELECT account_id, account_id AS subject_id, won_at AS at, 'won' AS what, 0. AS amount, 'accounts' AS unit_of_amount, win_record AS record, batch, seq
+    FROM (${of})`;
+}
+
 /** The first-ever win of each account: the columns of {@link wins}, one row per account. */
 export function firstWins(window: Window): Sql {
   return shared(sql`

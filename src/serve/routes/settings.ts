@@ -51,12 +51,9 @@ const plainSettings = new Set(["name", "sample"]);
 async function setSetting(workspace: OpenWorkspace, name: string, change: Change): Promise<Setting> {
   const at = workspace.now();
   const rule = identityRuleOf(name);
-  const isMeasured = rule === undefined && !plainSettings.has(name) && !name.startsWith("rule.identity.");
-  const value = rule !== undefined ? asNumber(change.value) : isMeasured ? checkSetting(name, change.value, kpis) : change.value;
-  if (isMeasured) checkUnderstood(name, value, { kpis, settings: await workspace.settings() });
   const set = await workspace.control.settings.set({
     name,
-    value,
+    value: await checkedValue(workspace, name, change.value),
     ...(change.valid_from === undefined ? {} : { validFrom: new Date(isDay(change.valid_from) ? startOfDay(change.valid_from, (await workspace.settings()).zone) : change.valid_from) }),
     author: change.author,
     reason: change.reason ?? "",
@@ -64,6 +61,15 @@ async function setSetting(workspace: OpenWorkspace, name: string, change: Change
   });
   if (rule !== undefined && identityRules[rule].moves) await followRules(workspace);
   return set;
+}
+
+/** What is set, where it can be; identity's rules are checked where they are kept. @throws Problem `bad_setting`, `unknown_setting` */
+async function checkedValue(workspace: OpenWorkspace, name: string, value: SettingValue): Promise<SettingValue> {
+  if (identityRuleOf(name) !== undefined) return asNumber(value);
+  if (plainSettings.has(name) || name.startsWith("rule.identity.")) return value;
+  const checked = checkSetting(name, value, kpis);
+  checkUnderstood(name, checked, { kpis, settings: await workspace.settings() });
+  return checked;
 }
 
 /** As a command line writes it. */

@@ -20,6 +20,22 @@ function decayed(window: Window, knobs: KnobValues): Sql {
   }
 }
 
+/** A chat of a manager at the top, with an account of the first tier. */
+const chatOfTheTop = {
+  list_membership: `
+    account_id
+    A`,
+  person: `
+    id | account_id | email         | seniority
+    p1 | A          | ann@a.example | c_level`,
+  tier: `
+    account_id | tier
+    A          | 1`,
+  touch: `
+    account_id | person | at                   | type
+    A          | p1     | 2026-03-02T10:00:00Z | chat`,
+};
+
 export default kpi({
   id: "engagement_minutes",
   title: "Engagement minutes",
@@ -81,40 +97,14 @@ export default kpi({
   },
   edges: [
     {
-      given: {
-        list_membership: `
-          account_id
-          A`,
-        person: `
-          id | account_id | email         | seniority
-          p1 | A          | ann@a.example | c_level`,
-        tier: `
-          account_id | tier
-          A          | 1`,
-        touch: `
-          account_id | person | at                   | type
-          A          | p1     | 2026-03-02T10:00:00Z | chat`,
-      },
+      given: chatOfTheTop,
       period: ["2026-03-01", "2026-04-01"],
       knobs: { weights: "tier:1=1.9" },
       then: { value: 11.4 },
       because: "A chat has 3 minutes; C-level counts twice and tier 1 by 1.9: 3.8 times.",
     },
     {
-      given: {
-        list_membership: `
-          account_id
-          A`,
-        person: `
-          id | account_id | email         | seniority
-          p1 | A          | ann@a.example | c_level`,
-        tier: `
-          account_id | tier
-          A          | 1`,
-        touch: `
-          account_id | person | at                   | type
-          A          | p1     | 2026-03-02T10:00:00Z | chat`,
-      },
+      given: chatOfTheTop,
       period: ["2026-03-01", "2026-04-01"],
       knobs: { weights: "tier:1=3" },
       then: { value: 12 },

@@ -5,7 +5,7 @@ import { costNeed } from "../../relations/programme-costs.ts";
 import { numberOf, textOf } from "../../relations/settings.ts";
 import { listEntryRows, targetsBetween } from "../../relations/spans.ts";
 import { dayOf, endInstant, fromInstant, stateInstant } from "../../relations/time.ts";
-import { firstWinsOf } from "../../relations/wins.ts";
+import { firstWinsOf, winRows } from "../../relations/wins.ts";
 
 /** Below so many accounts with cost nobody can be far from the rest. */
 const accountsMin = 5;
@@ -26,9 +26,16 @@ function spans({ window, knobs, workspace }: Ask): Sql {
 /** The wins or list entries by which accounts are asked for, also where nothing was spent on them. */
 function whyAsked({ window, knobs }: Ask): Sql {
   if (textOf(knobs, "population") === "target") return listEntryRows(window);
-  return sql`
-    SELECT account_id, account_id AS subject_id, won_at AS at, 'won' AS what, 0. AS amount, 'accounts' AS unit_of_amount, win_record AS record, batch, seq
-    FROM (${firstWinsOf(window, { ...knobs, population: "all" })})`;
+  return winRows(firstWinsOf(window, { ...knobs, population: "all" }));
+}
+
+/** Five accounts won on one day, each ten times as dear as the one before; what the last one cost is said. */
+function fiveWon(last: number): Readonly<Record<string, string>> {
+  const costs = Object.entries({ A: 1, B: 10, C: 100, D: 1_000, E: last });
+  return {
+    cost: ["id | account_id | from | amount | kind | side", ...costs.map(([id, amount]) => `k${id} | ${id} | 2026-02-10 | ${amount} | event | sales`)].join("\n"),
+    opportunity: ["id | account_id | closed_at | status | amount", ...costs.map(([id]) => `o${id} | ${id} | 2026-03-02T10:00:00Z | won | 1`)].join("\n"),
+  };
 }
 
 /** Each account with its cost, whether that is far above the rest (`is_outlier`), and its place. */
@@ -282,43 +289,13 @@ export default kpi({
       because: "What A's pounds are worth is not known.",
     },
     {
-      given: {
-        cost: `
-          id | account_id | from       | amount  | kind  | side
-          k1 | A          | 2026-02-10 | 1       | event | sales
-          k2 | B          | 2026-02-10 | 10      | event | sales
-          k3 | C          | 2026-02-10 | 100     | event | sales
-          k4 | D          | 2026-02-10 | 1000    | event | sales
-          k5 | E          | 2026-02-10 | 1000001 | event | sales`,
-        opportunity: `
-          id | account_id | closed_at            | status | amount
-          o1 | A          | 2026-03-02T10:00:00Z | won    | 1
-          o2 | B          | 2026-03-02T10:00:00Z | won    | 1
-          o3 | C          | 2026-03-02T10:00:00Z | won    | 1
-          o4 | D          | 2026-03-02T10:00:00Z | won    | 1
-          o5 | E          | 2026-03-02T10:00:00Z | won    | 1`,
-      },
+      given: fiveWon(1_000_001),
       period: ["2026-03-01", "2026-04-01"],
       then: { value: 1 },
       because: "One more is above the limit.",
     },
     {
-      given: {
-        cost: `
-          id | account_id | from       | amount  | kind  | side
-          k1 | A          | 2026-02-10 | 1       | event | sales
-          k2 | B          | 2026-02-10 | 10      | event | sales
-          k3 | C          | 2026-02-10 | 100     | event | sales
-          k4 | D          | 2026-02-10 | 1000    | event | sales
-          k5 | E          | 2026-02-10 | 1000000 | event | sales`,
-        opportunity: `
-          id | account_id | closed_at            | status | amount
-          o1 | A          | 2026-03-02T10:00:00Z | won    | 1
-          o2 | B          | 2026-03-02T10:00:00Z | won    | 1
-          o3 | C          | 2026-03-02T10:00:00Z | won    | 1
-          o4 | D          | 2026-03-02T10:00:00Z | won    | 1
-          o5 | E          | 2026-03-02T10:00:00Z | won    | 1`,
-      },
+      given: fiveWon(1_000_000),
       period: ["2026-03-01", "2026-04-01"],
       then: { value: 0 },
       because: "Q1 and Q3 are 10 and 1,000: the limit is 1,000,000 (three times the logarithm of ten above). Who cost just that does not lie above it.",
