@@ -8,6 +8,8 @@ export default defineConfig({
     include: ["src/**/*.test.ts", "tools/**/*.test.ts", "tests/**/*.test.ts"],
     exclude: ["tests/journeys/**", "**/node_modules/**"],
     pool: "forks",
+    globalSetup: "tests/memory-disk.ts",
+    setupFiles: "tests/on-memory-disk.ts",
     maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
     testTimeout: 300_000,
