@@ -18,6 +18,8 @@ export interface WholeStreamOptions {
  */
 export function wholeStream(source: Readable, options: WholeStreamOptions): Readable {
   const whole = new Whole(options);
+  // Who reads is told by reading. Nobody may have begun to, or they may have gone: an error that nobody hears would end the whole process.
+  whole.on("error", () => undefined);
   source.on("error", (error) => whole.breakOff(error));
   source.once("close", () => {
     if (!source.readableEnded) whole.breakOff(new Error("the engine broke off its answer"));
