@@ -111,3 +111,28 @@ test("whoever sees that an import is over sees its notes", async () => {
     await bench.close();
   }
 });
+
+test("notes are there after a restart", async () => {
+  const bench = await openWorkbench();
+  try {
+    const { batch, notes } = await bench.importText("deals.csv", "id,account,amount,currency,status,created_at\nd1,a1,100,USD,open,2026-02-01\n", { as: "opportunity" });
+    expect(notes).toHaveLength(1);
+    await bench.reopen();
+    expect((await bench.workspace.imports.get(batch)).notes).toEqual(notes);
+    await bench.workspace.imports.undo(batch);
+    expect((await bench.workspace.imports.get(batch)).notes).toEqual([]);
+  } finally {
+    await bench.close();
+  }
+});
+
+test("an import whose currency cannot be adopted has still come in", async () => {
+  const bench = await openWorkbench();
+  try {
+    bench.workspace.control.settings.set = () => Promise.reject(new Error("no setting can be written"));
+    const { state, rows, notes } = await bench.importText("deals.csv", "id,account,amount,currency,status,created_at\nd1,a1,100,USD,open,2026-02-01\n", { as: "opportunity" });
+    expect([state, rows.new, notes]).toEqual(["committed", 1, []]);
+  } finally {
+    await bench.close();
+  }
+});

@@ -14,9 +14,13 @@ export interface Noted extends Pick<ImportJob, "look" | "mappings">, Pick<Import
   readonly as: string;
 }
 
-/** As sentences, in the order of their weight. */
+/** As sentences, in the order of their weight. Never throws: the rows count by now, and that no currency could be adopted does not make the import fail. */
 export async function notesOf(parts: ImportParts, batch: number, noted: Noted): Promise<string[]> {
-  return [...notesOfFile(noted, "Undo this import and name them"), ...(await adoptCurrency(parts, batch))];
+  const ofCurrency = await adoptCurrency(parts, batch).catch((error: unknown) => {
+    parts.log.warn({ batch, error }, "the currency of an import could not be adopted");
+    return [];
+  });
+  return [...notesOfFile(noted, "Undo this import and name them"), ...ofCurrency];
 }
 
 /** The same of a dry run, which brings nothing about. */

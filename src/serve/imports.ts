@@ -96,7 +96,6 @@ const waitingMax = 1_000;
 interface Running {
   readonly abort: AbortController;
   progress: Progress | null;
-  notes: readonly string[];
 }
 
 /** Opens the desk of a data directory. */
@@ -107,7 +106,6 @@ export function openImportDesk(parts: ImportParts): ImportDesk {
 class Desk implements ImportDesk {
   readonly #parts: ImportParts;
   readonly #running = new Map<number, Running>();
-  readonly #notes = new Map<number, readonly string[]>();
   readonly #names = new Map<string, string>();
   #turn: Promise<unknown> = Promise.resolve();
   #dryRuns = 0;
@@ -208,7 +206,7 @@ class Desk implements ImportDesk {
   /** Runs when its turn comes; never throws: how it ended stands in the ledger. */
   async #run(about: Omit<NamedJob, "signal" | "onProgress">): Promise<void> {
     const { control, now } = this.#parts;
-    const running: Running = { abort: new AbortController(), progress: null, notes: [] };
+    const running: Running = { abort: new AbortController(), progress: null };
     this.#running.set(about.batch, running);
     await control.imports.step(about.batch, "waiting", now());
     this.#parts.ready?.giveUp();
@@ -226,10 +224,9 @@ class Desk implements ImportDesk {
       const moves = movesOfStep();
       const job = { ...about, signal: running.abort.signal, onProgress: (progress: Progress) => void (running.progress = progress), onMoved: moves.onMoved };
       const counts = await runImport(this.#parts, job, await this.#activeBut(batch), async () => void (await control.imports.step(batch, "committing", now())));
-      // Whoever sees that it is over sees its notes.
-      this.#notes.set(batch, await notesOf(this.#parts, batch, { ...about, ...counts }));
+      const notes = await notesOf(this.#parts, batch, { ...about, ...counts });
       if (this.#running.size === 1) this.#parts.ready?.announce(batch, counts.rows);
-      await control.imports.step(batch, "committed", now(), { ...counts, seconds: secondsSince(started) });
+      await control.imports.step(batch, "committed", now(), { ...counts, notes, seconds: secondsSince(started) });
       await moves.keep(control, batch, now());
       log.info({ batch, file: about.look.name, rows: counts.rows }, "imported");
     } catch (error) {
@@ -254,7 +251,7 @@ class Desk implements ImportDesk {
 
   async get(batch: number): Promise<ImportAnswer> {
     const record = await this.#parts.control.imports.get(batch);
-    return { ...batchOf(record), progress: this.#running.get(batch)?.progress ?? null, numbers: this.#parts.ready?.of(batch) ?? null, notes: this.#notes.get(batch) ?? [] };
+    return { ...batchOf(record), progress: this.#running.get(batch)?.progress ?? null, numbers: this.#parts.ready?.of(batch) ?? null, notes: record.notes };
   }
 
   async list(): Promise<Batch[]> {
@@ -294,7 +291,7 @@ class Desk implements ImportDesk {
   async #turnBack(batch: number, way: TurnWay, { background }: TurnHow): Promise<ImportAnswer> {
     this.#standing(await this.#parts.control.imports.get(batch), way);
     if (this.#running.has(batch)) throw problem("busy", `Import ${batch} is being undone or redone already.`, "Wait for its end, or cancel it.", { batch });
-    const running: Running = { abort: new AbortController(), progress: { ...noProgress, step: "finding", share: 0 }, notes: [] };
+    const running: Running = { abort: new AbortController(), progress: { ...noProgress, step: "finding", share: 0 } };
     this.#running.set(batch, running);
     this.#parts.ready?.giveUp();
     const done = this.inTurn(() => this.#turnNow(batch, way, running)).finally(() => this.#running.delete(batch)).then(() => this.#parts.ready?.run(batch));
@@ -307,30 +304,24 @@ class Desk implements ImportDesk {
   async #turnNow(batch: number, way: TurnWay, running: Running): Promise<void> {
     const { control, now } = this.#parts;
     const record = this.#standing(await control.imports.get(batch), way);
-    if (running.abort.signal.aborted) throw this.#cancelled(batch, way);
     await control.imports.step(batch, way.intent, now());
     let isMoving = false;
     try {
+      running.abort.signal.throwIfAborted();
       const onPhase = ({ step, share }: Phase): void => void (running.progress = { ...noProgress, step, share });
       const moves = movesOfStep();
       const options = { ...(await settleOptions(this.#parts, running.abort.signal)), onPhase, onSealed: () => void (isMoving = true), onMoved: moves.onMoved };
       await way.settle(options, batch, await control.imports.active());
       if (this.#running.size === 1) this.#parts.ready?.announce(batch, record.rows);
-      await control.imports.step(batch, way.to, now());
+      await control.imports.step(batch, way.to, now(), { notes: [] });
       await moves.keep(control, batch, now());
-      this.#notes.set(batch, []);
     } catch (error) {
       if (isMoving) throw error;
-      await control.imports.step(batch, way.from, now());
-      throw running.abort.signal.aborted ? this.#cancelled(batch, way) : error;
+      const cancelled = running.abort.signal.aborted ? `The ${way.verb} was cancelled; the import is ${way.from} as before.` : null;
+      await control.imports.step(batch, way.from, now(), cancelled === null ? {} : { notes: [cancelled] });
+      throw cancelled === null ? error : problem("cancelled", cancelled, "", { batch });
     }
     await control.audit.write({ at: now(), actor: actorNow(), action: `import.${way.verb}`, subject: String(batch) });
-  }
-
-  #cancelled(batch: number, { verb, from }: TurnWay): Error {
-    const said = `The ${verb} was cancelled; the import is ${from} as before.`;
-    this.#notes.set(batch, [said]);
-    return problem("cancelled", said, "", { batch });
   }
 
   verify(): Promise<VerifyReport> {

@@ -29,6 +29,8 @@ export interface ImportOutcome {
   /** Of a live import: the last event of the inbox that it holds. */
   readonly live?: { readonly to: number };
   readonly problem?: { readonly code: string; readonly message: string; readonly advice: string };
+  /** What whoever imported it should know, as sentences. */
+  readonly notes?: readonly string[];
 }
 
 export interface NewImport {
@@ -67,6 +69,7 @@ export interface ImportRecord {
   readonly undone_at: string | null;
   readonly live: { readonly to: number } | null;
   readonly problem: { readonly code: string; readonly message: string; readonly advice: string } | null;
+  readonly notes: readonly string[];
 }
 
 const none: ImportCounts = { read: 0, new: 0, changed: 0, unchanged: 0, rejected: 0, unmatched: 0, skipped: 0 };
@@ -225,6 +228,7 @@ function toRecord(row: Selectable<ImportRow>, { known, step, at }: LedgerSum): I
     live: known.live ?? null,
     undone_at: state === "undone" ? at : null,
     problem: state === "failed" ? (known.problem ?? null) : null,
+    notes: known.notes ?? [],
   };
 }
 
