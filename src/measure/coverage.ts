@@ -45,6 +45,8 @@ export interface Heard {
 /** What a KPI may rest on in a window. */
 export interface Standing {
   readonly collected: boolean;
+  /** Why nothing is known, where that is not for want of a source. */
+  readonly why: Why | null;
   /** What would bring it, where it is not collected. */
   readonly missing: readonly string[];
   /** The days covered, where they are not all of the window's days so far. */
@@ -52,6 +54,12 @@ export interface Standing {
   readonly dataAsOf: string | null;
   /** Of the sources that bring what it needs the one whose newest record is the oldest. */
   readonly stalest: Stalest | null;
+}
+
+/** The window has not begun, or its days lie before or after those that the sources tell of; then with a sentence. */
+export interface Why {
+  readonly reason: "not_begun" | "not_collected";
+  readonly text?: string;
 }
 
 /** Kinds whose rows are happenings, with the column that dates them. */
@@ -124,17 +132,47 @@ function together(a: Seen | undefined, b: Seen): Seen {
   return { rows: a.rows + b.rows, first: least(a.first, b.first), last: greatest(a.last, b.last), received: greatest(a.received, b.received) };
 }
 
-/** Whether a KPI is collected in a window, for which days, and how fresh it is. */
+/** Whether a KPI is collected in a window, for which days, and how fresh it is. Of a window that has not begun nothing is known. */
 export function standingOf(kpi: Kpi, knobs: KnobValues, window: Window, coverage: Coverage): Standing {
   const asked = kpi.needs.filter((need) => need.optional !== true && isAskedFor(need, knobs));
-  const missing = asked.filter((need) => !isCovered(need, kpi.reading, window, coverage)).map(({ broughtBy }) => broughtBy);
+  const uncovered = asked.filter((need) => !isCovered(need, kpi.reading, window, coverage));
+  const why = whyUnknown(uncovered, window, coverage);
+  const collected = uncovered.length === 0 && why === null;
   return {
-    collected: missing.length === 0,
-    missing: [...new Set(missing)],
-    partial: missing.length > 0 || kpi.reading === "snapshot" ? null : coveredDays(asked, window, coverage),
+    collected,
+    why,
+    missing: [...new Set(uncovered.filter((need) => isToBring(need, window, coverage)).map(({ broughtBy }) => broughtBy))],
+    partial: !collected || kpi.reading === "snapshot" ? null : coveredDays(asked, window, coverage),
     dataAsOf: dataAsOf(kpi, coverage),
     stalest: stalestOf(asked, coverage),
   };
+}
+
+/** None where a source is wanted, too: that is what `missing` says. */
+function whyUnknown(uncovered: readonly Need[], window: Window, coverage: Coverage): Why | null {
+  if (!uncovered.every((need) => isCollected(need, coverage))) return null;
+  if (!hasBegun(window)) return { reason: "not_begun" };
+  const [first] = uncovered;
+  return first === undefined ? null : { reason: "not_collected", text: outside(seenOf(first, coverage), window) };
+}
+
+function hasBegun({ from, now }: Window): boolean {
+  return from <= now;
+}
+
+function outside(all: Seen, window: Window): string {
+  if (isBefore(all, window) && all.first !== null) return `Nothing was collected of these days: what was imported begins on ${dayOf(all.first, window.zone)}.`;
+  return `Nothing was collected of these days yet: what was imported ends on ${daysLater(knownUntil(all, window), -1)}.`;
+}
+
+/** The window is over before the first row. */
+function isBefore({ first }: Seen, { to }: Window): boolean {
+  return first !== null && first >= to;
+}
+
+/** Importing would bring it: not for days before the first row, nor for those that have not come. */
+function isToBring(need: Need, window: Window, coverage: Coverage): boolean {
+  return !isCollected(need, coverage) || (hasBegun(window) && !isBefore(seenOf(need, coverage), window));
 }
 
 /** Whether there is anything at all of what a need asks for. */
@@ -154,7 +192,7 @@ function isCovered(need: Need, reading: Reading, window: Window, coverage: Cover
   if (isEmptyButCollected(need, coverage)) return true;
   const all = seenOf(need, coverage);
   if (all.rows === 0) return false;
-  if (all.first !== null && all.first >= window.to) return false;
+  if (isBefore(all, window)) return false;
   return reading === "snapshot" || knownUntil(all, window) > window.fromDay;
 }
 

@@ -150,13 +150,13 @@ export function sentencesOf(kpi: Kpi, result: KpiResult, card: Pick<KpiCard, "re
 function headline(kpi: Kpi, result: KpiResult): string {
   const what = `${kpi.title}, ${result.period.label}`;
   if (result.value !== null) return `${what}: ${said(result.value, kpi.unit, result.currency)}.`;
-  if (result.reason === "not_collected") return `${what}: not collected. What would bring it: ${result.missing.join("; ")}.`;
   if (result.reason_text !== undefined) return `${what}: no value. ${ended(result.reason_text)}`;
+  if (result.reason === "not_collected") return `${what}: not collected. What would bring it: ${result.missing.join("; ")}.`;
   return `${what}: no value (${reasons[result.reason ?? "no_denominator"]}). ${ended(kpi.nothing)}`;
 }
 
 const reasons: Readonly<Record<NonNullable<KpiResult["reason"]>, string>> = {
-  no_denominator: "there is nothing to divide by or to choose from", not_collected: "not collected", learning: "too little history yet", too_few: "too few cases",
+  no_denominator: "there is nothing to divide by or to choose from", not_collected: "not collected", not_begun: "the period has not begun", learning: "too little history yet", too_few: "too few cases",
   no_template: "no template is set", no_goal: "no goal is set", no_rate: "no exchange rate on the days of the amounts", immature: "all cases are too young",
   hidden: "too few respondents to show", failed: "it could not be computed", mixed_scales: "answers of several scales seem to be mixed", language_not_supported: "the language is not supported",
 };

@@ -3,7 +3,7 @@ import type { Combine, Group, Reading, Unit } from "./kpi.ts";
 
 /** Why there is no value. `not_collected` is worded "not collected", every other reason "n/a" with the reason; `failed` comes with a `fault`. */
 export type NullReason =
-  | "no_denominator" | "not_collected" | "learning" | "too_few" | "no_template" | "no_goal" | "no_rate" | "immature" | "hidden"
+  | "no_denominator" | "not_collected" | "not_begun" | "learning" | "too_few" | "no_template" | "no_goal" | "no_rate" | "immature" | "hidden"
   | "mixed_scales" | "failed"
   | "language_not_supported";
 

@@ -126,7 +126,7 @@ interface Asked extends Awaited<ReturnType<typeof questionOf>> {
 }
 
 function unasked(fault: Problem): Asked {
-  return { question: null, standing: { collected: false, partial: null, missing: [], dataAsOf: null, stalest: null }, knobs: {}, fault };
+  return { question: null, standing: { collected: false, why: null, partial: null, missing: [], dataAsOf: null, stalest: null }, knobs: {}, fault };
 }
 
 async function withReadings(question: Question, asked: Promise<KpiResult>): Promise<KpiResult> {
@@ -286,8 +286,8 @@ async function comparisonsOf(question: Question): Promise<readonly [Compared, Co
 }
 
 function comparedTo(question: Question, period: Period, figure: Figure | undefined): Compared {
-  const { collected: isKnown } = standingOf(question.kpi, question.knobs, windowOf(question.kpi, period, question.now), question.coverage);
-  return { period, figure: isKnown && figure !== undefined ? figure : nothing("not_collected") };
+  const { collected: isKnown, why } = standingOf(question.kpi, question.knobs, windowOf(question.kpi, period, question.now), question.coverage);
+  return { period, figure: isKnown && figure !== undefined ? figure : nothing(why?.reason ?? "not_collected") };
 }
 
 function comparisonsBeside(current: Figure, compared: readonly [Compared, Compared] | null): Pick<KpiResult, "previous" | "year_before"> {

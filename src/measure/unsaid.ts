@@ -29,12 +29,14 @@ export function head(ask: MeasureAsk, knobs: KnobValues, standing: Pick<Standing
   };
 }
 
-/** Nothing of what it needs was collected. */
+/** Nothing of what it needs was collected, or not of these days, or they have not come. */
 export function notCollected(ask: MeasureAsk, knobs: KnobValues, standing: Standing, points: readonly GridBucket[] | null): KpiResult {
-  const unknown = nothing("not_collected");
+  const { reason, text } = standing.why ?? { reason: "not_collected" };
+  const unknown = nothing(reason);
   return {
     ...head(ask, knobs, standing),
-    ...unsaid(ask, "not_collected"),
+    ...unsaid(ask, reason),
+    ...(text === undefined ? {} : { reason_text: text }),
     ...(points === null ? {} : { series: points.map(({ from, to, label }) => ({ ...unknown, from, to, label, partial: true })) }),
     ...(ask.by === undefined ? {} : { breakdown: [] }),
     ...(ask.accounts === undefined ? {} : { accounts: [], accounts_total: 0 }),

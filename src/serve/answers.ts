@@ -35,7 +35,7 @@ export const workspaceAnswer = z.object({
 // --- KPIs
 
 const nullReason = z.enum([
-  "no_denominator", "not_collected", "learning", "too_few", "no_template", "no_goal", "no_rate", "immature", "hidden", "mixed_scales", "failed", "language_not_supported",
+  "no_denominator", "not_collected", "not_begun", "learning", "too_few", "no_template", "no_goal", "no_rate", "immature", "hidden", "mixed_scales", "failed", "language_not_supported",
 ]);
 const unit = z.enum([
   "accounts", "people", "count", "percent", "pp", "money", "money_per_day", "money_per_year", "months", "days", "hours", "minutes", "seconds",

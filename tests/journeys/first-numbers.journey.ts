@@ -223,12 +223,17 @@ describe("without a mouse", () => {
     await page.waitForURL(/\/kpis\/win_rate/);
   });
 
-  it("j walks the accounts and Enter opens one; the question mark helps", async () => {
+  it("j walks the accounts and Enter opens one; who comes back stands on it; the question mark helps", async () => {
     const { page } = watched;
     await visit(page, "/accounts");
     await page.getByText("Acme Works").waitFor();
     await page.keyboard.press("j");
     await page.keyboard.press("j");
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "Acme Works" }).waitFor();
+    await page.goBack();
+    const opened = page.locator("tr.account-active").getByRole("link");
+    await expect.poll(() => opened.evaluateAll(([link]) => link !== undefined && link === link.ownerDocument.activeElement)).toBe(true);
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: "Acme Works" }).waitFor();
     await page.keyboard.press("?");

@@ -1,4 +1,5 @@
 import type { Figure, KpiResult, NullReason, Unit } from "../../src/serve/contract.ts";
+import { showDay } from "../format/days.ts";
 import { inWords } from "../words/language.ts";
 import { known, say } from "../words/say.ts";
 import { showNumber, type Precision } from "../format/numbers.ts";
@@ -15,9 +16,18 @@ export function showValue(figure: Pick<Figure, "value" | "reason">, kind: Kind, 
   return showNumber(figure.value, { ...kind, precision });
 }
 
+const isoDay = /\b\d{4}-\d{2}-\d{2}\b/g;
+
 /** Why it has no value: in the KPI's own words where it has some. */
 export function whyNone({ reason, reason_text: own }: Pick<Figure, "reason" | "reason_text">): string {
-  return own === undefined ? reasonOf(reason) : inWords(own);
+  if (own === undefined) return reasonOf(reason);
+  // A day in Russian ends with a full stop of its own.
+  return inWords(own).replaceAll(isoDay, (day) => showDay(day)).replace(/\.\.$/, ".");
+}
+
+/** Nothing of its days is known, so there is nothing to draw or to open either. */
+export function isUnmeasured({ reason }: Pick<Figure, "reason">): boolean {
+  return reason === "not_collected" || reason === "not_begun";
 }
 
 export function reasonOf(reason: NullReason | null): string {

@@ -110,6 +110,7 @@ export function boardJson({ period, kpis }: Board) {
 function print(terminal: Terminal, board: Board): void {
   const { paint } = terminal;
   terminal.print(`${paint.bold(periodName(board.period.label))}  ${paint.dim(`${board.period.from} – ${board.period.to} · ${board.period.zone}`)}`);
+  if (board.kpis.every(({ reason }) => reason === "not_begun")) return terminal.print(say("reason.not_begun"));
   terminal.print();
   terminal.print(board.stages.map((stage, i) => stageText(terminal, stage, i === 0)).join(""));
   terminal.print();

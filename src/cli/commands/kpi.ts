@@ -117,10 +117,11 @@ function print(terminal: Terminal, result: KpiResult): void {
   const { paint } = terminal;
   terminal.print(`${paint.bold(titled(result).title)}  ${paint.dim(`${result.period.from} – ${result.period.to} · ${result.period.zone}`)}`);
   terminal.print(`${paint.bold(valueOf(result, result))}${madeOf(result)}`);
-  if (result.reason !== null && result.reason !== "not_collected") terminal.print(result.reason_text === undefined ? wordFor(`reason.${result.reason}`, wordsOf(result.reason)) : shown(inWords(result.reason_text)));
+  if (result.reason_text !== undefined) terminal.print(shown(inWords(result.reason_text)));
+  else if (result.reason !== null && result.reason !== "not_collected") terminal.print(wordFor(`reason.${result.reason}`, wordsOf(result.reason)));
   for (const line of beside(result)) terminal.print(paint.dim(line));
   for (const comparison of comparisonsOf(result)) terminal.print(compared(terminal, result, comparison));
-  if (result.reason === "not_collected") terminal.print(say("cli.kpi.connect", { sources: result.missing.map(inWords).join(say("cli.kpi.or")) }));
+  if (result.missing.length > 0) terminal.print(say("cli.kpi.connect", { sources: result.missing.map(inWords).join(say("cli.kpi.or")) }));
   for (const warning of result.warnings) terminal.note(`${paint.warn("!")} ${shown(inWords(warning.text))}`);
   printSeries(terminal, result);
   printBreakdown(terminal, result);
@@ -208,7 +209,7 @@ function noteOf(figure: Figure & { readonly partial?: boolean }): string {
 }
 
 function printSeries(terminal: Terminal, result: KpiResult): void {
-  if (result.series !== undefined) printFigures(terminal, result, result.series, [{ title: say("cli.col.period") }], (point) => [periodName(point.label)]);
+  if (result.series !== undefined && result.series.length > 0) printFigures(terminal, result, result.series, [{ title: say("cli.col.period") }], (point) => [periodName(point.label)]);
 }
 
 function printBreakdown(terminal: Terminal, result: KpiResult): void {

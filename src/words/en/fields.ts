@@ -63,6 +63,8 @@ export const fields = {
   "field.main": "main",
   "field.from_at": "from at",
   "field.to_at": "to at",
+  "field.days": "days",
+  "field.may": "may",
   "field.method": "method",
   "field.confidence": "confidence",
   "field.evidence": "evidence",

@@ -165,6 +165,7 @@ export const en = {
   "accounts.copy": "Copy the loaded rows as CSV",
   "accounts.none.title": "No account matches",
   "accounts.none.text": "Take a filter away, or search for a shorter part of the name.",
+  "accounts.none.button": "Show all accounts",
   "accounts.empty.title": "No accounts yet",
   "accounts.empty.text": "Import a list of accounts: a CRM export with names and web domains is best.",
   "accounts.unmatched": { one: "{n} row has no account", other: "{n} rows have no account" },

@@ -63,6 +63,8 @@ export const fields = {
   "field.main": "основной",
   "field.from_at": "с",
   "field.to_at": "по",
+  "field.days": "дней",
+  "field.may": "разрешено",
   "field.method": "способ",
   "field.confidence": "уверенность",
   "field.evidence": "основание",

@@ -167,6 +167,7 @@ export const ru: Translated<typeof en, "one" | "few" | "many" | "other"> = {
   "accounts.copy": "Копировать показанные строки как CSV",
   "accounts.none.title": "Подходящих аккаунтов нет",
   "accounts.none.text": "Снимите фильтр или ищите по более короткой части названия.",
+  "accounts.none.button": "Показать все аккаунты",
   "accounts.empty.title": "Аккаунтов пока нет",
   "accounts.empty.text": "Загрузите список аккаунтов: лучше всего выгрузку из CRM с названиями и доменами.",
   "accounts.unmatched": {

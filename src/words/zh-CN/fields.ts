@@ -63,6 +63,8 @@ export const fields = {
   "field.main": "主要",
   "field.from_at": "起",
   "field.to_at": "止",
+  "field.days": "天数",
+  "field.may": "权限",
   "field.method": "方法",
   "field.confidence": "置信度",
   "field.evidence": "依据",

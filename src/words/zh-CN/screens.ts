@@ -167,6 +167,7 @@ export const zhCN: Translated<typeof en, "other"> = {
   "accounts.copy": "把已加载的行复制为 CSV",
   "accounts.none.title": "没有匹配的帐户",
   "accounts.none.text": "请去掉一个筛选，或用更短的名称搜索。",
+  "accounts.none.button": "显示全部帐户",
   "accounts.empty.title": "尚无帐户",
   "accounts.empty.text": "请导入帐户列表：最好是带名称和网站域名的 CRM 导出。",
   "accounts.unmatched": { other: "{n} 行尚未归入任何帐户" },

@@ -112,8 +112,9 @@ function subjectOf({ subject_id, account_id }: FactRow): string {
   return subject_id === account_id ? "" : subject_id;
 }
 
+/** A call over the channel of calls is one word. */
 function labelsOf({ labels }: FactRow): string {
-  return Object.values(labels).filter((value) => value !== "").map(wordsOf).join(" · ");
+  return [...new Set(Object.values(labels).filter((value) => value !== "").map(wordsOf))].join(" · ");
 }
 
 function Fact({ fact, kpi, sides, extras }: FactProps): ReactElement {

@@ -8,7 +8,7 @@ import { cardQuestion, kpiQuestion } from "../../api/questions.ts";
 import { IntervalBar } from "../../charts/interval-bar.tsx";
 import { besideWord, showBeside } from "../../figures/beside.ts";
 import { Change } from "../../figures/change.tsx";
-import { hasSides, showSide, showValue, whyNone } from "../../figures/figure.ts";
+import { hasSides, isUnmeasured, showSide, showValue, whyNone } from "../../figures/figure.ts";
 import { GoalLine } from "../../figures/goal-line.tsx";
 import { HowCountedText } from "../../figures/how-counted.tsx";
 import { stalestOf } from "../../figures/source-name.ts";
@@ -55,10 +55,10 @@ function Drawn({ kpi, denominator, dimensions }: DrawnProps): ReactElement {
       <div className="kpi-main">
         <NumberCard kpi={kpi} denominator={denominator} />
         <AsReported kpi={kpi} />
-        {kpi.reason !== "not_collected" && <><Series kpi={kpi} /><Buckets kpi={kpi} /><Breakdown kpi={kpi} dimensions={dimensions} /></>}
+        {!isUnmeasured(kpi) && <><Series kpi={kpi} /><Buckets kpi={kpi} /><Breakdown kpi={kpi} dimensions={dimensions} /></>}
       </div>
       <aside className="card kpi-aside" aria-label={say("how.title")} tabIndex={0}><h2 style={{ marginBottom: 8 }}>{say("how.title")}</h2><HowCountedText id={kpi.id} /></aside>
-      {kpi.reason !== "not_collected" && <div className="kpi-behind"><Behind kpi={kpi} /></div>}
+      {!isUnmeasured(kpi) && <div className="kpi-behind"><Behind kpi={kpi} /></div>}
     </div>
   );
 }
@@ -75,7 +75,7 @@ function NumberCard({ kpi, denominator }: { readonly kpi: KpiResult; readonly de
           <GoalLine kpi={kpi} />
           {kpi.small && kpi.value !== null && <p className="soft small">{say("tile.small", { n: showCount(kpi.n), count: kpi.n })}. {say("tile.small.help")}</p>}
         </div>
-        {kpi.reason !== "not_collected" && <><Compared title={say("kpi.compare.previous")} comparison={kpi.previous} kpi={kpi} /><Compared title={say("kpi.compare.year")} comparison={kpi.year_before} kpi={kpi} /></>}
+        {!isUnmeasured(kpi) && <><Compared title={say("kpi.compare.previous")} comparison={kpi.previous} kpi={kpi} /><Compared title={say("kpi.compare.year")} comparison={kpi.year_before} kpi={kpi} /></>}
         <Beside kpi={kpi} />
       </div>
       <Remarks kpi={kpi} />

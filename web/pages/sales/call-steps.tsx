@@ -5,7 +5,8 @@ import type { KpiResult } from "../../../src/serve/contract.ts";
 import type { AboutChart } from "../../charts/about-chart.ts";
 import { ChartMenu } from "../../charts/chart-menu.tsx";
 import type { Colours } from "../../charts/use-drawing.ts";
-import { reasonOf } from "../../figures/figure.ts";
+import { isUnmeasured } from "../../figures/figure.ts";
+import { NoFigure } from "../../figures/no-figure.tsx";
 import { showCount, showShare } from "../../format/numbers.ts";
 import { useKpi } from "../../tiles/tile-row.tsx";
 import { say, type WordKey } from "../../words/say.ts";
@@ -25,7 +26,7 @@ export function CallSteps(): ReactElement {
   return (
     <section className="card">
       <div className="chart-head"><h2>{say("sales.steps")}</h2></div>
-      {talks === undefined || meetings === undefined ? <Skeleton h={120} /> : talks.reason === "not_collected" ? <p className="soft">{reasonOf(talks.reason)} <Link to="/import" className="link">{say("tile.import")}</Link></p> : <Steps steps={stepsOf(talks, meetings)} />}
+      {talks === undefined || meetings === undefined ? <Skeleton h={120} /> : isUnmeasured(talks) ? <NoFigure kpi={talks} /> : <Steps steps={stepsOf(talks, meetings)} />}
     </section>
   );
 }

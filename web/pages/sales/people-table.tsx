@@ -5,7 +5,8 @@ import type { ReactElement } from "react";
 import type { BreakdownLine, KpiResult } from "../../../src/serve/contract.ts";
 import { kpiQuestion } from "../../api/questions.ts";
 import { CopyText, csvOf } from "../../figures/copy-text.tsx";
-import { hasSides, showSide, showValue } from "../../figures/figure.ts";
+import { hasSides, isUnmeasured, showSide, showValue } from "../../figures/figure.ts";
+import { NoFigure } from "../../figures/no-figure.tsx";
 import { useView } from "../../frame/use-view.ts";
 import { say } from "../../words/say.ts";
 
@@ -19,7 +20,7 @@ export function PeopleTable(): ReactElement {
   return (
     <section className="card">
       <div className="chart-head"><h2>{say("sales.people")}</h2><CopyText label={say("kpi.table.copy")} text={() => csvOf(asRows(people, answers))} /></div>
-      {people.length === 0 ? <Empty waiting={answers.some((one) => one === undefined)} /> : (
+      {people.length === 0 ? <Empty answers={answers} /> : (
         <div className="scroll-x" tabIndex={0} role="region" aria-label={say("sales.people")}>
           <table className="lines stacked">
             <thead><tr><th scope="col">{say("sales.person")}</th>{columns.map((id) => <th key={id} scope="col" className="right">{say(`sales.col.${id}`)}</th>)}</tr></thead>
@@ -64,7 +65,9 @@ function asRows(people: readonly string[], answers: readonly (KpiResult | undefi
   return [head, ...people.map((person) => [person, ...answers.map((kpi) => (kpi === undefined ? "" : String(lineOf(kpi, person)?.value ?? "")))])];
 }
 
-function Empty({ waiting }: { readonly waiting: boolean }): ReactElement {
-  if (waiting) return <Skeleton h={200} />;
+function Empty({ answers }: { readonly answers: readonly (KpiResult | undefined)[] }): ReactElement {
+  const [actions] = answers;
+  if (actions === undefined || answers.includes(undefined)) return <Skeleton h={200} />;
+  if (isUnmeasured(actions)) return <NoFigure kpi={actions} />;
   return <p className="soft">{say("sales.people.none")} <Link to="/import" className="link">{say("tile.import")}</Link></p>;
 }

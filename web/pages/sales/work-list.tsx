@@ -5,8 +5,9 @@ import type { ReactElement } from "react";
 import type { FactRow, KpiResult } from "../../../src/serve/contract.ts";
 import { factsQuestion } from "../../api/questions.ts";
 import { CopyText, csvOf } from "../../figures/copy-text.tsx";
-import { reasonOf } from "../../figures/figure.ts";
+import { isUnmeasured } from "../../figures/figure.ts";
 import { keyWords } from "../../figures/key-words.ts";
+import { NoFigure } from "../../figures/no-figure.tsx";
 import { showCount } from "../../format/numbers.ts";
 import { ProblemNote } from "../../frame/problem-note.tsx";
 import { useChangeView, useView } from "../../frame/use-view.ts";
@@ -22,7 +23,7 @@ export function WorkList(): ReactElement {
   const reasons = useKpi(kpiId, { by: ownerDimension });
   return (
     <section className="card">
-      <div className="chart-head"><div><h2>{say("sales.work")}</h2><p className="soft small">{say("sales.work.lead")}</p></div>{reasons.data !== undefined && reasons.data.reason !== "not_collected" && <OwnerChoice kpi={reasons.data} />}</div>
+      <div className="chart-head"><div><h2>{say("sales.work")}</h2><p className="soft small">{say("sales.work.lead")}</p></div>{reasons.data !== undefined && !isUnmeasured(reasons.data) && <OwnerChoice kpi={reasons.data} />}</div>
       {reasons.isError ? <ProblemNote fault={reasons.error} onRetry={() => void reasons.refetch()} /> : reasons.data === undefined ? <Skeleton h={200} /> : <Uncovered kpi={reasons.data} />}
     </section>
   );
@@ -30,7 +31,7 @@ export function WorkList(): ReactElement {
 
 /** That nothing is known of any account does not mean that each is covered. */
 function Uncovered({ kpi }: { readonly kpi: KpiResult }): ReactElement {
-  if (kpi.reason === "not_collected") return <p className="soft">{reasonOf(kpi.reason)} <Link to="/import" className="link">{say("tile.import")}</Link></p>;
+  if (isUnmeasured(kpi)) return <NoFigure kpi={kpi} />;
   return <><ReasonChips kpi={kpi} /><Accounts /></>;
 }
 
