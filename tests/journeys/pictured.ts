@@ -81,8 +81,8 @@ const ofGiven: Readonly<Record<string, Shown>> = {
   "kpi-nothing": { path: "/kpis/cost_outliers" },
   accounts: { path: "/accounts" },
   "accounts-chosen": { path: "/accounts", then: chosen },
-  "accounts-tier": { path: "/accounts", then: async (page) => { await chosen(page); await dialog(".bulk-bar button")(page); } },
-  "accounts-owner": { path: "/accounts", then: async (page) => { await chosen(page); await dialog(".bulk-bar button", 1)(page); } },
+  "accounts-tier": { path: "/accounts", then: async (page) => { await chosen(page); await dialog(".bulk-bar button", 1)(page); } },
+  "accounts-owner": { path: "/accounts", then: async (page) => { await chosen(page); await dialog(".bulk-bar button", 2)(page); } },
   "accounts-columns": { path: "/accounts", then: async (page) => { await press("button:has(.lucide-columns-3)")(page); await page.locator(".columns-list").waitFor(); } },
   "accounts-export": { path: "/accounts", then: menu("main button:has(.lucide-download)") },
   "accounts-bounds": { path: "/accounts", then: async (page) => { await press("button:has(.lucide-sliders-horizontal)")(page); await page.locator(".stage-choice").waitFor(); } },
@@ -212,6 +212,7 @@ async function sessionsFail(page: Page, known: Known): Promise<void> {
 /** A chart is copied as a table, and a toast says so. */
 async function chartCopied(page: Page): Promise<void> {
   await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await oldToastsClosed(page);
   await menu("main .chart-menu")(page);
   await page.locator("[role=menuitem]").last().click();
   await page.locator(".mantine-Notification-root").first().waitFor();
@@ -227,8 +228,15 @@ async function keyMade(page: Page, known: Known): Promise<void> {
   await page.locator("[role=dialog] [data-secret]").waitFor();
 }
 
+/** What was said in another language goes first. */
+async function oldToastsClosed(page: Page): Promise<void> {
+  for (const old of await page.locator(".mantine-Notification-closeButton").all()) await old.click();
+  await page.locator(".mantine-Notification-root").first().waitFor({ state: "detached" });
+}
+
 /** The address of the page is copied from the palette, and a toast says so. */
 async function linkCopied(page: Page): Promise<void> {
+  await oldToastsClosed(page);
   await keys("Control+k", ".mantine-Spotlight-content")(page);
   await page.locator(".mantine-Spotlight-action:has(.lucide-link-2)").click();
   await page.locator(".mantine-Notification-root").first().waitFor();
@@ -252,10 +260,9 @@ async function invited(page: Page, known: Known): Promise<void> {
 
 /** A tier is changed, and the toast offers to take it back: that of this language, which stays while it is pointed at. */
 async function tierChanged(page: Page): Promise<void> {
-  for (const old of await page.locator(".mantine-Notification-closeButton").all()) await old.click();
-  await page.locator(".mantine-Notification-root").first().waitFor({ state: "detached" });
+  await oldToastsClosed(page);
   await chosen(page);
-  await dialog(".bulk-bar button")(page);
+  await dialog(".bulk-bar button", 1)(page);
   await page.locator("[role=dialog] input").first().fill(await page.locator("html").getAttribute("lang") ?? "2");
   await page.locator("[role=dialog] button[type=submit]").click();
   await page.locator("[role=dialog]").waitFor({ state: "detached" });

@@ -28,7 +28,8 @@ export function SeriesChart({ points, before, kind, label }: SeriesChartProps): 
       <div ref={place} className="chart-area" role="img" aria-label={label} />
       <div className="row between">
         <div className="chart-legend" aria-hidden>
-          {points.some((point) => point.partial) && <span><i className="hatched" />{say("kpi.series.legend.partial")}</span>}
+          {points.some(isHatched) && <span><i className="hatched" />{say("kpi.series.legend.partial")}</span>}
+          {points.some(isGrey) && <span><i className="grey" />{say("kpi.series.legend.small")}</span>}
           {before.some((point) => point.value !== null) && <span><i className="line" />{say("kpi.series.before")}</span>}
         </div>
         <ChartMenu title={label} table={() => rowsOf(points, before, kind)} svg={async (colours, { ground }) => framed(picture(), { label, kind, ground, points, before }, colours)} />
@@ -41,8 +42,8 @@ export function SeriesChart({ points, before, kind, label }: SeriesChartProps): 
 async function framed(drawn: ReturnType<Drawing["picture"]>, { label, kind, ground, points, before }: SeriesChartProps & Pick<AboutChart, "ground">, colours: Colours): Promise<string> {
   if (drawn === null) throw new Error("nothing is drawn yet");
   const { seriesPicture } = await import("./series-picture.ts");
-  const [isPartial, isCompared] = [points.some(({ partial }) => partial), before.some(({ value }) => value !== null)];
-  return seriesPicture({ drawn, title: label, subtitle: `${unitText(kind)} · ${ground}`, isPartial, isCompared }, colours);
+  const marks = { isPartial: points.some(isHatched), isSmall: points.some(isGrey), isCompared: before.some(({ value }) => value !== null) };
+  return seriesPicture({ drawn, title: label, subtitle: `${unitText(kind)} · ${ground}`, ...marks }, colours);
 }
 
 function unitText({ unit, currency }: Kind): string {
@@ -70,6 +71,20 @@ function optionsOf({ points, before, kind, label }: SeriesChartProps, colours: C
   };
 }
 
+/** The period is not over. */
+function isHatched(point: SeriesPoint): boolean {
+  return point.partial && hasBar(point);
+}
+
+/** An estimate of few cases. */
+function isGrey(point: SeriesPoint): boolean {
+  return point.small && !point.partial && hasBar(point);
+}
+
+function hasBar({ value }: SeriesPoint): boolean {
+  return value !== null && value !== 0;
+}
+
 /** Of what is counted there is no half: neither in the bars nor between them. */
 function isWhole({ value }: SeriesPoint): boolean {
   return value === null || Number.isInteger(value);
@@ -86,7 +101,7 @@ function bars(points: readonly SeriesPoint[], kind: Kind, colours: Colours, widt
   return {
     type: "bar", barMaxWidth: 36, barCategoryGap: "28%",
     itemStyle: { color: colours("bar"), borderRadius: [2, 2, 0, 0] },
-    label: { show: haveRoom(points, kind, width), position: "top", color: colours("text-soft"), textBorderColor: colours("card"), textBorderWidth: 3, fontSize: 11, formatter: ({ dataIndex }: { readonly dataIndex: number }) => barLabel(points[dataIndex], kind) },
+    label: { show: haveRoom(points, kind, width), position: "top", color: colours("text-soft"), opacity: 1, backgroundColor: colours("card"), padding: [1, 2], distance: 3, fontSize: 11, formatter: ({ dataIndex }: { readonly dataIndex: number }) => barLabel(points[dataIndex], kind) },
     labelLayout: { hideOverlap: true },
     data: points.map((point) => ({ value: point.value, itemStyle: styleOf(point, hatched, colours) })),
   };
@@ -105,13 +120,18 @@ function barLabel(point: SeriesPoint | undefined, kind: Kind): string {
 }
 
 function styleOf(point: SeriesPoint, hatched: object, colours: Colours): object {
-  if (point.partial) return hatched;
-  return point.small ? { color: colours("compare"), opacity: 0.6 } : {};
+  if (isHatched(point)) return hatched;
+  return isGrey(point) ? { color: colours("compare"), opacity: 0.6 } : {};
 }
 
 function line(before: readonly SeriesPoint[], length: number, colours: Colours): object {
   const values = Array.from({ length }, (_, place) => before[place]?.value ?? null);
-  return { type: "line", z: 1, data: values, symbol: "none", silent: true, connectNulls: false, lineStyle: { color: colours("compare"), width: 1.5, type: "dashed" }, itemStyle: { color: colours("compare") } };
+  return { type: "line", z: 1, data: values.map((value, place) => ({ value, symbol: standsAlone(values, place) ? "circle" : "none" })), symbolSize: 4, silent: true, connectNulls: false, lineStyle: { color: colours("compare"), width: 1.5, type: "dashed" }, itemStyle: { color: colours("compare") } };
+}
+
+/** No line leads to it or from it: a dot says that it is there. */
+function standsAlone(values: readonly (number | null)[], place: number): boolean {
+  return (values[place - 1] ?? null) === null && (values[place + 1] ?? null) === null;
 }
 
 function tooltip(shown: unknown, points: readonly SeriesPoint[], before: readonly SeriesPoint[], kind: Kind): string {

@@ -23,9 +23,23 @@ function format(options: Intl.NumberFormatOptions): Intl.NumberFormat {
 
 /** A number of this unit as text, in the reader's locale, with a real minus. Text is taken for amounts that a float could not hold. */
 export function showNumber(value: number | string, shown: Shown): string {
-  const digits = digitsFor(value, shown.precision ?? "exact");
+  const { unit, times } = shown.precision === "board" && shown.signed !== true ? unitOnBoard(Number(value), shown.unit) : { unit: shown.unit, times: 1 };
+  if (times !== 1) return showNumber(Number(value) * times, { ...shown, unit });
+  const digits = digitsFor(value, shown.precision ?? "exact", unit);
   const sign: Intl.NumberFormatOptions = shown.signed === true ? { signDisplay: "exceptZero" } : {};
   return realMinus(inUnit(value, shown, { ...digits, ...sign }));
+}
+
+interface BoardUnit {
+  readonly unit: Unit;
+  readonly times: number;
+}
+const smallerUnits: Partial<Readonly<Record<Unit, BoardUnit>>> = { days: { unit: "hours", times: 24 }, hours: { unit: "minutes", times: 60 } };
+
+/** A tenth of an hour is read as six minutes: in what unit a board shows it, and how many of those make one of its own. */
+export function unitOnBoard(value: number, unit: Unit): BoardUnit {
+  const smaller = smallerUnits[unit];
+  return smaller === undefined || value === 0 || Math.abs(value) >= 0.5 ? { unit, times: 1 } : smaller;
 }
 
 function inUnit(value: number | string, shown: Shown, digits: Intl.NumberFormatOptions): string {
@@ -51,9 +65,12 @@ function inUnit(value: number | string, shown: Shown, digits: Intl.NumberFormatO
   }
 }
 
-function digitsFor(value: number | string, precision: Precision): Intl.NumberFormatOptions {
+function digitsFor(value: number | string, precision: Precision, unit: Unit): Intl.NumberFormatOptions {
+  const size = Math.abs(Number(value));
   if (precision === "exact") return { maximumFractionDigits: 4 };
-  if (Math.abs(Number(value)) >= 1000) return { notation: "compact", maximumSignificantDigits: 3 };
+  if (size >= 1000) return { notation: "compact", maximumSignificantDigits: 3 };
+  // Of a hundredth of a whole nobody reads more than one digit.
+  if (precision === "board" && unit === "ratio" && size < 0.1) return { maximumSignificantDigits: size < 0.01 ? 1 : 2 };
   return { maximumSignificantDigits: 3 };
 }
 

@@ -11,7 +11,7 @@ import { keyWords } from "../figures/key-words.ts";
 import { isSilent, stalestOf } from "../figures/source-name.ts";
 import { showDay, addDays } from "../format/days.ts";
 import { labelOf } from "../format/periods.ts";
-import { showCount, showInterval, showNumber } from "../format/numbers.ts";
+import { showCount, showInterval, showNumber, unitOnBoard } from "../format/numbers.ts";
 import { useChangeView, useView } from "../frame/use-view.ts";
 import { say } from "../words/say.ts";
 import { TileSpark } from "./tile-spark.tsx";
@@ -97,7 +97,8 @@ function spread(kpi: KpiResult): string {
   const { p25, p75 } = kpi.beside;
   if (p25 === null || p25 === undefined || p75 === null || p75 === undefined) return "";
   const plain = { unit: "count", precision: "board" } as const;
-  return say("tile.range", { low: showNumber(p25, plain), high: showNumber(p75, plain) });
+  const { times } = unitOnBoard(Number(kpi.value), kpi.unit);
+  return say("tile.range", { low: showNumber(p25 * times, plain), high: showNumber(p75 * times, plain) });
 }
 
 const bucketsMost = 4;
@@ -124,8 +125,13 @@ function Nothing({ kpi }: { readonly kpi: KpiResult }): ReactElement {
   return (
     <>
       <p className="tile-none">{say("tile.notcollected")}</p>
-      {kpi.missing.length > 0 && <p className="tile-note tile-brought" title={kpi.missing.join("; ")}>{say("tile.brought", { sources: kpi.missing.join("; ") })}</p>}
-      <Link to="/import" className="link small">{say("tile.import")}</Link>
+      {kpi.reason_text !== undefined && <p className="tile-note">{whyNone(kpi)}</p>}
+      {kpi.missing.length > 0 && (
+        <>
+          <p className="tile-note tile-brought" title={kpi.missing.join("; ")}>{say("tile.brought", { sources: kpi.missing.join("; ") })}</p>
+          <Link to="/import" className="link small">{say("tile.import")}</Link>
+        </>
+      )}
     </>
   );
 }

@@ -67,7 +67,7 @@ function Steps({ one }: { readonly one: Opportunity }): ReactElement {
 
 function Status({ status, stage, deleted }: { readonly status: string; readonly stage: string; readonly deleted: boolean }): ReactElement {
   const hue = status === "won" ? "won" : "opportunity";
-  return <><span className="pill" data-stage={status === "lost" || deleted ? undefined : hue}><span className="dot" aria-hidden />{deleted ? say("accounts.deleted") : wordsOf(status)}</span>{stage !== "" && stage.toLowerCase() !== status && <div className="soft small"><bdi>{stage}</bdi></div>}</>;
+  return <><span className="pill" data-stage={status === "lost" || deleted ? undefined : hue}><span className="dot" aria-hidden />{deleted ? say("accounts.deleted") : wordsOf(status)}</span>{stage !== "" && !stage.toLowerCase().split(" ").includes(status) && <div className="soft small"><bdi>{stage}</bdi></div>}</>;
 }
 
 export function Contracts({ account }: { readonly account: AccountDetail }): ReactElement {

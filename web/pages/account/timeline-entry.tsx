@@ -51,8 +51,10 @@ function label(entry: TimelineEntry): string {
   return `${entry.times > 1 ? folded(entry) : named(entry)}${minutes}`;
 }
 
+/** An intent signal of the type intent has been named. */
 function named({ record, type }: TimelineEntry): string {
-  return timed.has(record) ? wordsOf(type) : [wordsOf(record), wordsOf(type)].filter((one, place, all) => one !== "" && all.indexOf(one) === place).join(" ");
+  if (timed.has(record)) return wordsOf(type);
+  return type === "" || record.split("_").includes(type) ? wordsOf(record) : `${wordsOf(record)} ${wordsOf(type)}`;
 }
 
 function folded(entry: TimelineEntry): string {

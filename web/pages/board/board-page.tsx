@@ -22,6 +22,7 @@ import { FoldedLines, Lines } from "./lines.tsx";
 import { MovesLine } from "./moves-line.tsx";
 import { ChangesBar } from "./changes-bar.tsx";
 import { FreezeButton, ReportedBar } from "./reported-bar.tsx";
+import { useShownColumn } from "./use-shown-column.ts";
 import { Tile } from "../../tiles/tile.tsx";
 import "./board.css";
 
@@ -69,12 +70,13 @@ function Drawn({ board, dim }: { readonly board: Board; readonly dim: boolean })
   const cards = useQuery(denominatorsQuestion()).data;
   const hrefOf = useKpiAddresses();
   const { compare } = useView();
+  const row = useShownColumn();
   const beyond = [...new Set([...board.kpis, ...board.waiting].map((kpi) => kpi.group))].filter((group) => !stages.some((stage) => stage === group)).toSorted(byGroup);
   return (
     <div className="fade" aria-busy={dim} style={dim ? { opacity: 0.6 } : undefined}>
       <StageStrip stages={board.stages} kpis={board.kpis} compare={compare} hrefOf={hrefOf} />
       <MovesLine board={board} hrefOf={hrefOf} />
-      <div className="board-columns" role="region" aria-label={say("board.stages")} tabIndex={0}>
+      <div ref={row} className="board-columns" role="region" aria-label={say("board.stages")} tabIndex={0}>
         {stages.map((stage) => <Column key={stage} stage={stage}><Stage parts={parted(board.kpis, stage)} cards={cards} /><Coming board={board} group={stage} /></Column>)}
       </div>
       {beyond.map((group) => (

@@ -28,7 +28,8 @@ function Value({ kpi }: { readonly kpi: KpiResult }): ReactElement {
 }
 
 function Nothing({ kpi }: { readonly kpi: KpiResult }): ReactElement {
-  if (kpi.reason === "not_collected") return <Link className="kpi-line-none quiet-link" to="/import" title={kpi.missing.length === 0 ? undefined : say("tile.brought", { sources: kpi.missing.join("; ") })}>{say("tile.notcollected")}</Link>;
+  if (kpi.reason === "not_collected" && kpi.missing.length === 0) return <span className="kpi-line-none" title={whyNone(kpi)}>{say("tile.notcollected")}</span>;
+  if (kpi.reason === "not_collected") return <Link className="kpi-line-none quiet-link" to="/import" title={say("tile.brought", { sources: kpi.missing.join("; ") })}>{say("tile.notcollected")}</Link>;
   if (kpi.fault !== undefined) return <Link className="kpi-line-none quiet-link" to="/kpis/$id" params={{ id: kpi.id }} search={((before: object) => before) as never} title={`${kpi.fault.text} ${kpi.fault.advice} (${kpi.fault.code})`}>{reasonOf("failed")}</Link>;
   return <span className="kpi-line-none" title={whyNone(kpi)} aria-label={whyNone(kpi)}>—</span>;
 }

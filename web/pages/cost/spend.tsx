@@ -8,7 +8,7 @@ import type { TableRows } from "../../charts/clipboard-table.ts";
 import type { Colours } from "../../charts/use-drawing.ts";
 import { CopyText, csvOf } from "../../figures/copy-text.tsx";
 import { keyWords } from "../../figures/key-words.ts";
-import { reasonOf } from "../../figures/figure.ts";
+import { NoFigure } from "../../figures/no-figure.tsx";
 import { showCount, showMoney, showShare } from "../../format/numbers.ts";
 import { ProblemNote } from "../../frame/problem-note.tsx";
 import { useChangeView } from "../../frame/use-view.ts";
@@ -37,7 +37,7 @@ export function Spend(): ReactElement {
 }
 
 function Lines({ kpi, by }: { readonly kpi: KpiResult; readonly by: Way }): ReactElement {
-  if (kpi.numerator === null) return <p className="soft">{reasonOf(kpi.reason)} <Link to="/import" className="link">{say("tile.import")}</Link></p>;
+  if (kpi.numerator === null) return <NoFigure kpi={kpi} />;
   const lines = (kpi.breakdown ?? []).filter((line) => Number(line.numerator ?? 0) !== 0).sort((a, b) => Number(b.numerator) - Number(a.numerator));
   const total = Number(kpi.numerator);
   const most = Math.max(1, ...lines.map((line) => Number(line.numerator)));

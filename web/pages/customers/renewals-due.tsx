@@ -5,7 +5,8 @@ import { useState, type ReactElement } from "react";
 import type { FactRow, KpiResult } from "../../../src/serve/contract.ts";
 import { factsQuestion } from "../../api/questions.ts";
 import { CopyText, csvOf } from "../../figures/copy-text.tsx";
-import { reasonOf, showSide, showValue } from "../../figures/figure.ts";
+import { showSide, showValue } from "../../figures/figure.ts";
+import { NoFigure } from "../../figures/no-figure.tsx";
 import { showDay } from "../../format/days.ts";
 import { showMoney } from "../../format/numbers.ts";
 import { ProblemNote } from "../../frame/problem-note.tsx";
@@ -31,7 +32,7 @@ export function RenewalsDue(): ReactElement {
 }
 
 function Due({ kpi }: { readonly kpi: KpiResult }): ReactElement {
-  if (kpi.value === null) return <p className="soft">{reasonOf(kpi.reason)} <Link to="/import" className="link">{say("tile.import")}</Link></p>;
+  if (kpi.value === null) return <NoFigure kpi={kpi} />;
   return <><Spans kpi={kpi} /><Contracts kpi={kpi} /></>;
 }
 
@@ -61,7 +62,7 @@ function Contracts({ kpi }: { readonly kpi: KpiResult }): ReactElement {
   return (
     <>
       <div className="scroll-x" tabIndex={0} role="region" aria-label={say("customers.due")}>
-        <table className="lines tight stacked">
+        <table className="lines tight stacked due-list">
           <thead><tr><th scope="col">{say("accounts.col.name")}</th><th scope="col">{say("customers.due.when")}</th><th scope="col">{say("customers.due.answer")}</th><th scope="col" className="right">{say("account.opportunity.amount")}</th><th scope="col"><span className="unseen">{say("account.row")}</span></th></tr></thead>
           <tbody>{shown.map((fact) => <Contract key={fact.subject_id} fact={fact} kpi={kpi} />)}</tbody>
         </table>

@@ -33,7 +33,7 @@ export function PeopleCard(): ReactElement {
 function PeopleTable({ people, onLink }: { readonly people: readonly PersonLine[]; readonly onLink: (invited: Invited) => void }): ReactElement {
   return (
     <div className="scroll-x" tabIndex={0} role="region" aria-label={say("people.people")}>
-      <table className="lines stacked">
+      <table className="lines stacked people-list">
         <thead><tr><th scope="col">{say("people.name")}</th><th scope="col">{say("door.email")}</th><th scope="col">{say("people.role")}</th><th scope="col">{say("people.state")}</th><th scope="col">{say("people.login")}</th><th scope="col"><span className="unseen">{say("people.actions")}</span></th></tr></thead>
         <tbody>{people.map((one) => <PersonRow key={one.id} person={one} onLink={onLink} />)}</tbody>
       </table>
