@@ -32,6 +32,7 @@ export const theme = createTheme({
     ModalRoot: { defaultProps: { transitionProps: { duration: 120 } } },
     Tooltip: { defaultProps: { openDelay: 250, transitionProps: { duration: 120 }, withArrow: false } },
     Popover: { defaultProps: { shadow: "sm", transitionProps: { duration: 120 } } },
-    Menu: { defaultProps: { shadow: "sm", transitionProps: { duration: 120 } } },
+    // Mantine 9.7.3 begins a menu with an element for the focus that is no item, which ARIA does not allow there; without it the menu itself takes the focus.
+    Menu: { defaultProps: { shadow: "sm", transitionProps: { duration: 120 }, withInitialFocusPlaceholder: false } },
   },
 });

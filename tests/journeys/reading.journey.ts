@@ -123,6 +123,19 @@ describe("on paper", () => {
 });
 
 describe("on a phone", () => {
+  it("the board's row of columns is as tall as the one in sight", async () => {
+    const { page } = watched;
+    await page.setViewportSize({ width: 390, height: 844 });
+    await visit(page, "/?from=2026-01-01&to=2026-04-01");
+    const heights = await page.locator(".board-column").evaluateAll((columns) => columns.map((column) => column.getBoundingClientRect().height));
+    const tallest = heights.indexOf(Math.max(...heights));
+    const rowIs = (): Promise<number> => page.locator(".board-columns").evaluate((row) => row.getBoundingClientRect().height);
+    expect(heights[0]).toBeLessThan(heights[tallest] ?? 0);
+    await expect.poll(rowIs).toBeLessThan((heights[0] ?? 0) + 40);
+    await page.locator(".board-column").nth(tallest).evaluate((column) => column.scrollIntoView({ inline: "start", block: "nearest" }));
+    await expect.poll(rowIs).toBeGreaterThanOrEqual(heights[tallest] ?? Infinity);
+  });
+
   it("values of accounts stand under their heads, and a domain is not broken", async () => {
     const { page } = watched;
     await page.setViewportSize({ width: 390, height: 844 });

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { read, utils } from "@e965/xlsx";
 import type { Browser, Download, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { launch, openPage, picture, visit, type Watched } from "./browser.ts";
+import { launch, openPage, picture, violations, visit, type Watched } from "./browser.ts";
 import { put, serve, type Running } from "./server.ts";
 
 const accounts = ["id,name,domain,region", ...Array.from({ length: 12 }, (_, i) => `a${i},Company ${i},company${i}.example,${i % 3 === 0 ? "West" : "East"}`)].join("\n");
@@ -204,5 +204,73 @@ describe("somebody at an account", () => {
     await page.keyboard.press("Enter");
     await page.waitForURL(/\/accounts\/a1\?person=/);
     await page.locator("tr[aria-current=true]").getByText("Bo Lind").waitFor();
+  });
+});
+
+describe("an address that finds nothing", () => {
+  it.each<[string, RegExp, string]>([
+    ["/accounts?search=zzzz", /No account matches/, "Show all accounts"],
+    ["/kpis?search=zzzz", /No KPI matches/, "Show all KPIs"],
+    ["/kpis?search=renewal&group=target", /No KPI of .* matches/, "Show all KPIs"],
+  ])("%s says so and leads back to all", async (path, said, button) => {
+    const { page } = watched;
+    await visit(page, path);
+    await page.getByRole("heading", { name: said }).waitFor();
+    await page.getByRole("button", { name: button }).click();
+    await page.locator("a.kpi-card, tr.account-row a").first().waitFor();
+    expect(await page.locator("main input[type=search]").inputValue()).toBe("");
+  });
+
+  it("columns and an order that are not known leave the usual ones", async () => {
+    const { page } = watched;
+    await visit(page, "/accounts?columns=nosuch&sort=-nosuch");
+    await page.getByRole("columnheader", { name: "Tier" }).waitFor();
+    await page.locator("th[aria-sort=ascending]").filter({ hasText: "Account" }).waitFor();
+  });
+});
+
+describe("what opens over a page", () => {
+  const name = { button: "header button[aria-haspopup=menu]", chart: "main .chart-menu" };
+
+  it.each([["the languages", "/", name.button], ["what a chart can be saved as", "/accounts/a1", name.chart]])("%s: no violation, and the keys walk the menu", async (_, path, button) => {
+    const { page } = watched;
+    await visit(page, path);
+    await page.locator(button).first().focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("menu").waitFor();
+    // A menu stands in a layer of its own, beside the parts of the page.
+    expect(await violations(page, ["region"])).toEqual([]);
+    await page.keyboard.press("ArrowDown");
+    await expect.poll(() => page.evaluate("document.activeElement?.getAttribute('role')")).toMatch(/^menuitem/);
+    await page.keyboard.press("Escape");
+    await expect.poll(() => page.locator(button).first().evaluate((element) => element === element.ownerDocument.activeElement)).toBe(true);
+  });
+
+  it("the palette has a name, and its chosen line can be read", async () => {
+    const { page } = watched;
+    await visit(page, "/accounts");
+    await page.keyboard.press("Control+k");
+    await page.getByRole("combobox").fill("win");
+    await page.getByRole("option", { selected: true }).waitFor();
+    expect(await violations(page)).toEqual([]);
+  });
+});
+
+describe("days that nothing is known of", () => {
+  it("not begun: no number is shown on any page, and nobody is sent to import", async () => {
+    const { page } = watched;
+    for (const path of ["/", "/sales", "/customers", "/kpis/win_rate"]) {
+      await visit(page, `${path}?from=2130-01-01&to=2130-04-01`);
+      await expect.poll(() => page.getByText("The period has not begun.").count(), { message: path }).toBeGreaterThan(0);
+      expect(await page.locator("main [data-value]:not([data-value=''])").count(), path).toBe(0);
+    }
+    await visit(page, "/kpis/win_rate?from=2130-01-01&to=2130-04-01");
+    expect(await page.locator(".kpi-main").getByRole("link", { name: "Import it" }).count()).toBe(0);
+  });
+  it("before the first touch: the day on which what was imported begins", async () => {
+    const { page } = watched;
+    await visit(page, "/sales?from=1999-01-01&to=1999-04-01");
+    const first = new Date(Date.now() - 694 * 86_400_000).getFullYear();
+    await page.getByText(new RegExp(`what was imported begins on \\d+ \\S+ ${first}\\.`)).first().waitFor();
   });
 });

@@ -1,7 +1,7 @@
 import { useEffect, type RefObject } from "react";
 
 /** What a person does who now looks for themselves. */
-const ownMoves = ["wheel", "touchmove", "pointerdown", "keydown"] as const;
+export const ownMoves = ["wheel", "touchmove", "pointerdown", "keydown"] as const;
 
 /**
  * Brings `place` to the top of the window while `isMeant`: whoever came by an address that names it. What comes in above would push it away again, so it is

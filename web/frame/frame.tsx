@@ -10,6 +10,7 @@ import { showInstant } from "../format/days.ts";
 import { say } from "../words/say.ts";
 import { useKeptFocus } from "./kept-focus.ts";
 import { useKeys } from "./keys.ts";
+import { useReturnedFocus } from "./returned-focus.ts";
 import { nextScheme } from "./scheme.ts";
 import { numberPlaces } from "./places.ts";
 import { LanguageMenu } from "./language-menu.tsx";
@@ -33,6 +34,7 @@ export function Frame(): ReactElement {
   const session = useSession();
   const path = useRouterState({ select: (state) => state.location.pathname });
   useKeptFocus();
+  useReturnedFocus();
   if (path === "/set-up" || path === "/welcome") return <Outside><Outlet /></Outside>;
   return session?.kind === "nobody" ? <Outside><LoginPage /></Outside> : <Inside />;
 }

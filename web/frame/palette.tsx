@@ -48,7 +48,7 @@ export function Palette({ opened, onClose, onHelp }: { readonly opened: boolean;
   const lines = shown.flatMap((group) => group.lines);
   const { chosen, onKeys } = useChosenLine(lines, text);
   return (
-    <Spotlight.Root store={store} query={text} onQueryChange={setText} onSpotlightClose={onClose} shortcut={null} scrollable maxHeight={420} transitionProps={{ duration: 120 }}>
+    <Spotlight.Root store={store} query={text} onQueryChange={setText} onSpotlightClose={onClose} shortcut={null} scrollable maxHeight={420} transitionProps={{ duration: 120 }} attributes={{ content: { "aria-label": label } }}>
       <Spotlight.Search
         placeholder={label} aria-label={label} leftSection={<Search size={16} aria-hidden />} onKeyDownCapture={onKeys}
         role="combobox" aria-autocomplete="list" aria-expanded={shown.length > 0} aria-controls={list} aria-activedescendant={chosen && elementId(chosen)}

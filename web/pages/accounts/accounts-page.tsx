@@ -3,7 +3,7 @@ import { useDebouncedCallback } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Building2, CircleAlert, Search } from "lucide-react";
-import { useMemo, useState, type ReactElement } from "react";
+import { useEffect, useMemo, useRef, useState, type ReactElement } from "react";
 import type { Workspace } from "../../../src/serve/contract.ts";
 import { accountsQuestion, workspaceQuestion } from "../../api/questions.ts";
 import type { Params } from "../../api/ask.ts";
@@ -24,7 +24,7 @@ import "./accounts.css";
 
 /** All accounts: search, filters, sort, columns and the segment stand in the address. */
 export function AccountsPage(): ReactElement {
-  const { view, current, having } = useListView();
+  const { view, current, having, open } = useListView();
   const workspace = useQuery(workspaceQuestion());
   const params = useParamsOf(current);
   const first = useQuery(accountsQuestion(params, 0));
@@ -35,12 +35,12 @@ export function AccountsPage(): ReactElement {
     <>
       <div className="page-head">
         <div><h1>{say("accounts.title")}</h1><p className="soft tabular">{total === undefined ? "\u00a0" : say("accounts.count", { n: showCount(total), count: total })}</p></div>
-        <SearchField key={view.search === undefined ? "empty" : "given"} given={view.search ?? ""} />
+        <SearchField given={view.search ?? ""} />
       </div>
       <Segments />
       <FilterBar period={false} only={accountFilters}><HavingChips having={having} /><HavingMenu having={having} /></FilterBar>
       <NoAccountLine workspace={workspace.data} />
-      {nothingYet ? <NothingYet /> : first.isError ? <ProblemNote fault={first.error} onRetry={() => void first.refetch()} /> : total === 0 ? <EmptyState title={say("accounts.none.title")} text={say("accounts.none.text")} /> : <><AccountsTable params={params} total={total} selection={selection} /><Until /></>}
+      {nothingYet ? <NothingYet /> : first.isError ? <ProblemNote fault={first.error} onRetry={() => void first.refetch()} /> : total === 0 ? <NoMatch onShowAll={() => open(null)} /> : <><AccountsTable params={params} total={total} selection={selection} /><Until /></>}
       <BulkBar selection={selection} view={current} />
     </>
   );
@@ -55,7 +55,17 @@ function useParamsOf({ search, sort, where }: ListView): Params {
 function SearchField({ given }: { readonly given: string }): ReactElement {
   const [text, setText] = useState(given);
   const change = useChangeView();
-  const put = useDebouncedCallback((search: string) => change({ search: search.trim() || undefined }, { replace: true }), 200);
+  const mine = useRef(given);
+  const put = useDebouncedCallback((search: string) => {
+    mine.current = search.trim();
+    change({ search: mine.current || undefined }, { replace: true });
+  }, 200);
+  useEffect(() => {
+    // A segment or the way back brought another text than was typed here.
+    if (given === mine.current) return;
+    mine.current = given;
+    setText(given);
+  }, [given]);
   return <TextInput type="search" w={{ base: "100%", sm: 320 }} leftSection={<Search size={15} aria-hidden />} placeholder={say("accounts.search")} aria-label={say("accounts.search")} value={text} onChange={(event) => { setText(event.currentTarget.value); put(event.currentTarget.value); }} />;
 }
 
@@ -71,6 +81,10 @@ function NoAccountLine({ workspace }: { readonly workspace: Workspace | undefine
       <p><strong className="tabular">{say("accounts.unmatched", { n: showCount(rows), count: rows })}</strong> <span className="soft">{say("accounts.unmatched.text", { kinds })}</span></p>
     </div>
   );
+}
+
+function NoMatch({ onShowAll }: { readonly onShowAll: () => void }): ReactElement {
+  return <EmptyState title={say("accounts.none.title")} text={say("accounts.none.text")}><Button mt="sm" variant="default" onClick={onShowAll}>{say("accounts.none.button")}</Button></EmptyState>;
 }
 
 function NothingYet(): ReactElement {

@@ -1,7 +1,7 @@
 import { useHotkeys, useMediaQuery } from "@mantine/hooks";
 import { useNavigate } from "@tanstack/react-router";
 import { useVirtualizer, type Virtualizer } from "@tanstack/react-virtual";
-import { useCallback, useEffect, useMemo, useRef, useState, type CSSProperties, type ReactElement } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState, type CSSProperties, type ReactElement, type RefObject } from "react";
 import type { AccountRow } from "../../../src/serve/contract.ts";
 import type { Params } from "../../api/ask.ts";
 import { useZone } from "../../figures/use-zone.ts";
@@ -41,7 +41,7 @@ export function AccountsTable({ params, total, selection }: AccountsTableProps):
   const { shown, widthOf } = useShownColumns();
   const zone = useZone();
   const open = useOpen();
-  const active = useActiveRow({ count, accountAt, virtual, open });
+  const active = useActiveRow({ count, scroll, virtual });
   const loaded = useSame(() => indexes.flatMap((index) => accountAt(index) ?? []));
   const choose = useSame((account: AccountRow, isStretch: boolean) => {
     if (isStretch) selection.stretch(loaded().map((one) => one.account_id), account.account_id);
@@ -63,7 +63,7 @@ export function AccountsTable({ params, total, selection }: AccountsTableProps):
             {above > 0 && <tr className="gap" aria-hidden><td colSpan={shown.length + 1} style={{ height: above }} /></tr>}
             {items.map(({ index }) => {
               const account = accountAt(index);
-              return <Row key={index} index={index} account={account} zone={zone} shown={shown} isActive={index === active} isChosen={account !== undefined && selection.has(account.account_id)} isFixed={selection.all} onOpen={open} onChoose={choose} />;
+              return <Row key={index} index={index} account={account} zone={zone} shown={shown} isActive={index === active.index} isChosen={account !== undefined && selection.has(account.account_id)} isFixed={selection.all} onOpen={open} onChoose={choose} onActive={active.set} />;
             })}
             {below > 0 && <tr className="gap" aria-hidden><td colSpan={shown.length + 1} style={{ height: below }} /></tr>}
           </tbody>
@@ -94,29 +94,34 @@ function useSame<Given extends readonly unknown[], Answer>(work: (...given: Give
   return useCallback((...given) => newest.current(...given), []);
 }
 
-interface ActiveRow {
+interface Walked {
   readonly count: number;
-  readonly accountAt: (index: number) => AccountRow | undefined;
+  readonly scroll: RefObject<HTMLDivElement | null>;
   readonly virtual: Virtualizer<HTMLDivElement, Element>;
-  readonly open: (account: AccountRow) => void;
 }
 
-/** j and k walk, Enter opens. */
-function useActiveRow({ count, accountAt, virtual, open }: ActiveRow): number {
+interface ActiveRow {
+  readonly index: number;
+  readonly set: (index: number) => void;
+}
+
+/** j and k walk: the link of the row takes the focus as soon as it is drawn, so that Enter opens it and the way back finds it again. */
+function useActiveRow({ count, scroll, virtual }: Walked): ActiveRow {
   const [index, setIndex] = useState(-1);
+  const wanted = useRef<number | null>(null);
   const walk = (step: number): void => {
-    const next = Math.min(count - 1, Math.max(0, index + step));
+    const firstInSight = Math.ceil((virtual.scrollOffset ?? 0) / rowHeight);
+    const next = index < 0 ? firstInSight : Math.min(count - 1, Math.max(0, index + step));
+    wanted.current = next;
     setIndex(next);
     virtual.scrollToIndex(next);
   };
-  const openActive = (): void => {
-    const account = accountAt(index);
-    if (account !== undefined && !isControl(document.activeElement)) open(account);
-  };
-  useHotkeys([["j", () => walk(1)], ["k", () => walk(-1)], ["Enter", openActive, { preventDefault: false }]]);
-  return index;
-}
-
-function isControl(element: Element | null): boolean {
-  return element instanceof HTMLButtonElement || element instanceof HTMLAnchorElement || element instanceof HTMLInputElement;
+  useEffect(() => {
+    const link = wanted.current === null ? null : scroll.current?.querySelector<HTMLElement>(`tr[data-index="${wanted.current}"] a`);
+    if (link === null || link === undefined) return;
+    wanted.current = null;
+    link.focus({ preventScroll: true });
+  });
+  useHotkeys([["j", () => walk(1)], ["k", () => walk(-1)]]);
+  return { index, set: setIndex };
 }

@@ -22,11 +22,11 @@ export function BulkBar({ selection, view }: { readonly selection: Selection; re
         {count > 0 && (
           <div className="bulk-bar no-print">
             <strong className="tabular">{say("accounts.selected", { n: showCount(count), count })}</strong>
+            <Button variant="default" onClick={selection.clear}>{say("accounts.selected.clear")}</Button>
             <Offer permission="accounts">
               <Button onClick={() => begin("tier")}>{say("bulk.tier")}</Button>
               <Button onClick={() => begin("owner")}>{say("bulk.owner")}</Button>
             </Offer>
-            <Button variant="default" onClick={selection.clear}>{say("accounts.selected.clear")}</Button>
           </div>
         )}
       </div>

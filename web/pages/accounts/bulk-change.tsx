@@ -106,7 +106,8 @@ function tell({ imports, changed }: AccountsChanged, field: BulkField, value: st
   if (changed === 0) return showDone(say("bulk.nothing"));
   const undo = async (): Promise<void> => {
     for (const { batch } of imports) await send(`/changes/${batch}/undo`);
-    await again();
+    // The list comes anew by itself; that it was taken back is true now.
+    void again();
   };
   showUndo({ text: say(`bulk.done.${field}`, { n: showCount(changed), count: changed, value }), undo });
 }

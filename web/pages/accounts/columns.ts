@@ -11,7 +11,7 @@ export const narrowColumns: readonly ColumnId[] = ["name", "tier", "open_pipelin
 export const rightColumns: ReadonlySet<string> = new Set(["minutes_90d", "people", "open_pipeline", "won"]);
 export const unsortable: ReadonlySet<string> = new Set(["lists"]);
 export const widths: Readonly<Record<ColumnId, number>> = { name: 226, domain: 170, stage: 132, tier: 78, owner: 130, industry: 130, country: 120, region: 100, lists: 150, minutes_90d: 130, people: 80, last_touch_at: 116, open_pipeline: 120, won: 100 };
-export const narrowWidths: Partial<Record<ColumnId, number>> = { name: 144, tier: 64, open_pipeline: 100 };
+export const narrowWidths: Partial<Record<ColumnId, number>> = { name: 160, tier: 64, open_pipeline: 84 };
 /** Of the box in which a row is chosen. */
 export const chooseWidth = 36;
 

@@ -2,6 +2,7 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useCallback, useMemo } from "react";
 import { useView } from "../../frame/use-view.ts";
 import { accountsView, type AccountsView } from "../../views.ts";
+import { columnIds } from "./columns.ts";
 
 /** What a list of accounts can be narrowed by; other filters of the address stay with the numbers they were made for. */
 export const accountFilters = ["tier", "owner", "region", "list", "industry", "country"];
@@ -29,7 +30,7 @@ export function useListView(): ListViewNow {
   const raw = useSearch({ strict: false });
   const { where } = useView();
   const navigate = useNavigate();
-  const view = useMemo(() => accountsView(raw), [raw]);
+  const view = useMemo(() => withKnownColumns(accountsView(raw)), [raw]);
   const shared = where.filter(isOfList);
   const open = useCallback<ListViewNow["open"]>((segment, replace = false) => void navigate({ to: ".", replace, search: ((before: Readonly<Record<string, unknown>>) => ({ ...before, ...addressOf(segment, before) })) as never }), [navigate]);
   return {
@@ -39,6 +40,17 @@ export function useListView(): ListViewNow {
     isNarrowed: view.search !== undefined || view.sort !== undefined || view.columns !== undefined || view.having !== undefined || shared.length > 0,
     open,
   };
+}
+
+/** A column that is not known is left out; where none is left, the usual columns and order stand. */
+function withKnownColumns(view: AccountsView): AccountsView {
+  const columns = orNone((view.columns ?? []).filter(isColumn));
+  const sort = view.sort !== undefined && isColumn(view.sort.replace(/^-/, "")) ? view.sort : undefined;
+  return { ...view, columns, sort };
+}
+
+function isColumn(name: string): boolean {
+  return columnIds.some((id) => id === name);
 }
 
 function isOfList(condition: string): boolean {

@@ -1,4 +1,4 @@
-import { Skeleton, TextInput } from "@mantine/core";
+import { Button, Skeleton, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useSearch } from "@tanstack/react-router";
 import { Search } from "lucide-react";
@@ -9,6 +9,7 @@ import { kpisQuestion, workspaceQuestion } from "../../api/questions.ts";
 import { showTarget, useGoal } from "../../figures/goal-line.tsx";
 import { groupOrder } from "../../figures/groups.ts";
 import { showCount } from "../../format/numbers.ts";
+import { EmptyState } from "../../frame/empty-state.tsx";
 import { ProblemNote } from "../../frame/problem-note.tsx";
 import { useChangeView } from "../../frame/use-view.ts";
 import { kpisView } from "../../views.ts";
@@ -22,7 +23,8 @@ export function KpisPage(): ReactElement {
   const change = useChangeView();
   const answer = useQuery(kpisQuestion());
   const cards = (answer.data?.kpis ?? []).filter((card) => matches(card, view.search ?? ""));
-  const groups = groupOrder.filter((group) => cards.some((card) => card.group === group) && (view.group ?? group) === group);
+  const chosen = groupOrder.find((group) => group === view.group);
+  const groups = groupOrder.filter((group) => cards.some((card) => card.group === group) && (chosen ?? group) === group);
   const all = groupOrder.filter((group) => answer.data?.kpis.some((card) => card.group === group) === true);
   return (
     <>
@@ -31,15 +33,22 @@ export function KpisPage(): ReactElement {
         <TextInput type="search" w={{ base: "100%", sm: 320 }} leftSection={<Search size={15} aria-hidden />} placeholder={say("kpis.search")} aria-label={say("kpis.search")} value={view.search ?? ""} onChange={(event) => change({ search: event.currentTarget.value || undefined }, { replace: true })} />
       </div>
       <div className="row" role="group" aria-label={say("kpis.all")}>
-        <button type="button" className={view.group === undefined ? "chip chip-on" : "chip"} aria-pressed={view.group === undefined} onClick={() => change({ group: undefined })}>{say("kpis.all")}</button>
-        {all.map((group) => <button key={group} type="button" data-stage={group} className={view.group === group ? "chip chip-on" : "chip"} aria-pressed={view.group === group} onClick={() => change({ group })}><span className="dot" aria-hidden />{groupTitle(group)}</button>)}
+        <button type="button" className={chosen === undefined ? "chip chip-on" : "chip"} aria-pressed={chosen === undefined} onClick={() => change({ group: undefined })}>{say("kpis.all")}</button>
+        {all.map((group) => <button key={group} type="button" data-stage={group} className={chosen === group ? "chip chip-on" : "chip"} aria-pressed={chosen === group} onClick={() => change({ group })}><span className="dot" aria-hidden />{groupTitle(group)}</button>)}
       </div>
       {answer.isError && <ProblemNote fault={answer.error} onRetry={() => void answer.refetch()} />}
       {answer.isPending && <div className="kpi-cards" style={{ marginTop: 20 }}>{Array.from({ length: 9 }, (_, place) => <Skeleton key={place} h={96} radius="md" />)}</div>}
-      {answer.data !== undefined && cards.length === 0 && <p className="soft" style={{ marginTop: 20 }}>{say("kpis.none", { search: view.search ?? "" })}</p>}
+      {answer.data !== undefined && groups.length === 0 && <NoMatch search={view.search ?? ""} group={chosen} />}
       {groups.map((group) => <Group key={group} group={group} cards={cards.filter((card) => card.group === group)} />)}
     </>
   );
+}
+
+/** Says what was looked for and where, and offers the way out. */
+function NoMatch({ search, group }: { readonly search: string; readonly group: string | undefined }): ReactElement {
+  const change = useChangeView();
+  const title = group === undefined ? say("kpis.none", { search }) : say("kpis.none.group", { search, group: groupTitle(group) });
+  return <div style={{ marginTop: 20 }}><EmptyState title={title} text={say("kpis.none.text")}><Button mt="sm" variant="default" onClick={() => change({ search: undefined, group: undefined })}>{say("kpis.none.button")}</Button></EmptyState></div>;
 }
 
 function matches(card: KpiName, search: string): boolean {
