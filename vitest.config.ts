@@ -12,10 +12,10 @@ export default defineConfig({
     setupFiles: "tests/on-memory-disk.ts",
     maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
-    testTimeout: 300_000,
-    hookTimeout: 300_000,
+    testTimeout: 900_000,
+    hookTimeout: 900_000,
     // What is waited for may take its time on a busy machine; Vitest's own limit is a second.
-    expect: { poll: { timeout: 60_000 } },
+    expect: { poll: { timeout: 300_000 } },
     passWithNoTests: false,
   },
 });

@@ -140,7 +140,7 @@ describe("while a server runs", () => {
   test("commands go through it, and it ends cleanly", async () => {
     const ending = new AbortController();
     const serving = run(["serve", "--port", "0", "--json"], sextant, ending.signal);
-    await expect.poll(() => runningServer(data), { timeout: 60_000, interval: 100 }).not.toBeNull();
+    await expect.poll(() => runningServer(data), { interval: 100 }).not.toBeNull();
     const undone = await run(["import", "undo", "2", "--json"]);
     expect([undone.code, JSON.parse(undone.out)]).toEqual([0, { batch: 2, state: "undone" }]);
     const second = await run(["serve", "--port", "0"]);
@@ -174,7 +174,7 @@ describe("people, keys and a server elsewhere", () => {
   test("with somebody who can log in others may reach the server; scripts elsewhere bring a key", async () => {
     const ending = new AbortController();
     const serving = run(["--data", own, "serve", "--host", "0.0.0.0", "--port", "0", "--json"], sextant, ending.signal);
-    await expect.poll(() => runningServer(own), { timeout: 60_000, interval: 100 }).not.toBeNull();
+    await expect.poll(() => runningServer(own), { interval: 100 }).not.toBeNull();
     const { url } = (await runningServer(own)) ?? { url: "" };
     const key = (await at(["token", "add", "nightly", "--may", "see"])).out.trim();
     expect(key).toMatch(/^sxt_pk_\w{49}$/);

@@ -44,7 +44,7 @@ describe("the sample company", () => {
       const ids = (await rowsOf(file)).map(({ id }) => id);
       expect([file.path, ids.length]).toEqual([file.path, new Set(ids).size]);
     }
-  }, 60_000);
+  });
 
   test("works in office hours: nobody sells on a Sunday, between Christmas and New Year or at night", async () => {
     const sales = await rowsOf(named("sales-activities"));

@@ -6,7 +6,7 @@ import { openWorkbench, startTurns, type StagedRow, type Workbench } from "./wor
 let bench: Workbench;
 beforeAll(async () => {
   bench = await openWorkbench("order");
-}, 600_000);
+});
 afterAll(() => bench.close());
 
 const link = (row_key: number, from_kind: string, from_id: string, to_kind: string, to_id: string, more: StagedRow = {}): StagedRow => ({ row_key, content: row_key, from_kind, from_id, to_kind, to_id, means: "link", source: "sextant", ...more });

@@ -227,7 +227,7 @@ describe("whatever the order of imports, undos and redos", () => {
       }),
       { numRuns: isShort ? 2 : 6, seed: 20260301 },
     );
-  }, 600_000);
+  });
 
   test("and so are the versions", async () => {
     await fc.assert(
@@ -236,7 +236,7 @@ describe("whatever the order of imports, undos and redos", () => {
       }),
       { numRuns: isShort ? 2 : 7, seed: 20260301 },
     );
-  }, 600_000);
+  });
 });
 
 /** Each die commits the next file, or undoes or redoes one that is there; after each step the table is compared with the rule. */

@@ -35,7 +35,7 @@ beforeAll(async () => {
   await runMigrations(plain, () => new Date(now));
   await makeCompany(plain, 40);
   await makeTouches(plain, { accounts: 40, from: 0, to: 2_000 });
-}, 300_000);
+});
 afterAll(async () => {
   await plain.close();
   await rm(dataDir, { recursive: true, force: true });

@@ -1,4 +1,3 @@
-import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { sql } from "../store/sql.ts";
 import type { Contact } from "./contract.ts";
@@ -52,10 +51,8 @@ async function tableSearched(): Promise<string | null> {
   return table?.made ?? null;
 }
 
-const patienceMs = 60_000;
-
 async function once(isSo: () => Promise<boolean>): Promise<void> {
-  for (const until = performance.now() + patienceMs; !(await isSo()); await pause(20)) if (performance.now() > until) throw new Error("it does not come to be so");
+  await expect.poll(isSo).toBe(true);
 }
 
 test("what is found is found as well in the table that is kept of all, and follows a write: somebody new is found, who left is not", async () => {

@@ -10,7 +10,7 @@ import { ahead, beside, gaveWay, givingWay, whenIdle } from "./giving-way.ts";
 import { isVisit, Visits } from "./visits.ts";
 
 async function until(claim: () => boolean | Promise<boolean>): Promise<void> {
-  for (const end = performance.now() + 60_000; !(await claim()); await pause(10)) expect(performance.now()).toBeLessThan(end);
+  await expect.poll(claim, { interval: 10 }).toBe(true);
 }
 
 /** An engine whose questions are answered when they are let, or killed. */

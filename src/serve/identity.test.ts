@@ -118,7 +118,7 @@ test.skipIf(isShort)("somebody works at two accounts: said with a role, shown at
   await takeBack(made);
   expect(await counted("stakeholders_engaged")).toEqual([{ B1: 1 }, 1]);
   await bench.post(`/api/v1/imports/${batch}/undo`);
-}, 600_000);
+});
 
 test("evidence that contradicts itself waits with both sides, and each side says what is to be decided for it", async () => {
   const { batch } = await bench.importText("cleo.csv", "id,email,name,account\nP9,cleo@birch.de,Cleo,A1\n", { as: "person", source: "crm" });
@@ -129,7 +129,7 @@ test("evidence that contradicts itself waits with both sides, and each side says
   expect(await bench.get<WhyAnswer>(`/api/v1/rows/person/${batch}/2/why`)).toMatchObject({ account_id: "B1", account_method: "decision", names: { B1: "Birch Systems", A1: "Acme GmbH" } });
   await takeBack(made);
   await bench.post(`/api/v1/imports/${batch}/undo`);
-}, 600_000);
+});
 
 test("thresholds say what they mean; what another value would move is said before, and history follows when it is set", async () => {
   const set = (name: string, value: number): Promise<{ status: number; body: { error?: { code: string } } }> => bench.ask(`/api/v1/settings/rule.identity.${name}`, { method: "PUT", headers: { "content-type": "application/json" }, body: JSON.stringify({ value, reason: "stricter" }) });
@@ -143,7 +143,7 @@ test("thresholds say what they mean; what another value would move is said befor
   await set("min_confidence", 0.6);
   expect(await methods("B1")).toEqual(before);
   expect([(await set("backfill_days", 1.5)).body.error?.code, (await set("people", 3)).body.error?.code]).toEqual(["bad_setting", "unknown_setting"]);
-}, 600_000);
+});
 
 test.skipIf(isShort)("whom more devices name than the setting allows waits in the queue, and one decision gives the devices back", async () => {
   const set = (value: number): Promise<unknown> => bench.ask("/api/v1/settings/rule.identity.devices_per_person", { method: "PUT", headers: { "content-type": "application/json" }, body: JSON.stringify({ value, reason: "a test" }) });
@@ -156,7 +156,7 @@ test.skipIf(isShort)("whom more devices name than the setting allows waits in th
   await takeBack(made);
   await bench.post(`/api/v1/imports/${batch}/undo`);
   await set(50);
-}, 600_000);
+});
 
 test.each([
   ["an account that nobody knows", { means: "link", from_kind: "name", from: "x", to: "nowhere" }, "unknown_account"],

@@ -23,7 +23,7 @@ beforeAll(async () => {
   plain = await openEngine({ dataDir });
   keeping = remembering(plain, { now, maxAgeMs: Infinity }).engine;
   await runMigrations(keeping, now);
-}, 300_000);
+});
 afterAll(async () => {
   await plain.close();
   await rm(dataDir, { recursive: true, force: true });

@@ -18,7 +18,7 @@ let engine: Engine;
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), "sextant-table-"));
   engine = await openEngine({ dataDir });
-}, 60_000);
+});
 afterAll(async () => {
   await engine.close();
   await rm(dataDir, { recursive: true, force: true });
@@ -62,7 +62,7 @@ test("rounds of leaving and moving in, with parts brought together beside, befor
     const expected = [...rounds].map(([key, made]) => ({ member: key.split(" ")[0], account: key.split(" ")[1], rounds: [String(made)] }));
     expect(await held("kept")).toEqual(expected.toSorted((a, b) => `${a.member} ${a.account}`.localeCompare(`${b.member} ${b.account}`)));
   }
-}, 120_000);
+});
 
 test("they leave while the engine brings nothing together, and are gone after it was opened again", async () => {
   await createPoolTable(engine, "still", pool, { isBeside: false });
@@ -72,4 +72,4 @@ test("they leave while the engine brings nothing together, and are gone after it
   await engine.close();
   engine = await openEngine({ dataDir });
   expect(await engine.rows(sql`SELECT DISTINCT member FROM still ORDER BY member`)).toEqual([{ member: "1" }, { member: "3" }]);
-}, 60_000);
+});

@@ -49,7 +49,7 @@ beforeAll(async () => {
   await makeTouches(plain, { accounts, from: 0, to: 6_000 });
   await addAt(edges.flatMap((edge) => [-1, 0, 1].map((ms) => new Date(Date.parse(edge) + ms))));
   keeping = remembering(plain, { now: () => new Date(now), maxAgeMs: Infinity, piecedFrom: 0, steppedFrom: 0 }).engine;
-}, 300_000);
+});
 afterAll(async () => {
   await plain.close();
   await rm(dataDir, { recursive: true, force: true });

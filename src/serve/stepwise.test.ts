@@ -48,7 +48,7 @@ beforeAll(async () => {
   await addCrowd();
   observeWorlds();
   keeping = remembering(plain, { now: () => new Date(clock), maxAgeMs: Infinity, steppedFrom: 0 }).engine;
-}, 300_000);
+});
 afterAll(async () => {
   await plain.close();
   await rm(dataDir, { recursive: true, force: true });

@@ -12,7 +12,7 @@ describe.skipIf(missing !== null)(`identity on a cluster of two shards${missing 
   beforeAll(async () => {
     cluster = await startTestCluster();
     bench = await openWorkbench("identity_cluster", cluster.url);
-  }, 600_000);
+  });
   afterAll(async () => {
     await bench?.close();
     await cluster?.stop();
@@ -40,5 +40,5 @@ describe.skipIf(missing !== null)(`identity on a cluster of two shards${missing 
     expect(await bench.engine.rows(sql`SELECT account_id FROM touch WHERE account_id != '' GROUP BY account_id HAVING uniqExact(_shard_num) > 1`)).toEqual([]);
     await turns.takeBack(batch);
     expect(await found()).toEqual(before);
-  }, 600_000);
+  });
 });

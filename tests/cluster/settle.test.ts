@@ -77,7 +77,7 @@ describe.skipIf(missing !== null)(`imports on a cluster of two shards${missing =
       expect(await versions(), `with ${batch} again`).toEqual(meant);
     }
     expect(await bench.engine.rows(sql`SELECT account_id FROM opportunity WHERE account_id != '' GROUP BY account_id HAVING uniqExact(_shard_num) > 1`)).toEqual([]);
-  }, 300_000);
+  });
 
   test("people are one under all ids that were merged, wherever their rows lie", async () => {
     const people = Array.from({ length: 6 }, (_, i) => ({ id: `p${i}`, email: `p${i}@company.example`, account: `C${i % 3}` }));
@@ -91,7 +91,7 @@ describe.skipIf(missing !== null)(`imports on a cluster of two shards${missing =
     expect(await found()).toEqual([["m1", "p2", "C2"], ["m2", "p2", "C1"], ["m3", "p4", "C1"]]);
     await undo(bench.options, 22, [21, 23, 24]);
     expect(await found()).toEqual([["m1", "", ""], ["m2", "p1", "C1"], ["m3", "p4", "C1"]]);
-  }, 300_000);
+  });
 
   /** Accounts whose rows lie on several shards: there must be none. */
   async function shardsOfAccounts(): Promise<unknown[]> {

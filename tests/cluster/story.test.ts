@@ -15,7 +15,7 @@ describe.skipIf(missing !== null)(`on a cluster of two shards the story has the 
   beforeAll(async () => {
     cluster = await startTestCluster();
     desk = await openStory(cluster.url);
-  }, 600_000);
+  });
 
   afterAll(async () => {
     await desk?.close();

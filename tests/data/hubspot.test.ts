@@ -64,7 +64,7 @@ describe.skipIf(!isShared)(`HubSpot's tables as they are${whySkipped}`, () => {
   beforeAll(async () => {
     desk = await openDesk({ currency: "USD" });
     for (const [table, as, say] of tables) brought.set(table, await desk.bring({ path: shared(`fivetran-seeds/hubspot/${table}_data.csv`) }, { as, ...say }));
-  }, 600_000);
+  });
   afterAll(async () => desk?.close());
 
   it.each(["deal_property_history", "company_property_history", "contact_property_history", "deal_stage", "deal_pipeline_stage", "deal_company", "deal_contact", "contact_merge_audit"])("%s comes in whole, row by row", (table) => {
@@ -205,7 +205,7 @@ describe.skipIf(!isShared)(`a HubSpot portal whose tables hang together${whySkip
     desk = await openDesk({ currency: "USD" });
     for (const [what, file, as] of order) batches.set(what, (await desk.bring(file ?? { name: "", text: "" }, { as })).batch);
     await desk.bring(files["targets"] ?? { name: "", text: "" }, { as: "list_membership", source: "hubspot" });
-  }, 600_000);
+  });
   afterAll(async () => desk?.close());
 
   const pipelines = async (): Promise<unknown[]> => {

@@ -51,7 +51,7 @@ describe.skipIf(!isShared)(`a year of a wholesaler's invoices${whySkipped}`, () 
       "kpi.re_engaged_accounts.dormant_days": "91", "kpi.re_engaged_accounts.activity": "orders",
     });
     brought = await desk.bring({ path: shared("online-retail/online_retail.parquet") }, { as: "online-retail-invoices" });
-  }, 600_000);
+  });
   afterAll(async () => desk.close());
 
   it("arrives whole: 541,909 lines, also those that look alike, of 4,372 customers and nobody known", async () => {

@@ -42,7 +42,7 @@ describe.skipIf(!isShared)(`the customers of a telephone company${whySkipped}`, 
     desk = await openDesk({ currency: "USD", "kpi.gross_revenue_retention.months": "0", "kpi.net_revenue_retention.months": "0" });
     await desk.put("/api/v1/mappings/telco", { mappings: [customers, contracts] });
     brought = await desk.bring({ path: shared("telco-churn/telco_customer_churn.csv") }, { as: "telco" });
-  }, 120_000);
+  });
   afterAll(async () => desk.close());
 
   it("arrives whole, also the 11 with a blank in place of a sum", async () => {

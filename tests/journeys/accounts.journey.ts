@@ -58,7 +58,6 @@ beforeEach(async () => {
 });
 
 /** On a busy machine an answer takes seconds. */
-const patient = { timeout: 60_000 };
 const namesIn = (page: Page): Promise<string[]> => page.locator("tr.account-row td:nth-child(2)").allInnerTexts();
 const textOf = async (download: Download): Promise<string> => readFile(await download.path(), "utf8");
 
@@ -66,7 +65,7 @@ describe("segments", () => {
   it("a narrowed list is saved under a name, opened by its address alone, removed, and brought back from the toast", async () => {
     const { page } = watched;
     await visit(page, "/accounts?where=region%3DWest&having=open_pipeline%3E%3D100&sort=-open_pipeline");
-    await expect.poll(() => namesIn(page), patient).toEqual(["Acme Works"]);
+    await expect.poll(() => namesIn(page)).toEqual(["Acme Works"]);
     await page.getByRole("button", { name: "Save this view" }).click();
     await page.getByLabel("Name of the segment").fill("West with pipeline");
     await page.getByLabel("Your name").fill("Irene");
@@ -77,7 +76,7 @@ describe("segments", () => {
     await visit(page, "/accounts?segment=West+with+pipeline");
     await page.waitForURL(/having=open_pipeline/);
     await page.getByText("1 account", { exact: true }).waitFor();
-    await expect.poll(() => namesIn(page), patient).toEqual(["Acme Works"]);
+    await expect.poll(() => namesIn(page)).toEqual(["Acme Works"]);
     await page.getByRole("button", { name: "Remove the filter: Region is West" }).click();
     await page.getByText("changed").waitFor();
     await page.getByRole("button", { name: "Back to the segment" }).click();
@@ -98,7 +97,7 @@ describe("segments", () => {
     await page.getByRole("button", { name: "Show these accounts" }).click();
     await page.getByRole("button", { name: "Remove the filter: People at least 2" }).waitFor();
     await page.getByText("1 account", { exact: true }).waitFor();
-    await expect.poll(() => namesIn(page), patient).toEqual(["Acme Works"]);
+    await expect.poll(() => namesIn(page)).toEqual(["Acme Works"]);
   });
 });
 
@@ -195,12 +194,12 @@ describe("an account", () => {
     const at = new URL(page.url()).searchParams.get("at") ?? "";
     const firstDay = async (): Promise<number> => Date.parse(`${await list.getByRole("heading").first().innerText()} UTC`);
     // Until the days of that week have come, those of before stand there.
-    await expect.poll(firstDay, patient).toSatisfy((day: number) => day <= Date.parse(at) && Date.parse(at) - day < 8 * 86_400_000);
+    await expect.poll(firstDay).toSatisfy((day: number) => day <= Date.parse(at) && Date.parse(at) - day < 8 * 86_400_000);
     const jumped = await firstDay();
     await page.getByRole("button", { name: "Show later days" }).click();
-    await expect.poll(() => list.evaluate((element) => element.scrollTop), patient).toBeGreaterThan(0);
+    await expect.poll(() => list.evaluate((element) => element.scrollTop)).toBeGreaterThan(0);
     await list.evaluate((element) => element.scrollTo(0, 0));
-    await expect.poll(firstDay, patient).toBeGreaterThan(jumped);
+    await expect.poll(firstDay).toBeGreaterThan(jumped);
     await expect.poll(() => page.locator(".timeline-line").count()).toBeLessThan(80);
     await picture(page, "timeline-jump");
   });
@@ -212,7 +211,7 @@ describe("an account", () => {
     await expect.poll(async () => {
       await list.evaluate((element) => element.scrollTo(0, element.scrollHeight));
       return page.getByText("Nothing is known before this.").isVisible();
-    }, patient).toBe(true);
+    }).toBe(true);
     await expect.poll(() => list.getByRole("heading").last().innerText()).toBe("Tuesday, 1 July 2025");
   });
 
@@ -335,12 +334,12 @@ describe(`${total.toLocaleString("en")} accounts`, () => {
     // Some of what is flown over is shown, and what was asked for is not given up for the next.
     expect(pages.answered).toBeGreaterThan(5);
     expect(pages.givenUp).toBeLessThan(pages.answered / 2);
-    await expect.poll(async () => (await namesIn(page)).at(-1), patient).toBe(last);
+    await expect.poll(async () => (await namesIn(page)).at(-1)).toBe(last);
     await expect.poll(() => page.locator("tr.account-row").count()).toBeLessThan(80);
     expect(worst).toBeLessThan(frameMsMax);
     for (const share of [0.25, 0.5, 0.9]) {
       await list.evaluate((element, part) => element.scrollTo(0, Math.round(element.scrollHeight * part)), share);
-      await expect.poll(() => rowsAreRight(page, "Zenith "), patient).toBe(true);
+      await expect.poll(() => rowsAreRight(page, "Zenith ")).toBe(true);
     }
   });
 });

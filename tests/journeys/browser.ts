@@ -3,13 +3,13 @@ import AxeBuilder from "@axe-core/playwright";
 import { mkdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { chromium, type Browser, type BrowserContext, type Page } from "playwright-core";
+import { chromium, type Browser, type BrowserContext, type Page, type Request } from "playwright-core";
 import { isShort } from "../form.ts";
 
 export const screenshots = join(tmpdir(), "sextant-journeys");
 
-/** A step on a busy machine with two cores: the engine answers the board in seconds, not in tens of them. */
-export const stepWithinMs = 90_000;
+/** A step on a machine that others keep busy: a board that takes seconds by itself was seen to take a minute and a half. */
+export const stepWithinMs = 300_000;
 
 export interface Screen {
   readonly width?: number;
@@ -37,10 +37,22 @@ export async function openPage(browser: Browser, base: string, screen: Screen = 
   const page = await context.newPage();
   page.setDefaultTimeout(stepWithinMs);
   const faults: string[] = [];
+  watchRequests(page);
   page.on("console", (message) => message.type() === "error" && faults.push(message.text()));
+  page.on("response", (response) => response.status() >= 500 && void response.text().then((text) => faults.push(`${response.status()} ${response.url()}: ${text.slice(0, 300)}`), () => undefined));
   page.on("pageerror", (error) => faults.push(String(error)));
   page.on("request", (request) => !request.url().startsWith(base) && !/^(data|blob):/.test(request.url()) && faults.push(`left the host: ${request.url()}`));
   return { page, faults, close: () => context.close() };
+}
+
+const underWay = new WeakMap<Page, Set<Request>>();
+
+/** So that a page that does not come to rest can say what it waits for. */
+function watchRequests(page: Page): void {
+  const open = new Set<Request>();
+  underWay.set(page, open);
+  page.on("request", (request) => open.add(request));
+  for (const end of ["requestfinished", "requestfailed"] as const) page.on(end as "requestfinished", (request) => open.delete(request));
 }
 
 /** Waits until what was begun has been drawn, and nothing moves that comes to an end: half a dialog is no page to judge. */
@@ -109,7 +121,7 @@ export async function visit(page: Page, path: string): Promise<void> {
   await page.goto(path);
   // A page that the server drew stands there before its script has begun.
   await page.locator('html:not([data-drawn=""])').waitFor({ state: "attached" });
-  await page.waitForLoadState("networkidle");
+  await page.waitForLoadState("networkidle").catch((fault: unknown) => Promise.reject(new Error(`${String(fault)}\nstill asked: ${[...(underWay.get(page) ?? [])].map((request) => request.url()).join(" ")}`)));
   await page.locator("main h1").first().waitFor({ state: "attached" });
   await page.locator(".mantine-Skeleton-root").first().waitFor({ state: "detached" });
 }

@@ -93,7 +93,7 @@ it.each([...packages, "snippet", "tracker"])("%s: a session reaches the board, o
     await tab.screenshot({ path: join(screenshots, `sdk-${sdk}.png`) });
     throw new Error(`${String(fault)}\n${faults.join("\n")}`);
   });
-  await expect.poll(() => touchesOf(sdk), { timeout: 240_000, interval: 500 }).toEqual(["form A1", "page_view A1"]).catch((fault: unknown) => {
+  await expect.poll(() => touchesOf(sdk), { interval: 500 }).toEqual(["form A1", "page_view A1"]).catch((fault: unknown) => {
     const { reader } = bench.workspace.live.inbox;
     const said = reader.newest(10).filter((one) => one.source === sdk).map(({ event, marks }) => ({ type: event.type, visitor: event.anonymousId, user: event.userId, marks }));
     throw new Error(`${String(fault)}\n${JSON.stringify({ said, faults, refused: reader.refusals(0, Number.MAX_SAFE_INTEGER), aside: reader.asides({ limit: 5 }), asked, stuck: bench.workspace.live.drain.fault() }, null, 1)}`);

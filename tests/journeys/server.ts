@@ -11,7 +11,7 @@ export interface Running {
   readonly stop: () => Promise<void>;
 }
 
-const startWithinMs = 90_000;
+const startWithinMs = 300_000;
 
 export async function serve(): Promise<Running> {
   const data = await mkdtemp(join(tmpdir(), "sextant-journey-"));

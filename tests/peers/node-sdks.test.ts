@@ -48,7 +48,7 @@ test("@rudderstack/rudder-sdk-node: gzip under a form's label arrives like any o
   analytics.track({ userId: "r-1", event: "Trial Started" });
   analytics.group({ userId: "r-1", groupId: "birch", traits: { website: "birch.example" } });
   await new Promise<void>((resolve, reject) => analytics.flush((error) => (error === undefined || error === null ? resolve() : reject(error))));
-  await expect.poll(() => peer.accepted("rudder-node"), { timeout: 60_000 }).toBe(4);
+  await expect.poll(() => peer.accepted("rudder-node")).toBe(4);
   expect((await accountsOf("rudder-node")).toSorted()).toEqual([["form", "Trial Started", "B1"], ["page_view", "Docs", "B1"]]);
   expect(await people("rudder-node")).toEqual([{ id: "r-1", called: "Ben", employer: "B1" }]);
 });
@@ -62,7 +62,7 @@ test("@snowplow/node-tracker: page views, structured and self-describing events 
   tracker.track(buildStructEvent({ category: "demo", action: "Demo Requested" }));
   tracker.track(buildSelfDescribingEvent({ event: { schema: "iglu:com.acme/newsletter_subscribed/jsonschema/1-0-0", data: { topic: "picking" } } }));
   await tracker.flush();
-  await expect.poll(() => peer.accepted("snowplow-node"), { timeout: 60_000 }).toBe(3);
+  await expect.poll(() => peer.accepted("snowplow-node")).toBe(3);
   expect((await accountsOf("snowplow-node")).toSorted()).toEqual([["form", "Demo Requested", "A1"], ["form", "newsletter_subscribed", "A1"], ["page_view", "Docs", "A1"]]);
 });
 

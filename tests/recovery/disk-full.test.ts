@@ -10,7 +10,7 @@ import { memoryDisk, whyNoMounts } from "./mounts.ts";
 const why = whyNoMounts(false);
 const rounds = Number(process.env["SEXTANT_FILLS"] ?? 1);
 
-test.skipIf(why !== null)(`a disk filled ${rounds} times: 503 and reading goes on, then events are taken again, and each acknowledged one is there once${why === null ? "" : ` (${why})`}`, { timeout: 180_000 + rounds * 120_000 }, async () => {
+test.skipIf(why !== null)(`a disk filled ${rounds} times: 503 and reading goes on, then events are taken again, and each acknowledged one is there once${why === null ? "" : ` (${why})`}`, { timeout: 900_000 + rounds * 120_000 }, async () => {
   const disk = memoryDisk("192m");
   try {
     const place = await newPlace(join(disk.folder, "data"));
@@ -21,9 +21,9 @@ test.skipIf(why !== null)(`a disk filled ${rounds} times: 503 and reading goes o
       await taken(load, 50);
       const refused = load.answers.get(503) ?? 0;
       fill(disk.folder);
-      await expect.poll(() => load.answers.get(503) ?? 0, { timeout: 60_000 }).toBeGreaterThan(refused + 20);
+      await expect.poll(() => load.answers.get(503) ?? 0).toBeGreaterThan(refused + 20);
       expect(load.last.get(503)).toEqual({ retryAfter: "30", code: "storage_low" });
-      await expect.poll(() => isWritable(run.url), { timeout: 60_000 }).toBe(false);
+      await expect.poll(() => isWritable(run.url)).toBe(false);
       rmSync(join(disk.folder, "filler"));
       await taken(load, 50);
       await stop();
@@ -42,12 +42,12 @@ test.skipIf(why !== null)(`what only took room goes when the disk runs low, and 
   try {
     const ballast = join(disk.folder, "data", "ballast");
     const held = (): number => (existsSync(ballast) ? statSync(ballast).size : 0);
-    await expect.poll(held, { timeout: 60_000 }).toBe(Math.floor(64 * 1024 * 1024 * 0.01));
+    await expect.poll(held).toBe(Math.floor(64 * 1024 * 1024 * 0.01));
     fill(disk.folder);
-    await expect.poll(held, { timeout: 60_000 }).toBe(0);
+    await expect.poll(held).toBe(0);
     expect(inbox.state().storageLow).toBe(true);
     rmSync(join(disk.folder, "filler"));
-    await expect.poll(held, { timeout: 60_000 }).toBeGreaterThan(0);
+    await expect.poll(held).toBeGreaterThan(0);
     expect(inbox.state().storageLow).toBe(false);
   } finally {
     await inbox.close();
@@ -64,7 +64,7 @@ async function isWritable(url: string): Promise<boolean> {
 
 async function taken(load: Load, more: number): Promise<void> {
   const before = load.acknowledged.size;
-  await expect.poll(() => load.acknowledged.size, { timeout: 60_000 }).toBeGreaterThan(before + more);
+  await expect.poll(() => load.acknowledged.size).toBeGreaterThan(before + more);
 }
 
 /** Until not a byte more fits. */

@@ -31,7 +31,7 @@ beforeAll(async () => {
     const { rows } = await desk.bring({ path }, meaning);
     expect([path, rows.rejected, rows.changed]).toEqual([path, 0, 0]);
   }
-}, 600_000);
+});
 afterAll(async () => {
   await desk?.close();
   await rm(directory, { recursive: true, force: true });

@@ -33,7 +33,7 @@ async function started(dataDir: string, options: Parameters<typeof Supervisor.st
 }
 
 async function until(claim: () => boolean | Promise<boolean>, what: string): Promise<void> {
-  for (const end = performance.now() + 60_000; !(await claim()); await pause(20)) expect(performance.now(), what).toBeLessThan(end);
+  await expect.poll(claim, { interval: 20, message: what }).toBe(true);
 }
 
 /** A dead process that nobody has buried yet (`Z`, in a container without an init) is dead. */
