@@ -111,7 +111,7 @@ async function engineOf(parent: number): Promise<number> {
 }
 
 test("an engine that says nothing any more is killed and started again", async () => {
-  const supervisor = await started(freshDir(), { silenceMsMax: 2_500 });
+  const supervisor = await started(freshDir(), { silenceMsMax: 10_000 });
   const pid = killChild(supervisor, "SIGSTOP");
   await until(() => supervisor.vitals().restarts === 1, "the silent one is replaced");
   expect(isAlive(pid)).toBe(false);

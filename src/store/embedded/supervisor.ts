@@ -9,6 +9,7 @@ import { Asker, type Question } from "./asker.ts";
 import { laneLimits } from "./lanes.ts";
 import { lockDataDir, type Lock } from "./lock.ts";
 import type { BeatMessage, FromChild, ReadyMessage, ToChild } from "./messages.ts";
+import { listenFor, type Listening } from "./silence.ts";
 
 export interface SupervisorOptions {
   /** Every inserted part is fsynced before the insert is answered (about 20 ms for a small one). Default true. */
@@ -57,7 +58,7 @@ export class Supervisor {
   #settled: PromiseWithResolvers<void> = Promise.withResolvers();
   #child: ChildProcess | null = null;
   #beat: BeatMessage | null = null;
-  #lastBeatAt = 0;
+  #listening: Listening | null = null;
   #restarts = 0;
   #crashes = 0;
   #isRecycling = false;
@@ -179,7 +180,6 @@ export class Supervisor {
     });
     const ready = await untilReady(child, () => this.#log);
     this.#port = ready.port;
-    this.#lastBeatAt = performance.now();
     this.#become({ name: "ready", child, ready, asker: new Asker(child), since: performance.now() });
     this.#lock.publish({ url: `http://127.0.0.1:${ready.port}`, user: engineUser, password: this.password, database: "sextant" });
     letParentExit(child);
@@ -193,7 +193,7 @@ export class Supervisor {
     child.on("message", (message: FromChild) => {
       if (message.kind !== "beat") return;
       this.#beat = message;
-      this.#lastBeatAt = performance.now();
+      this.#listening?.heard();
       if (message.residentBytes > this.#options.residentBytesMax) this.#recycle(child);
     });
     child.once("exit", () => {
@@ -204,11 +204,10 @@ export class Supervisor {
   }
 
   #watch(child: ChildProcess): void {
-    const timer = setInterval(() => {
-      if (child.exitCode !== null || child.signalCode !== null) return clearInterval(timer);
-      if (performance.now() - this.#lastBeatAt > this.#options.silenceMsMax) child.kill("SIGKILL");
-    }, 1_000);
-    timer.unref();
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const listening = listenFor(this.#options.silenceMsMax, () => child.kill("SIGKILL"));
+    this.#listening = listening;
+    child.once("exit", () => listening.stop());
   }
 
   /** Too much memory: the same as a crash for who waits, but it is not counted as one. */
