@@ -140,9 +140,10 @@ function meanBase(ask: FigureAsk, sums: Sums): number {
   return ask.kpi.combine === "median" ? sums.counted : amount(sums.bottom);
 }
 
-/** What a figure rests on: where the denominator counts something, that number, else the facts that have one. */
+/** What a figure rests on: where the denominator counts something, that number, else the facts that have one. Of growth these are who may have grown. */
 function evidence(ask: FigureAsk, sums: Sums): number {
   if (ask.kpi.combine !== "ratio" && ask.kpi.combine !== "mean") return sums.counted;
+  if (ask.kpi.quotients === true) return sums.dividing;
   const bottom = amount(sums.bottom);
   return ask.shape.denominator !== "money" && Number.isInteger(bottom) && bottom >= 0 ? bottom : sums.dividing;
 }

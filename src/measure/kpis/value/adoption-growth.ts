@@ -13,7 +13,7 @@ export default kpi({
   better: "up",
   combine: "ratio",
   reading: "snapshot",
-  version: 1,
+  version: 2,
   question: "Do customers use the product more?",
   formula: "Active people of customers in the last 28 days less those in the 28 days before, by those in the 28 days before; each a mean of the days that were collected.",
   denominator: "active people before",
@@ -64,8 +64,8 @@ export default kpi({
         A          | 2026-03-31 | 46`,
     },
     period: ["2026-03-01", "2026-04-01"],
-    then: { value: 0.125, of: [5, 40], interval: null, beside: { median: 0.125, seats_sold: 60 } },
-    because: "From 40 people a day in the 28 days up to 3 March to 45 in the 28 days since: 12.5 % more.",
+    then: { value: 0.125, of: [5, 40], interval: null, small: true, beside: { median: 0.125, seats_sold: 60 } },
+    because: "From 40 people a day in the 28 days up to 3 March to 45 in the 28 days since: 12.5 % more. It rests on one customer, not on 40.",
   },
   edges: [
     {
