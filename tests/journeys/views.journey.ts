@@ -274,3 +274,27 @@ describe("days that nothing is known of", () => {
     await page.getByText(new RegExp(`what was imported begins on \\d+ \\S+ ${first}\\.`)).first().waitFor();
   });
 });
+
+describe("a segment that two have open", () => {
+  it("is not overwritten by who did not see the other's change; a second click means it", async () => {
+    const { page } = watched;
+    const save = (body: object): Promise<Response> => fetch(`${server.url}/api/v1/segments/West`, { method: "PUT", headers: { "content-type": "application/json" }, body: JSON.stringify({ author: "Kim", ...body }) });
+    await save({ where: ["region=West"] });
+    await visit(page, "/accounts?segment=West");
+    await page.getByText(/Saved by Kim/).waitFor();
+    await page.getByRole("columnheader", { name: "Tier" }).getByRole("button").click();
+    await save({ where: ["region=East"] });
+    await page.getByRole("button", { name: "Save changes" }).click();
+    await page.getByText("Kim saved the segment “West” after you opened it.").waitFor();
+    expect(await whereOf("West")).toEqual(["region=East"]);
+    await page.getByRole("button", { name: "Save changes" }).click();
+    await page.getByText("Segment “West” saved").waitFor();
+    expect(await whereOf("West")).toEqual(["region=West"]);
+    expect(watched.faults.splice(0)).toEqual(["Failed to load resource: the server responded with a status of 409 (Conflict)"]);
+  });
+
+  async function whereOf(name: string): Promise<readonly string[] | undefined> {
+    const { segments } = (await (await fetch(`${server.url}/api/v1/segments`)).json()) as { segments: { name: string; where: string[] }[] };
+    return segments.find((one) => one.name === name)?.where;
+  }
+});

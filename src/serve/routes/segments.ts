@@ -17,6 +17,7 @@ const view = z.strictObject({
   sort: z.string().max(100).default("name"),
   columns: z.array(z.string().max(100)).max(100).default([]),
   author: z.string().max(200).exactOptional(),
+  over: z.string().max(40).nullable().exactOptional().openapi({ description: "`saved_at` of the segment that this one replaces, null where none of that name is known: what somebody else saved meanwhile is then not overwritten, but answered with 409 `conflict_segment`. Without it the last one who saves wins." }),
 });
 
 export function segmentRoutes(app: App, workspace: OpenWorkspace): void {
@@ -46,7 +47,8 @@ export function segmentRoutes(app: App, workspace: OpenWorkspace): void {
     // What no list would understand is refused now, not when somebody opens it.
     filterOf({ search, where });
     orderOf(sort);
-    return workspace.control.segments.save({ name: params.name, search, where, sort, columns, author: authorOf(who, body.author), at: workspace.now() });
+    const replaced = body.over === undefined ? {} : { over: body.over };
+    return workspace.control.segments.save({ name: params.name, search, where, sort, columns, ...replaced, author: authorOf(who, body.author), at: workspace.now() });
   });
 
   endpoint(app, {

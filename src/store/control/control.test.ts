@@ -212,6 +212,18 @@ describe("segments", () => {
     expect(await control.segments.list()).toEqual([{ ...west, where: ["tier=1"], author: "Kim", saved_at: at(1).toISOString() }]);
   });
 
+  test("what somebody else saved or removed meanwhile is not overwritten by who says what they replace", async () => {
+    const opened = await control.segments.save({ ...west, over: null, author: "Dana", at: at(0) });
+    const theirs = await control.segments.save({ ...west, where: ["tier=1"], over: opened.saved_at, author: "Kim", at: at(1) });
+    const mine = { ...west, where: ["tier=2"], author: "Dana", at: at(2) };
+    for (const over of [opened.saved_at, null]) await expect(control.segments.save({ ...mine, over })).rejects.toMatchObject({ code: "conflict_segment", message: "Kim saved the segment “Tier 1 in the west” after you opened it." });
+    expect(await control.segments.list()).toEqual([theirs]);
+    await control.segments.save({ ...mine, over: theirs.saved_at });
+    await control.segments.remove({ name: west.name, author: "Kim", at: at(3) });
+    await expect(control.segments.save({ ...mine, over: at(2).toISOString() })).rejects.toMatchObject({ message: "Kim removed the segment “Tier 1 in the west” after you opened it." });
+    expect(await control.segments.save({ ...mine, over: null, at: at(4) })).toMatchObject({ where: ["tier=2"] });
+  });
+
   test("a removed one is gone from the list and can be saved again", async () => {
     const saved = await control.segments.save({ ...west, author: "Dana", at: at(0) });
     expect(await control.segments.remove({ name: west.name, author: "Kim", at: at(1) })).toEqual(saved);

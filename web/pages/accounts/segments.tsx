@@ -64,12 +64,18 @@ function Actions({ segments, active }: { readonly segments: readonly Segment[]; 
   const [saving, setSaving] = useState(false);
   const put = useSave();
   const changed = active !== undefined && !isSame(active, current);
+  const [base, setBase] = useState(active);
+  // What is on screen began as this one; what somebody else saved since came in beside it.
+  if (active !== base && (!changed || active.name !== base?.name)) setBase(active);
+  const update = async (): Promise<void> => {
+    if (active !== undefined && !(await put({ ...current, name: active.name, author: active.author, over: base?.saved_at ?? null }))) setBase(undefined);
+  };
   const zone = useZone();
   const may = useMay("accounts");
   return (
     <>
       {active !== undefined && <span className="small soft segment-by">{say("segments.by", { author: authorName(active.author), at: showInstant(active.saved_at, zone) })}{changed && ` · ${say("segments.changed")}`}</span>}
-      {may && changed && <button type="button" className="plain-button link small" onClick={() => void put({ ...current, name: active.name, author: active.author })}>{say("segments.update")}</button>}
+      {may && changed && <button type="button" className="plain-button link small" onClick={() => void update()}>{say("segments.update")}</button>}
       {changed && <button type="button" className="icon-button" aria-label={say("segments.reset")} title={say("segments.reset")} onClick={() => open(active)}><RotateCcw size={14} aria-hidden /></button>}
       {may && isNarrowed && (active === undefined || changed) && <button type="button" className="plain-button link small" onClick={() => setSaving(true)}>{say("segments.save")}</button>}
       {may && active !== undefined && <RemoveButton segment={active} onRemoved={() => open(null)} />}
@@ -78,17 +84,26 @@ function Actions({ segments, active }: { readonly segments: readonly Segment[]; 
   );
 }
 
-function useSave(): (segment: ListView & { readonly name: string; readonly author: string }) => Promise<boolean> {
+interface ToSave extends ListView {
+  readonly name: string;
+  readonly author: string;
+  /** When the one that it replaces was saved; null: there is none. */
+  readonly over: string | null;
+}
+
+/** Whatever became of it, the list is read again: somebody else may have saved meanwhile. */
+function useSave(): (segment: ToSave) => Promise<boolean> {
   const client = useQueryClient();
   return async ({ name, ...body }) => {
     try {
       await send<Segment>(`/segments/${encodeURIComponent(name)}`, body, "PUT");
-      await client.invalidateQueries({ queryKey: segmentsQuestion().queryKey });
       showDone(say("segments.saved", { name }));
       return true;
     } catch (fault) {
       showFault(fault);
       return false;
+    } finally {
+      await client.invalidateQueries({ queryKey: segmentsQuestion().queryKey });
     }
   };
 }
@@ -116,9 +131,10 @@ function SaveForm({ segments, view, onSaved }: { readonly segments: readonly Seg
   const [fault, setFault] = useState<unknown>(null);
   const navigate = useNavigate();
   const put = useSave();
+  const replaced = segments.find((one) => one.name === name.trim());
   const submit = async (): Promise<void> => {
     rememberAuthor(author.trim());
-    const done = await put({ ...view, name: name.trim(), author: author.trim() || say("app.name") }).catch((thrown: unknown) => { setFault(thrown); return false; });
+    const done = await put({ ...view, name: name.trim(), author: author.trim() || say("app.name"), over: replaced?.saved_at ?? null }).catch((thrown: unknown) => { setFault(thrown); return false; });
     if (!done) return;
     void navigate({ to: ".", search: ((before: Readonly<Record<string, unknown>>) => ({ ...before, segment: name.trim() })) as never, replace: true });
     onSaved();
@@ -127,7 +143,7 @@ function SaveForm({ segments, view, onSaved }: { readonly segments: readonly Seg
     <form className="stack" onSubmit={(event) => { event.preventDefault(); void submit(); }}>
       <p className="soft">{say("segments.save.lead")}</p>
       <TextInput data-autofocus required maxLength={100} label={say("segments.save.name")} value={name} onChange={(event) => setName(event.currentTarget.value)} />
-      {segments.some((one) => one.name === name.trim()) && <p className="small" style={{ color: "var(--warning)" }}>{say("segments.save.replaces")}</p>}
+      {replaced !== undefined && <p className="small" style={{ color: "var(--warning)" }}>{say("segments.save.replaces")}</p>}
       <TextInput maxLength={200} label={say("segments.save.author")} description={say("segments.save.author.hint")} value={author} onChange={(event) => setAuthor(event.currentTarget.value)} />
       {fault !== null && <ProblemNote fault={fault} />}
       <Button type="submit" disabled={name.trim() === ""}>{say("segments.save.button")}</Button>
