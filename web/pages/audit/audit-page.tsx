@@ -69,7 +69,7 @@ function Lines({ lines }: { readonly lines: readonly AuditEntry[] }): ReactEleme
   const zone = useZone();
   return (
     <div className="scroll-x" tabIndex={0} role="region" aria-label={say("audit.lines")}>
-      <table className="lines stacked">
+      <table className="lines stacked audit-list">
         <thead><tr><th scope="col" className="right">{say("audit.line")}</th><th scope="col">{say("audit.at")}</th><th scope="col">{say("audit.actor")}</th><th scope="col">{say("audit.action")}</th><th scope="col">{say("audit.subject")}</th></tr></thead>
         <tbody>
           {lines.map((line) => (
