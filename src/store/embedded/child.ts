@@ -16,12 +16,17 @@ process.on("disconnect", die);
 process.on("SIGINT", () => undefined).on("SIGTERM", () => undefined);
 // An ordinary end would run the library's own exit handlers, which can hang for minutes; the parent starts us again at once.
 process.on("uncaughtException", (error) => {
-  writeSync(2, `${error.stack ?? error.message}\n`);
-  die();
+  dieOf(error.stack ?? error.message);
 });
 process.once("message", (message: ToChild) => {
   if (message.kind === "start") void start(message).catch(fail);
 });
+
+/** Whoever asks why the engine ended finds it in what it said last. */
+function dieOf(reason: string): void {
+  writeSync(2, `${reason}\n`);
+  die();
+}
 
 function die(): void {
   process.kill(process.pid, "SIGKILL");
@@ -37,7 +42,7 @@ function fail(error: unknown): void {
 
 async function start(options: StartMessage): Promise<void> {
   const lanes = new Lanes();
-  const host = await Host.open({ ...options, lanes, places: laneLimits.places, onStuck: die });
+  const host = await Host.open({ ...options, lanes, places: laneLimits.places, onStuck: () => dieOf("a killed query does not stop") });
   const version = await host.beat();
   const border = new Border(host, { ...options, version });
   const port = await border.listen();

@@ -224,8 +224,11 @@ async function pump(ask: Ask, writer: Socket, over: Promise<"over">): Promise<vo
 }
 
 const killPauseMsMax = 1_000;
-/** A killed query stops within a block; one that does not for so long sits in a fault of the engine. */
-const stuckMsMax = 120_000;
+/**
+ * A killed query stops within a block; one that does not for so long sits in a fault of the engine. While it is planned it hears no kill: a board's 95 KPIs
+ * are planned for seconds, and were for over two minutes on two cores that twenty others wanted, too.
+ */
+const stuckMsMax = 600_000;
 
 /** Repeats the kill until the query is gone: the first may come before the engine has registered it. */
 function killWhenAborted(host: Host, ask: Ask): { stop(): void } {
