@@ -4,7 +4,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { Bookmark, RotateCcw, Trash2 } from "lucide-react";
 import { useEffect, useState, type ReactElement } from "react";
 import type { Segment } from "../../../src/serve/contract.ts";
-import { send } from "../../api/ask.ts";
+import { AskProblem, send } from "../../api/ask.ts";
 import { segmentsQuestion } from "../../api/questions.ts";
 import { authorName } from "../../figures/author.ts";
 import { rememberAuthor, rememberedAuthor } from "../../figures/remembered-author.ts";
@@ -68,7 +68,13 @@ function Actions({ segments, active }: { readonly segments: readonly Segment[]; 
   // What is on screen began as this one; what somebody else saved since came in beside it.
   if (active !== base && (!changed || active.name !== base?.name)) setBase(active);
   const update = async (): Promise<void> => {
-    if (active !== undefined && !(await put({ ...current, name: active.name, author: active.author, over: base?.saved_at ?? null }))) setBase(undefined);
+    if (active === undefined) return;
+    try {
+      await put({ ...current, name: active.name, author: active.author, over: base?.saved_at ?? null });
+    } catch (fault) {
+      setBase((before) => before && { ...before, saved_at: toldBy(fault, before.name) ?? before.saved_at });
+      showFault(fault);
+    }
   };
   const zone = useZone();
   const may = useMay("accounts");
@@ -91,21 +97,24 @@ interface ToSave extends ListView {
   readonly over: string | null;
 }
 
-/** Whatever became of it, the list is read again: somebody else may have saved meanwhile. */
-function useSave(): (segment: ToSave) => Promise<boolean> {
+/** Whatever becomes of it, the list is read again: somebody else may have saved meanwhile. Throws what the server refused it for. */
+function useSave(): (segment: ToSave) => Promise<void> {
   const client = useQueryClient();
   return async ({ name, ...body }) => {
     try {
       await send<Segment>(`/segments/${encodeURIComponent(name)}`, body, "PUT");
       showDone(say("segments.saved", { name }));
-      return true;
-    } catch (fault) {
-      showFault(fault);
-      return false;
     } finally {
       await client.invalidateQueries({ queryKey: segmentsQuestion().queryKey });
     }
   };
+}
+
+/** When that segment was saved of which a notice tells, null where it was removed. Whoever has read it and saves once more means to replace just that one, also before the list is read again. */
+function toldBy(fault: unknown, segment: string): string | null | undefined {
+  if (!(fault instanceof AskProblem) || fault.code !== "conflict_segment" || fault.details["name"] !== segment) return undefined;
+  const savedAt = fault.details["saved_at"];
+  return typeof savedAt === "string" ? savedAt : null;
 }
 
 function RemoveButton({ segment, onRemoved }: { readonly segment: Segment; readonly onRemoved: () => void }): ReactElement {
@@ -132,12 +141,16 @@ function SaveForm({ segments, view, onSaved }: { readonly segments: readonly Seg
   const navigate = useNavigate();
   const put = useSave();
   const replaced = segments.find((one) => one.name === name.trim());
+  const told = toldBy(fault, name.trim());
   const submit = async (): Promise<void> => {
     rememberAuthor(author.trim());
-    const done = await put({ ...view, name: name.trim(), author: author.trim() || say("app.name"), over: replaced?.saved_at ?? null }).catch((thrown: unknown) => { setFault(thrown); return false; });
-    if (!done) return;
-    void navigate({ to: ".", search: ((before: Readonly<Record<string, unknown>>) => ({ ...before, segment: name.trim() })) as never, replace: true });
-    onSaved();
+    try {
+      await put({ ...view, name: name.trim(), author: author.trim() || say("app.name"), over: told === undefined ? replaced?.saved_at ?? null : told });
+      void navigate({ to: ".", search: ((before: Readonly<Record<string, unknown>>) => ({ ...before, segment: name.trim() })) as never, replace: true });
+      onSaved();
+    } catch (thrown) {
+      setFault(thrown);
+    }
   };
   return (
     <form className="stack" onSubmit={(event) => { event.preventDefault(); void submit(); }}>
